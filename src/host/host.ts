@@ -1,0 +1,60 @@
+/** How a program ended. Exactly one of `status` and `signal` is set. */
+export interface Finished {
+  readonly status: number | undefined;
+  readonly signal: NodeJS.Signals | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** Added to vnet's own environment; undefined removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What the program reads on its standard input; nothing when absent. */
+  readonly input?: string | Uint8Array;
+}
+
+/** A program kept open: what is written reaches its stdin, what it prints comes back in pieces. */
+export interface Dialogue {
+  write(text: string): void;
+  /** The next piece that arrived, from either stream; undefined once the program has ended and all was read. */
+  next(): Promise<{ readonly stream: 'stdout' | 'stderr'; readonly text: string } | undefined>;
+  /** Closes its stdin and resolves when it has ended. */
+  end(): Promise<{ readonly status: number | undefined; readonly signal: NodeJS.Signals | undefined }>;
+  /** Sends a signal, SIGTERM when none is named. */
+  kill(signal?: NodeJS.Signals): void;
+}
+
+/** Everything vnet may ask of the world outside its own memory. `node.ts` is the only real one. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  now(): Date;
+
+  /** Writes to vnet's own stdout or stderr. Throws ClosedPipe when nobody reads any more. */
+  write(stream: 'stdout' | 'stderr', text: string): void;
+  isTerminal(stream: 'stdin' | 'stdout' | 'stderr'): boolean;
+  /** All of vnet's own standard input. Throws VnetError `file-unreadable` past `limit` bytes. */
+  readStdin(limit?: number): Buffer;
+
+  /** The bytes of a file; undefined when there is none. Throws VnetError: `permission`, else `file-unreadable`. */
+  readFile(path: string, limit?: number): Buffer | undefined;
+  /** The names in a directory; undefined when there is none. Throws as readFile does. */
+  listDirectory(path: string): readonly string[] | undefined;
+
+  /** Runs a program to its end and keeps what it printed. A non-zero exit status is an answer, not an exception. */
+  run(program: string, args: readonly string[], options?: RunOptions): Promise<Finished>;
+  /**
+   * Runs a program on the user's own terminal or pipes. stdout goes past vnet unchanged and is not kept;
+   * stderr is passed on as it comes and kept. SIGINT reaches the program once, and vnet outlives it.
+   */
+  attach(program: string, args: readonly string[], options?: RunOptions): Promise<Finished>;
+  /** Starts a program to talk with. */
+  converse(program: string, args: readonly string[], options?: RunOptions): Dialogue;
+
+  /** Resolves at the first SIGINT, SIGTERM or SIGHUP from now on, which then does not end vnet by itself. */
+  interrupted(): Promise<NodeJS.Signals>;
+}
+
+/** Thrown by `write` when the reader of a pipe has gone: quiet, the end of the work. */
+export class ClosedPipe extends Error {
+  override readonly name = 'ClosedPipe';
+}

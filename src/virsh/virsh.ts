@@ -1,0 +1,21 @@
+import type { Finished } from '../host/host.ts';
+
+/** What one question got: what virsh printed, and the texts behind its `error: ` (none where it succeeded). */
+export interface Answer {
+  readonly stdout: string;
+  readonly errors: readonly string[];
+}
+
+/** virsh, bound to one connection. */
+export interface Virsh {
+  /** Whether the user named a connection, by -c or in the environment. */
+  readonly uri: string | undefined;
+  /** Runs the user's own words on the user's terminal; a failure is an answer. */
+  forward(words: readonly string[]): Promise<Finished>;
+  /** Asks one question; what virsh refuses is thrown as a VnetError of the fitting code, virsh's errors as message. */
+  ask(...words: string[]): Promise<string>;
+  /** Asks many questions of one virsh. Throws only when virsh itself cannot be started, cannot connect, or dies. */
+  askAll(questions: readonly (readonly string[])[]): Promise<readonly Answer[]>;
+  /** Ends the virsh that was kept open, if any. */
+  close(): Promise<void>;
+}

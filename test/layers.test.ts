@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+/** Each room of src/, lowest first, and all that its files may import. Own files and error.ts are always allowed. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'error.ts': [],
+  address: ['node:net'],
+  xml: ['saxes', 'fast-xml-parser'],
+  leases: ['address'],
+  names: ['address', 'leases'],
+  network: ['address', 'xml'],
+  host: ['node:fs', 'node:child_process', 'node:os', 'node:path', 'execa'],
+  virsh: ['host', 'xml'],
+  advice: [],
+  render: ['network', 'chalk', 'cli-table3', 'yaml', 'string-width'],
+  cli: ['host', 'virsh', 'render', 'commander'],
+  sandbox: ['address', 'host', 'network', 'virsh', 'xml'],
+  commands: ['address', 'xml', 'leases', 'names', 'network', 'host', 'virsh', 'advice', 'render', 'cli', 'sandbox'],
+  'main.ts': ['host', 'virsh', 'advice', 'render', 'cli', 'commands'],
+};
+
+/** Where each third-party package, and each module of Node's with side effects, is imported: one file. */
+const IMPORTED_ONCE = ['commander', 'fast-xml-parser', 'saxes', 'execa', 'chalk', 'cli-table3', 'yaml', 'string-width'];
+
+const source = join(import.meta.dirname, '../src');
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+test.each(files)('src/%s imports only what its room may', (file) => {
+  const room = roomOf(file);
+  const allowed = ['error.ts', room, ...(MAY_IMPORT[room] ?? [])];
+  expect(importsOf(file).filter((target) => !allowed.includes(target))).toEqual([]);
+});
+
+test('every room may import only rooms above it, so a cycle cannot be written down', () => {
+  const rooms = Object.keys(MAY_IMPORT);
+  const wrong = Object.entries(MAY_IMPORT).flatMap(([room, targets]) =>
+    targets.filter((target) => rooms.includes(target) && rooms.indexOf(target) >= rooms.indexOf(room)),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test.each(IMPORTED_ONCE)('%s is imported in one file at most', (name) => {
+  expect(files.filter((file) => importsOf(file).includes(name)).length).toBeLessThanOrEqual(1);
+});
+
+function roomOf(file: string): string {
+  return file.split('/')[0] ?? file;
+}
+
+/** What a file imports: the room of a file of ours, the name of anything else. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(source, file), 'utf8');
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+  return specifiers.map((specifier) =>
+    specifier.startsWith('.') ? roomOf(relative(source, join(source, dirname(file), specifier))) : specifier,
+  );
+}
