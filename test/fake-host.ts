@@ -51,7 +51,7 @@ export function fakeHost(world: World = {}): Host & { readonly stdout: string; r
       written.stderr += finished.stderr;
       return { ...finished, stdout: '' };
     },
-    converse(program, args) {
+    async converse(program, args) {
       throw new Error(`unforeseen dialogue: ${[program, ...args].join(' ')}`);
     },
     interrupted: () => new Promise(() => {}),

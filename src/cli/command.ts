@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import type { OutputFormat } from '../render/format.ts';
 import type { Outcome } from '../render/outcome.ts';
 import type { Virsh } from '../virsh/virsh.ts';
 
@@ -66,9 +67,6 @@ export interface Context {
   /** Whether stdout, or stderr, may be coloured. */
   readonly colour: { readonly stdout: boolean; readonly stderr: boolean };
 }
-
-export const OUTPUT_FORMATS = ['table', 'json', 'yaml', 'csv'] as const;
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 export interface Example {
   readonly line: string;

@@ -48,7 +48,7 @@ export interface Host {
    */
   attach(program: string, args: readonly string[], options?: RunOptions): Promise<Finished>;
   /** Starts a program to talk with. */
-  converse(program: string, args: readonly string[], options?: RunOptions): Dialogue;
+  converse(program: string, args: readonly string[], options?: RunOptions): Promise<Dialogue>;
 
   /** Resolves at the first SIGINT, SIGTERM or SIGHUP from now on, which then does not end vnet by itself. */
   interrupted(): Promise<NodeJS.Signals>;

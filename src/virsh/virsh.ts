@@ -16,6 +16,4 @@ export interface Virsh {
   ask(...words: string[]): Promise<string>;
   /** Asks many questions of one virsh. Throws only when virsh itself cannot be started, cannot connect, or dies. */
   askAll(questions: readonly (readonly string[])[]): Promise<readonly Answer[]>;
-  /** Ends the virsh that was kept open, if any. */
-  close(): Promise<void>;
 }

@@ -1,0 +1,124 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
+import { VnetError } from '../error.ts';
+import { ClosedPipe, type Host } from './host.ts';
+
+const DESCRIPTOR = { stdin: 0, stdout: 1, stderr: 2 } as const;
+
+/** Files larger than this are refused unless a caller asks for more. */
+const FILE_LIMIT = 256 * 1024 * 1024;
+
+/** The machine vnet runs on. What starts programs is loaded when the first program is started. */
+export const nodeHost: Host = {
+  env: process.env,
+  now: () => new Date(),
+
+  write: (stream, text) => writeWhole(DESCRIPTOR[stream], Buffer.from(text)),
+  isTerminal,
+  readStdin: (limit = FILE_LIMIT) => readDescriptor(DESCRIPTOR.stdin, 'standard input', limit),
+
+  readFile(path, limit = FILE_LIMIT) {
+    return unlessMissing(path, () => {
+      const descriptor = openSync(path, 'r');
+      try {
+        return readDescriptor(descriptor, path, limit);
+      } finally {
+        closeSync(descriptor);
+      }
+    });
+  },
+  listDirectory: (path) => unlessMissing(path, () => readdirSync(path)),
+
+  run: async (program, args, options) => (await import('./processes.ts')).run(program, args, options),
+  attach: async (program, args, options) => (await import('./processes.ts')).attach(program, args, options),
+  converse: async (program, args, options) => (await import('./processes.ts')).converse(program, args, options),
+
+  interrupted: () =>
+    new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
+    }),
+};
+
+/** Loading node:tty costs 5 ms: asked only where the descriptor is a character device at all. */
+function isTerminal(stream: 'stdin' | 'stdout' | 'stderr'): boolean {
+  const descriptor = DESCRIPTOR[stream];
+  try {
+    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+  } catch {
+    return false; // A closed descriptor is no terminal.
+  }
+  return process[stream].isTTY === true;
+}
+
+/** Pipes may take part of a text, or nothing for a while (EAGAIN); a reader that has gone ends the work. */
+function writeWhole(descriptor: number, bytes: Buffer): void {
+  let written = 0;
+  while (written < bytes.length) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      if (codeOf(error) === 'EPIPE') throw new ClosedPipe();
+      if (codeOf(error) !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+    }
+  }
+}
+
+/** Reads to the end: what /proc and pipes hold has no size beforehand. */
+function readDescriptor(descriptor: number, name: string, limit: number): Buffer {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(Math.max(64 * 1024, Math.min(expectedSize(descriptor) - size + 1, limit + 1)));
+    let count: number;
+    try {
+      count = readSync(descriptor, chunk, 0, chunk.length, null);
+    } catch (error) {
+      if (codeOf(error) === 'EAGAIN') {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+        continue;
+      }
+      if (codeOf(error) === 'EOF') break;
+      throw unreadable(name, error);
+    }
+    if (count === 0) break;
+    size += count;
+    if (size > limit) throw new VnetError('file-unreadable', `${name} is larger than ${limit} bytes`);
+    chunks.push(chunk.subarray(0, count));
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+function expectedSize(descriptor: number): number {
+  return fstatSync(descriptor).size;
+}
+
+function unlessMissing<T>(path: string, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    if (error instanceof VnetError) throw error;
+    throw unreadable(path, error);
+  }
+}
+
+const REASON: Readonly<Record<string, string>> = {
+  EACCES: 'Permission denied',
+  EPERM: 'Operation not permitted',
+  EISDIR: 'Is a directory',
+  ELOOP: 'Too many levels of symbolic links',
+};
+
+function unreadable(path: string, error: unknown): VnetError {
+  const code = codeOf(error);
+  if (code === undefined) throw error;
+  return new VnetError(
+    code === 'EACCES' || code === 'EPERM' ? 'permission' : 'file-unreadable',
+    `cannot read ${path}: ${REASON[code] ?? code}`,
+    { cause: error },
+  );
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,30 @@
+/** Characters that a terminal obeys, or that reorder what a person reads: C0, DEL, C1, line separators, bidi controls. */
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points on purpose
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const UNSAFE_OR_ESCAPE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\\x/g;
+const SAFE = /^[ -[\]-~]*$/;
+
+/**
+ * The text as one line that no terminal obeys: control characters become `\xNN`, other unsafe ones `\u{NNNN}`, and a
+ * `\x` that stands in the text itself becomes `\x5cx`, so that an escape cannot be forged. As virsh's tables do.
+ */
+export function printable(text: string): string {
+  if (SAFE.test(text)) return text;
+  return text.replace(UNSAFE_OR_ESCAPE, escaped);
+}
+
+/** As printable, but text of several lines stays so: for messages and XML shown to a person. */
+export function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replaceAll('\t', '        '))
+    .map((line) => line.replace(UNSAFE, escaped))
+    .join('\n');
+}
+
+function escaped(character: string): string {
+  if (character === '\\x') return '\\x5cx';
+  const code = character.charCodeAt(0);
+  const hex = code.toString(16).padStart(2, '0');
+  return code <= 0xff ? `\\x${hex}` : `\\u{${hex}}`;
+}

@@ -1,0 +1,104 @@
+import { advise } from '../advice/advise.ts';
+import { VnetError } from '../error.ts';
+import type { Finished, Host } from '../host/host.ts';
+import { errorsIn } from './errors.ts';
+import { installHint } from './install-hint.ts';
+import { quoteWord } from './quote.ts';
+import type { Answer, Virsh } from './virsh.ts';
+
+export interface Connection {
+  /** The URI the user named with -c, if any. */
+  readonly uri: string | undefined;
+  /** The user's own global options, as they were typed: what a forwarded command runs under. */
+  readonly typed: readonly string[];
+  /** Those of them that also matter to vnet's own questions. */
+  readonly own: readonly string[];
+}
+
+/** The kernel takes at most 128 KiB for one argument (MAX_ARG_STRLEN); quoted questions stay well below. */
+const BATCH_LIMIT = 96 * 1024;
+
+/** English messages, whatever the user's language; UTF-8, so that names come through as they are. */
+const OWN_LOCALE = { LC_ALL: 'C.UTF-8', LANGUAGE: undefined };
+
+/** virsh as a child process of this host. */
+export function virshOn(host: Host, connection: Connection): Virsh {
+  const askAll = async (questions: readonly (readonly string[])[]) => {
+    const answers: Answer[] = [];
+    for (const batch of batchesOf(questions)) answers.push(...(await askBatch(host, connection, batch)));
+    return answers;
+  };
+  return {
+    uri: connection.uri ?? host.env['VIRSH_DEFAULT_CONNECT_URI'] ?? host.env['LIBVIRT_DEFAULT_URI'],
+    async forward(words) {
+      return withInstallHint(host, () => host.attach('virsh', [...connection.typed, ...words]));
+    },
+    async ask(...words) {
+      const [answer] = await askAll([words]);
+      if (answer === undefined) throw new Error('virsh gave no answer');
+      if (answer.errors.length > 0) throw failure(answer.errors);
+      return answer.stdout;
+    },
+    askAll,
+  };
+}
+
+/** What virsh refused, as an error of the fitting kind with advice. */
+export function failure(errors: readonly string[]): VnetError {
+  const { code, fix } = advise(errors);
+  return new VnetError(code, errors.join('\n'), { hint: fix });
+}
+
+/**
+ * One virsh for many questions: each is followed by a mark on stdout and on stderr, so that answers are told
+ * apart whatever they contain. The mark is random; no name, description or XML can foresee it.
+ */
+async function askBatch(host: Host, connection: Connection, questions: readonly string[]): Promise<Answer[]> {
+  const mark = crypto.randomUUID();
+  const commands = questions.map((question) => `${question}; echo --err ${mark}; echo ${mark}`).join('; ');
+  const finished = await withInstallHint(host, () =>
+    host.run('virsh', [...connection.own, '-q', commands], { env: OWN_LOCALE }),
+  );
+  const stdouts = finished.stdout.split(mark);
+  const stderrs = finished.stderr.split(`error: ${mark}\n`);
+  if (stdouts.length - 1 !== questions.length) throw brokenOff(finished, stdouts.length - 1, questions.length);
+  return questions.map((_, index) => ({
+    stdout: stdouts[index] ?? '',
+    errors: errorsIn(stderrs[index] ?? ''),
+  }));
+}
+
+/** virsh answered fewer questions than it was asked: it could not connect, knows no such command, or died. */
+function brokenOff(finished: Finished, answered: number, asked: number): VnetError {
+  const errors = errorsIn(finished.stderr);
+  if (finished.signal === undefined && answered === 0 && errors.length > 0) return failure(errors);
+  const how =
+    finished.signal === undefined ? `ended with status ${finished.status}` : `was ended by ${finished.signal}`;
+  return new VnetError('refused', [`virsh ${how} after ${answered} of ${asked} answers`, ...errors].join('\n'));
+}
+
+function batchesOf(questions: readonly (readonly string[])[]): string[][] {
+  const batches: string[][] = [];
+  let size = 0;
+  for (const words of questions) {
+    const question = words.map(quoteWord).join(' ');
+    size += Buffer.byteLength(question) + 96; // the marks and their commands
+    if (batches.length === 0 || size > BATCH_LIMIT) {
+      batches.push([]);
+      size = Buffer.byteLength(question);
+    }
+    batches.at(-1)?.push(question);
+  }
+  return batches;
+}
+
+async function withInstallHint<T>(host: Host, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof VnetError && error.code === 'program-missing') {
+      throw new VnetError('program-missing', error.message, { hint: installHint(host), cause: error });
+    }
+    throw error;
+  }
+}
