@@ -99,6 +99,8 @@ export interface MirroredCommand<A extends Args = Args, F extends Flags = Flags>
   readonly kind: 'mirrored';
   /** The first libvirt whose virsh has the command, where that is not 9.0.0 or older. */
   readonly since?: string;
+  /** Switches that vnet adds, by name: virsh never sees them. */
+  readonly extra?: Flags;
   data?(input: Input<A, F>, context: Context): Promise<Outcome>;
 }
 
