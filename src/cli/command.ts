@@ -101,6 +101,8 @@ export interface MirroredCommand<A extends Args = Args, F extends Flags = Flags>
   readonly since?: string;
   /** Switches that vnet adds, by name: virsh never sees them. */
   readonly extra?: Flags;
+  /** Uses the user's terminal itself (an editor), or prints over a long time: nothing may stand between. */
+  readonly interactive?: true;
   data?(input: Input<A, F>, context: Context): Promise<Outcome>;
 }
 

@@ -13,6 +13,11 @@ export interface RunOptions {
   readonly input?: string | Uint8Array;
 }
 
+export interface AttachOptions extends RunOptions {
+  /** What stands between the program and the user's stdout and stderr; without it stdout goes past vnet. */
+  readonly through?: ((stream: 'stdout' | 'stderr', text: string) => string) | undefined;
+}
+
 /** A program kept open: what is written reaches its stdin, what it prints comes back in pieces. */
 export interface Dialogue {
   write(text: string): void;
@@ -46,7 +51,7 @@ export interface Host {
    * Runs a program on the user's own terminal or pipes. stdout goes past vnet unchanged and is not kept;
    * stderr is passed on as it comes and kept. SIGINT reaches the program once, and vnet outlives it.
    */
-  attach(program: string, args: readonly string[], options?: RunOptions): Promise<Finished>;
+  attach(program: string, args: readonly string[], options?: AttachOptions): Promise<Finished>;
   /** Starts a program to talk with. */
   converse(program: string, args: readonly string[], options?: RunOptions): Promise<Dialogue>;
 

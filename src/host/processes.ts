@@ -17,9 +17,11 @@ export const run: Host['run'] = async (program, args, options = {}) => {
 };
 
 export const attach: Host['attach'] = async (program, args, options = {}) => {
-  const child = start(program, args, options, ['inherit', 'inherit', 'pipe']);
+  const { through = (_, text) => text } = options;
+  const child = start(program, args, options, ['inherit', options.through ? 'pipe' : 'inherit', 'pipe']);
   const stderr = collect(child.stderr);
-  child.stderr?.on('data', (piece: Buffer) => process.stderr.write(piece));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => process.stdout.write(through('stdout', text)));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => process.stderr.write(through('stderr', text)));
   const release = forwardSignals(child);
   try {
     return { ...(await ended(child, program)), stdout: '', stderr: stderr() };
@@ -40,7 +42,9 @@ export const converse: Host['converse'] = async (program, args, options = {}) =>
       wake();
     });
   }
+  const release = forwardSignals(child);
   const end = ended(child, program).finally(() => {
+    release();
     finished = true;
     wake();
   });
@@ -90,9 +94,9 @@ function cannotStart(program: string, error: unknown): unknown {
 }
 
 function collect(stream: NodeJS.ReadableStream | null): () => string {
-  const pieces: Buffer[] = [];
-  stream?.on('data', (piece: Buffer) => pieces.push(piece));
-  return () => Buffer.concat(pieces).toString('utf8');
+  const pieces: string[] = [];
+  stream?.setEncoding('utf8').on('data', (piece: string) => pieces.push(piece));
+  return () => pieces.join('');
 }
 
 function forwardSignals(child: ChildProcess): () => void {

@@ -18,8 +18,8 @@ export interface Connection {
 /** The kernel takes at most 128 KiB for one argument (MAX_ARG_STRLEN); quoted questions stay well below. */
 const BATCH_LIMIT = 96 * 1024;
 
-/** English messages, whatever the user's language; UTF-8, so that names come through as they are. */
-const OWN_LOCALE = { LC_ALL: 'C.UTF-8', LANGUAGE: undefined };
+/** English messages, whatever the user's language; UTF-8, so that names come through as they are; times in UTC. */
+const OWN_LOCALE = { LC_ALL: 'C.UTF-8', LANGUAGE: undefined, TZ: 'UTC' };
 
 /** virsh as a child process of this host. */
 export function virshOn(host: Host, connection: Connection): Virsh {
@@ -30,9 +30,13 @@ export function virshOn(host: Host, connection: Connection): Virsh {
   };
   return {
     uri: connection.uri ?? host.env['VIRSH_DEFAULT_CONNECT_URI'] ?? host.env['LIBVIRT_DEFAULT_URI'],
-    async forward(words) {
-      return withInstallHint(host, () => host.attach('virsh', [...connection.typed, ...words]));
+    forward: (words, options) =>
+      withInstallHint(host, () => host.attach('virsh', [...connection.typed, ...words], options)),
+    async version() {
+      const { stdout } = await withInstallHint(host, () => host.run('virsh', ['--version']));
+      return /^\d+\.\d+\.\d+$/m.exec(stdout)?.[0];
     },
+    follow: (...words) => follow(host, [...connection.own, ...words]),
     async ask(...words) {
       const [answer] = await askAll([words]);
       if (answer === undefined) throw new Error('virsh gave no answer');
@@ -43,10 +47,29 @@ export function virshOn(host: Host, connection: Connection): Virsh {
   };
 }
 
+async function* follow(host: Host, argv: readonly string[]): AsyncGenerator<string> {
+  const dialogue = await withInstallHint(host, () => host.converse('virsh', argv, { env: OWN_LOCALE }));
+  const text = { stdout: '', stderr: '' };
+  try {
+    for (;;) {
+      const piece = await dialogue.next();
+      if (piece === undefined) break;
+      text[piece.stream] += piece.text;
+      const lines = text.stdout.split('\n');
+      text.stdout = lines.pop() ?? '';
+      yield* lines;
+    }
+  } finally {
+    dialogue.kill();
+  }
+  const errors = errorsIn(text.stderr);
+  if (errors.length > 0) throw failure(errors);
+}
+
 /** What virsh refused, as an error of the fitting kind with advice. */
 export function failure(errors: readonly string[]): VnetError {
   const { code, fix } = advise(errors);
-  return new VnetError(code, errors.join('\n'), { hint: fix });
+  return new VnetError(code, errors.join('\nerror: '), { hint: fix });
 }
 
 /**
@@ -74,7 +97,7 @@ function brokenOff(finished: Finished, answered: number, asked: number): VnetErr
   if (finished.signal === undefined && answered === 0 && errors.length > 0) return failure(errors);
   const how =
     finished.signal === undefined ? `ended with status ${finished.status}` : `was ended by ${finished.signal}`;
-  return new VnetError('refused', [`virsh ${how} after ${answered} of ${asked} answers`, ...errors].join('\n'));
+  return new VnetError('refused', [`virsh ${how} after ${answered} of ${asked} answers`, ...errors].join('\nerror: '));
 }
 
 function batchesOf(questions: readonly (readonly string[])[]): string[][] {

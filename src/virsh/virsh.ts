@@ -1,4 +1,4 @@
-import type { Finished } from '../host/host.ts';
+import type { AttachOptions, Finished } from '../host/host.ts';
 
 /** What one question got: what virsh printed, and the texts behind its `error: ` (none where it succeeded). */
 export interface Answer {
@@ -11,7 +11,14 @@ export interface Virsh {
   /** Whether the user named a connection, by -c or in the environment. */
   readonly uri: string | undefined;
   /** Runs the user's own words on the user's terminal; a failure is an answer. */
-  forward(words: readonly string[]): Promise<Finished>;
+  forward(words: readonly string[], options?: Pick<AttachOptions, 'through'>): Promise<Finished>;
+  /** virsh's own version, such as `9.0.0`. */
+  version(): Promise<string | undefined>;
+  /**
+   * The lines one command prints, as they come; ends when virsh does. Throws what virsh refuses.
+   * SIGINT and SIGTERM reach virsh, and vnet outlives it.
+   */
+  follow(...words: string[]): AsyncIterable<string>;
   /** Asks one question; what virsh refuses is thrown as a VnetError of the fitting code, virsh's errors as message. */
   ask(...words: string[]): Promise<string>;
   /** Asks many questions of one virsh. Throws only when virsh itself cannot be started, cannot connect, or dies. */

@@ -1,0 +1,40 @@
+import type { Command } from './command.ts';
+import { GLOBAL_OPTIONS } from './globals.ts';
+import { commandHelp } from './parser.ts';
+
+export type CommandList = Readonly<Record<string, () => Promise<{ readonly default: Command }>>>;
+
+/** Every declaration, loaded: for what speaks of all commands, not for running one. */
+export async function loadAll(commands: CommandList): Promise<Command[]> {
+  return Promise.all(Object.values(commands).map(async (load) => (await load()).default));
+}
+
+/** The help of vnet as a whole. */
+export async function overview(list: CommandList): Promise<string> {
+  const all = await loadAll(list);
+  const lines = (commands: readonly Command[]) => commands.map(({ name, summary }) => row(name, summary)).join('');
+  return [
+    "vnet: libvirt networks, with virsh's own commands and what virsh never had\n\n",
+    'Usage: vnet [options] COMMAND [arguments]\n',
+    '       vnet COMMAND --help\n\n',
+    'Commands of vnet:\n',
+    lines(all.filter(({ kind }) => kind === 'own')),
+    '\nCommands of virsh, with its output:\n',
+    lines(all.filter(({ kind }) => kind === 'mirrored')),
+    '\nOptions:\n',
+    ...GLOBAL_OPTIONS.map(({ short, long, value, summary }) => {
+      const shape = value === undefined ? '' : value.startsWith('[') ? `[=${value.slice(1)}` : `=${value}`;
+      return row(`${short === undefined ? '    ' : `-${short}, `}--${long}${shape}`, summary);
+    }),
+    '\nExamples:\n',
+    '  vnet net-list --all -o json\n      Every network as data\n',
+    '  vnet net-define route.xml && vnet net-start route\n      Define a network and start it\n',
+  ].join('');
+}
+
+/** The help of one command. */
+export { commandHelp };
+
+function row(left: string, right: string): string {
+  return `  ${left.padEnd(32)}${right}\n`;
+}

@@ -1,0 +1,11 @@
+import type { Arg } from './command.ts';
+
+/** The arguments that many commands share, each with what the shell may offer there. */
+export const network = { summary: 'network name or uuid', complete: 'networks' } as const satisfies Arg;
+export const activeNetwork = { summary: 'network name or uuid', complete: 'active-networks' } as const satisfies Arg;
+export const inactiveNetwork = {
+  summary: 'network name or uuid',
+  complete: 'inactive-networks',
+} as const satisfies Arg;
+export const domain = { summary: 'domain name, id or uuid', complete: 'running-domains' } as const satisfies Arg;
+export const port = { summary: 'port UUID', complete: 'ports' } as const satisfies Arg;
