@@ -1,0 +1,130 @@
+import { SaxesParser } from 'saxes';
+import { checkEncoding } from './declaration.ts';
+import { type Attribute, type Document, type Element, MalformedXml, type Node } from './document.ts';
+import { declaredEntities, declaresAttributes } from './dtd.ts';
+import { bindNames, type Namespaces, PREDEFINED } from './namespaces.ts';
+import { placeOf } from './place.ts';
+
+/** Deeper nesting than libxml2 takes (XML_PARSE_HUGE off). */
+const MAX_DEPTH = 256;
+/** The longest file that virsh reads: VSH_MAX_XML_FILE. */
+export const MAX_XML_BYTES = 10 * 1024 * 1024;
+
+type Open = { -readonly [Key in keyof Element]: Element[Key] } & { children: Node[]; attributes: Attribute[] };
+
+/**
+ * Reads a text as libxml2 does for libvirt: what that refuses throws MalformedXml, with the place. Entities of a DTD
+ * are never expanded and nothing is ever fetched; an undefined prefix is no fault, as with libxml2's recoverable errors.
+ */
+export function parseXml(source: string): Document {
+  const parser = new SaxesParser({ xmlns: false, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true });
+  const top: Node[] = [];
+  const stack: Open[] = [];
+  const scopes: Namespaces[] = [PREDEFINED];
+  let root: Element | undefined;
+  let cursor = 0;
+  let opening: Open | undefined;
+  let entities: ReadonlySet<string> = new Set();
+  let usesDtd = false;
+
+  const siblings = (): Node[] => stack.at(-1)?.children ?? top;
+  const markup = (): number => source.indexOf('<', cursor);
+  const place = (ending: string): { at: number; end: number } => {
+    const at = markup();
+    cursor = ending === '' ? parser.position : source.indexOf(ending, at) + ending.length;
+    return { at, end: cursor };
+  };
+
+  parser.on('error', ({ message }) => {
+    const text = message.replace(/\.$/, '');
+    const open = stack.at(-1);
+    if (text.startsWith('unclosed tag') && open !== undefined)
+      throw new MalformedXml(`<${open.name}> is never closed`, open.at);
+    throw new MalformedXml(
+      text,
+      text.startsWith('text data')
+        ? cursor + (/\S/.exec(source.slice(cursor))?.index ?? 0)
+        : Math.max(0, parser.position - 1),
+    );
+  });
+  parser.on('xmldecl', (declaration) => {
+    checkEncoding(declaration.encoding, source);
+    siblings().push({ kind: 'other', ...place('?>') });
+  });
+  parser.on('processinginstruction', () => {
+    siblings().push({ kind: 'other', ...place('?>') });
+  });
+  parser.on('doctype', (text) => {
+    entities = declaredEntities(text);
+    for (const name of entities) parser.ENTITIES[name] ??= `&${name};`;
+    usesDtd = declaresAttributes(text);
+    siblings().push({ kind: 'other', ...place('') });
+  });
+  parser.on('text', (text) => {
+    const end = source.indexOf('<', cursor);
+    usesDtd ||= entities.size > 0 && source.slice(cursor, end).includes('&');
+    siblings().push({ kind: 'text', text, cdata: false, at: cursor, end: end === -1 ? source.length : end });
+    cursor = end === -1 ? source.length : end;
+  });
+  parser.on('cdata', (text) => {
+    siblings().push({ kind: 'text', text, cdata: true, ...place(']]>') });
+  });
+  parser.on('comment', (text) => {
+    siblings().push({ kind: 'comment', text, ...place('-->') });
+  });
+  parser.on('opentagstart', ({ name }) => {
+    const at = markup();
+    const parent = stack.at(-1);
+    const places = { at, openEnd: at, closeAt: at, end: at };
+    opening = {
+      kind: 'element',
+      name,
+      local: name,
+      namespace: undefined,
+      attributes: [],
+      children: [],
+      parent,
+      ...places,
+    };
+  });
+  parser.on('attribute', ({ name, value }) => {
+    const end = parser.position;
+    const valueAt = source.lastIndexOf(source[end - 1] ?? '"', end - 2) + 1;
+    usesDtd ||= entities.size > 0 && source.slice(valueAt, end).includes('&');
+    const at = source.lastIndexOf(name, source.lastIndexOf('=', valueAt));
+    opening?.attributes.push({ name, local: name, namespace: undefined, value, at, valueAt, end });
+  });
+  parser.on('opentag', () => {
+    if (opening === undefined) return;
+    const element = opening;
+    const scope = bindNames(element, scopes.at(-1) ?? PREDEFINED);
+    element.openEnd = parser.position;
+    cursor = parser.position;
+    siblings().push(element);
+    root ??= element;
+    stack.push(element);
+    scopes.push(scope);
+    if (stack.length > MAX_DEPTH) throw new MalformedXml(`elements are nested more than ${MAX_DEPTH} deep`, element.at);
+  });
+  parser.on('closetag', ({ isSelfClosing }) => {
+    const element = stack.pop();
+    scopes.pop();
+    if (element === undefined) return;
+    element.closeAt = isSelfClosing ? parser.position : markup();
+    const named = /^<\/([^\s>]*)/.exec(source.slice(element.closeAt, parser.position))?.[1] ?? element.name;
+    if (named !== element.name) throw mismatch(named, element, placeOf(source, element.at).line);
+    element.end = parser.position;
+    cursor = parser.position;
+  });
+
+  parser.write(source).close();
+  if (root === undefined) throw new MalformedXml('there is no element', 0);
+  return { source, children: top, root, usesDtd };
+}
+
+function mismatch(named: string, element: Element, line: number): MalformedXml {
+  return new MalformedXml(
+    `</${named}> ends here, but <${element.name}> of line ${line} is still open`,
+    element.closeAt,
+  );
+}
