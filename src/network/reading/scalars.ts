@@ -1,0 +1,50 @@
+/** `yes` and `no`, as virTristateBoolTypeFromString reads them; undefined for anything else. */
+export function yesNo(text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  return text === 'yes' ? true : text === 'no' ? false : undefined;
+}
+
+const UINT_MAX = 0xffffffffn;
+const ULONG_MAX = 0xffffffffffffffffn;
+
+/** virStrToLong_uip: strtoul(3) of the whole text, 32 bits, no minus sign. */
+export function unsignedInt(text: string | undefined, base: 0 | 10 = 10): number | undefined {
+  const value = strtoul(text, base);
+  return value === undefined || value.negative || value.number > UINT_MAX ? undefined : Number(value.number);
+}
+
+/** virStrToLong_ui: as unsignedInt, but `-1` is the largest number. */
+export function wrappingInt(text: string | undefined, base: 0 | 10 = 10): number | undefined {
+  const value = strtoul(text, base);
+  if (value === undefined || value.number > UINT_MAX) return undefined;
+  return Number(value.negative ? (ULONG_MAX + 1n - value.number) & UINT_MAX : value.number);
+}
+
+/** virStrToLong_ullp and virStrToLong_ulp: 64 bits, no minus sign. */
+export function unsignedLong(text: string | undefined): bigint | undefined {
+  const value = strtoul(text, 10);
+  return value === undefined || value.negative ? undefined : value.number;
+}
+
+/** virUUIDParse: 32 hexadecimal digits, with blanks and dashes between the pairs. Gives the usual spelling. */
+export function uuidOf(text: string | undefined): string | undefined {
+  if (text === undefined || !/^[\t-\r ]*[- ]*(?:[0-9a-fA-F]{2}[- ]*){15}[0-9a-fA-F]{2}[\t-\r ]*$/.test(text))
+    return undefined;
+  const digits = text.toLowerCase().replace(/[^0-9a-f]/g, '');
+  return [0, 8, 12, 16, 20].map((start, index) => digits.slice(start, [8, 12, 16, 20, 32][index])).join('-');
+}
+
+/** The number that strtoul(3) reads, without its sign; undefined unless it reads the whole text. */
+function strtoul(text: string | undefined, base: 0 | 10): { negative: boolean; number: bigint } | undefined {
+  const match = /^[\t-\r ]*([+-]?)(0[xX][0-9a-fA-F]+|\d+)$/.exec(text ?? '');
+  const [, sign, digits] = match ?? [];
+  if (digits === undefined) return undefined;
+  const number = numberOf(digits, base);
+  return number === undefined || number > ULONG_MAX ? undefined : { negative: sign === '-', number };
+}
+
+function numberOf(digits: string, base: 0 | 10): bigint | undefined {
+  if (base === 0 && /^0[xX]/.test(digits)) return BigInt(digits);
+  if (base === 0 && digits.startsWith('0')) return /^[0-7]+$/.test(digits) ? BigInt(`0o${digits}`) : undefined;
+  return /^\d+$/.test(digits) ? BigInt(digits) : undefined;
+}
