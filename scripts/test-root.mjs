@@ -1,0 +1,58 @@
+/**
+ * Builds a root that holds another Debian's libvirt, for VNET_TEST_ROOTS: `node scripts/test-root.mjs SUITE DIRECTORY`,
+ * say `trixie /var/tmp/trixie` (libvirt 11.3). Takes a minute or two, debootstrap and root; a root that is there is kept.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+const PACKAGES =
+  'libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu libvirt-daemon-driver-network dnsmasq-base ' +
+  'iptables nftables iproute2 busybox libnss-libvirt procps qemu-system-x86';
+
+const [suite, directory] = process.argv.slice(2);
+if (directory === undefined) {
+  console.error('usage: node scripts/test-root.mjs SUITE DIRECTORY');
+  process.exit(64);
+}
+if (!existsSync(directory)) build(`${directory}.part`);
+
+function build(part) {
+  rmSync(part, { recursive: true, force: true });
+  run('debootstrap', ['--variant=minbase', suite, part, ...mirror()]);
+  copyFileSync('/etc/resolv.conf', join(part, 'etc/resolv.conf'));
+  for (const name of readdirSync('/etc/apt/apt.conf.d').filter((file) => file.includes('proxy'))) {
+    copyFileSync(join('/etc/apt/apt.conf.d', name), join(part, 'etc/apt/apt.conf.d', name));
+  }
+  const policy = join(part, 'usr/sbin/policy-rc.d');
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n');
+  chmodSync(policy, 0o755);
+  run('chroot', [part, 'apt-get', 'update', '-q']);
+  run('chroot', [part, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', ...PACKAGES.split(' ')]);
+  renameSync(part, directory);
+}
+
+/** The mirror this machine uses, in either form of apt's sources. */
+function mirror() {
+  const files = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'].filter((file) => existsSync(file));
+  const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+  const found = /^(?:URIs:|deb(?: \[.*?\])?) +(\S+debian\/?)(?:\s|$)/m.exec(text)?.[1];
+  return found === undefined ? [] : [found];
+}
+
+function run(program, args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
+  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+  if (status === 0) return;
+  console.error(`${program} ${args.join(' ')}: ${error?.message ?? `status ${status}`}`);
+  process.exit(1);
+}

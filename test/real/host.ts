@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll } from '@jest/globals';
+import type { Finished, Host } from '../../src/host/host.ts';
+import { nodeHost } from '../../src/host/node.ts';
+import { type Client, plugIn, takeLease } from '../../src/sandbox/client.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+
+const checkout = join(import.meta.dirname, '../..');
+
+/** A real libvirt host of a test file's own, there from beforeAll to afterAll: it starts in a tenth of a second. */
+export interface RealHost {
+  /** The world inside: `run('ip', …)`, `readFile('/run/…')`. */
+  readonly inside: Host;
+  /** The built bin/vnet.js, run inside. */
+  vnet(...words: string[]): Promise<Finished>;
+  virsh(...words: string[]): Promise<Finished>;
+  /** Writes a file inside, and gives its path back. */
+  file(name: string, content: string): Promise<string>;
+  /** Plugs a machine into the bridge of a network, and takes a lease under a hostname, the machine's own by default. */
+  client(network: string, name: string, options?: { mac?: string; hostname?: string }): Promise<Leased>;
+}
+
+export interface Leased extends Client {
+  /** The IPv4 address it was given. */
+  readonly ip: string;
+}
+
+/** Declares that the tests of this file run on a libvirt host of their own; VNET_TEST_ROOT names another system's root. */
+export function realHost(): RealHost {
+  let sandbox: Sandbox | undefined;
+  const root = process.env['VNET_TEST_ROOT'];
+  const inside = () => {
+    if (sandbox === undefined) throw new Error('the host is there in tests and hooks only');
+    return sandbox.inside;
+  };
+
+  beforeAll(async () => {
+    const options = { name: `test-${process.pid}` };
+    sandbox = await startSandbox(
+      nodeHost,
+      root === undefined ? options : { ...options, root, binds: [checkout, process.execPath] },
+    );
+  });
+  afterAll(() => sandbox?.end());
+
+  const virsh = (...words: string[]) => inside().run('virsh', words);
+  return {
+    get inside() {
+      return inside();
+    },
+    // Node warns where the variable names a file that the root does not have.
+    vnet: (...words) =>
+      inside().run(process.execPath, [join(checkout, 'bin/vnet.js'), ...words], {
+        env: { NODE_EXTRA_CA_CERTS: undefined },
+      }),
+    virsh,
+    async file(name, content) {
+      const path = `/run/vnet/${name}`;
+      await inside().run('tee', ['--', path], { input: content });
+      return path;
+    },
+    async client(network, name, { mac, hostname = name } = {}) {
+      const { stdout } = await virsh('net-info', network);
+      const bridge = /^Bridge:\s+(\S+)$/m.exec(stdout)?.[1] ?? '';
+      const client = await plugIn(inside(), { name, bridge, mac });
+      const offer = await takeLease(client, hostname);
+      if (offer?.['ip'] === undefined) throw new Error(`${name} got no lease of ${network}`);
+      return { ...client, ip: offer['ip'] };
+    },
+  };
+}
