@@ -1,0 +1,52 @@
+import { canonicalNetwork } from './canonical.ts';
+import type { Draft, DraftElement } from './draft.ts';
+import { escapeAttribute, escapeText } from './escape.ts';
+import { type Layout, NETWORK } from './layout.ts';
+import { inline, writeForeign } from './metadata.ts';
+
+/**
+ * The text of a network as net-dumpxml prints it: libvirt's order, two spaces a level, single quotes. Nothing that
+ * `<network>` or its surroundings hold is lost; see canonicalNetwork for where it goes.
+ */
+export function writeNetwork(network: DraftElement): string {
+  return writeElement(canonicalNetwork(network), NETWORK, '');
+}
+
+/** The text of a whole document whose root is a network, comments around it included. */
+export function writeDocument(nodes: readonly Draft[]): string {
+  return nodes
+    .filter(({ kind }) => kind !== 'text')
+    .map((node) => (node.kind === 'element' ? writeNetwork(node) : `${inline(node)}\n`))
+    .join('');
+}
+
+function writeElement(element: DraftElement, layout: Layout | undefined, indent: string): string {
+  if (layout === undefined) return writeForeign(element, indent, "'");
+  if (layout.isMetadata) return writeForeign(element, indent, '"');
+  const { name, children } = element;
+  const tag = `${name}${element.attributes.map((attribute) => ` ${attribute.name}='${escapeAttribute(attribute.value)}'`).join('')}`;
+  if (children.length === 0) {
+    return layout.alwaysOpen ? `${indent}<${tag}>\n${indent}</${name}>\n` : `${indent}<${tag}/>\n`;
+  }
+  if (isText(children)) return `${indent}<${tag}>${children.map(writeText).join('')}</${name}>\n`;
+  return `${indent}<${tag}>\n${writeChildren(children, layout, `${indent}  `)}${indent}</${name}>\n`;
+}
+
+function writeChildren(children: readonly Draft[], layout: Layout, indent: string): string {
+  let text = '';
+  for (const child of children) {
+    if (child.kind === 'element') text += writeElement(child, layout.children?.[child.name], indent);
+    else if (child.kind === 'comment' && child.sameLine && text !== '')
+      text = `${text.slice(0, -1)} ${inline(child)}\n`;
+    else text += `${indent}${writeText(child).trim()}\n`;
+  }
+  return text;
+}
+
+function isText(children: readonly Draft[]): boolean {
+  return children.every(({ kind }) => kind !== 'element') && children.some(({ kind }) => kind === 'text');
+}
+
+function writeText(node: Draft): string {
+  return node.kind === 'text' ? escapeText(node.text) : inline(node);
+}
