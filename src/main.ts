@@ -1,6 +1,6 @@
 import type { Command, Context, MirroredCommand, OwnCommand } from './cli/command.ts';
 import { type Globals, isOutputFormat, misused, scanGlobals } from './cli/globals.ts';
-import { commands } from './commands/index.ts';
+import { commands, forwarded, type Load } from './commands/index.ts';
 import { EXIT_STATUS, VnetError } from './error.ts';
 import { ClosedPipe, type Host } from './host/host.ts';
 import type { OutputFormat } from './render/format.ts';
@@ -30,9 +30,30 @@ async function dispatch(globals: Globals, host: Host): Promise<number> {
   // virsh takes a single argument as a string of commands.
   if (rest.length === 0 && /[\s;]/.test(name)) return forwardString(name, globals, host);
 
+  const plain = Object.hasOwn(forwarded, name) ? forwarded[name] : undefined;
+  const plain = Object.hasOwn(forwarded, name) ? forwarded[name] : undefined;
+  if (plain !== undefined && own.size === 0 && !rest.some(mayBeOurs)) return runForwarded(plain, globals, host);
+
   const command = await find(name);
   if (own.has('help')) return help(name, host);
   return command.kind === 'own' ? runOwn(command, rest, globals, host) : runMirrored(command, rest, globals, host);
+}
+
+/** Most runs: virsh does it all, and nothing is loaded beside what got us here. */
+async function runForwarded(load: Load<MirroredCommand>, globals: Globals, host: Host): Promise<number> {
+  const { typed, words } = globals;
+  if (host.isTerminal('stdout') || host.isTerminal('stderr')) {
+    return runMirrored((await load()).default, words.slice(1), globals, host);
+  }
+  const finished = await host.attach('virsh', [...typed, ...words], { short: true });
+  if (finished.status === 0 && finished.stderr === '') return 0;
+  const { judge } = await import('./mirror.ts');
+  return judge(finished, (await load()).default, await contextOf({}, globals, host));
+}
+
+/** Whether a word behind the command may be one of vnet's own options: only then must the words be told apart. */
+function mayBeOurs(word: string): boolean {
+  return /^-[oh]|^--(output|color|help|check)/.test(word);
 }
 
 async function runOwn(command: OwnCommand, words: readonly string[], globals: Globals, host: Host): Promise<number> {
@@ -54,7 +75,7 @@ async function runMirrored(
   const split = splitWords(command, words);
   if (split.own.has('help')) return help(command.name, host);
   const output = split.own.get('output') ?? globals.own.get('output') ?? 'table';
-  const context = await contextOf({ output, color: split.own.get('color'), extra: [] }, globals, host);
+  const context = await contextOf({ output, color: split.own.get('color') }, globals, host);
 
   if (output !== 'table') {
     if (command.data === undefined) throw misused(`${command.name} shows no data: -o ${output} does not apply`);
@@ -66,19 +87,23 @@ async function runMirrored(
 }
 
 async function forwardString(line: string, globals: Globals, host: Host): Promise<number> {
-  const context = await contextOf({ output: 'table', color: undefined, extra: [] }, globals, host);
+  const context = await contextOf({}, globals, host);
   const { judge } = await import('./mirror.ts');
   return judge(await context.virsh.forward([line]), undefined, context);
 }
 
 interface Wishes {
-  readonly output: string;
-  readonly color: string | undefined;
+  readonly output?: string;
+  readonly color?: string | undefined;
   /** Formats of this command alone. */
-  readonly extra: readonly string[];
+  readonly extra?: readonly string[];
 }
 
-async function contextOf({ output, color, extra }: Wishes, globals: Globals, host: Host): Promise<Context> {
+async function contextOf(
+  { output = 'table', color, extra = [] }: Wishes,
+  globals: Globals,
+  host: Host,
+): Promise<Context> {
   if (!isOutputFormat(output) && !extra.includes(output)) {
     throw misused(`-o takes table, json, yaml or csv, not '${output}'`);
   }
@@ -126,7 +151,7 @@ async function help(name: string | undefined, host: Host): Promise<number> {
 
 async function versions(globals: Globals, host: Host): Promise<number> {
   host.write('stdout', `vnet ${VERSION}\n`);
-  const context = await contextOf({ output: 'table', color: undefined, extra: [] }, globals, host);
+  const context = await contextOf({}, globals, host);
   const { judge } = await import('./mirror.ts');
   return judge(await context.virsh.forward(['--version=long']), undefined, context);
 }
@@ -152,5 +177,7 @@ async function report(error: unknown, host: Host): Promise<number> {
   }
   say(`error: ${error.message}`);
   if (error.hint !== undefined) say(error.hint);
+  else if (error.code === 'program-missing')
+    say((await import('./advice/install.ts')).installLine(error.message.split(' ')[0] ?? '', host));
   return EXIT_STATUS[error.code];
 }

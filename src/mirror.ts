@@ -10,6 +10,7 @@ import { verdict } from './virsh/verdict.ts';
 export async function runBeside(command: MirroredCommand, split: SplitWords, context: Context): Promise<number> {
   const finished = await context.virsh.forward([command.name, ...split.words], {
     through: command.interactive ? undefined : screen(context),
+    short: command.interactive !== true,
   });
   return judge(finished, command, context);
 }
@@ -27,6 +28,7 @@ export async function judge(
   context: Context,
 ): Promise<number> {
   const { status, errors, fix } = verdict(finished);
+  if (status === 0) return 0;
   if (finished.signal !== undefined) for (const error of errors) hint(`error: ${error}`, context);
   const tooOld = command === undefined ? undefined : await neededVersion(errors, command, context);
   if (tooOld !== undefined) {

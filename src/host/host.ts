@@ -16,6 +16,8 @@ export interface RunOptions {
 export interface AttachOptions extends RunOptions {
   /** What stands between the program and the user's stdout and stderr; without it stdout goes past vnet. */
   readonly through?: ((stream: 'stdout' | 'stderr', text: string) => string) | undefined;
+  /** The program is short and talks to nobody: it may be waited for in one piece, its stderr shown at its end. */
+  readonly short?: boolean;
 }
 
 /** A program kept open: what is written reaches its stdin, what it prints comes back in pieces. */

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
 import { VnetError } from '../error.ts';
 import { ClosedPipe, type Host } from './host.ts';
+import { attachQuickly } from './quick.ts';
 
 const DESCRIPTOR = { stdin: 0, stdout: 1, stderr: 2 } as const;
 
@@ -29,7 +30,15 @@ export const nodeHost: Host = {
   listDirectory: (path) => unlessMissing(path, () => readdirSync(path)),
 
   run: async (program, args, options) => (await import('./processes.ts')).run(program, args, options),
-  attach: async (program, args, options) => (await import('./processes.ts')).attach(program, args, options),
+  async attach(program, args, options = {}) {
+    const finished = options.short ? attachQuickly(program, args, options.through) : undefined;
+    if (finished === undefined) return (await import('./processes.ts')).attach(program, args, options);
+    for (const stream of ['stdout', 'stderr'] as const) {
+      if (finished[stream] !== '')
+        nodeHost.write(stream, options.through?.(stream, finished[stream]) ?? finished[stream]);
+    }
+    return { ...finished, stdout: '' };
+  },
   converse: async (program, args, options) => (await import('./processes.ts')).converse(program, args, options),
 
   interrupted: () =>

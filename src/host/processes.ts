@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { VnetError } from '../error.ts';
 import type { Dialogue, Finished, Host, RunOptions } from './host.ts';
+import { nodeHost } from './node.ts';
 
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -17,14 +18,25 @@ export const run: Host['run'] = async (program, args, options = {}) => {
 };
 
 export const attach: Host['attach'] = async (program, args, options = {}) => {
-  const { through = (_, text) => text } = options;
-  const child = start(program, args, options, ['inherit', options.through ? 'pipe' : 'inherit', 'pipe']);
+  const { through } = options;
+  const child = start(program, args, options, ['inherit', through === undefined ? 'inherit' : 'pipe', 'pipe']);
   const stderr = collect(child.stderr);
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => process.stdout.write(through('stdout', text)));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => process.stderr.write(through('stderr', text)));
+  let closed: unknown;
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]?.setEncoding('utf8').on('data', (text: string) => {
+      try {
+        nodeHost.write(stream, through?.(stream, text) ?? text);
+      } catch (error) {
+        closed ??= error;
+        child.kill('SIGPIPE');
+      }
+    });
+  }
   const release = forwardSignals(child);
   try {
-    return { ...(await ended(child, program)), stdout: '', stderr: stderr() };
+    const finished = await ended(child, program);
+    if (closed !== undefined) throw closed;
+    return { ...finished, stdout: '', stderr: stderr() };
   } finally {
     release();
   }

@@ -2,7 +2,6 @@ import { advise } from '../advice/advise.ts';
 import { VnetError } from '../error.ts';
 import type { Finished, Host } from '../host/host.ts';
 import { errorsIn } from './errors.ts';
-import { installHint } from './install-hint.ts';
 import { quoteWord } from './quote.ts';
 import type { Answer, Virsh } from './virsh.ts';
 
@@ -30,10 +29,9 @@ export function virshOn(host: Host, connection: Connection): Virsh {
   };
   return {
     uri: connection.uri ?? host.env['VIRSH_DEFAULT_CONNECT_URI'] ?? host.env['LIBVIRT_DEFAULT_URI'],
-    forward: (words, options) =>
-      withInstallHint(host, () => host.attach('virsh', [...connection.typed, ...words], options)),
+    forward: (words, options) => host.attach('virsh', [...connection.typed, ...words], options),
     async version() {
-      const { stdout } = await withInstallHint(host, () => host.run('virsh', ['--version']));
+      const { stdout } = await host.run('virsh', ['--version']);
       return /^\d+\.\d+\.\d+$/m.exec(stdout)?.[0];
     },
     follow: (...words) => follow(host, [...connection.own, ...words]),
@@ -48,7 +46,7 @@ export function virshOn(host: Host, connection: Connection): Virsh {
 }
 
 async function* follow(host: Host, argv: readonly string[]): AsyncGenerator<string> {
-  const dialogue = await withInstallHint(host, () => host.converse('virsh', argv, { env: OWN_LOCALE }));
+  const dialogue = await host.converse('virsh', argv, { env: OWN_LOCALE });
   const text = { stdout: '', stderr: '' };
   try {
     for (;;) {
@@ -79,9 +77,7 @@ export function failure(errors: readonly string[]): VnetError {
 async function askBatch(host: Host, connection: Connection, questions: readonly string[]): Promise<Answer[]> {
   const mark = crypto.randomUUID();
   const commands = questions.map((question) => `${question}; echo --err ${mark}; echo ${mark}`).join('; ');
-  const finished = await withInstallHint(host, () =>
-    host.run('virsh', [...connection.own, '-q', commands], { env: OWN_LOCALE }),
-  );
+  const finished = await host.run('virsh', [...connection.own, '-q', commands], { env: OWN_LOCALE });
   const stdouts = finished.stdout.split(mark);
   const stderrs = finished.stderr.split(`error: ${mark}\n`);
   if (stdouts.length - 1 !== questions.length) throw brokenOff(finished, stdouts.length - 1, questions.length);
@@ -113,15 +109,4 @@ function batchesOf(questions: readonly (readonly string[])[]): string[][] {
     batches.at(-1)?.push(question);
   }
   return batches;
-}
-
-async function withInstallHint<T>(host: Host, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof VnetError && error.code === 'program-missing') {
-      throw new VnetError('program-missing', error.message, { hint: installHint(host), cause: error });
-    }
-    throw error;
-  }
 }

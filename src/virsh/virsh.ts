@@ -11,7 +11,7 @@ export interface Virsh {
   /** Whether the user named a connection, by -c or in the environment. */
   readonly uri: string | undefined;
   /** Runs the user's own words on the user's terminal; a failure is an answer. */
-  forward(words: readonly string[], options?: Pick<AttachOptions, 'through'>): Promise<Finished>;
+  forward(words: readonly string[], options?: Pick<AttachOptions, 'through' | 'short'>): Promise<Finished>;
   /** virsh's own version, such as `9.0.0`. */
   version(): Promise<string | undefined>;
   /**
