@@ -31,7 +31,6 @@ async function dispatch(globals: Globals, host: Host): Promise<number> {
   if (rest.length === 0 && /[\s;]/.test(name)) return forwardString(name, globals, host);
 
   const plain = Object.hasOwn(forwarded, name) ? forwarded[name] : undefined;
-  const plain = Object.hasOwn(forwarded, name) ? forwarded[name] : undefined;
   if (plain !== undefined && own.size === 0 && !rest.some(mayBeOurs)) return runForwarded(plain, globals, host);
 
   const command = await find(name);
