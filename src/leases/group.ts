@@ -1,0 +1,7 @@
+import type { Lease } from './lease.ts';
+
+/** The leases of one bridge, or of one file. */
+export interface LeaseGroup {
+  readonly bridge: string | undefined;
+  readonly leases: readonly Lease[];
+}

@@ -1,0 +1,55 @@
+import { VnetError } from '../error.ts';
+import type { Lease } from './lease.ts';
+
+/**
+ * Reads libvirt's BRIDGE.status: a JSON array with an object a lease, as libvirt_leaseshelper writes it.
+ * An empty file holds no lease. Throws VnetError `file-unreadable` when it is not such an array.
+ */
+export function parseStatus(bytes: Buffer, path: string): Lease[] {
+  const entries = parseJsonArray(bytes, path);
+  const leases: Lease[] = [];
+  for (const entry of entries as readonly StatusEntry[]) {
+    if (typeof entry !== 'object' || entry === null) throw malformed(path, 'an entry is not an object');
+    const ip = entry['ip-address'];
+    if (ip === undefined) continue;
+    if (typeof ip !== 'string') throw malformed(path, 'an "ip-address" is not a string');
+    leases.push({
+      ip,
+      mac: textOf(entry['mac-address'])?.toLowerCase(),
+      hostname: textOf(entry.hostname),
+      clientId: textOf(entry['client-id']),
+      iaid: textOf(entry.iaid),
+      expires: secondsOf(entry['expiry-time']),
+    });
+  }
+  return leases;
+}
+
+/** Throws VnetError `file-unreadable` unless the file is empty or one JSON array. */
+export function parseJsonArray(bytes: Buffer, path: string): readonly unknown[] {
+  const text = bytes.toString('utf8');
+  if (text.trim() === '') return [];
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw malformed(path, 'cut short, or not JSON');
+  }
+  if (!Array.isArray(value)) throw malformed(path, 'not a JSON array');
+  return value;
+}
+
+type StatusEntry = Readonly<Record<string, unknown>>;
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A missing or negative time never expires: libvirt reads it as unsigned. */
+function secondsOf(value: unknown): number {
+  return typeof value === 'number' && value > 0 ? value : 0;
+}
+
+function malformed(path: string, why: string): VnetError {
+  return new VnetError('file-unreadable', `${path}: ${why}`);
+}

@@ -1,0 +1,42 @@
+import { VnetError } from '../error.ts';
+import type { Lease } from './lease.ts';
+
+/**
+ * Reads what `virsh net-dhcp-leases` prints: libvirt's leases where their files cannot be read. Times are in
+ * the time zone of the reader; libvirt's 1970-01-01 00:00:00 UTC is a lease that never expires.
+ * Throws VnetError `file-unreadable` with the number of a line that is no row of that table.
+ */
+export function parseVirshLeases(text: string, path: string): Lease[] {
+  const lines = text.split('\n');
+  const rule = lines.findIndex((line) => /^-{20,}$/.test(line));
+  const leases: Lease[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (index <= rule || line.trim() === '') continue;
+    const row = ROW.exec(line);
+    if (row === null)
+      throw new VnetError('file-unreadable', `${path}:${index + 1}: not a row of virsh net-dhcp-leases`);
+    const [, time = '', mac = '', ip = '', hostname = '', clientId = ''] = row;
+    leases.push({
+      ip,
+      mac: mac.toLowerCase(),
+      hostname: knownOf(hostname),
+      clientId: knownOf(clientId),
+      iaid: undefined,
+      expires: Math.max(0, new Date(time.replace(' ', 'T')).getTime() / 1000),
+    });
+  }
+  return leases;
+}
+
+/** Whether a text begins as that table does, in whatever language its titles are. */
+export function looksLikeVirshLeases(text: string): boolean {
+  const [titles = '', rule = ''] = text.trimStart().split('\n', 2);
+  return !titles.startsWith('[') && /^-{20,}$/.test(rule);
+}
+
+const ROW =
+  /^ (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) {3}([0-9a-fA-F:]+) +ipv[46] +([0-9a-fA-F.:]+)\/\d+ +(\S.*?) {2,}(\S.*?) *$/;
+
+function knownOf(cell: string): string | undefined {
+  return cell === '-' ? undefined : cell;
+}
