@@ -126,7 +126,11 @@ function coloured(stream: 'stdout' | 'stderr', when: string | undefined, host: H
 async function present(outcome: Outcome, { host, output }: Context): Promise<number> {
   const { render } = await import('./render/render.ts');
   for await (const piece of render(outcome, output)) host.write('stdout', piece);
-  for (const note of outcome.notes ?? []) host.write('stderr', `${note}\n`);
+  const { notes = [] } = outcome;
+  if (notes.length > 0) {
+    const { printableLines } = await import('./render/printable.ts');
+    for (const note of notes) host.write('stderr', `${printableLines(note)}\n`);
+  }
   return outcome.status ?? 0;
 }
 

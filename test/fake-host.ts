@@ -6,6 +6,7 @@ export interface World {
   readonly files?: Readonly<Record<string, string | Uint8Array | Error>>;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly uid?: number;
   readonly now?: Date;
   readonly terminal?: boolean;
 }
@@ -28,6 +29,7 @@ export function fakeHost(world: World = {}): Host & { readonly stdout: string; r
       return written.stderr;
     },
     env: world.env ?? {},
+    uid: world.uid ?? 0,
     now: () => world.now ?? new Date('2026-01-01T00:00:00Z'),
     write(stream, text) {
       written[stream] += text;

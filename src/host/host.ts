@@ -34,6 +34,8 @@ export interface Dialogue {
 /** Everything vnet may ask of the world outside its own memory. `node.ts` is the only real one. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The effective user vnet runs as; 0 is root. */
+  readonly uid: number;
   now(): Date;
 
   /** Writes to vnet's own stdout or stderr. Throws ClosedPipe when nobody reads any more. */

@@ -11,6 +11,7 @@ const FILE_LIMIT = 256 * 1024 * 1024;
 /** The machine vnet runs on. What starts programs is loaded when the first program is started. */
 export const nodeHost: Host = {
   env: process.env,
+  uid: process.geteuid?.() ?? -1,
   now: () => new Date(),
 
   write: (stream, text) => writeWhole(DESCRIPTOR[stream], Buffer.from(text)),
