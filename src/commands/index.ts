@@ -6,6 +6,7 @@ export type Load<C extends Command = Command> = () => Promise<{ readonly default
 /** virsh's commands whose words only go to virsh: a plain run does not even load the declaration. */
 export const forwarded: Readonly<Record<string, Load<MirroredCommand>>> = {
   domifaddr: () => import('./domifaddr.ts'),
+  leases: () => import('./leases.ts'),
   'net-autostart': () => import('./net-autostart.ts'),
   'net-destroy': () => import('./net-destroy.ts'),
   'net-dhcp-leases': () => import('./net-dhcp-leases.ts'),
@@ -20,6 +21,7 @@ export const forwarded: Readonly<Record<string, Load<MirroredCommand>>> = {
   'net-start': () => import('./net-start.ts'),
   'net-undefine': () => import('./net-undefine.ts'),
   'net-uuid': () => import('./net-uuid.ts'),
+  resolve: () => import('./resolve.ts'),
 };
 
 /** virsh's commands beside which vnet has something to do, or which keep the terminal. */

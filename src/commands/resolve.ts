@@ -1,0 +1,71 @@
+import { command } from '../cli/command.ts';
+import { network } from '../cli/places.ts';
+import { EXIT_STATUS } from '../error.ts';
+import { type Outcome, table, text } from '../render/outcome.ts';
+import type { Doors } from '../state/gather.ts';
+import type { Known } from '../state/known.ts';
+import { type Answer, resolveNames, SOURCES, type Source } from '../state/resolve.ts';
+import { type AddressRow, addressColumns, addressData } from '../views/address-columns.ts';
+
+export default command({
+  name: 'resolve',
+  summary: 'Print the addresses of a guest',
+  details:
+    "A name is first that of a guest, as libvirt knows it, then a hostname, as guests claim it. libvirt's lease files are read where they can be; where they have no answer, libvirt is asked for its leases, the guest agent's answer and the host's ARP table. Without an answer the exit status is 2, and the reason is on stderr.",
+  args: { name: { summary: 'guest or hostname', variadic: true, complete: 'domains' } },
+  flags: {
+    ipv4: { short: '4', summary: 'IPv4 addresses only' },
+    ipv6: { short: '6', summary: 'IPv6 addresses only' },
+    all: { short: 'a', summary: 'ask every source, and say which found what' },
+    source: { value: 'SOURCE', choices: SOURCES, summary: 'ask only this source' },
+    network: { ...network, short: 'n', value: 'NETWORK', summary: 'only addresses on this network' },
+    file: { short: 'f', value: 'FILE', repeatable: true, summary: 'read this lease file; - is standard input' },
+    'state-dir': { value: 'DIR', summary: "read this directory's *.status and *.macs, and never ask libvirt" },
+  },
+  examples: [
+    { line: 'vnet resolve myvm', does: 'The addresses of a guest, one a line' },
+    { line: 'vnet resolve -4 web db -o json', does: 'The IPv4 addresses of two, with all that is known of each' },
+    { line: 'vnet resolve --all myvm', does: 'What each source knows' },
+  ],
+
+  async run({ args, flags }, context) {
+    const doors: Doors = { host: context.host, virsh: context.virsh };
+    const { known, answers } = await resolveNames(doors, args.name, {
+      files: flags.file,
+      stateDir: flags['state-dir'],
+      network: flags.network,
+      family: flags.ipv4 === flags.ipv6 ? undefined : flags.ipv4 ? 'ipv4' : 'ipv6',
+      source: flags.source as Source | undefined,
+      all: flags.all,
+    });
+    const notes = known.problems.map(({ message }) => `error: ${message}`);
+    for (const answer of answers) notes.push(...(await remarksOn(answer, doors, known)));
+    return {
+      ...shown(answers, flags.all || context.output !== 'table'),
+      notes,
+      status: statusOf(answers, known),
+    };
+  },
+});
+
+function shown(answers: readonly Answer[], everything: boolean): Outcome {
+  if (!everything) return text(answers.map(({ addresses }) => addresses.map(({ ip }) => `${ip}\n`).join('')).join(''));
+  const rows = answers.flatMap((answer) => answer.addresses.map((address): AddressRow => ({ answer, address })));
+  return table({ columns: addressColumns, rows, data: addressData });
+}
+
+/** What stderr says of one name: why it has no address, or who else claims to be it. */
+async function remarksOn(answer: Answer, doors: Doors, known: Known): Promise<string[]> {
+  const { name, addresses, resolution } = answer;
+  if (addresses.length > 0 && resolution.claims.length === 0) return [];
+  const { claimsOf, whyNot } = await import('../state/why.ts');
+  if (addresses.length > 0) return claimsOf(answer, known).map((line) => `note: ${line}`);
+  const [reason = '', ...more] = await whyNot(doors, answer, known);
+  return [`error: '${name}' has no address: ${reason}`, ...more.map((line) => `  ${line}`)];
+}
+
+/** A file that could not be read may have held the answer, or another one: that is said before "not found". */
+function statusOf(answers: readonly Answer[], { problems }: Known): number {
+  if (problems.length > 0) return EXIT_STATUS['file-unreadable'];
+  return answers.every(({ addresses }) => addresses.length > 0) ? 0 : EXIT_STATUS['not-found'];
+}

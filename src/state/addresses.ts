@@ -1,0 +1,53 @@
+import { familyOf } from '../leases/lease.ts';
+import type { Virsh } from '../virsh/virsh.ts';
+
+/** Where libvirt itself can find the addresses of a running guest. */
+export const LIVE_SOURCES = ['lease', 'agent', 'arp'] as const;
+export type LiveSource = (typeof LIVE_SOURCES)[number];
+
+/** What one source answered: addresses, or why it could not. */
+export interface LiveAnswer {
+  readonly source: LiveSource;
+  readonly addresses: readonly LiveAddress[];
+  readonly errors: readonly string[];
+}
+
+export interface LiveAddress {
+  readonly ip: string;
+  /** Lower case; undefined where the source does not say it. */
+  readonly mac: string | undefined;
+  /** The host's tap, or for the agent the guest's own name of the card. */
+  readonly card: string;
+}
+
+/** Asks libvirt's sources for the addresses of a running guest, loopback left out. */
+export async function askAddresses(
+  virsh: Virsh,
+  domain: string,
+  sources: readonly LiveSource[],
+): Promise<readonly LiveAnswer[]> {
+  const answers = await virsh.askAll(
+    sources.map((source) => ['domifaddr', `--domain=${domain}`, '--full', `--source=${source}`]),
+  );
+  return sources.map((source, index) => {
+    const { stdout, errors } = answers[index] ?? { stdout: '', errors: [] };
+    return { source, addresses: addressesIn(stdout), errors };
+  });
+}
+
+/** Reads the rows of `virsh domifaddr --full`; the agent's card names are the guest's own choice. */
+export function addressesIn(text: string): LiveAddress[] {
+  return text.split('\n').flatMap((line) => {
+    const row = ROW.exec(line);
+    if (row === null) return [];
+    const [, card = '', mac, family, ip = ''] = row;
+    if (familyOf(ip) !== family || isLoopback(ip)) return [];
+    return [{ ip, mac: mac?.toLowerCase(), card }];
+  });
+}
+
+const ROW = /^ (\S.*?) +(?:((?:[0-9a-f]{2}:){5}[0-9a-f]{2})|-)? +(ipv[46]) +([0-9a-f.:]+)\/\d+$/i;
+
+function isLoopback(ip: string): boolean {
+  return ip === '::1' || ip.startsWith('127.');
+}

@@ -1,0 +1,199 @@
+import { VnetError } from '../error.ts';
+import type { Host } from '../host/host.ts';
+import type { LeaseGroup } from '../leases/group.ts';
+import { type Guest, type Guests, mergedGuests } from '../names/guest.ts';
+import { nearest } from '../nearest.ts';
+import type { Virsh } from '../virsh/virsh.ts';
+import { askedDomains, askedLeases, askedNetworks } from './asked.ts';
+import { networksOfConf } from './conf.ts';
+import type { Domain } from './domain.ts';
+import { allNetworks, leasesOfFile, localDomains, localLeases, localNetworks, pluggedGuests } from './local.ts';
+import type { NetworkState } from './network.ts';
+import { type Places, placesOf } from './places.ts';
+import { isDenied } from './read.ts';
+
+/** The doors that leases, guests and networks are fetched through. */
+export interface Doors {
+  readonly host: Host;
+  readonly virsh: Virsh;
+}
+
+/** Where to look instead of libvirt's own directories: named lease files ('-' is stdin), a directory of state files. */
+export interface Elsewhere {
+  readonly files: readonly string[];
+  readonly stateDir: string | undefined;
+}
+
+export interface PlacedGroup extends LeaseGroup {
+  readonly network: NetworkState | undefined;
+}
+
+export interface Gathered {
+  readonly groups: readonly PlacedGroup[];
+  /** Guests that are plugged into a network right now. */
+  readonly plugged: readonly Guest[];
+  /** Files that could not be read, each an error with its name. */
+  readonly problems: readonly VnetError[];
+  /** Whether guests beyond the plugged ones can be found: not where only files of elsewhere were read. */
+  readonly elsewhere: boolean;
+}
+
+/**
+ * The leases of the networks of these names, or of all active ones when none is named: from files wherever
+ * they can be read, else asked of libvirt. Throws VnetError `not-found` for a name without a network.
+ */
+export async function gatherLeases(doors: Doors, names: readonly string[], where: Elsewhere): Promise<Gathered> {
+  if (where.files.length > 0) return fromFiles(doors.host, where);
+  if (where.stateDir !== undefined) return fromStateDir(doors.host, where.stateDir, names);
+  const places = placesOf(doors.virsh.uri, doors.host);
+  if (places === undefined) return fromVirsh(doors, names);
+  const local = localNetworks(doors.host, places, names);
+  if (local === undefined) return fromDeniedFiles(doors, places, names);
+  for (const name of names) {
+    if (local.found.some((network) => isCalled(network, name))) continue;
+    throw notFound(name, allNetworks(doors.host, places).found);
+  }
+  return fromLocalNetworks(doors.host, places, local.found, local.problems);
+}
+
+/** Every guest: the plugged ones, and those that libvirt's files, or libvirt itself, know beyond. */
+export async function gatherDomains({ host, virsh }: Doors): Promise<readonly Domain[] | undefined> {
+  const places = placesOf(virsh.uri, host);
+  const local = places === undefined ? undefined : localDomains(host, places);
+  if (local !== undefined && !local.problems.some(isDenied)) return local.found;
+  try {
+    return await askedDomains(virsh);
+  } catch (error) {
+    // Leases are worth showing without the guests that only libvirt could name.
+    if (error instanceof VnetError) return undefined;
+    throw error;
+  }
+}
+
+/** The plugged guests and these domains as one list; complete where domains are known. */
+export function guestsOf(plugged: readonly Guest[], domains: readonly Domain[] | undefined): Guests {
+  const known = (domains ?? []).map(({ name, running, cards }) => ({
+    domain: name,
+    running,
+    macs: cards.flatMap(({ mac }) => mac ?? []),
+  }));
+  return { list: mergedGuests([...plugged, ...known]), complete: domains !== undefined };
+}
+
+function fromFiles(host: Host, { files, stateDir }: Elsewhere): Gathered {
+  const groups: PlacedGroup[] = [];
+  const problems: VnetError[] = [];
+  for (const path of files) {
+    try {
+      const bytes = path === '-' ? host.readStdin() : host.readFile(path);
+      if (bytes === undefined) throw new VnetError('file-unreadable', `cannot read ${path}: No such file or directory`);
+      groups.push({ ...leasesOfFile(bytes, path === '-' ? 'standard input' : path), network: undefined });
+    } catch (error) {
+      if (!(error instanceof VnetError)) throw error;
+      problems.push(error);
+    }
+  }
+  const guests = stateDir === undefined ? NOBODY : pluggedGuests(host, stateDir);
+  return { groups, plugged: guests.found, problems: [...problems, ...guests.problems], elsewhere: true };
+}
+
+function fromStateDir(host: Host, directory: string, names: readonly string[]): Gathered {
+  if (host.listDirectory(directory) === undefined) {
+    throw new VnetError('file-unreadable', `cannot read ${directory}: No such directory`);
+  }
+  const conf = networksOfConf(host, directory);
+  const leases = localLeases(host, directory);
+  const guests = pluggedGuests(host, directory);
+  const placed = leases.found.map((group) => ({
+    ...group,
+    network: conf.found.find(({ bridge }) => bridge === group.bridge),
+  }));
+  const missing = names.find((name) => !placed.some((group) => isOf(group, name)) && !isAmong(conf.found, name));
+  if (missing !== undefined)
+    throw notFound(
+      missing,
+      conf.found,
+      leases.found.flatMap(({ bridge }) => bridge ?? []),
+    );
+  return {
+    groups: names.length === 0 ? placed : placed.filter((group) => names.some((name) => isOf(group, name))),
+    plugged: guests.found,
+    problems: [...leases.problems, ...guests.problems, ...conf.problems.filter((problem) => !isDenied(problem))],
+    elsewhere: true,
+  };
+}
+
+function fromLocalNetworks(
+  host: Host,
+  places: Places,
+  networks: readonly NetworkState[],
+  before: readonly VnetError[],
+): Gathered {
+  const bridges = networks.flatMap(({ bridge }) => bridge ?? []);
+  const leases = localLeases(host, places.leases, bridges);
+  const guests = pluggedGuests(host, places.leases);
+  return {
+    groups: networks.map((network) => ({
+      bridge: network.bridge,
+      network,
+      leases: leases.found.find(({ bridge }) => bridge === network.bridge)?.leases ?? [],
+    })),
+    plugged: guests.found,
+    problems: [...before, ...leases.problems, ...guests.problems],
+    elsewhere: false,
+  };
+}
+
+/** An ordinary user may read the leases, but not which network a bridge belongs to: that libvirt is asked. */
+async function fromDeniedFiles(doors: Doors, places: Places, names: readonly string[]): Promise<Gathered> {
+  const { host, virsh } = doors;
+  if (virsh.uri !== undefined) {
+    const networks = selected(await askedNetworks(virsh), names);
+    const gathered = fromLocalNetworks(host, places, networks, []);
+    return gathered.problems.some(isDenied) ? fromVirsh(doors, names) : gathered;
+  }
+  // Without a connection named, virsh would ask the user's own session daemon, which has other networks.
+  const byBridge = fromStateDir(host, places.leases, names);
+  return { ...byBridge, elsewhere: false };
+}
+
+async function fromVirsh({ virsh }: Doors, names: readonly string[]): Promise<Gathered> {
+  const networks = selected(await askedNetworks(virsh), names);
+  const groups = await askedLeases(virsh, networks);
+  return {
+    groups: groups.map((group, index) => ({ ...group, network: networks[index] })),
+    plugged: [],
+    problems: [],
+    elsewhere: false,
+  };
+}
+
+function selected(networks: readonly NetworkState[], names: readonly string[]): NetworkState[] {
+  if (names.length === 0) return networks.filter(({ active }) => active);
+  return names.map((name) => {
+    const network = networks.find((each) => isCalled(each, name));
+    if (network === undefined) throw notFound(name, networks);
+    return network;
+  });
+}
+
+const NOBODY = { found: [], problems: [] };
+
+function isCalled(network: NetworkState, name: string): boolean {
+  return network.name === name || network.uuid === name.toLowerCase();
+}
+
+function isAmong(networks: readonly NetworkState[], name: string): boolean {
+  return networks.some((network) => isCalled(network, name));
+}
+
+function isOf({ bridge, network }: PlacedGroup, name: string): boolean {
+  return bridge === name || (network !== undefined && isCalled(network, name));
+}
+
+function notFound(name: string, networks: readonly NetworkState[], bridges: readonly string[] = []): VnetError {
+  const near = nearest(name, [...networks.map((network) => network.name), ...bridges]);
+  return new VnetError('not-found', `no network is called '${name}'`, {
+    hint: near === undefined ? 'See: vnet net-list --all' : `Did you mean '${near}'?`,
+  });
+}

@@ -1,0 +1,129 @@
+import { VnetError } from '../error.ts';
+import { type Family, familyOf } from '../leases/lease.ts';
+import { type PlacedLease, type Resolution, resolveName } from '../names/resolve.ts';
+import { askAddresses, LIVE_SOURCES, type LiveAnswer, type LiveSource } from './addresses.ts';
+import type { Doors, Elsewhere, PlacedGroup } from './gather.ts';
+import { type Known, knownOf } from './known.ts';
+
+export const SOURCES = ['file', ...LIVE_SOURCES] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** An address a name stands for, and which sources know it. */
+export interface Address {
+  readonly ip: string;
+  readonly mac: string | undefined;
+  readonly guest: string | undefined;
+  readonly hostname: string | undefined;
+  readonly network: string | undefined;
+  /** Seconds since 1970, 0 for never; undefined where the source does not say it. */
+  readonly expires: number | undefined;
+  readonly sources: readonly Source[];
+}
+
+export interface Answer {
+  readonly name: string;
+  /** Whether it is the name of a guest, or only a hostname that somebody claims. */
+  readonly by: 'guest' | 'hostname' | undefined;
+  readonly addresses: readonly Address[];
+  readonly resolution: Resolution<PlacedGroup>;
+  readonly live: readonly LiveAnswer[];
+}
+
+export interface Wish extends Elsewhere {
+  readonly network: string | undefined;
+  readonly family: Family | undefined;
+  /** The only source to ask; the files, then libvirt, where it is undefined. */
+  readonly source: Source | undefined;
+  /** Whether every source is asked, also behind one that has answered. */
+  readonly all: boolean;
+}
+
+/** Looks the names up. Names without an answer are in the result too; bad files are in `known.problems`. */
+export async function resolveNames(doors: Doors, names: readonly string[], wish: Wish) {
+  const now = doors.host.now().getTime() / 1000;
+  const known = await knownOf(doors, names, wish);
+  const answers: Answer[] = [];
+  for (const name of names) answers.push(await resolveOne(doors, name, known, wish, now));
+  return { known, answers };
+}
+
+async function resolveOne(doors: Doors, name: string, known: Known, wish: Wish, now: number): Promise<Answer> {
+  const resolution = resolveName(name, known.groups, known.guests, now);
+  const { guest } = resolution;
+  const wanted = (ip: string) => wish.family === undefined || familyOf(ip) === wish.family;
+  const fromFiles =
+    wish.source === undefined || wish.source === 'file'
+      ? resolution.current.filter((found) => wanted(found.lease.ip) && isUp(found, known, doors))
+      : [];
+  const addresses = fromFiles.map((found) => addressOf(found, known));
+  const by = guest !== undefined ? 'guest' : resolution.current.length > 0 ? 'hostname' : undefined;
+  const settled = addresses.length > 0 && !wish.all;
+  if (settled || known.elsewhere || wish.source === 'file' || guest?.running === false) {
+    return { name, by, addresses, resolution, live: [] };
+  }
+  const sources = wish.source === undefined ? LIVE_SOURCES : [wish.source as LiveSource];
+  const live = await askedOrNothing(doors, guest?.domain ?? ownerOf(resolution, known) ?? name, sources);
+  const merged = mergeLive(addresses, live, wanted, guest?.domain);
+  const knownDomain = live.some(({ errors }) => !errors.some((error) => error.includes('failed to get domain')));
+  return {
+    name,
+    by: by ?? (live.length > 0 && knownDomain ? 'guest' : undefined),
+    addresses: merged,
+    resolution,
+    live,
+  };
+}
+
+/** Files have been looked at already: a libvirt that cannot be asked then only means less to tell. */
+async function askedOrNothing(doors: Doors, domain: string, sources: readonly LiveSource[]) {
+  try {
+    return await askAddresses(doors.virsh, domain, sources);
+  } catch (error) {
+    if (error instanceof VnetError && doors.virsh.uri === undefined) return [];
+    throw error;
+  }
+}
+
+/** A lease outlives the bridge it was given on, and the guest: neither can be reached there any more. */
+function isUp({ lease, place }: PlacedLease<PlacedGroup>, known: Known, { host }: Doors): boolean {
+  if (known.elsewhere) return true;
+  const owner = known.guests.find(({ macs }) => lease.mac !== undefined && macs.includes(lease.mac));
+  if (owner?.running === false || place.network?.active === false) return false;
+  if (place.network !== undefined || place.bridge === undefined) return true;
+  return (
+    host.listDirectory('/sys/class/net') === undefined ||
+    host.listDirectory(`/sys/class/net/${place.bridge}`) !== undefined
+  );
+}
+
+function ownerOf({ current }: Resolution<PlacedGroup>, known: Known): string | undefined {
+  const mac = current[0]?.lease.mac;
+  return mac === undefined ? undefined : known.guests.find(({ macs }) => macs.includes(mac))?.domain;
+}
+
+function addressOf({ lease, place }: PlacedLease<PlacedGroup>, known: Known): Address {
+  const { ip, mac, hostname, expires } = lease;
+  const guest = mac === undefined ? undefined : known.guests.find(({ macs }) => macs.includes(mac))?.domain;
+  return { ip, mac, guest, hostname, network: place.network?.name ?? place.bridge, expires, sources: ['file'] };
+}
+
+/** Puts each address that a live source knows behind those already known, or its source onto one of them. */
+function mergeLive(
+  addresses: readonly Address[],
+  live: readonly LiveAnswer[],
+  wanted: (ip: string) => boolean,
+  guest: string | undefined,
+): Address[] {
+  const merged = [...addresses];
+  for (const { source, addresses: found } of live) {
+    for (const { ip, mac } of found) {
+      if (!wanted(ip)) continue;
+      const index = merged.findIndex((each) => each.ip === ip);
+      const known = merged[index];
+      if (known !== undefined) merged[index] = { ...known, sources: [...new Set([...known.sources, source])] };
+      else
+        merged.push({ ip, mac, guest, hostname: undefined, network: undefined, expires: undefined, sources: [source] });
+    }
+  }
+  return merged;
+}

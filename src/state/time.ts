@@ -1,0 +1,33 @@
+/** Writes seconds since 1970 as virsh does, `YYYY-MM-DD HH:MM:SS` in local time; each minute is worked out once. */
+export function localTimes(): (seconds: number) => string {
+  const minutes = new Map<number, string>();
+  return (seconds) => {
+    const minute = Math.floor(seconds / 60);
+    let prefix = minutes.get(minute);
+    if (prefix === undefined) {
+      const date = new Date(minute * 60_000);
+      const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+      prefix = `${day} ${two(date.getHours())}:${two(date.getMinutes())}:`;
+      minutes.set(minute, prefix);
+    }
+    return prefix + two(Math.floor(seconds) - minute * 60);
+  };
+}
+
+/** A span of seconds in its two largest units: `1d 3h`, `58m 5s`, `4s`. */
+export function span(seconds: number): string {
+  const whole = Math.floor(Math.abs(seconds));
+  const [days, hours, minutes] = [
+    Math.floor(whole / 86400),
+    Math.floor(whole / 3600) % 24,
+    Math.floor(whole / 60) % 60,
+  ];
+  if (days > 0) return hours > 0 ? `${days}d ${hours}h` : `${days}d`;
+  if (hours > 0) return minutes > 0 ? `${hours}h ${minutes}m` : `${hours}h`;
+  if (minutes > 0) return whole % 60 > 0 ? `${minutes}m ${whole % 60}s` : `${minutes}m`;
+  return `${whole}s`;
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
+}

@@ -1,0 +1,74 @@
+import { type Family, familyOf, isExpired } from '../leases/lease.ts';
+import type { DescribedLease } from '../names/describe.ts';
+import type { Column, Json } from '../render/outcome.ts';
+import type { PlacedGroup } from '../state/gather.ts';
+import { prefixIn } from '../state/subnet.ts';
+import { localTimes, span } from '../state/time.ts';
+
+export type LeaseRow = DescribedLease<PlacedGroup>;
+
+/** The columns of a table of leases, by the names that --columns and --sort take. */
+export function leaseColumns(now: number): Readonly<Record<string, Column<LeaseRow>>> {
+  const time = localTimes();
+  return {
+    network: { title: 'Network', cell: ({ place }) => place.network?.name ?? place.bridge },
+    guest: { title: 'Guest', cell: ({ guest }) => guest },
+    hostname: { title: 'Hostname', cell: ({ lease }) => lease.hostname },
+    mac: { title: 'MAC address', cell: ({ lease }) => lease.mac },
+    ip: { title: 'IP address', cell: ipOf },
+    protocol: { title: 'Protocol', cell: ({ lease }) => familyOf(lease.ip) },
+    expires: { title: 'Expires', cell: ({ lease }) => (lease.expires === 0 ? 'never' : time(lease.expires)) },
+    left: { title: 'In', cell: ({ lease }) => leftOf(lease.expires, now) },
+    'client-id': { title: 'Client ID or DUID', cell: ({ lease }) => lease.clientId },
+    note: { title: 'Note', cell: ({ notes }) => notes.map(({ text }) => text).join('; ') },
+  };
+}
+
+export const LEASE_COLUMNS = [
+  'network',
+  'guest',
+  'hostname',
+  'mac',
+  'ip',
+  'protocol',
+  'expires',
+  'left',
+  'client-id',
+  'note',
+] as const;
+
+/** A lease as data: the same names in json, yaml and csv, the same members in every row. */
+export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> {
+  return ({ lease, place, guest, notes }) => ({
+    network: place.network?.name ?? null,
+    bridge: place.bridge ?? null,
+    guest: guest ?? null,
+    hostname: lease.hostname ?? null,
+    mac: lease.mac ?? null,
+    ip: lease.ip,
+    prefix: prefixIn(place.network, lease.ip) ?? null,
+    protocol: familyOf(lease.ip) satisfies Family,
+    expires: lease.expires === 0 ? null : isoTime(lease.expires),
+    secondsLeft: lease.expires === 0 ? null : Math.floor(lease.expires - now),
+    expired: isExpired(lease, now),
+    clientId: lease.clientId ?? null,
+    iaid: lease.iaid ?? null,
+    notes: notes.map(({ kind, text }) => ({ kind, text })),
+  });
+}
+
+/** ISO 8601 in UTC; null for a time beyond what the calendar has. */
+function isoTime(seconds: number): string | null {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+function ipOf({ lease, place }: LeaseRow): string {
+  const prefix = prefixIn(place.network, lease.ip);
+  return prefix === undefined ? lease.ip : `${lease.ip}/${prefix}`;
+}
+
+function leftOf(expires: number, now: number): string | undefined {
+  if (expires === 0) return undefined;
+  return expires < now ? `${span(now - expires)} ago` : span(expires - now);
+}

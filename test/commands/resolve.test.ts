@@ -1,0 +1,84 @@
+import { expect, test } from '@jest/globals';
+import { hostWith, lease, NOW, status } from '../state/files.ts';
+import { vnet } from './run.ts';
+
+const now = NOW.getTime() / 1000;
+const world = {
+  files: hostWith(
+    lease('192.168.77.20', '52:54:00:77:00:20', 'webserver'),
+    lease('fd77::20', '52:54:00:77:00:20', 'webserver', now + 7200),
+    lease('192.168.77.60', '52:54:00:77:00:66', 'web'),
+    lease('192.168.77.61', '52:54:00:77:00:67', 'Stranger', 0),
+    lease('192.168.77.30', '52:54:00:77:00:30', 'sleeper'),
+    lease('192.168.77.40', '52:54:00:77:00:68', 'late', now - 60),
+  ),
+  now: NOW,
+};
+
+test.each([
+  [
+    'resolve -4 web',
+    '192.168.77.20\n',
+    "note: the hostname 'web' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\n",
+  ],
+  ['resolve webserver', '192.168.77.20\nfd77::20\n', ''],
+  ['resolve -6 WEBSERVER', 'fd77::20\n', ''],
+  ['resolve stranger', '192.168.77.61\n', ''],
+  ['resolve stranger webserver --network route -4', '192.168.77.61\n192.168.77.20\n', ''],
+])('%s', async (line, stdout, stderr) => {
+  expect(await vnet(line, world)).toEqual({ status: 0, stdout, stderr });
+});
+
+test.each([
+  ['nosuch', 'no guest and no hostname is called that'],
+  ['webservr', "no guest and no hostname is called that; did you mean 'webserver'?"],
+  ['off', "guest 'off' is off\n  its last lease was 192.168.77.30"],
+  ['sleeper', "'sleeper' is the hostname of guest 'off', which is off"],
+  ['late', "the lease of 'late', 192.168.77.40, expired 1m ago"],
+])('resolve %s says why there is no answer', async (name, reason) => {
+  expect(await vnet(`resolve --source file ${name}`, world)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `error: '${name}' has no address: ${reason}\n`,
+  });
+});
+
+test('-o json says what each address is known by', async () => {
+  const { stdout } = await vnet('resolve web -4 -o json', world);
+  expect(JSON.parse(stdout)).toEqual([
+    {
+      name: 'web',
+      ip: '192.168.77.20',
+      protocol: 'ipv4',
+      by: 'guest',
+      guest: 'web',
+      hostname: 'webserver',
+      mac: '52:54:00:77:00:20',
+      network: 'virbr7',
+      expires: '2026-01-01T01:00:00.000Z',
+      sources: ['file'],
+    },
+  ]);
+});
+
+test('a lease on a bridge that is gone is no address', async () => {
+  const files = {
+    '/sys/class/net/lo/ifindex': '1\n',
+    '/var/lib/libvirt/dnsmasq/virbr9.status': status(lease('10.9.0.9', '52:54:00:00:00:09', 'left')),
+  };
+  expect(await vnet('resolve left --source file', { files, now: NOW })).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: "error: 'left' has no address: the network of its lease, 10.9.0.9 on virbr9, is not active\n",
+  });
+});
+
+test('other names are answered beside one that is unknown, and beside a bad file', async () => {
+  const files = { ...world.files, '/var/lib/libvirt/dnsmasq/virbr1.status': '{' };
+  expect(await vnet('resolve -4 nosuch webserver --source file', { files, now: NOW })).toEqual({
+    status: 6,
+    stdout: '192.168.77.20\n',
+    stderr:
+      "error: /var/lib/libvirt/dnsmasq/virbr1.status: cut short, or not JSON\nerror: 'nosuch' has no address: no guest and no hostname is called that\n",
+  });
+});
