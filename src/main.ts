@@ -79,10 +79,21 @@ async function runMirrored(
   if (output !== 'table') {
     if (command.data === undefined) throw misused(`${command.name} shows no data: -o ${output} does not apply`);
     const input = readWords(command, split.words);
-    if (input !== undefined) return present(await command.data(input, context), context);
+    if (input !== undefined) return present(await withSuggestion(command.data(input, context), context), context);
   }
   const { runBeside } = await import('./mirror.ts');
   return runBeside(command, split, context);
+}
+
+/** The outcome, or its error with the nearest name that exists. */
+async function withSuggestion(outcome: Promise<Outcome>, { virsh }: Context): Promise<Outcome> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (!(error instanceof VnetError) || error.code !== 'not-found' || error.hint !== undefined) throw error;
+    const { suggestName } = await import('./virsh/suggest-name.ts');
+    throw new VnetError(error.code, error.message, { hint: await suggestName(error.message, virsh), cause: error });
+  }
 }
 
 async function forwardString(line: string, globals: Globals, host: Host): Promise<number> {

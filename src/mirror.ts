@@ -2,8 +2,8 @@ import type { Context, MirroredCommand } from './cli/command.ts';
 import type { SplitWords } from './cli/virsh-words.ts';
 import { EXIT_STATUS } from './error.ts';
 import type { Finished } from './host/host.ts';
-import { nearest } from './nearest.ts';
 import { printableLines } from './render/printable.ts';
+import { suggestName } from './virsh/suggest-name.ts';
 import { verdict } from './virsh/verdict.ts';
 
 /** Runs a mirrored command: the user's words go to virsh as they are, and its stdout is the answer. */
@@ -36,7 +36,10 @@ export async function judge(
     return EXIT_STATUS.unsupported;
   }
   if (fix !== undefined) hint(fix, context);
-  if (status === EXIT_STATUS['not-found']) await suggestName(errors, context);
+  if (status === EXIT_STATUS['not-found']) {
+    const near = await suggestName(errors.join('\n'), context.virsh);
+    if (near !== undefined) hint(near, context);
+  }
   return status;
 }
 
@@ -55,23 +58,6 @@ async function neededVersion(
   const what = option === undefined ? command.name : `${command.name} --${option}`;
   const here = undriven ? 'the connected libvirt cannot' : `virsh here is ${(await virsh.version()) ?? 'older'}`;
   return `${what} needs libvirt ${since} or newer, here and at the connection: ${here}.`;
-}
-
-const LISTS: Readonly<Record<string, readonly string[]>> = {
-  network: ['net-list', '--all', '--name'],
-  domain: ['list', '--all', '--name'],
-};
-
-/** The nearest name that exists, or all of them where they are few. */
-async function suggestName(errors: readonly string[], context: Context): Promise<void> {
-  const [, kind = '', wanted = ''] = /^failed to get (network|domain) '(.*)'/m.exec(errors.join('\n')) ?? [];
-  const list = LISTS[kind];
-  if (list === undefined) return;
-  const names = (await context.virsh.ask(...list)).split('\n').filter((name) => name !== '');
-  const near = nearest(wanted, names);
-  if (near !== undefined) hint(`Did you mean '${near}'?`, context);
-  else if (names.length === 0) hint(`There is no ${kind} at this connection.`, context);
-  else if (names.length <= 8) hint(`There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ')}`, context);
 }
 
 function hint(text: string, { host, colour }: Context): void {

@@ -1,5 +1,7 @@
 import { mirrored } from '../cli/command.ts';
 import { network } from '../cli/places.ts';
+import { VnetError } from '../error.ts';
+import { orThrow } from '../virsh/node-virsh.ts';
 
 export default mirrored({
   name: 'net-desc',
@@ -21,4 +23,21 @@ export default mirrored({
     { line: 'vnet net-desc default', does: 'Print the description' },
     { line: "vnet net-desc default --title --new-desc 'Lab of team 3'", does: 'Set the title' },
   ],
+
+  async data({ args, flags }, { virsh }) {
+    const state = (['live', 'config', 'current'] as const).filter((name) => flags[name]).map((name) => `--${name}`);
+    if (flags.edit || (args['new-desc'] ?? []).length > 0) {
+      throw new VnetError('usage', '-o prints the description; it is set without -o');
+    }
+    const [title, description] = await virsh.askAll([
+      ['net-desc', args.network, '--title', ...state],
+      ['net-desc', args.network, ...state],
+    ]);
+    for (const answer of [title, description]) if (answer !== undefined) orThrow(answer);
+    return {
+      kind: 'record',
+      text: description?.stdout ?? '',
+      data: { network: args.network, title: title?.stdout || null, description: description?.stdout || null },
+    };
+  },
 });

@@ -1,5 +1,6 @@
 import { mirrored } from '../cli/command.ts';
 import { network } from '../cli/places.ts';
+import { VnetError } from '../error.ts';
 
 export default mirrored({
   name: 'net-metadata',
@@ -22,4 +23,13 @@ export default mirrored({
   examples: [
     { line: 'vnet net-metadata default https://example.org/lab', does: 'Print the metadata element of that namespace' },
   ],
+
+  async data({ args, flags }, { virsh }) {
+    if (flags.edit || flags.remove || flags.set !== undefined) {
+      throw new VnetError('usage', '-o prints the metadata; it is changed without -o');
+    }
+    const state = (['live', 'config', 'current'] as const).filter((name) => flags[name]).map((name) => `--${name}`);
+    const xml = (await virsh.ask('net-metadata', args.network, args.uri, ...state)).replace(/\n$/, '');
+    return { kind: 'record', text: `${xml}\n`, data: { network: args.network, uri: args.uri, xml: xml || null } };
+  },
 });

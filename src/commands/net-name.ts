@@ -8,4 +8,9 @@ export default mirrored({
   },
   flags: {},
   examples: [{ line: 'vnet net-name dd8fe884-6c02-601e-7551-cca97df1c5df', does: 'Print the name of that network' }],
+
+  async data({ args }, { virsh }) {
+    const name = (await virsh.ask('net-name', args.network)).replace(/\n+$/, '');
+    return { kind: 'record', text: `${name}\n`, data: { name, uuid: args.network } };
+  },
 });

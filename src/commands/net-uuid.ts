@@ -8,4 +8,13 @@ export default mirrored({
   },
   flags: {},
   examples: [{ line: 'vnet net-uuid default', does: 'Print the UUID of the default network' }],
+
+  async data({ args }, { virsh }) {
+    const uuid = (await virsh.ask('net-uuid', args.network)).trim();
+    return {
+      kind: 'record',
+      text: `${uuid}\n`,
+      data: { name: args.network, uuid },
+    };
+  },
 });

@@ -55,6 +55,15 @@ export function table<Row>(rows: Rows<Row>): Outcome {
   return { kind: 'table', ...rows } as unknown as Outcome;
 }
 
+/** Rows that come over time, whose line and data fit them. */
+export function stream<Row>(rows: {
+  readonly rows: AsyncIterable<Row>;
+  readonly line: (row: Row) => string;
+  readonly data: (row: Row) => { readonly [key: string]: Json };
+}): Outcome {
+  return { kind: 'stream', ...rows } as unknown as Outcome;
+}
+
 /** Plain text, printed as it is. */
 export function text(content: string | Iterable<string>): Outcome {
   return { kind: 'text', text: content };

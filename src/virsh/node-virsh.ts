@@ -38,8 +38,7 @@ export function virshOn(host: Host, connection: Connection): Virsh {
     async ask(...words) {
       const [answer] = await askAll([words]);
       if (answer === undefined) throw new Error('virsh gave no answer');
-      if (answer.errors.length > 0) throw failure(answer.errors);
-      return answer.stdout;
+      return orThrow(answer);
     },
     askAll,
   };
@@ -62,6 +61,12 @@ async function* follow(host: Host, argv: readonly string[]): AsyncGenerator<stri
   }
   const errors = errorsIn(text.stderr);
   if (errors.length > 0) throw failure(errors);
+}
+
+/** What virsh printed, or what it refused as a VnetError. */
+export function orThrow({ stdout, errors }: Answer): string {
+  if (errors.length > 0) throw failure(errors);
+  return stdout;
 }
 
 /** What virsh refused, as an error of the fitting kind with advice. */
