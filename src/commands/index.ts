@@ -6,7 +6,6 @@ export type Load<C extends Command = Command> = () => Promise<{ readonly default
 /** virsh's commands whose words only go to virsh: a plain run does not even load the declaration. */
 export const forwarded: Readonly<Record<string, Load<MirroredCommand>>> = {
   domifaddr: () => import('./domifaddr.ts'),
-  leases: () => import('./leases.ts'),
   'net-autostart': () => import('./net-autostart.ts'),
   'net-destroy': () => import('./net-destroy.ts'),
   'net-dhcp-leases': () => import('./net-dhcp-leases.ts'),
@@ -21,7 +20,6 @@ export const forwarded: Readonly<Record<string, Load<MirroredCommand>>> = {
   'net-start': () => import('./net-start.ts'),
   'net-undefine': () => import('./net-undefine.ts'),
   'net-uuid': () => import('./net-uuid.ts'),
-  resolve: () => import('./resolve.ts'),
 };
 
 /** virsh's commands beside which vnet has something to do, or which keep the terminal. */
@@ -36,7 +34,10 @@ export const attended: Readonly<Record<string, Load<MirroredCommand>>> = {
 };
 
 /** Commands of vnet's own. */
-export const own: Readonly<Record<string, Load<OwnCommand>>> = {};
+export const own: Readonly<Record<string, Load<OwnCommand>>> = {
+  leases: () => import('./leases.ts'),
+  resolve: () => import('./resolve.ts'),
+};
 
 /** All commands, vnet's own first. */
 export const commands: Readonly<Record<string, Load>> = { ...own, ...forwarded, ...attended };
