@@ -33,16 +33,16 @@ export function domainOf(xml: string, running: boolean): Domain {
         name = text;
         break;
       case 'domain/devices/interface':
-        cards.push({ type: attributes['type'] ?? '', mac: undefined, source: undefined });
+        cards.push({ type: attributes.type ?? '', mac: undefined, source: undefined });
         break;
       case 'domain/devices/interface/mac':
-        if (card !== undefined) card.mac = attributes['address']?.toLowerCase();
+        if (card !== undefined) card.mac = attributes.address?.toLowerCase();
         break;
       case 'domain/devices/interface/source':
-        if (card !== undefined) card.source = attributes['network'] ?? attributes['bridge'] ?? attributes['dev'];
+        if (card !== undefined) card.source = attributes.network ?? attributes.bridge ?? attributes.dev;
         break;
       case 'domain/devices/channel/target':
-        if (attributes['name'] === 'org.qemu.guest_agent.0') agentChannel = true;
+        if (attributes.name === 'org.qemu.guest_agent.0') agentChannel = true;
     }
   }
   return { name, running, cards, agentChannel };

@@ -45,10 +45,10 @@ export function networkOf(xml: string, active: boolean): NetworkState {
         one.uuid = text;
         break;
       case 'network/bridge':
-        one.bridge = attributes['name'] ?? '';
+        one.bridge = attributes.name ?? '';
         break;
       case 'network/forward':
-        one.forward = attributes['mode'] ?? 'nat';
+        one.forward = attributes.mode ?? 'nat';
         break;
       case 'network/ip':
         subnets.push(subnetOf(attributes));
@@ -57,7 +57,7 @@ export function networkOf(xml: string, active: boolean): NetworkState {
         (subnets.at(-1) ?? { dhcp: false }).dhcp = true;
         break;
       case 'network/ip/dhcp/host':
-        staticHosts.push({ ip: attributes['ip'], mac: attributes['mac']?.toLowerCase(), name: attributes['name'] });
+        staticHosts.push({ ip: attributes.ip, mac: attributes.mac?.toLowerCase(), name: attributes.name });
     }
   }
   return {
@@ -72,7 +72,7 @@ export function networkOf(xml: string, active: boolean): NetworkState {
 }
 
 function subnetOf(attributes: Readonly<Record<string, string>>): Subnet & { dhcp: boolean } {
-  const address = attributes['address'] ?? '';
+  const address = attributes.address ?? '';
   return { family: familyOf(address), address, prefix: prefixOfIp(attributes, address), dhcp: false };
 }
 

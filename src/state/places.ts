@@ -38,10 +38,10 @@ export function placesOf(uri: string | undefined, { env, uid }: Pick<Host, 'env'
 }
 
 function sessionPlaces(env: Readonly<Record<string, string | undefined>>): Places | undefined {
-  const home = env['HOME'];
+  const home = env.HOME;
   if (home === undefined || home === '') return undefined;
-  const runtime = `${env['XDG_RUNTIME_DIR'] || env['XDG_CACHE_HOME'] || `${home}/.cache`}/libvirt`;
-  const config = `${env['XDG_CONFIG_HOME'] || `${home}/.config`}/libvirt`;
+  const runtime = `${env.XDG_RUNTIME_DIR || env.XDG_CACHE_HOME || `${home}/.cache`}/libvirt`;
+  const config = `${env.XDG_CONFIG_HOME || `${home}/.config`}/libvirt`;
   return {
     leases: `${runtime}/dnsmasq/lib`,
     activeNetworks: `${runtime}/network/lib`,
