@@ -1,13 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** src/sandbox as it is in the checkout, for scripts: bundled in memory, since node runs no TypeScript. */
-const { outputFiles } = await build({
+/** src/sandbox as it is in the checkout, for scripts: bundled into a file that is gone once it was read. */
+const directory = mkdtempSync(join(tmpdir(), 'vnet-scripts-'));
+const outfile = join(directory, 'sandbox.mjs');
+await build({
   stdin: {
     contents: [
       "export { nodeHost } from './host/node.ts';",
       "export { startSandbox } from './sandbox/sandbox.ts';",
       "export { plugIn, takeLease } from './sandbox/client.ts';",
+      "export { missingNeeds } from './sandbox/needs.ts';",
     ].join('\n'),
     resolveDir: join(import.meta.dirname, '../src'),
     loader: 'ts',
@@ -16,9 +22,8 @@ const { outputFiles } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  write: false,
+  outfile,
 });
 
-export const { nodeHost, startSandbox, plugIn, takeLease } = await import(
-  `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
-);
+export const { nodeHost, startSandbox, plugIn, takeLease, missingNeeds } = await import(pathToFileURL(outfile).href);
+rmSync(directory, { recursive: true });

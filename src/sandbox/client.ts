@@ -109,5 +109,6 @@ export async function must(
   const finished = await host.run(program, args, options);
   if (finished.status === 0) return finished;
   const why = finished.stderr.trim() || `ended with ${finished.status ?? finished.signal}`;
-  throw new VnetError('refused', `in the sandbox: ${program} ${args.join(' ')}\n${why}`);
+  const [shown] = `${program} ${args.join(' ')}`.split('\n');
+  throw new VnetError('refused', `in the throw-away host: ${shown}\n${why}`);
 }

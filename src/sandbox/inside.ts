@@ -25,7 +25,7 @@ export const INSIDE_ENV = {
 
 /** The world inside a throw-away host. Programs run there; files are those seen there, symbolic links apart. */
 export function hostInside(host: Host, place: Place): Host {
-  const namespaces = place.userNamespace ? ['--preserve-credentials', '-U', '-m', '-n', '-p'] : ['-m', '-n', '-p'];
+  const namespaces = place.userNamespace ? ['--preserve-credentials', '-U'] : [];
   return hostBehind(
     {
       ...host,
@@ -36,7 +36,7 @@ export function hostInside(host: Host, place: Place): Host {
       attach: (program, args, options) => host.attach(program, args, within(place, options)),
       converse: (program, args, options) => host.converse(program, args, within(place, options)),
     },
-    ['nsenter', '-t', String(place.pid), ...namespaces, '--'],
+    ['nsenter', '-t', String(place.pid), ...namespaces, '-m', '-n', '-p', '-r', '--'],
   );
 }
 
