@@ -27,7 +27,7 @@ test('the main job, from an XML file to a guest that is found by its name, and b
 
   const fixed = "<host mac='52:54:00:00:00:07' name='fixed' ip='192.168.150.7'/>";
   expect(await vnet('net-update', 'route', 'add', 'ip-dhcp-host', fixed, '--live', '--config')).toBe(
-    'Updated network route persistent config and live state\n\n',
+    'Updated network route persistent config and live state\n',
   );
   expect(await host.client('route', 'fixed', { mac: '52:54:00:00:00:07' })).toMatchObject({ ip: '192.168.150.7' });
   expect(await vnet('resolve', 'fixed')).toBe('192.168.150.7\n');
