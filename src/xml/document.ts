@@ -77,10 +77,13 @@ export interface Place {
 export class MalformedXml extends Error {
   override readonly name = 'MalformedXml';
   readonly at: number;
+  /** The text as far as it could be read, where it could not be read in full. */
+  readonly source: string | undefined;
 
-  constructor(message: string, at: number) {
+  constructor(message: string, at: number, source?: string) {
     super(message);
     this.at = at;
+    this.source = source;
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type Element, MalformedXml, type Node, textOf } from '../../src/xml/document.ts';
 import { parseXml } from '../../src/xml/parse.ts';
-import { lineAt, placeOf } from '../../src/xml/place.ts';
+import { linesOf, placeOf } from '../../src/xml/place.ts';
 
 test('every node and attribute knows which part of the source it is', () => {
   const source = `<?xml version='1.0'?>
@@ -92,7 +92,7 @@ test.each([
 });
 
 test('a line is shown without its end', () => {
-  expect([1, 2, 3].map((line) => lineAt('one\r\ntwo\n', line))).toEqual(['one', 'two', '']);
+  expect([1, 2, 3].map(linesOf('one\r\ntwo\n').text)).toEqual(['one', 'two', '']);
 });
 
 function outline(source: string, node: Node): unknown[] {

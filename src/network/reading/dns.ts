@@ -1,7 +1,7 @@
 import { parseIp } from '../../address/ip.ts';
-import { type Element, elementsOf, textOf } from '../../xml/document.ts';
+import { type Element, textOf } from '../../xml/document.ts';
 import type { Dns, DnsHost, DnsSrv, DnsTxt, Forwarder } from '../model.ts';
-import { childrenOf, given, property } from './given.ts';
+import { anyChildrenOf, childrenOf, given, property } from './given.ts';
 import { unsignedInt, wrappingInt, yesNo } from './scalars.ts';
 
 export function readDns(element: Element): Dns {
@@ -43,7 +43,7 @@ function readSrv(element: Element): DnsSrv {
 }
 
 function readHost(element: Element): DnsHost {
-  const names = elementsOf(element).filter(({ local }) => local === 'hostname');
+  const names = anyChildrenOf(element, 'hostname');
   return {
     element,
     ip: parseIp(property(element, 'ip') ?? ''),

@@ -31,9 +31,13 @@ export function childOf(element: Element | undefined, name: string): Element | u
   return childrenOf(element, name)[0];
 }
 
-/** The first child of that name in whatever namespace, as libvirt finds those it looks for by hand. */
+/** The children of that name in whatever namespace, as libvirt finds those it looks for by hand. */
+export function anyChildrenOf(element: Element | undefined, name: string): Element[] {
+  return element === undefined ? [] : elementsOf(element).filter((child) => child.local === name);
+}
+
 export function anyChildOf(element: Element | undefined, name: string): Element | undefined {
-  return element === undefined ? undefined : elementsOf(element).find((child) => child.local === name);
+  return anyChildrenOf(element, name)[0];
 }
 
 /** Reads an element that may not be there. */

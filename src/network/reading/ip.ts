@@ -1,7 +1,7 @@
 import { parseIp } from '../../address/ip.ts';
 import type { Element } from '../../xml/document.ts';
 import type { Bootp, DhcpHost, DhcpRange, Lease, NetworkIp, Route } from '../model.ts';
-import { anyChildOf, childOf, childrenOf, given, partOf, property } from './given.ts';
+import { anyChildOf, anyChildrenOf, childOf, given, partOf, property } from './given.ts';
 import { unsignedInt, unsignedLong, yesNo } from './scalars.ts';
 
 const UNITS = ['seconds', 'minutes', 'hours'] as const;
@@ -18,8 +18,8 @@ export function readIp(element: Element): NetworkIp {
     localPtr: yesNo(property(element, 'localPtr')),
     tftpRoot: given(childOf(element, 'tftp'), 'root'),
     dhcp,
-    ranges: childrenOf(dhcp, 'range').map(readRange),
-    hosts: childrenOf(dhcp, 'host').map(readDhcpHost),
+    ranges: anyChildrenOf(dhcp, 'range').map(readRange),
+    hosts: anyChildrenOf(dhcp, 'host').map(readDhcpHost),
     bootp: address?.family === 4 ? partOf(childOf(dhcp, 'bootp'), readBootp) : undefined,
   };
 }
@@ -46,7 +46,7 @@ export function readDhcpHost(element: Element): DhcpHost {
 
 function readLease(element: Element): Lease {
   const unit = property(element, 'unit') ?? 'minutes';
-  return { element, expiry: unsignedLong(property(element, 'expiry')), unit: UNITS.find((known) => known === unit) };
+  return { element, expiry: unsignedLong(property(element, 'expiry'), 0), unit: UNITS.find((known) => known === unit) };
 }
 
 function readBootp(element: Element): Bootp {

@@ -21,8 +21,8 @@ export function wrappingInt(text: string | undefined, base: 0 | 10 = 10): number
 }
 
 /** virStrToLong_ullp and virStrToLong_ulp: 64 bits, no minus sign. */
-export function unsignedLong(text: string | undefined): bigint | undefined {
-  const value = strtoul(text, 10);
+export function unsignedLong(text: string | undefined, base: 0 | 10 = 10): bigint | undefined {
+  const value = strtoul(text, base);
   return value === undefined || value.negative ? undefined : value.number;
 }
 

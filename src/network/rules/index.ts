@@ -1,0 +1,27 @@
+import { dhcpHostRules } from './dhcp-host.ts';
+import { dhcpRangeRules } from './dhcp-range.ts';
+import { dnsRules } from './dns.ts';
+import { documentRules } from './document.ts';
+import { forwardRules } from './forward.ts';
+import { identityRules } from './identity.ts';
+import { ipRules } from './ip.ts';
+import { linkRules } from './link.ts';
+import { modeRules } from './mode.ts';
+import { routeRules } from './route.ts';
+import type { Rule } from './rule.ts';
+import { valueRules } from './values.ts';
+
+/** Every rule for one network, in libvirt's order as far as it has one. */
+export const rules: readonly Rule[] = [
+  ...documentRules,
+  ...identityRules,
+  ...valueRules,
+  ...linkRules,
+  ...dnsRules,
+  ...ipRules,
+  ...dhcpRangeRules,
+  ...dhcpHostRules,
+  ...routeRules,
+  ...forwardRules,
+  ...modeRules,
+];
