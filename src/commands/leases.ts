@@ -6,7 +6,8 @@ import { describeLeases } from '../names/describe.ts';
 import { table } from '../render/outcome.ts';
 import { type Doors, type Gathered, gatherDomains, gatherLeases, guestsOf } from '../state/gather.ts';
 import type { NetworkState } from '../state/network.ts';
-import { LEASE_COLUMNS, type LeaseRow, leaseColumns, leaseData } from '../views/lease-columns.ts';
+import { chosen, sorted } from '../views/lease-choice.ts';
+import { LEASE_COLUMNS, type LeaseColumn, type LeaseRow, leaseColumns, leaseData } from '../views/lease-columns.ts';
 
 export default command({
   name: 'leases',
@@ -16,6 +17,15 @@ export default command({
   args: { network: { ...network, optional: true, variadic: true } },
   flags: {
     all: { short: 'a', summary: 'also leases that have expired' },
+    guest: { short: 'g', value: 'GUEST', summary: 'only leases of this guest', complete: 'domains' },
+    mac: { value: 'MAC', summary: 'only leases of this MAC address' },
+    ip: { value: 'IP', summary: 'only this address, or those of a subnet such as 192.168.122.0/24' },
+    name: { value: 'NAME', summary: 'only leases under this hostname' },
+    sort: {
+      value: 'COLUMN',
+      choices: LEASE_COLUMNS,
+      summary: 'sort by this column; else leases stand as in their file',
+    },
     columns: { value: 'LIST', summary: `columns to show, of ${LEASE_COLUMNS.join(', ')}` },
     'no-header': { summary: 'rows only' },
     file: { short: 'f', value: 'FILE', repeatable: true, summary: 'read this lease file; - is standard input' },
@@ -24,6 +34,7 @@ export default command({
   examples: [
     { line: 'vnet leases', does: 'Every lease of every active network, and whose it is' },
     { line: 'vnet leases default -o json', does: 'Those of one network, as data' },
+    { line: 'vnet leases --guest web --columns ip,left', does: 'The addresses of one guest, and for how long' },
     { line: 'vnet leases --file /var/lib/misc/dnsmasq.leases', does: "Those in dnsmasq's own lease file" },
   ],
 
@@ -33,9 +44,11 @@ export default command({
     const gathered = await gatherLeases({ host, virsh }, args.network, where);
     const described = await describe(gathered, { host, virsh }, now);
     const columns = leaseColumns(now);
+    const fits = chosen(flags);
+    const rows = described.filter((row) => (flags.all || !isExpired(row.lease, now)) && fits(row));
     return table({
       columns: columnNames(flags.columns).map((name) => columns[name] ?? missing(name)),
-      rows: described.filter(({ lease }) => flags.all || !isExpired(lease, now)),
+      rows: flags.sort === undefined ? rows : sorted(rows, flags.sort as LeaseColumn),
       data: leaseData(now),
       header: !flags['no-header'],
       notes: notesOf(gathered),

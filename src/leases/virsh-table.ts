@@ -2,11 +2,12 @@ import { VnetError } from '../error.ts';
 import type { Lease } from './lease.ts';
 
 /**
- * Reads what `virsh net-dhcp-leases` prints: libvirt's leases where their files cannot be read. Times are in
- * the time zone of the reader; libvirt's 1970-01-01 00:00:00 UTC is a lease that never expires.
+ * Reads what `virsh net-dhcp-leases` prints: libvirt's leases where their files cannot be read. `zone` is the time
+ * zone virsh ran in, as a suffix of ISO 8601: `Z` for UTC, nothing for the reader's own; 1970-01-01 00:00:00 UTC is
+ * a lease that never expires. virsh writes bytes that are not printable as \xNN.
  * Throws VnetError `file-unreadable` with the number of a line that is no row of that table.
  */
-export function parseVirshLeases(text: string, path: string): Lease[] {
+export function parseVirshLeases(text: string, path: string, zone: 'Z' | '' = ''): Lease[] {
   const lines = text.split('\n');
   const rule = lines.findIndex((line) => /^-{20,}$/.test(line));
   const leases: Lease[] = [];
@@ -22,7 +23,7 @@ export function parseVirshLeases(text: string, path: string): Lease[] {
       hostname: knownOf(hostname),
       clientId: knownOf(clientId),
       iaid: undefined,
-      expires: Math.max(0, new Date(time.replace(' ', 'T')).getTime() / 1000),
+      expires: Math.max(0, new Date(time.replace(' ', 'T') + zone).getTime() / 1000),
     });
   }
   return leases;
@@ -38,5 +39,6 @@ const ROW =
   /^ (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) {3}([0-9a-fA-F:]+) +ipv[46] +([0-9a-fA-F.:]+)\/\d+ +(\S.*?) {2,}(\S.*?) *$/;
 
 function knownOf(cell: string): string | undefined {
-  return cell === '-' ? undefined : cell;
+  if (cell === '-') return undefined;
+  return cell.replace(/\\x([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -21,7 +21,7 @@ export async function askedLeases(virsh: Virsh, networks: readonly NetworkState[
   );
   return answers.map(({ stdout }, index) => ({
     bridge: networks[index]?.bridge,
-    leases: parseVirshLeases(stdout, 'virsh net-dhcp-leases'),
+    leases: parseVirshLeases(stdout, 'virsh net-dhcp-leases', 'Z'),
   }));
 }
 

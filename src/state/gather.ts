@@ -61,6 +61,8 @@ export async function gatherDomains({ host, virsh }: Doors): Promise<readonly Do
   const places = placesOf(virsh.uri, host);
   const local = places === undefined ? undefined : localDomains(host, places);
   if (local !== undefined && !local.problems.some(isDenied)) return local.found;
+  // Without a connection named, an ordinary user's virsh asks the session daemon: not the one of these files.
+  if (virsh.uri === undefined) return undefined;
   try {
     return await askedDomains(virsh);
   } catch (error) {
@@ -153,6 +155,13 @@ async function fromDeniedFiles(doors: Doors, places: Places, names: readonly str
     return gathered.problems.some(isDenied) ? fromVirsh(doors, names) : gathered;
   }
   // Without a connection named, virsh would ask the user's own session daemon, which has other networks.
+  const listed = host.listDirectory(places.activeNetworks) ?? [];
+  const unreadable = names.find((name) => listed.includes(`${name}.xml`));
+  if (unreadable !== undefined) {
+    throw new VnetError('permission', `only root may read which bridge network '${unreadable}' has`, {
+      hint: 'libvirt may tell it: vnet -c qemu:///system leases',
+    });
+  }
   const byBridge = fromStateDir(host, places.leases, names);
   return { ...byBridge, elsewhere: false };
 }

@@ -28,6 +28,12 @@ export function span(seconds: number): string {
   return `${whole}s`;
 }
 
+/** ISO 8601 in UTC; null for a time beyond what the calendar has. */
+export function isoTime(seconds: number): string | null {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
 function two(number: number): string {
   return number < 10 ? `0${number}` : String(number);
 }

@@ -1,6 +1,7 @@
 import { familyOf } from '../leases/lease.ts';
 import type { Column, Json } from '../render/outcome.ts';
 import type { Address, Answer } from '../state/resolve.ts';
+import { isoTime } from '../state/time.ts';
 
 export interface AddressRow {
   readonly answer: Answer;
@@ -29,7 +30,7 @@ export function addressData({ answer, address }: AddressRow): Record<string, Jso
     hostname: hostname ?? null,
     mac: mac ?? null,
     network: network ?? null,
-    expires: expires === undefined || expires === 0 ? null : new Date(expires * 1000).toISOString(),
+    expiry: expires === undefined || expires === 0 ? null : isoTime(expires),
     sources,
   };
 }

@@ -3,7 +3,7 @@ import type { DescribedLease } from '../names/describe.ts';
 import type { Column, Json } from '../render/outcome.ts';
 import type { PlacedGroup } from '../state/gather.ts';
 import { prefixIn } from '../state/subnet.ts';
-import { localTimes, span } from '../state/time.ts';
+import { isoTime, localTimes, span } from '../state/time.ts';
 
 export type LeaseRow = DescribedLease<PlacedGroup>;
 
@@ -36,6 +36,7 @@ export const LEASE_COLUMNS = [
   'client-id',
   'note',
 ] as const;
+export type LeaseColumn = (typeof LEASE_COLUMNS)[number];
 
 /** A lease as data: the same names in json, yaml and csv, the same members in every row. */
 export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> {
@@ -48,19 +49,13 @@ export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> 
     ip: lease.ip,
     prefix: prefixIn(place.network, lease.ip) ?? null,
     protocol: familyOf(lease.ip) satisfies Family,
-    expires: lease.expires === 0 ? null : isoTime(lease.expires),
+    expiry: lease.expires === 0 ? null : isoTime(lease.expires),
     secondsLeft: lease.expires === 0 ? null : Math.floor(lease.expires - now),
     expired: isExpired(lease, now),
     clientId: lease.clientId ?? null,
     iaid: lease.iaid ?? null,
     notes: notes.map(({ kind, text }) => ({ kind, text })),
   });
-}
-
-/** ISO 8601 in UTC; null for a time beyond what the calendar has. */
-function isoTime(seconds: number): string | null {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
 function ipOf({ lease, place }: LeaseRow): string {

@@ -47,7 +47,7 @@ test('-o json has the same members for every lease', async () => {
     ip: '192.168.77.30',
     prefix: 24,
     protocol: 'ipv4',
-    expires: '2026-01-01T01:00:00.000Z',
+    expiry: '2026-01-01T01:00:00.000Z',
     secondsLeft: 3600,
     expired: false,
     clientId: '01:52:54:00:77:00:30',
@@ -61,11 +61,31 @@ test.each([
   ['leases rout', 2, "error: no network is called 'rout'\nDid you mean 'route'?\n"],
   ['leases ../route', 2, "error: no network is called '../route'\n"],
   ['leases --columns ip,colour', 64, "error: there is no column 'colour'\n"],
+  ['leases --mac 52:54', 64, "error: not a MAC address: '52:54'\n"],
+  ['leases --ip 10.0.0.0/99', 64, "error: not an address: '10.0.0.0/99'\n"],
   ['leases --file /nowhere', 6, 'error: cannot read /nowhere: No such file or directory\n'],
   ['leases --state-dir /nowhere', 6, 'error: cannot read /nowhere: No such directory\n'],
 ])('%s fails', async (line, status, stderr) => {
   const result = await vnet(line, world);
   expect({ ...result, stderr: result.stderr.slice(0, stderr.length) }).toMatchObject({ status, stderr });
+});
+
+test.each([
+  ['--guest web', ['192.168.77.20/24', 'fd77::20/64']],
+  ['--mac 52:54:0:77:0:AA', ['192.168.77.200/24']],
+  ['--ip 192.168.77.200', ['192.168.77.200/24']],
+  ['--ip fd77:0::/32', ['fd77::20/64']],
+  ['--name DB --all', ['192.168.77.30/24']],
+  ['--guest web --name db', []],
+  ['--sort ip', ['192.168.77.20/24', '192.168.77.30/24', '192.168.77.200/24', 'fd77::20/64']],
+  ['--sort mac', ['192.168.77.20/24', 'fd77::20/64', '192.168.77.30/24', '192.168.77.200/24']],
+  ['--sort expires', ['192.168.77.20/24', '192.168.77.30/24', '192.168.77.200/24', 'fd77::20/64']],
+])('leases %s', async (words, expected) => {
+  const { stdout, status } = await vnet(`leases --no-header --columns ip ${words}`, world);
+  expect({ rows: stdout.split('\n').map((line) => line.trim()), status }).toEqual({
+    rows: [...expected, ''],
+    status: 0,
+  });
 });
 
 test('an inactive network shows what it left behind, and says so', async () => {

@@ -55,7 +55,7 @@ test('-o json says what each address is known by', async () => {
       hostname: 'webserver',
       mac: '52:54:00:77:00:20',
       network: 'virbr7',
-      expires: '2026-01-01T01:00:00.000Z',
+      expiry: '2026-01-01T01:00:00.000Z',
       sources: ['file'],
     },
   ]);
