@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   render: ['network', 'chalk', 'cli-table3', 'yaml', 'string-width'],
   views: ['address', 'leases', 'names', 'state', 'render'],
   cli: ['host', 'virsh', 'render', 'commander'],
+  survey: ['address', 'xml', 'network', 'host', 'virsh'],
   sandbox: ['address', 'host', 'network', 'virsh', 'xml'],
   commands: [
     'address',
@@ -32,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'views',
     'cli',
+    'survey',
     'sandbox',
   ],
   'mirror.ts': ['host', 'virsh', 'render', 'cli'],

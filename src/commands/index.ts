@@ -6,6 +6,7 @@ export type Load<C extends Command = Command> = () => Promise<{ readonly default
 /** virsh's commands whose words only go to virsh: a plain run does not even load the declaration. */
 export const forwarded: Readonly<Record<string, Load<MirroredCommand>>> = {
   domifaddr: () => import('./domifaddr.ts'),
+  generate: () => import('./generate.ts'),
   'net-autostart': () => import('./net-autostart.ts'),
   'net-destroy': () => import('./net-destroy.ts'),
   'net-dhcp-leases': () => import('./net-dhcp-leases.ts'),

@@ -1,0 +1,47 @@
+import { networkAddress, prefixOf } from '../address/subnet.ts';
+import type { Route } from '../network/model.ts';
+import { readNetwork } from '../network/read.ts';
+import { ipSubnet } from '../network/subnet.ts';
+import type { Virsh } from '../virsh/virsh.ts';
+import { MalformedXml } from '../xml/document.ts';
+import { parseXml } from '../xml/parse.ts';
+import type { TakenSubnet } from './taken.ts';
+
+/** The bridges and subnets of every network libvirt knows, as defined and as running. */
+export async function libvirtNetworks(virsh: Virsh): Promise<{ bridges: string[]; subnets: TakenSubnet[] }> {
+  const names = (await virsh.ask('net-list', '--all', '--name')).split('\n').filter((name) => name.trim() !== '');
+  const answers = await virsh.askAll(
+    names.flatMap((name) => [
+      ['net-dumpxml', '--network', name],
+      ['net-dumpxml', '--inactive', '--network', name],
+    ]),
+  );
+  const found = { bridges: [] as string[], subnets: [] as TakenSubnet[] };
+  for (const [index, { stdout, errors }] of answers.entries()) {
+    if (errors.length > 0) continue; // Undefined in the meantime, or a transient network's missing definition.
+    const network = networkOf(stdout);
+    const by = `network ${names[Math.floor(index / 2)]}`;
+    if (network?.bridge?.name !== undefined) found.bridges.push(network.bridge.name);
+    for (const ip of network?.ips ?? []) {
+      const subnet = ipSubnet(ip);
+      if (subnet !== undefined) found.subnets.push({ address: networkAddress(subnet), prefix: subnet.prefix, by });
+    }
+    for (const route of network?.routes ?? []) found.subnets.push(...destinationOf(route, by));
+  }
+  return found;
+}
+
+function networkOf(xml: string) {
+  try {
+    return readNetwork(parseXml(xml));
+  } catch (error) {
+    // libvirt does not escape everything it prints.
+    if (error instanceof MalformedXml) return undefined;
+    throw error;
+  }
+}
+
+function destinationOf({ address, prefix, netmask }: Route, by: string): TakenSubnet[] {
+  const length = prefix ?? (netmask === undefined ? undefined : prefixOf(netmask));
+  return address === undefined || length === undefined || length === 0 ? [] : [{ address, prefix: length, by }];
+}

@@ -1,0 +1,26 @@
+import { VnetError } from '../src/error.ts';
+import type { Virsh } from '../src/virsh/virsh.ts';
+
+/** A virsh made of literals: what each question prints, or the errors it gives. An unforeseen question throws. */
+export function fakeVirsh(answers: Readonly<Record<string, string | readonly string[]>>, uri?: string): Virsh {
+  const answer = (words: readonly string[]) => {
+    const found = answers[words.join(' ')];
+    if (found === undefined) throw new Error(`unforeseen question: ${words.join(' ')}`);
+    return typeof found === 'string' ? { stdout: found, errors: [] } : { stdout: '', errors: found };
+  };
+  const unforeseen = () => {
+    throw new Error('unforeseen use of virsh');
+  };
+  return {
+    uri,
+    forward: unforeseen,
+    version: async () => undefined,
+    follow: unforeseen,
+    async ask(...words) {
+      const { stdout, errors } = answer(words);
+      if (errors.length > 0) throw new VnetError('refused', errors.join('\nerror: '));
+      return stdout;
+    },
+    askAll: async (questions) => questions.map(answer),
+  };
+}
