@@ -130,7 +130,7 @@ async function contextOf(
 /** By --color; else only on a terminal that is not dumb, and never where NO_COLOR is set (no-color.org). */
 function coloured(stream: 'stdout' | 'stderr', when: string | undefined, host: Host): boolean {
   if (when === 'always') return true;
-  if (when === 'never' || (host.env['NO_COLOR'] ?? '') !== '' || host.env['TERM'] === 'dumb') return false;
+  if (when === 'never' || (host.env.NO_COLOR ?? '') !== '' || host.env.TERM === 'dumb') return false;
   return host.isTerminal(stream);
 }
 

@@ -29,7 +29,8 @@ export function splitWords(command: MirroredCommand, words: readonly string[]): 
     const ours = OWN.find(({ short, long }) => isWritten(word, short, long));
     const extra = command.extra?.[word.slice(2)] !== undefined && word.startsWith('--');
     if (extra) own.set(word.slice(2), '');
-    else if (ours !== undefined) own.set(ours.long, checked(ours, ours.value === undefined ? '' : valueOf(word, rest)));
+    else if (ours !== undefined)
+      own.set(ours.long, checked(ours, ours.value === undefined ? '' : valueGiven(word, rest)));
     else {
       kept.push(word);
       if (word.startsWith('--') && takesValue(command, word.slice(2))) kept.push(...rest.splice(0, 1));
@@ -37,7 +38,7 @@ export function splitWords(command: MirroredCommand, words: readonly string[]): 
   }
   return { own, words: kept };
 
-  function valueOf(word: string, following: string[]): string {
+  function valueGiven(word: string, following: string[]): string {
     const attached = word.startsWith('--') ? word.split('=').slice(1).join('=') : word.slice(2);
     const value = attached !== '' || word.includes('=') ? attached : following.shift();
     if (value === undefined) throw misused(`option ${word} requires an argument`);

@@ -24,13 +24,13 @@ function membersOf(part: object, source: string): { [key: string]: NetworkJson }
   return Object.fromEntries(
     Object.entries(part)
       .filter(([key, value]) => key === 'metadata' || !isElement(value))
-      .map(([key, value]) => [key, valueOf(value, source)]),
+      .map(([key, value]) => [key, jsonOf(value, source)]),
   );
 }
 
-function valueOf(value: unknown, source: string): NetworkJson {
+function jsonOf(value: unknown, source: string): NetworkJson {
   if (isMac(value)) return formatMac(value);
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((each) => valueOf(each, source));
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((each) => jsonOf(each, source));
   if (typeof value === 'bigint') return value <= Number.MAX_SAFE_INTEGER ? Number(value) : value.toString();
   if (typeof value !== 'object' || value === null) return value as NetworkJson;
   if (isIp(value)) return formatIp(value);

@@ -1,5 +1,4 @@
 /** Characters that a terminal obeys, or that reorder what a person reads: C0, DEL, C1, line separators, bidi controls. */
-// biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points on purpose
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 const UNSAFE_OR_ESCAPE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\\x/g;
 const SAFE = /^[ -[\]-~]*$/;

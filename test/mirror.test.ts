@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, test } from '@jest/globals';
+import { nodeHost } from '../src/host/node.ts';
+import { expectMirrored, titleOf, wordsOf } from './mirror.ts';
+import { files, mirrorCases } from './mirror-cases.ts';
+
+/**
+ * vnet beside virsh on libvirt's own in-memory driver: it needs no daemon, and each run starts anew, so the networks the
+ * cases speak of are there from the start.
+ */
+const directory = mkdtempSync(join(tmpdir(), 'vnet-mirror-'));
+const path = (name: string) => join(directory, name);
+const bin = join(import.meta.dirname, '../bin/vnet.js');
+
+beforeAll(() => {
+  for (const [name, content] of Object.entries(files)) writeFileSync(path(name), content);
+  writeFileSync(path('node.xml'), `<node>${files['mirror.xml']}<network><name>Lab  two</name></network></node>`);
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const hasVirsh = await nodeHost.run('virsh', ['--version']).then(
+  () => true,
+  () => false,
+);
+
+(hasVirsh ? test.each : test.skip.each)(mirrorCases.map((each) => [titleOf(each), each] as const))(
+  'vnet %s',
+  async (_title, { words, env = {} }) => {
+    const argv = ['-c', `test://${path('node.xml')}`, ...wordsOf(words, path)];
+    expectMirrored(
+      await nodeHost.run('virsh', argv, { env }),
+      await nodeHost.run(process.execPath, [bin, ...argv], { env }),
+    );
+  },
+  20_000,
+);
