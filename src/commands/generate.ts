@@ -209,10 +209,10 @@ function isUniqueLocal({ address }: OwnSubnet): boolean {
 }
 
 async function rewrite(flags: Flags, name: string | undefined, host: Host): Promise<Generated> {
-  const given = Object.entries(flags).filter(([flag, value]) => {
-    const isOwn = ['from', 'define', 'start', 'autostart'].includes(flag);
-    return !isOwn && value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
-  });
+  const { from: path = '-', define, start, autostart, ...others } = flags;
+  const isGiven = (value: unknown) =>
+    value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+  const given = Object.entries(others).filter(([, value]) => isGiven(value));
   const [other] = [...(name === undefined ? [] : ['NAME']), ...given.map(([flag]) => `--${flag}`)];
   if (other !== undefined)
     throw new VnetError('usage', `${other} cannot be used with --from, which keeps what the file says`);
@@ -223,7 +223,6 @@ async function rewrite(flags: Flags, name: string | undefined, host: Host): Prom
     import('../network/read.ts'),
     import('../network/write.ts'),
   ]);
-  const path = flags.from ?? '-';
   const document = networkFile(host, path);
   if (document === undefined) throw new VnetError('file-unreadable', `${path}: there is no such file`);
   return { name: readNetwork(document).name ?? '', xml: writeDocument(draftOf(document)) };

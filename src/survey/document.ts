@@ -2,7 +2,7 @@ import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { type Document, MalformedXml } from '../xml/document.ts';
 import { MAX_XML_BYTES, parseXml } from '../xml/parse.ts';
-import { lineAt, placeOf } from '../xml/place.ts';
+import { linesOf } from '../xml/place.ts';
 
 /**
  * The XML of a file, `-` for standard input; undefined when there is no such file. Throws VnetError: `file-unreadable`,
@@ -33,7 +33,8 @@ function parsed(text: string, from: string): Document {
     return parseXml(text);
   } catch (error) {
     if (!(error instanceof MalformedXml)) throw error;
-    const { line, column } = placeOf(text, error.at);
-    throw new VnetError('network-invalid', `${from}:${line}:${column}: ${error.message}\n${lineAt(text, line)}`);
+    const lines = linesOf(text);
+    const { line, column } = lines.placeOf(error.at);
+    throw new VnetError('network-invalid', `${from}:${line}:${column}: ${error.message}\n${lines.text(line)}`);
   }
 }

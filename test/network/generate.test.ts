@@ -145,7 +145,7 @@ describe('each wish becomes what libvirt would print', () => {
         vlan: '10:untagged,20',
         portGroups: ['a,default,trust,vlan=5', 'b,inbound=1+2+3,profileid=p'],
       },
-      "<forward mode='bridge'/>\n<bridge name='ovs0'/>\n<vlan trunk='yes'>\n  <tag id='10' nativeMode='untagged'/>\n  <tag id='20'/>\n</vlan>\n<virtualport type='openvswitch'/>\n<portgroup name='a' default='yes' trustGuestRxFilters='yes'>\n  <vlan>\n    <tag id='5'/>\n  </vlan>\n</portgroup>\n<portgroup name='b'>\n  <virtualport>\n    <parameters profileid='p'/>\n  </virtualport>\n  <bandwidth>\n    <inbound average='1' peak='2' burst='3'/>\n  </bandwidth>\n</portgroup>\n",
+      "<forward mode='bridge'/>\n<bridge name='ovs0'/>\n<vlan trunk='yes'>\n  <tag id='10' nativeMode='untagged'/>\n  <tag id='20'/>\n</vlan>\n<virtualport type='openvswitch'/>\n<portgroup name='a' default='yes' trustGuestRxFilters='yes'>\n  <vlan>\n    <tag id='5'/>\n  </vlan>\n  <virtualport type='openvswitch'/>\n</portgroup>\n<portgroup name='b'>\n  <virtualport>\n    <parameters profileid='p'/>\n  </virtualport>\n  <bandwidth>\n    <inbound average='1' peak='2' burst='3'/>\n  </bandwidth>\n</portgroup>\n",
     ],
     [
       'a pool of devices',
