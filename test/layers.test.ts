@@ -38,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'mirror.ts': ['host', 'virsh', 'render', 'cli'],
   'version.ts': ['..'],
+  'exit-statuses.ts': ['cli'],
   'main.ts': ['nearest.ts', 'mirror.ts', 'version.ts', 'host', 'virsh', 'advice', 'render', 'cli', 'commands'],
   'bundle.ts': ['host', 'main.ts'],
 };

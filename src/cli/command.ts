@@ -4,14 +4,7 @@ import type { Outcome } from '../render/outcome.ts';
 import type { Virsh } from '../virsh/virsh.ts';
 
 /** What the shell may offer in this place. */
-export type Completion =
-  | 'networks'
-  | 'active-networks'
-  | 'inactive-networks'
-  | 'domains'
-  | 'running-domains'
-  | 'ports'
-  | 'files';
+export type Completion = 'networks' | 'active-networks' | 'inactive-networks' | 'domains' | 'running-domains' | 'files';
 
 /** A word given by its place. Required unless `optional`; `variadic` takes all that follow. */
 export interface Arg {

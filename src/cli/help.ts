@@ -4,9 +4,11 @@ import { commandHelp } from './parser.ts';
 
 export type CommandList = Readonly<Record<string, () => Promise<{ readonly default: Command }>>>;
 
-/** Every declaration, loaded: for what speaks of all commands, not for running one. */
+/** Every declaration, loaded one after the other: for what speaks of all commands, not for running one. */
 export async function loadAll(commands: CommandList): Promise<Command[]> {
-  return Promise.all(Object.values(commands).map(async (load) => (await load()).default));
+  const all: Command[] = [];
+  for (const load of Object.values(commands)) all.push((await load()).default);
+  return all;
 }
 
 /** The help of vnet as a whole. */

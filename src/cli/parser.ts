@@ -2,6 +2,7 @@ import { Argument, Command as Commander, CommanderError, Option } from 'commande
 import { VnetError } from '../error.ts';
 import { OUTPUT_FORMATS } from '../render/format.ts';
 import type { Arg, Command, Flag, Input } from './command.ts';
+import { showsData } from './shows-data.ts';
 
 /** What a command of vnet's own was asked: to run, or only to show its help. */
 export type Request =
@@ -58,11 +59,6 @@ function commanderFor(command: Command): Commander {
     formatHelp: (self, helper) => `${format.formatHelp(self, helper)}\nExamples:\n${examples}\n`,
   });
   return commander;
-}
-
-/** Whether -o json and its like apply. */
-export function showsData(command: Command): boolean {
-  return command.kind === 'mirrored' ? command.data !== undefined : command.formats?.length !== 0;
 }
 
 function argumentFor(name: string, arg: Arg): Argument {

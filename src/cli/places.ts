@@ -8,4 +8,4 @@ export const inactiveNetwork = {
   complete: 'inactive-networks',
 } as const satisfies Arg;
 export const domain = { summary: 'domain name, id or uuid', complete: 'running-domains' } as const satisfies Arg;
-export const port = { summary: 'port UUID', complete: 'ports' } as const satisfies Arg;
+export const port = { summary: 'port UUID' } as const satisfies Arg;

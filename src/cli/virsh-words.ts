@@ -1,5 +1,5 @@
 import type { Input, MirroredCommand } from './command.ts';
-import { checked, GLOBAL_OPTIONS, misused } from './globals.ts';
+import { checked, GLOBAL_OPTIONS, isOutputFormat, misused } from './globals.ts';
 
 /** The words behind a mirrored command, told apart into vnet's own options and what is virsh's. */
 export interface SplitWords {
@@ -46,9 +46,10 @@ export function splitWords(command: MirroredCommand, words: readonly string[]): 
   }
 }
 
+/** `-o` with its value attached counts only where that is a format: a network may well be called `-other`. */
 function isWritten(word: string, short: string | undefined, long: string): boolean {
-  if (word === `--${long}` || word.startsWith(`--${long}=`)) return true;
-  return short !== undefined && (short === 'h' ? word === '-h' : /^-[a-z]/.test(word) && word.startsWith(`-${short}`));
+  if (word === `--${long}` || word.startsWith(`--${long}=`) || word === `-${short}`) return true;
+  return long === 'output' && word.startsWith(`-${short}`) && isOutputFormat(word.slice(2));
 }
 
 /** Whether `--name` (without `=`) is followed by its value. */

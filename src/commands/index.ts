@@ -6,7 +6,6 @@ export type Load<C extends Command = Command> = () => Promise<{ readonly default
 /** virsh's commands whose words only go to virsh: a plain run does not even load the declaration. */
 export const forwarded: Readonly<Record<string, Load<MirroredCommand>>> = {
   domifaddr: () => import('./domifaddr.ts'),
-  generate: () => import('./generate.ts'),
   'net-autostart': () => import('./net-autostart.ts'),
   'net-destroy': () => import('./net-destroy.ts'),
   'net-dhcp-leases': () => import('./net-dhcp-leases.ts'),
@@ -36,6 +35,8 @@ export const attended: Readonly<Record<string, Load<MirroredCommand>>> = {
 
 /** Commands of vnet's own. */
 export const own: Readonly<Record<string, Load<OwnCommand>>> = {
+  completion: () => import('./completion.ts'),
+  generate: () => import('./generate.ts'),
   leases: () => import('./leases.ts'),
   resolve: () => import('./resolve.ts'),
 };

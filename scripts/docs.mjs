@@ -1,0 +1,35 @@
+/** npm run docs: writes what is made from the declarations: the manual pages and the table of commands in README.md. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const { outputFiles } = await build({
+  stdin: {
+    contents: [
+      "export { generatedFiles } from './cli/generated.ts';",
+      "export { loadAll } from './cli/help.ts';",
+      "export { commands } from './commands/index.ts';",
+      "export { exitStatuses } from './exit-statuses.ts';",
+      "export { VERSION } from './version.ts';",
+    ].join('\n'),
+    resolveDir: join(root, 'src'),
+    loader: 'ts',
+  },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  banner: { js: `import { createRequire } from 'node:module'; const require = createRequire('${import.meta.url}');` },
+  write: false,
+});
+const { commands, exitStatuses, generatedFiles, loadAll, VERSION } = await import(
+  `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+);
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const files = generatedFiles(await loadAll(commands), exitStatuses, { version: VERSION, readme });
+for (const [path, content] of files) writeFileSync(join(root, path), content);
+for (const name of readdirSync(join(root, 'man'))) {
+  if (!files.has(`man/${name}`)) rmSync(join(root, 'man', name));
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Command } from '../../src/cli/command.ts';
+import { commandHelp, loadAll } from '../../src/cli/help.ts';
+import { splitWords } from '../../src/cli/virsh-words.ts';
+import { attended, commands, forwarded, own } from '../../src/commands/index.ts';
+
+/** What must hold of every declaration, whoever writes the next one. */
+const all: readonly Command[] = await loadAll(commands);
+
+describe.each(all.map((command) => [command.name, command] as const))('%s', (name, command) => {
+  test('is listed under its own name', () => {
+    expect(Object.keys(commands)).toContain(name);
+  });
+  test('has a summary of one line: a capital, no full stop, no third person', () => {
+    expect(command.summary).toMatch(/^[A-Z]\w*[^s\s]? .*[^.]$/);
+    expect(command.summary.length).toBeLessThanOrEqual(72);
+  });
+  test('has examples that begin with its own name and say what they do', () => {
+    expect(command.examples.length).toBeGreaterThan(0);
+    for (const { line, does } of command.examples) {
+      expect(line).toMatch(new RegExp(`\\bvnet ${name}\\b`));
+      expect(does).toMatch(/^[A-Z].*[^.]$/);
+    }
+  });
+  test('takes no argument behind an optional or a variadic one, unless that is optional too', () => {
+    const args = Object.values(command.args);
+    const firstLoose = args.findIndex(({ optional, variadic }) => optional || variadic);
+    expect(args.slice(firstLoose === -1 ? args.length : firstLoose + 1).filter(({ optional }) => !optional)).toEqual(
+      [],
+    );
+  });
+  test('names the value of every flag with choices or several values', () => {
+    const wrong = Object.values(command.flags).filter(
+      ({ value, choices, repeatable }) => value === undefined && (choices !== undefined || repeatable),
+    );
+    expect(wrong).toEqual([]);
+  });
+  test('has no two flags of one letter', () => {
+    const letters = Object.values(command.flags).flatMap(({ short }) => short ?? []);
+    expect(new Set([...letters, 'o', 'h']).size).toBe(letters.length + 2);
+  });
+  test('has a help that shows its flags and examples', () => {
+    const help = commandHelp(command);
+    for (const flag of Object.keys(command.flags)) expect(help).toContain(`--${flag}`);
+    for (const { line } of command.examples) expect(help).toContain(line);
+  });
+});
+
+test('a command that is only forwarded has nothing to do beside virsh', async () => {
+  const loaded = await loadAll(forwarded);
+  expect(loaded.filter((each) => each.kind !== 'mirrored' || each.interactive || each.extra)).toEqual([]);
+});
+
+test('the three lists are apart, and of the kind they say', async () => {
+  const kinds = async (list: typeof commands) => new Set((await loadAll(list)).map(({ kind }) => kind));
+  expect(await kinds(own)).toEqual(new Set(['own']));
+  expect(await kinds(attended)).toEqual(new Set(['mirrored']));
+  const names = [own, forwarded, attended].flatMap((list) => Object.keys(list));
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test.each([
+  [['default', '-o', 'json'], { words: ['default'], own: { output: 'json' } }],
+  [['-ojson', 'default'], { words: ['default'], own: { output: 'json' } }],
+  [['--output=json', 'default'], { words: ['default'], own: { output: 'json' } }],
+  [['--network', '-o'], { words: ['--network', '-o'], own: {} }],
+  [['--', '-o', 'json'], { words: ['--', '-o', 'json'], own: {} }],
+  [['-other'], { words: ['-other'], own: {} }],
+  [['default', '--help'], { words: ['default'], own: { help: '' } }],
+])("net-info %j is told apart into vnet's own and virsh's", (words, { words: kept, own: ours }) => {
+  const netInfo = all.find(({ name }) => name === 'net-info');
+  if (netInfo?.kind !== 'mirrored') throw new Error('net-info is a mirrored command');
+  const split = splitWords(netInfo, words);
+  expect({ words: split.words, own: Object.fromEntries(split.own) }).toEqual({ words: kept, own: ours });
+});

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { generatedFiles } from '../src/cli/generated.ts';
+import { loadAll } from '../src/cli/help.ts';
+import { commands } from '../src/commands/index.ts';
+import { EXIT_STATUS } from '../src/error.ts';
+import { exitStatuses } from '../src/exit-statuses.ts';
+import { VERSION } from '../src/version.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const files = generatedFiles(await loadAll(commands), exitStatuses, { version: VERSION, readme: read('README.md') });
+
+test.each([...files])('%s is what the declarations say: npm run docs', (path, content) => {
+  expect(read(path)).toBe(content);
+});
+
+test('man/ holds nothing else', () => {
+  const pages = [...files.keys()].filter((path) => path.startsWith('man/')).map((path) => path.slice('man/'.length));
+  expect(readdirSync(join(root, 'man')).sort()).toEqual(pages.sort());
+});
+
+test('every exit status of vnet is told', () => {
+  const told = exitStatuses.map(([status]) => status);
+  expect(Object.values(EXIT_STATUS).filter((status) => !told.includes(status))).toEqual([]);
+});
+
+test.each(exitStatuses)('README.md tells exit status %i', (status, meaning) => {
+  expect(read('README.md')).toContain(`| ${status} | ${meaning} |`);
+});
