@@ -25,7 +25,3 @@ test('every exit status of vnet is told', () => {
   const told = exitStatuses.map(([status]) => status);
   expect(Object.values(EXIT_STATUS).filter((status) => !told.includes(status))).toEqual([]);
 });
-
-test.each(exitStatuses)('README.md tells exit status %i', (status, meaning) => {
-  expect(read('README.md')).toContain(`| ${status} | ${meaning} |`);
-});

@@ -8,7 +8,7 @@ export type CommandList = Readonly<Record<string, () => Promise<{ readonly defau
 export async function loadAll(commands: CommandList): Promise<Command[]> {
   const all: Command[] = [];
   for (const load of Object.values(commands)) all.push((await load()).default);
-  return all;
+  return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The help of vnet as a whole. */

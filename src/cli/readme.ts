@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import type { StatusTable } from './man.ts';
 import { showsData } from './shows-data.ts';
 
 /** The table of commands in README.md. */
@@ -8,6 +9,12 @@ export function readmeTable(commands: readonly Command[]): string {
   const head = (title: string) => `| ${title} | What it does | \`-o json\` |\n| --- | --- | --- |`;
   const of = (kind: Command['kind']) => commands.filter((command) => command.kind === kind).map(row);
   return [head('Of vnet'), ...of('own'), '', head('Of virsh'), ...of('mirrored')].join('\n');
+}
+
+/** The table of exit statuses in README.md. */
+export function statusTable(statuses: StatusTable): string {
+  const rows = statuses.map(([status, meaning]) => `| ${status} | ${meaning} |`);
+  return ['| Status | Meaning |', '| --- | --- |', ...rows].join('\n');
 }
 
 function synopsis({ name, args }: Command): string {
