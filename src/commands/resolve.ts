@@ -1,9 +1,12 @@
 import { command } from '../cli/command.ts';
 import { network } from '../cli/places.ts';
 import { EXIT_STATUS } from '../error.ts';
+import { isHostname } from '../names/hostname.ts';
+import { NSS_MODULES, type NssModule } from '../names/nss.ts';
 import { type Outcome, table, text } from '../render/outcome.ts';
 import type { Doors } from '../state/gather.ts';
-import type { Known } from '../state/known.ts';
+import { type Known, knownOf } from '../state/known.ts';
+import { SYSTEM } from '../state/places.ts';
 import { type Answer, resolveNames, SOURCES, type Source } from '../state/resolve.ts';
 import { type AddressRow, addressColumns, addressData } from '../views/address-columns.ts';
 
@@ -19,29 +22,44 @@ export default command({
     all: { short: 'a', summary: 'ask every source, and say which found what' },
     source: { value: 'SOURCE', choices: SOURCES, summary: 'ask only this source' },
     network: { ...network, short: 'n', value: 'NETWORK', summary: 'only addresses on this network' },
+    reverse: { short: 'x', summary: 'the words are IP or MAC addresses: print whose they are' },
+    format: { value: 'FORMAT', choices: ['hosts'], summary: 'hosts: lines as /etc/hosts has them' },
+    as: {
+      value: 'MODULE',
+      choices: NSS_MODULES.map((module) => `nss:${module}`),
+      summary: "answer exactly as libvirt's name service module does",
+    },
     file: { short: 'f', value: 'FILE', repeatable: true, summary: 'read this lease file; - is standard input' },
     'state-dir': { value: 'DIR', summary: "read this directory's *.status and *.macs, and never ask libvirt" },
   },
   examples: [
     { line: 'vnet resolve myvm', does: 'The addresses of a guest, one a line' },
     { line: 'vnet resolve -4 web db -o json', does: 'The IPv4 addresses of two, with all that is known of each' },
+    { line: 'vnet resolve --reverse 192.168.122.41', does: 'The guest that has this address' },
+    { line: 'vnet resolve --as nss:libvirt_guest myvm', does: 'What getent would get' },
     { line: 'vnet resolve --all myvm', does: 'What each source knows' },
   ],
 
   async run({ args, flags }, context) {
     const doors: Doors = { host: context.host, virsh: context.virsh };
-    const { known, answers } = await resolveNames(doors, args.name, {
-      files: flags.file,
-      stateDir: flags['state-dir'],
-      network: flags.network,
-      family: flags.ipv4 === flags.ipv6 ? undefined : flags.ipv4 ? 'ipv4' : 'ipv6',
-      source: flags.source as Source | undefined,
-      all: flags.all,
-    });
+    const family = flags.ipv4 === flags.ipv6 ? undefined : flags.ipv4 ? 'ipv4' : 'ipv6';
+    const where = { files: flags.file, stateDir: flags['state-dir'], network: flags.network };
+    const plain = context.output === 'table';
+    if (flags.as !== undefined) {
+      const { nssAnswers } = await import('../views/nss-answers.ts');
+      const module = flags.as.slice('nss:'.length) as NssModule;
+      return nssAnswers(doors, args.name, { module, family, plain, directory: where.stateDir ?? SYSTEM.leases });
+    }
+    if (flags.reverse) {
+      const { owners } = await import('../views/owners.ts');
+      return owners(args.name, await knownOf(doors, args.name, where), plain, context.host.now().getTime() / 1000);
+    }
+    const wish = { ...where, family, source: flags.source as Source | undefined, all: flags.all } as const;
+    const { known, answers } = await resolveNames(doors, args.name, wish);
     const notes = known.problems.map(({ message }) => `error: ${message}`);
     for (const answer of answers) notes.push(...(await remarksOn(answer, doors, known)));
     return {
-      ...shown(answers, flags.all || context.output !== 'table'),
+      ...(flags.format === 'hosts' ? hostsLines(answers) : shown(answers, flags.all || !plain)),
       notes,
       status: statusOf(answers, known),
     };
@@ -52,6 +70,14 @@ function shown(answers: readonly Answer[], everything: boolean): Outcome {
   if (!everything) return text(answers.map(({ addresses }) => addresses.map(({ ip }) => `${ip}\n`).join('')).join(''));
   const rows = answers.flatMap((answer) => answer.addresses.map((address): AddressRow => ({ answer, address })));
   return table({ columns: addressColumns, rows, data: addressData });
+}
+
+/** Lines of a hosts file; a name that may not stand there, such as one with a blank, is left out. */
+function hostsLines(answers: readonly Answer[]): Outcome {
+  const lines = answers.flatMap(({ name, addresses }) =>
+    isHostname(name) ? addresses.map(({ ip }) => `${ip}\t${name}\n`) : [],
+  );
+  return text(lines.join(''));
 }
 
 /** What stderr says of one name: why it has no address, or who else claims to be it. */

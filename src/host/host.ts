@@ -46,8 +46,11 @@ export interface Host {
 
   /** The bytes of a file; undefined when there is none. Throws VnetError: `permission`, else `file-unreadable`. */
   readFile(path: string, limit?: number): Buffer | undefined;
-  /** The names in a directory; undefined when there is none. Throws as readFile does. */
-  listDirectory(path: string): readonly string[] | undefined;
+  /**
+   * The names in a directory, by name, or in the order the file system keeps them, which is what readdir(3) gives
+   * to a C program; undefined when there is none. Throws as readFile does.
+   */
+  listDirectory(path: string, order?: 'name' | 'stored'): readonly string[] | undefined;
 
   /** Runs a program to its end and keeps what it printed. A non-zero exit status is an answer, not an exception. */
   run(program: string, args: readonly string[], options?: RunOptions): Promise<Finished>;

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, opendirSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
 import { VnetError } from '../error.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { attachQuickly } from './quick.ts';
@@ -28,7 +28,8 @@ export const nodeHost: Host = {
       }
     });
   },
-  listDirectory: (path) => unlessMissing(path, () => readdirSync(path)),
+  listDirectory: (path, order) =>
+    unlessMissing(path, () => (order === 'stored' ? storedOrder(path) : readdirSync(path))),
 
   run: async (program, args, options) => (await import('./processes.ts')).run(program, args, options),
   async attach(program, args, options = {}) {
@@ -96,6 +97,15 @@ function readDescriptor(descriptor: number, name: string, limit: number): Buffer
     chunks.push(chunk.subarray(0, count));
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+/** readdirSync sorts, as libuv's scandir does. */
+function storedOrder(path: string): string[] {
+  const names: string[] = [];
+  const directory = opendirSync(path);
+  for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) names.push(entry.name);
+  directory.closeSync();
+  return names;
 }
 
 function expectedSize(descriptor: number): number {

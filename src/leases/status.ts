@@ -12,7 +12,7 @@ export function parseStatus(bytes: Buffer, path: string): Lease[] {
     if (typeof entry !== 'object' || entry === null) throw malformed(path, 'an entry is not an object');
     const ip = entry['ip-address'];
     if (ip === undefined) continue;
-    if (typeof ip !== 'string') throw malformed(path, 'an "ip-address" is not a string');
+    if (typeof ip !== 'string' || !ADDRESS.test(ip)) throw malformed(path, 'an "ip-address" is not an address');
     leases.push({
       ip,
       mac: textOf(entry['mac-address'])?.toLowerCase(),
@@ -38,6 +38,8 @@ export function parseJsonArray(bytes: Buffer, path: string): readonly unknown[] 
   if (!Array.isArray(value)) throw malformed(path, 'not a JSON array');
   return value;
 }
+
+const ADDRESS = /^[0-9a-f.]*[.:][0-9a-f.:]+(?:%\w+)?$/i;
 
 type StatusEntry = Readonly<Record<string, unknown>>;
 

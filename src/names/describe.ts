@@ -1,4 +1,5 @@
 import { isExpired, type Lease } from '../leases/lease.ts';
+import { fold } from './fold.ts';
 import { type Guest, type Guests, guestsByMac } from './guest.ts';
 
 /** What is worth knowing about a lease beyond its fields. */
@@ -32,9 +33,9 @@ export function describeLeases<Place>(
   now: number,
 ): DescribedLease<Place>[] {
   const byMac = guestsByMac(guests);
-  const domains = new Map(guests.list.map((guest) => [guest.domain.toLowerCase(), guest]));
+  const domains = new Map(guests.list.map((guest) => [fold(guest.domain), guest]));
   const guestOf = ({ mac }: Lease) => (mac === undefined ? undefined : byMac.get(mac));
-  const hostnames = collisionsOf(placed, now, guestOf, ({ hostname }) => hostname?.toLowerCase());
+  const hostnames = collisionsOf(placed, now, guestOf, ({ hostname }) => hostname && fold(hostname));
   const clientIds = collisionsOf(placed, now, guestOf, duidOf);
 
   const described: DescribedLease<Place>[] = [];
@@ -47,7 +48,7 @@ export function describeLeases<Place>(
       if (guest === undefined && guests.complete && lease.mac !== undefined) {
         notes.push({ kind: 'unknown-guest', text: 'no guest has this MAC' });
       }
-      const named = lease.hostname === undefined ? undefined : domains.get(lease.hostname.toLowerCase());
+      const named = lease.hostname === undefined ? undefined : domains.get(fold(lease.hostname));
       if (named !== undefined && named !== guest) {
         notes.push({ kind: 'guest-name', text: `claims the name of guest ${named.domain}` });
       }

@@ -1,4 +1,5 @@
 import { familyOf, isExpired, type Lease } from '../leases/lease.ts';
+import { fold } from './fold.ts';
 import type { Guest } from './guest.ts';
 
 /** A lease, and the group of leases it stands in. */
@@ -30,7 +31,7 @@ export function resolveName<Group extends { readonly leases: readonly Lease[] }>
 ): Resolution<Group> {
   const guest = guestCalled(name, guests);
   const macs = new Set(guest?.macs);
-  const wanted = name.toLowerCase();
+  const wanted = fold(name);
   const current: PlacedLease<Group>[] = [];
   const expired: PlacedLease<Group>[] = [];
   const claims: PlacedLease<Group>[] = [];
@@ -38,7 +39,7 @@ export function resolveName<Group extends { readonly leases: readonly Lease[] }>
     for (const lease of place.leases) {
       const own = lease.mac !== undefined && macs.has(lease.mac);
       if (!own && (lease.hostname === undefined || lease.hostname.length !== name.length)) continue;
-      const claimed = lease.hostname?.toLowerCase() === wanted;
+      const claimed = lease.hostname !== undefined && fold(lease.hostname) === wanted;
       if (!own && !claimed) continue;
       if (own || guest === undefined) (isExpired(lease, now) ? expired : current).push({ lease, place });
       else if (!isExpired(lease, now)) claims.push({ lease, place });
@@ -49,8 +50,8 @@ export function resolveName<Group extends { readonly leases: readonly Lease[] }>
 
 /** The guest of exactly this name, else one that differs only in case. */
 export function guestCalled(name: string, guests: readonly Guest[]): Guest | undefined {
-  const wanted = name.toLowerCase();
-  return guests.find(({ domain }) => domain === name) ?? guests.find(({ domain }) => domain.toLowerCase() === wanted);
+  const wanted = fold(name);
+  return guests.find(({ domain }) => domain === name) ?? guests.find(({ domain }) => fold(domain) === wanted);
 }
 
 function byFamilyThenAge({ lease: a }: PlacedLease<unknown>, { lease: b }: PlacedLease<unknown>): number {

@@ -14,7 +14,8 @@ export interface Places {
   readonly domains: string;
 }
 
-const SYSTEM: Places = {
+/** The system daemon's. */
+export const SYSTEM: Places = {
   leases: '/var/lib/libvirt/dnsmasq',
   activeNetworks: '/run/libvirt/network',
   networks: '/etc/libvirt/qemu/networks',

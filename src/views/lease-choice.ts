@@ -3,6 +3,7 @@ import { formatMac, parseMac } from '../address/mac.ts';
 import { contains, parseSubnet } from '../address/subnet.ts';
 import { VnetError } from '../error.ts';
 import { familyOf } from '../leases/lease.ts';
+import { fold } from '../names/fold.ts';
 import type { LeaseColumn, LeaseRow } from './lease-columns.ts';
 
 /** Which leases to show: every given one must fit. */
@@ -20,8 +21,8 @@ export function chosen(choice: LeaseChoice): (row: LeaseRow) => boolean {
   const { guest, mac, ip, name } = choice;
   if (guest !== undefined) tests.push((row) => row.guest === guest);
   if (name !== undefined) {
-    const wanted = name.toLowerCase();
-    tests.push(({ lease }) => lease.hostname?.toLowerCase() === wanted);
+    const wanted = fold(name);
+    tests.push(({ lease }) => lease.hostname !== undefined && fold(lease.hostname) === wanted);
   }
   if (mac !== undefined) {
     const wanted = formatMac(parseMac(mac) ?? wrong('a MAC address', mac));
@@ -58,7 +59,7 @@ function keyOf(column: LeaseColumn): (row: LeaseRow) => string | number | bigint
     case 'guest':
       return ({ guest }) => guest ?? '';
     case 'hostname':
-      return ({ lease }) => lease.hostname?.toLowerCase() ?? '';
+      return ({ lease }) => fold(lease.hostname ?? '');
     case 'mac':
       return ({ lease }) => lease.mac ?? '';
     case 'protocol':

@@ -82,3 +82,37 @@ test('other names are answered beside one that is unknown, and beside a bad file
       "error: /var/lib/libvirt/dnsmasq/virbr1.status: cut short, or not JSON\nerror: 'nosuch' has no address: no guest and no hostname is called that\n",
   });
 });
+
+test.each([
+  ['resolve --reverse 192.168.77.20', 'web\n'],
+  ['resolve --reverse FD77:0::20', 'web\n'],
+  ['resolve --reverse 52:54:0:77:0:30', 'off\n'],
+  ['resolve -x 192.168.77.61 52:54:00:77:00:20', 'Stranger\nweb\n'],
+  ['resolve --format hosts webserver', '192.168.77.20\twebserver\nfd77::20\twebserver\n'],
+  ['resolve --as nss:libvirt webserver', 'fd77::20\n192.168.77.20\n'],
+  ['resolve --as nss:libvirt_guest WEB -4', '192.168.77.20\n'],
+])('%s', async (line, stdout) => {
+  expect(await vnet(line, world)).toEqual({ status: 0, stdout, stderr: '' });
+});
+
+test.each([
+  ['resolve --reverse 192.168.77.99', 2, "error: no guest and no lease has '192.168.77.99'\n"],
+  ['resolve --reverse web', 64, "error: neither an IP nor a MAC address: 'web'\n"],
+  ['resolve --as nss:libvirt nosuch', 2, "error: libvirt: 'nosuch': not found\n"],
+  [
+    'resolve --as nss:libvirt_guest nosuch',
+    2,
+    "error: libvirt_guest: 'nosuch': unavailable: no guest is called 'nosuch' in any *.macs\n",
+  ],
+])('%s fails', async (line, status, stderr) => {
+  expect(await vnet(line, world)).toEqual({ status, stdout: '', stderr });
+});
+
+test('a name with a blank stands in no hosts file', async () => {
+  const files = { '/s/b.status': status(lease('10.0.0.1', '52:54:00:00:00:01', 'a b')) };
+  expect(await vnet(['resolve', '--state-dir', '/s', '--format', 'hosts', 'a b'], { files, now: NOW })).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
+});

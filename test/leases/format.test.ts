@@ -52,7 +52,8 @@ test.each([
 test.each([
   ['half an array', '[ { "ip-address": "192.', 'leases: cut short, or not JSON'],
   ['an array of numbers', '[1]', 'leases: an entry is not an object'],
-  ['an address that is no text', '[{"ip-address": 4}]', 'leases: an "ip-address" is not a string'],
+  ['an address that is no text', '[{"ip-address": 4}]', 'leases: an "ip-address" is not an address'],
+  ['an address that is an order', '[{"ip-address": "\\u001b[2J"}]', 'leases: an "ip-address" is not an address'],
   ['two arrays', '[][]', 'leases: cut short, or not JSON'],
   ['a line cut short', '1795255915 52:54:00:aa:bb:cc 192.1\n', "leases:1: not a lease of dnsmasq's"],
   ['an address out of place', '\n1 * myvm 10.0.0.1 *\n', "leases:2: not a lease of dnsmasq's"],

@@ -1,0 +1,33 @@
+import { EXIT_STATUS } from '../error.ts';
+import type { Family } from '../leases/lease.ts';
+import type { NssModule } from '../names/nss.ts';
+import { type Outcome, table, text } from '../render/outcome.ts';
+import type { Doors } from '../state/gather.ts';
+import { asModule } from '../state/nss.ts';
+
+export interface NssWish {
+  readonly module: NssModule;
+  readonly family: Family | undefined;
+  readonly directory: string;
+  readonly plain: boolean;
+}
+
+/** The addresses of names as libvirt's own name service module answers them, in its order. */
+export function nssAnswers({ host }: Pick<Doors, 'host'>, names: readonly string[], wish: NssWish): Outcome {
+  const answers = names.map((name) => ({ name, answer: asModule(host, wish.directory, { ...wish, name }) }));
+  const rows = answers.flatMap(({ name, answer }) =>
+    answer.status === 'success' ? answer.addresses.map((ip) => ({ name, ip, module: wish.module })) : [],
+  );
+  return {
+    ...(wish.plain
+      ? text(rows.map(({ ip }) => `${ip}\n`).join(''))
+      : table({ columns: [], rows, data: (row) => ({ ...row }) })),
+    notes: answers.flatMap(({ name, answer }) => {
+      if (answer.status === 'success') return [];
+      return answer.status === 'notfound'
+        ? [`error: ${wish.module}: '${name}': not found`]
+        : [`error: ${wish.module}: '${name}': unavailable: ${answer.reason}`];
+    }),
+    status: answers.every(({ answer }) => answer.status === 'success') ? 0 : EXIT_STATUS['not-found'],
+  };
+}
