@@ -1,0 +1,45 @@
+/**
+ * npm run bench: measures what README.md says of speed, as ratios within one run, and ends with 1 where a limit is missed.
+ * `--write` puts the figures into README.md.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodeHost, startSandbox, plugIn, takeLease } from '../scripts/sandbox.mjs';
+
+const checkout = join(import.meta.dirname, '..');
+
+/** Each prints a JSON list of { what, value, unit, limit, atLeast? }, run inside a host with the network route and myvm. */
+const BENCHES = ['startup.mjs'];
+
+const figures = [];
+const sandbox = await startSandbox(nodeHost, { name: `bench-${process.pid}` });
+try {
+  const { inside } = sandbox;
+  for (const words of [['net-define', join(checkout, 'examples/route.xml')], ['net-start', 'route']]) {
+    await inside.run('virsh', words);
+  }
+  await takeLease(await plugIn(inside, { name: 'myvm', bridge: 'virbr-route' }), 'myvm');
+  for (const bench of BENCHES) {
+    console.error(`measuring: ${bench}`);
+    const { status, stdout, stderr } = await inside.run(process.execPath, [join(checkout, 'bench', bench)]);
+    if (status !== 0) throw new Error(`${bench}: status ${status}\n${stderr}`);
+    figures.push(...JSON.parse(stdout));
+  }
+} finally {
+  await sandbox.end();
+}
+
+const rows = figures.map(({ what, value, unit, limit, atLeast }) => {
+  const kept = atLeast ? value >= limit : value <= limit;
+  if (!kept) process.exitCode = 1;
+  const shown = value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
+  return `| ${what} | ${shown} ${unit} | ${atLeast ? 'at least' : 'at most'} ${limit} | ${kept ? '' : 'missed'} |`;
+});
+const table = ['| What | Measured | Limit | |', '| --- | --- | --- | --- |', ...rows].join('\n');
+console.log(table);
+
+if (process.argv.includes('--write')) {
+  const path = join(checkout, 'README.md');
+  const readme = readFileSync(path, 'utf8');
+  writeFileSync(path, readme.replace(/(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/, `$1${table}\n$2`));
+}
