@@ -11,9 +11,17 @@ export interface World {
   readonly terminal?: boolean;
 }
 
-/** A Host made of literals. What vnet wrote is in `stdout` and `stderr`. */
-export function fakeHost(world: World = {}): Host & { readonly stdout: string; readonly stderr: string } {
+/** What vnet wrote: to its own streams, and into files. */
+export interface Written {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly replaced: Readonly<Record<string, string>>;
+}
+
+/** A Host made of literals. What vnet wrote is in `stdout`, `stderr` and `replaced`. */
+export function fakeHost(world: World = {}): Host & Written {
   const written = { stdout: '', stderr: '' };
+  const replaced: Record<string, string> = {};
   const answer = (program: string, args: readonly string[]): Finished => {
     const line = [program, ...args].join(' ');
     const found = world.programs?.[line];
@@ -28,6 +36,7 @@ export function fakeHost(world: World = {}): Host & { readonly stdout: string; r
     get stderr() {
       return written.stderr;
     },
+    replaced,
     env: world.env ?? {},
     uid: world.uid ?? 0,
     now: () => world.now ?? new Date('2026-01-01T00:00:00Z'),
@@ -40,6 +49,9 @@ export function fakeHost(world: World = {}): Host & { readonly stdout: string; r
       const content = world.files?.[path];
       if (content instanceof Error) throw content;
       return content === undefined ? undefined : Buffer.from(content);
+    },
+    replaceFile(path, content) {
+      replaced[path] = Buffer.from(content).toString();
     },
     listDirectory(path) {
       const inside = Object.keys(world.files ?? {}).filter((file) => file.startsWith(`${path}/`));

@@ -39,6 +39,8 @@ export const own: Readonly<Record<string, Load<OwnCommand>>> = {
   generate: () => import('./generate.ts'),
   leases: () => import('./leases.ts'),
   resolve: () => import('./resolve.ts'),
+  validate: () => import('./validate.ts'),
+  'net-validate': () => import('./net-validate.ts'),
 };
 
 /** All commands, vnet's own first. */

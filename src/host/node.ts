@@ -2,6 +2,7 @@ import { closeSync, fstatSync, opendirSync, openSync, readdirSync, readSync, wri
 import { VnetError } from '../error.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { attachQuickly } from './quick.ts';
+import { replaceFile } from './replace-file.ts';
 
 const DESCRIPTOR = { stdin: 0, stdout: 1, stderr: 2 } as const;
 
@@ -30,6 +31,7 @@ export const nodeHost: Host = {
   },
   listDirectory: (path, order) =>
     unlessMissing(path, () => (order === 'stored' ? storedOrder(path) : readdirSync(path))),
+  replaceFile: (path, content) => replaceFile(path, content, unreadable),
 
   run: async (program, args, options) => (await import('./processes.ts')).run(program, args, options),
   async attach(program, args, options = {}) {
