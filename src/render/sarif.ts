@@ -1,6 +1,5 @@
 import type { Problem } from '../network/problem.ts';
 import type { Rule } from '../network/rules/rule.ts';
-import { VERSION } from '../version.ts';
 import type { Json } from './outcome.ts';
 
 /** SARIF 2.1.0 (OASIS), as code-scanning services take it. */
@@ -14,7 +13,6 @@ export function sarif(problems: readonly Problem[], rules: readonly Rule[]): Jso
         tool: {
           driver: {
             name: 'vnet',
-            version: VERSION,
             rules: rules.filter(({ id }) => used.includes(id)).map(descriptor),
           },
         },
