@@ -29,6 +29,19 @@ export function fakeHost(world: World = {}): Host & Written {
     const ended = { status: 0, signal: undefined, stdout: '', stderr: '' };
     return typeof found === 'string' ? { ...ended, stdout: found } : { ...ended, ...found };
   };
+  /** One virsh that is asked many questions: each is foreseen by itself, as `virsh QUESTION`. */
+  const batch = (args: readonly string[]): Finished => {
+    const [mark = ''] = /[0-9a-f-]{36}$/.exec(args.at(-1) ?? '') ?? [];
+    const finished = { status: 0, signal: undefined, stdout: '', stderr: '' };
+    for (const question of (args.at(-1) ?? '').split(`; echo --err ${mark}; echo ${mark}`)) {
+      const words = question.replace(/^; /, '').replaceAll("'", '');
+      if (words === '') continue;
+      const { stdout, stderr } = answer('virsh', [words]);
+      finished.stdout += stdout + mark;
+      finished.stderr += `${stderr}error: ${mark}\n`;
+    }
+    return finished;
+  };
   return {
     get stdout() {
       return written.stdout;
@@ -45,6 +58,7 @@ export function fakeHost(world: World = {}): Host & Written {
     },
     isTerminal: () => world.terminal ?? false,
     readStdin: () => Buffer.from(world.stdin ?? ''),
+    isRegularFile: (path) => world.files?.[path] !== undefined,
     readFile(path) {
       const content = world.files?.[path];
       if (content instanceof Error) throw content;
@@ -58,7 +72,7 @@ export function fakeHost(world: World = {}): Host & Written {
       if (inside.length === 0) return undefined;
       return [...new Set(inside.map((file) => file.slice(path.length + 1).split('/')[0] ?? ''))];
     },
-    run: async (program, args) => answer(program, args),
+    run: async (program, args) => (/ echo --err /.test(args.at(-1) ?? '') ? batch(args) : answer(program, args)),
     async attach(program, args) {
       const finished = answer(program, args);
       written.stdout += finished.stdout;

@@ -10,6 +10,7 @@ import { paintFor } from '../render/colour.ts';
 import { unifiedDiff } from '../render/diff.ts';
 import { type Outcome, table, text } from '../render/outcome.ts';
 import { problemData, problemFrame } from '../render/problems.ts';
+import { daemonVersion } from '../virsh/daemon-version.ts';
 import { MAX_XML_BYTES } from '../xml/parse.ts';
 
 const flags = {
@@ -144,8 +145,7 @@ async function judge(
   }
   if (named !== undefined || virsh.uri === undefined) return { libvirt: named, notes: [] };
   try {
-    const answer = await virsh.ask('version', '--daemon');
-    return { libvirt: /daemon: (\d+\.\d+\.\d+)/.exec(answer)?.[1], notes: [] };
+    return { libvirt: await daemonVersion(virsh), notes: [] };
   } catch (error) {
     if (!(error instanceof VnetError)) throw error;
     return { notes: [`the libvirt of ${virsh.uri} does not answer: judged as ${NEWEST_KNOWN}`] };

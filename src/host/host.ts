@@ -44,6 +44,8 @@ export interface Host {
   /** All of vnet's own standard input. Throws VnetError `file-unreadable` past `limit` bytes. */
   readStdin(limit?: number): Buffer;
 
+  /** Whether the path leads to a regular file: one that can be read twice, and never makes a reader wait. */
+  isRegularFile(path: string): boolean;
   /** The bytes of a file; undefined when there is none. Throws VnetError: `permission`, else `file-unreadable`. */
   readFile(path: string, limit?: number): Buffer | undefined;
   /**

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, opendirSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, opendirSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
 import { VnetError } from '../error.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { attachQuickly } from './quick.ts';
@@ -19,6 +19,7 @@ export const nodeHost: Host = {
   isTerminal,
   readStdin: (limit = FILE_LIMIT) => readDescriptor(DESCRIPTOR.stdin, 'standard input', limit),
 
+  isRegularFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
   readFile(path, limit = FILE_LIMIT) {
     return unlessMissing(path, () => {
       const descriptor = openSync(path, 'r');

@@ -9,6 +9,7 @@ import { suggestName } from '../virsh/suggest-name.ts';
 import { contextOf } from './context.ts';
 import { judge } from './judge.ts';
 import { present } from './present.ts';
+import { refuseOnProblems, tellProblems } from './problems.ts';
 
 /** Runs a command of virsh's with the words behind it: as data where -o asks for that, else as virsh itself. */
 export async function runMirrored(
@@ -34,11 +35,17 @@ export async function runMirrored(
 
 /** The user's words go to virsh as they are, and its stdout is the answer. */
 async function runBeside(command: MirroredCommand, split: SplitWords, context: Context): Promise<number> {
+  const input = command.check === undefined ? undefined : readWords(command, split.words);
+  const check = async () => (input === undefined ? [] : ((await command.check?.(input, context)) ?? []));
+  if (split.own.has('check')) await refuseOnProblems(await check(), context);
+
   const finished = await context.virsh.forward([command.name, ...split.words], {
     through: command.interactive ? undefined : screen(context),
     short: command.interactive !== true,
   });
-  return judge(finished, command, context);
+  const status = await judge(finished, command, context);
+  if (input !== undefined && finished.signal === undefined) await tellProblems(await check(), status === 0, context);
+  return status;
 }
 
 /** What a terminal would obey is escaped; a pipe or a file gets virsh's bytes. */
