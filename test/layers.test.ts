@@ -17,8 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   state: ['address', 'host', 'leases', 'names', 'virsh'],
   render: ['network', 'chalk', 'cli-table3', 'yaml', 'string-width'],
   views: ['address', 'leases', 'names', 'state', 'render'],
-  cli: ['network', 'host', 'virsh', 'render', 'commander', 'node:util'],
-  beside: ['xml', 'network', 'host', 'virsh', 'cli'],
+  cli: ['host', 'virsh', 'render', 'commander'],
   survey: ['address', 'xml', 'network', 'host', 'virsh'],
   sandbox: ['address', 'host', 'network', 'virsh', 'xml'],
   commands: [
@@ -34,14 +33,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'views',
     'cli',
-    'beside',
     'survey',
     'sandbox',
   ],
+  'mirror.ts': ['host', 'virsh', 'render', 'cli'],
   'version.ts': ['..'],
-  run: ['version.ts', 'network', 'host', 'advice', 'virsh', 'render', 'cli'],
   'exit-statuses.ts': ['cli'],
-  'main.ts': ['version.ts', 'host', 'cli', 'commands', 'run'],
+  'main.ts': ['nearest.ts', 'mirror.ts', 'version.ts', 'host', 'virsh', 'advice', 'render', 'cli', 'commands'],
   'bundle.ts': ['host', 'main.ts'],
 };
 

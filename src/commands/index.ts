@@ -36,11 +36,10 @@ export const attended: Readonly<Record<string, Load<MirroredCommand>>> = {
 /** Commands of vnet's own. */
 export const own: Readonly<Record<string, Load<OwnCommand>>> = {
   completion: () => import('./completion.ts'),
+  explain: () => import('./explain.ts'),
   generate: () => import('./generate.ts'),
   leases: () => import('./leases.ts'),
   resolve: () => import('./resolve.ts'),
-  validate: () => import('./validate.ts'),
-  'net-validate': () => import('./net-validate.ts'),
 };
 
 /** All commands, vnet's own first. */

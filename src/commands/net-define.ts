@@ -1,6 +1,4 @@
-import { checkNetworkFile } from '../beside/file.ts';
 import { mirrored } from '../cli/command.ts';
-import { checkFlag } from '../cli/places.ts';
 
 export default mirrored({
   name: 'net-define',
@@ -11,8 +9,5 @@ export default mirrored({
   flags: {
     validate: { summary: 'validate the XML against the schema' },
   },
-  extra: { check: checkFlag },
   examples: [{ line: 'vnet net-define route.xml', does: 'Define the network in route.xml without starting it' }],
-
-  check: ({ args }, context) => checkNetworkFile(args.file, context),
 });

@@ -54,7 +54,8 @@ function contentOf(root: Element, name: string): string | undefined {
 function readDomain(element: Element): Domain {
   return {
     element,
-    name: given(element, 'name'),
+    // An empty one counts: libvirt goes on to write `domain=`.
+    name: property(element, 'name'),
     localOnly: yesNo(property(element, 'localOnly')),
     register: yesNo(property(element, 'register')),
   };
