@@ -12,7 +12,11 @@ export function medians(lines, rounds = 25) {
   for (let round = -2; round < rounds; round++) {
     for (const [index, [program, ...args]] of lines.entries()) {
       const start = process.hrtime.bigint();
-      const { status, stderr } = spawnSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env, maxBuffer: 1 << 30 });
+      const { status, stderr } = spawnSync(program, args, {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env,
+        maxBuffer: 1 << 30,
+      });
       const time = Number(process.hrtime.bigint() - start) / 1e6;
       if (status !== 0) throw new Error(`${program} ${args.join(' ')}: status ${status}\n${stderr}`);
       if (round >= 0) times[index].push(time);

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeHost, startSandbox, plugIn, takeLease } from '../scripts/sandbox.mjs';
+import { nodeHost, plugIn, startSandbox, takeLease } from '../scripts/sandbox.mjs';
 
 const checkout = join(import.meta.dirname, '..');
 
@@ -15,7 +15,10 @@ const figures = [];
 const sandbox = await startSandbox(nodeHost, { name: `bench-${process.pid}` });
 try {
   const { inside } = sandbox;
-  for (const words of [['net-define', join(checkout, 'examples/route.xml')], ['net-start', 'route']]) {
+  for (const words of [
+    ['net-define', join(checkout, 'examples/route.xml')],
+    ['net-start', 'route'],
+  ]) {
     await inside.run('virsh', words);
   }
   await takeLease(await plugIn(inside, { name: 'myvm', bridge: 'virbr-route' }), 'myvm');

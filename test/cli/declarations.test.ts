@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Command } from '../../src/cli/command.ts';
 import { commandHelp, loadAll } from '../../src/cli/help.ts';
@@ -49,6 +51,11 @@ describe.each(all.map((command) => [command.name, command] as const))('%s', (nam
 test('a command that is only forwarded has nothing to do beside virsh', async () => {
   const loaded = await loadAll(forwarded);
   expect(loaded.filter((each) => each.kind !== 'mirrored' || each.interactive || each.extra)).toEqual([]);
+});
+
+test('every file of src/commands is listed', () => {
+  const files = readdirSync(join(import.meta.dirname, '../../src/commands')).filter((file) => file !== 'index.ts');
+  expect(files.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual(Object.keys(commands).sort());
 });
 
 test('the three lists are apart, and of the kind they say', async () => {

@@ -1,0 +1,53 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { nodeHost } from '../src/host/node.ts';
+import { VERSION } from '../src/version.ts';
+
+/** What users get: the packed tarball, installed globally into an empty prefix, without any of the checkout. */
+const prefix = mkdtempSync(join(tmpdir(), 'vnet-packed-'));
+const vnet = (...words: string[]) => nodeHost.run(join(prefix, 'bin/vnet'), words, { env: { NODE_PATH: undefined } });
+
+beforeAll(async () => {
+  const npm = (...words: string[]) => nodeHost.run('npm', ['--prefix', prefix, '--offline', ...words]);
+  const packed = await nodeHost.run('npm', [
+    'pack',
+    '--pack-destination',
+    prefix,
+    '--silent',
+    join(import.meta.dirname, '..'),
+  ]);
+  expect(packed).toMatchObject({ status: 0 });
+  const tarball = readdirSync(prefix).find((name) => name.endsWith('.tgz')) ?? '';
+  expect(await npm('install', '--global', join(prefix, tarball))).toMatchObject({ status: 0 });
+}, 120_000);
+afterAll(() => rmSync(prefix, { recursive: true }));
+
+test('it runs', async () => {
+  expect(await vnet('--version')).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
+  expect(await vnet('--help')).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('every command loads', async () => {
+  for (const command of ['net-list', 'validate', 'generate', 'leases', 'resolve', 'completion']) {
+    const { status, stdout } = await vnet(command, '--help');
+    expect({ command, status, usage: stdout.split('\n')[0] }).toMatchObject({
+      status: 0,
+      usage: expect.stringMatching(`vnet ${command}`),
+    });
+  }
+});
+
+test('an example that is shipped is good', async () => {
+  const example = join(prefix, 'lib/node_modules/vnet/examples/route.xml');
+  expect(await vnet('validate', example)).toEqual({ status: 0, signal: undefined, stdout: '', stderr: '' });
+});
+
+test('the manual pages and the licences of what is bundled come along', () => {
+  const root = join(prefix, 'lib/node_modules/vnet');
+  for (const path of ['man/vnet.1', 'man/vnet-net-list.1', 'dist/LICENSES.txt', 'LICENSE']) {
+    expect({ path, there: existsSync(join(root, path)) }).toEqual({ path, there: true });
+  }
+  expect(existsSync(join(root, 'node_modules'))).toBe(false);
+});
