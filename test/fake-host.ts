@@ -11,15 +11,36 @@ export interface World {
   readonly terminal?: boolean;
 }
 
-/** A Host made of literals. What vnet wrote is in `stdout` and `stderr`. */
-export function fakeHost(world: World = {}): Host & { readonly stdout: string; readonly stderr: string } {
+/** What vnet wrote: to its own streams, and into files. */
+export interface Written {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly replaced: Readonly<Record<string, string>>;
+}
+
+/** A Host made of literals. What vnet wrote is in `stdout`, `stderr` and `replaced`. */
+export function fakeHost(world: World = {}): Host & Written {
   const written = { stdout: '', stderr: '' };
+  const replaced: Record<string, string> = {};
   const answer = (program: string, args: readonly string[]): Finished => {
     const line = [program, ...args].join(' ');
     const found = world.programs?.[line];
     if (found === undefined) throw new Error(`unforeseen command line: ${line}`);
     const ended = { status: 0, signal: undefined, stdout: '', stderr: '' };
     return typeof found === 'string' ? { ...ended, stdout: found } : { ...ended, ...found };
+  };
+  /** One virsh that is asked many questions: each is foreseen by itself, as `virsh QUESTION`. */
+  const batch = (args: readonly string[]): Finished => {
+    const [mark = ''] = /[0-9a-f-]{36}$/.exec(args.at(-1) ?? '') ?? [];
+    const finished = { status: 0, signal: undefined, stdout: '', stderr: '' };
+    for (const question of (args.at(-1) ?? '').split(`; echo --err ${mark}; echo ${mark}`)) {
+      const words = question.replace(/^; /, '').replaceAll("'", '');
+      if (words === '') continue;
+      const { stdout, stderr } = answer('virsh', [words]);
+      finished.stdout += stdout + mark;
+      finished.stderr += `${stderr}error: ${mark}\n`;
+    }
+    return finished;
   };
   return {
     get stdout() {
@@ -28,6 +49,7 @@ export function fakeHost(world: World = {}): Host & { readonly stdout: string; r
     get stderr() {
       return written.stderr;
     },
+    replaced,
     env: world.env ?? {},
     uid: world.uid ?? 0,
     now: () => world.now ?? new Date('2026-01-01T00:00:00Z'),
@@ -36,17 +58,21 @@ export function fakeHost(world: World = {}): Host & { readonly stdout: string; r
     },
     isTerminal: () => world.terminal ?? false,
     readStdin: () => Buffer.from(world.stdin ?? ''),
+    isRegularFile: (path) => world.files?.[path] !== undefined,
     readFile(path) {
       const content = world.files?.[path];
       if (content instanceof Error) throw content;
       return content === undefined ? undefined : Buffer.from(content);
+    },
+    replaceFile(path, content) {
+      replaced[path] = Buffer.from(content).toString();
     },
     listDirectory(path) {
       const inside = Object.keys(world.files ?? {}).filter((file) => file.startsWith(`${path}/`));
       if (inside.length === 0) return undefined;
       return [...new Set(inside.map((file) => file.slice(path.length + 1).split('/')[0] ?? ''))];
     },
-    run: async (program, args) => answer(program, args),
+    run: async (program, args) => (/ echo --err /.test(args.at(-1) ?? '') ? batch(args) : answer(program, args)),
     async attach(program, args) {
       const finished = answer(program, args);
       written.stdout += finished.stdout;

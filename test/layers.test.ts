@@ -17,7 +17,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   state: ['address', 'host', 'leases', 'names', 'virsh'],
   render: ['network', 'chalk', 'cli-table3', 'yaml', 'string-width'],
   views: ['address', 'leases', 'names', 'state', 'render'],
-  cli: ['host', 'virsh', 'render', 'commander'],
+  cli: ['network', 'host', 'virsh', 'render', 'commander', 'node:util'],
+  beside: ['xml', 'network', 'host', 'virsh', 'cli'],
   survey: ['address', 'xml', 'network', 'host', 'virsh'],
   sandbox: ['address', 'host', 'network', 'virsh', 'xml'],
   commands: [
@@ -33,13 +34,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'views',
     'cli',
+    'beside',
     'survey',
     'sandbox',
   ],
-  'mirror.ts': ['host', 'virsh', 'render', 'cli'],
   'version.ts': ['..'],
+  run: ['version.ts', 'network', 'host', 'advice', 'virsh', 'render', 'cli'],
   'exit-statuses.ts': ['cli'],
-  'main.ts': ['nearest.ts', 'mirror.ts', 'version.ts', 'host', 'virsh', 'advice', 'render', 'cli', 'commands'],
+  'main.ts': ['version.ts', 'host', 'cli', 'commands', 'run'],
   'bundle.ts': ['host', 'main.ts'],
 };
 

@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import type { Problem } from '../network/problem.ts';
 import type { OutputFormat } from '../render/format.ts';
 import type { Outcome } from '../render/outcome.ts';
 import type { Virsh } from '../virsh/virsh.ts';
@@ -97,6 +98,8 @@ export interface MirroredCommand<A extends Args = Args, F extends Flags = Flags>
   /** Uses the user's terminal itself (an editor), or prints over a long time: nothing may stand between. */
   readonly interactive?: true;
   data?(input: Input<A, F>, context: Context): Promise<Outcome>;
+  /** What the check of the XML finds beside libvirt, whose verdict stands. */
+  check?(input: Input<A, F>, context: Context): Promise<readonly Problem[]>;
 }
 
 export type Command = OwnCommand | MirroredCommand;

@@ -2,17 +2,11 @@ import { Argument, Command as Commander, CommanderError, Option } from 'commande
 import { VnetError } from '../error.ts';
 import { OUTPUT_FORMATS } from '../render/format.ts';
 import type { Arg, Command, Flag, Input } from './command.ts';
+import type { ParsedWords } from './parsed-words.ts';
 import { showsData } from './shows-data.ts';
 
 /** What a command of vnet's own was asked: to run, or only to show its help. */
-export type Request =
-  | {
-      readonly kind: 'run';
-      readonly input: Input;
-      readonly output: string | undefined;
-      readonly color: string | undefined;
-    }
-  | { readonly kind: 'show'; readonly text: string };
+export type Request = ({ readonly kind: 'run' } & ParsedWords) | { readonly kind: 'show'; readonly text: string };
 
 /** Commander parses and nothing else: it neither runs, nor prints, nor exits. */
 export function parseOwn(command: Command, words: readonly string[]): Request {

@@ -39,9 +39,9 @@ export const own: Readonly<Record<string, Load<OwnCommand>>> = {
   explain: () => import('./explain.ts'),
   generate: () => import('./generate.ts'),
   leases: () => import('./leases.ts'),
-  'net-validate': () => import('./net-validate.ts'),
   resolve: () => import('./resolve.ts'),
   validate: () => import('./validate.ts'),
+  'net-validate': () => import('./net-validate.ts'),
 };
 
 /** All commands, vnet's own first. */

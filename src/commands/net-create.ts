@@ -1,4 +1,6 @@
+import { checkNetworkFile } from '../beside/file.ts';
 import { mirrored } from '../cli/command.ts';
+import { checkFlag } from '../cli/places.ts';
 
 export default mirrored({
   name: 'net-create',
@@ -9,7 +11,10 @@ export default mirrored({
   flags: {
     validate: { summary: 'validate the XML against the schema' },
   },
+  extra: { check: checkFlag },
   examples: [
     { line: 'vnet net-create lab.xml', does: 'Start the network in lab.xml; it is gone once it is destroyed' },
   ],
+
+  check: ({ args }, context) => checkNetworkFile(args.file, context),
 });

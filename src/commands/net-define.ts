@@ -1,4 +1,6 @@
+import { checkNetworkFile } from '../beside/file.ts';
 import { mirrored } from '../cli/command.ts';
+import { checkFlag } from '../cli/places.ts';
 
 export default mirrored({
   name: 'net-define',
@@ -9,5 +11,8 @@ export default mirrored({
   flags: {
     validate: { summary: 'validate the XML against the schema' },
   },
+  extra: { check: checkFlag },
   examples: [{ line: 'vnet net-define route.xml', does: 'Define the network in route.xml without starting it' }],
+
+  check: ({ args }, context) => checkNetworkFile(args.file, context),
 });

@@ -1,3 +1,4 @@
+import { checkFor } from '../beside/check.ts';
 import { mirrored } from '../cli/command.ts';
 import { network } from '../cli/places.ts';
 
@@ -10,4 +11,11 @@ export default mirrored({
   },
   flags: {},
   examples: [{ line: 'vnet net-edit default', does: 'Open the definition of the default network in $EDITOR' }],
+
+  /** What the editor left is what libvirt now has. */
+  async check({ args }, context) {
+    const [answer] = await context.virsh.askAll([['net-dumpxml', args.network, '--inactive']]);
+    if (answer === undefined || answer.errors.length > 0) return [];
+    return checkFor(answer.stdout, args.network, context);
+  },
 });

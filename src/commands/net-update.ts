@@ -1,5 +1,6 @@
+import { checkSnippet } from '../beside/snippet.ts';
 import { mirrored } from '../cli/command.ts';
-import { network } from '../cli/places.ts';
+import { checkFlag, network } from '../cli/places.ts';
 
 export default mirrored({
   name: 'net-update',
@@ -38,10 +39,21 @@ export default mirrored({
     live: { summary: 'affect running network' },
     current: { summary: 'affect current state of network' },
   },
+  extra: { check: checkFlag },
   examples: [
     {
       line: "vnet net-update default add ip-dhcp-host \"<host mac='52:54:00:00:00:01' ip='192.168.122.10'/>\" --live --config",
       does: 'Reserve an address, now and for later starts',
     },
   ],
+
+  check: ({ args, flags }, context) =>
+    checkSnippet(
+      {
+        ...args,
+        parentIndex: Number(flags['parent-index'] ?? -1),
+        inactive: flags.config && !flags.live,
+      },
+      context,
+    ),
 });

@@ -44,6 +44,8 @@ export interface Host {
   /** All of vnet's own standard input. Throws VnetError `file-unreadable` past `limit` bytes. */
   readStdin(limit?: number): Buffer;
 
+  /** Whether the path leads to a regular file: one that can be read twice, and never makes a reader wait. */
+  isRegularFile(path: string): boolean;
   /** The bytes of a file; undefined when there is none. Throws VnetError: `permission`, else `file-unreadable`. */
   readFile(path: string, limit?: number): Buffer | undefined;
   /**
@@ -51,6 +53,11 @@ export interface Host {
    * to a C program; undefined when there is none. Throws as readFile does.
    */
   listDirectory(path: string, order?: 'name' | 'stored'): readonly string[] | undefined;
+  /**
+   * Gives a file new content in one step: a reader, and a crash, finds the old or the new. The mode stays, and so does
+   * the owner where vnet may set it; a link is followed. Throws VnetError: `permission`, else `file-unreadable`.
+   */
+  replaceFile(path: string, content: Uint8Array): void;
 
   /** Runs a program to its end and keeps what it printed. A non-zero exit status is an answer, not an exception. */
   run(program: string, args: readonly string[], options?: RunOptions): Promise<Finished>;

@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, opendirSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, opendirSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
 import { VnetError } from '../error.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { attachQuickly } from './quick.ts';
+import { replaceFile } from './replace-file.ts';
 
 const DESCRIPTOR = { stdin: 0, stdout: 1, stderr: 2 } as const;
 
@@ -18,6 +19,7 @@ export const nodeHost: Host = {
   isTerminal,
   readStdin: (limit = FILE_LIMIT) => readDescriptor(DESCRIPTOR.stdin, 'standard input', limit),
 
+  isRegularFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
   readFile(path, limit = FILE_LIMIT) {
     return unlessMissing(path, () => {
       const descriptor = openSync(path, 'r');
@@ -30,6 +32,7 @@ export const nodeHost: Host = {
   },
   listDirectory: (path, order) =>
     unlessMissing(path, () => (order === 'stored' ? storedOrder(path) : readdirSync(path))),
+  replaceFile: (path, content) => replaceFile(path, content, unreadable),
 
   run: async (program, args, options) => (await import('./processes.ts')).run(program, args, options),
   async attach(program, args, options = {}) {

@@ -11,9 +11,9 @@ export function withName({ at, name }: Attribute, to: string): Edit {
   return { start: at, end: at + name.length, text: to };
 }
 
-/** Adds an attribute behind the element's name. */
+/** Adds an attribute behind the others. */
 export function addAttribute(element: Element, name: string, value: string): Edit {
-  const at = element.at + 1 + element.name.length;
+  const at = element.attributes.at(-1)?.end ?? element.at + 1 + element.name.length;
   return { start: at, end: at, text: ` ${name}='${escaped(value)}'` };
 }
 

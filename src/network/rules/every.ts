@@ -1,0 +1,5 @@
+import { rules } from './index.ts';
+import type { Rule } from './rule.ts';
+
+/** Every rule there is: those of one network, of several files together, and of this host. */
+export const everyRule: readonly Rule[] = rules;

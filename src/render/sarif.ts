@@ -1,0 +1,60 @@
+import type { Problem } from '../network/problem.ts';
+import type { Rule } from '../network/rules/rule.ts';
+import type { Json } from './outcome.ts';
+
+/** SARIF 2.1.0 (OASIS), as code-scanning services take it. */
+export function sarif(problems: readonly Problem[], rules: readonly Rule[]): Json {
+  const used = [...new Set(problems.map(({ rule }) => rule))];
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'vnet',
+            rules: rules.filter(({ id }) => used.includes(id)).map(descriptor),
+          },
+        },
+        columnKind: 'unicodeCodePoints',
+        results: problems.map((problem) =>
+          result(
+            problem,
+            rules.filter(({ id }) => used.includes(id)),
+          ),
+        ),
+      },
+    ],
+  };
+}
+
+function descriptor({ id, why, severity }: Rule): Json {
+  return {
+    id,
+    shortDescription: { text: id.replaceAll('-', ' ') },
+    fullDescription: { text: why },
+    defaultConfiguration: { level: severity },
+  };
+}
+
+function result(
+  { file, line, column, width, severity, rule, message, why, fix, stage, libvirtMessage }: Problem,
+  rules: readonly Rule[],
+): Json {
+  const index = rules.findIndex(({ id }) => id === rule);
+  return {
+    ruleId: rule,
+    ...(index !== -1 && { ruleIndex: index }),
+    level: severity,
+    message: { text: `${message}. ${why} ${fix}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') },
+          region: { startLine: line, startColumn: column, endColumn: column + width },
+        },
+      },
+    ],
+    properties: { stage, libvirtMessage },
+  };
+}
