@@ -16,7 +16,7 @@ import { MAX_XML_BYTES } from '../xml/parse.ts';
 
 export default command({
   name: 'explain',
-  summary: 'Tell what a network is, who reaches whom in it, and what libvirt will write for it',
+  summary: 'Tell what a network is, who reaches whom, and what libvirt writes',
   details:
     'WHAT is an XML file (- for standard input), a network that libvirt knows, or a rule of vnet validate. Predictions are ' +
     'what libvirt writes when it starts the network, byte for byte; see docs/explain.md for their forms.',
@@ -33,9 +33,12 @@ export default command({
     { line: 'vnet explain default', does: 'Who reaches whom in the default network' },
     {
       line: 'vnet explain net.xml --predict dnsmasq',
-      does: "dnsmasq's configuration, before libvirt has seen the file",
+      does: "Print dnsmasq's configuration, before libvirt has seen the file",
     },
-    { line: 'vnet explain net.xml --predict nftables --libvirt 11.3.0', does: "libvirt's firewall rules" },
+    {
+      line: 'vnet explain net.xml --predict nftables --libvirt 11.3.0',
+      does: 'Print the firewall rules of that libvirt',
+    },
     { line: 'vnet explain net.xml --predict script > lab.sh', does: 'The same network without libvirt: sh lab.sh up' },
   ],
 
