@@ -1,9 +1,16 @@
 import base from './jest.config.mjs';
 
-/** What runs on a real libvirt host of its own: scripts/real.mjs. */
+/** Roots of other systems whose libvirt is tested too, divided by colons; this machine's own comes first. */
+const roots = [undefined, ...(process.env.VNET_TEST_ROOTS ?? '').split(':').filter((root) => root !== '')];
+
+/** What runs on real libvirt hosts, started by scripts/real.mjs. */
 export default {
-  ...base,
-  testMatch: ['<rootDir>/test/real/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 60_000,
+  projects: roots.map((root) => ({
+    ...base,
+    displayName: root ?? 'this machine',
+    globals: { VNET_TEST_ROOT: root },
+    testMatch: ['<rootDir>/test/real/**/*.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/'],
+  })),
 };

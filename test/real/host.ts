@@ -25,10 +25,11 @@ export interface Leased extends Client {
   readonly ip: string;
 }
 
-/** Declares that the tests of this file run on a libvirt host of their own; VNET_TEST_ROOT names another system's root. */
+/** Declares that the tests of this file run on a libvirt host of their own; the project of jest.real.config.mjs may name
+ * the root of another system. */
 export function realHost(): RealHost {
   let sandbox: Sandbox | undefined;
-  const root = process.env['VNET_TEST_ROOT'];
+  const { VNET_TEST_ROOT: root } = globalThis as { VNET_TEST_ROOT?: string };
   const inside = () => {
     if (sandbox === undefined) throw new Error('the host is there in tests and hooks only');
     return sandbox.inside;
