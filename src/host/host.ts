@@ -36,6 +36,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The effective user vnet runs as; 0 is root. */
   readonly uid: number;
+  /** How vnet itself runs: the absolute paths of node and of bin/vnet.js. */
+  readonly self: { readonly node: string; readonly script: string };
   now(): Date;
 
   /** Writes to vnet's own stdout or stderr. Throws ClosedPipe when nobody reads any more. */

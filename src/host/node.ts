@@ -13,6 +13,7 @@ const FILE_LIMIT = 256 * 1024 * 1024;
 export const nodeHost: Host = {
   env: process.env,
   uid: process.geteuid?.() ?? -1,
+  self: { node: process.execPath, script: process.argv[1] ?? '' },
   now: () => new Date(),
 
   write: (stream, text) => writeWhole(DESCRIPTOR[stream], Buffer.from(text)),
