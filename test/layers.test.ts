@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['network', 'host', 'virsh', 'render', 'commander', 'node:util'],
   beside: ['xml', 'network', 'host', 'virsh', 'cli'],
   survey: ['address', 'xml', 'network', 'host', 'virsh'],
-  sandbox: ['address', 'host', 'network', 'virsh', 'xml'],
+  sandbox: ['address', 'advice', 'host', 'network', 'render', 'virsh', 'xml'],
   commands: [
     'address',
     'xml',
@@ -76,7 +76,7 @@ function roomOf(file: string): string {
 /** What a file imports: the room of a file of ours, the name of anything else. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(source, file), 'utf8');
-  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+  const specifiers = [...text.matchAll(/(?<!')(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
   return specifiers.map((specifier) =>
     specifier.startsWith('.') ? roomOf(relative(source, join(source, dirname(file), specifier))) : specifier,
   );

@@ -42,6 +42,7 @@ export const own: Readonly<Record<string, Load<OwnCommand>>> = {
   resolve: () => import('./resolve.ts'),
   validate: () => import('./validate.ts'),
   'net-validate': () => import('./net-validate.ts'),
+  try: () => import('./try.ts'),
 };
 
 /** All commands, vnet's own first. */

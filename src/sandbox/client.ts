@@ -1,6 +1,7 @@
-import { VnetError } from '../error.ts';
-import type { Finished, Host } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
+import { OFFER_SCRIPT } from './init.ts';
 import { inNetworkNamespace } from './inside.ts';
+import { must } from './must.ts';
 
 export interface Plug {
   /** The client's own name, and that of its network namespace: letters, digits and `-`. */
@@ -9,6 +10,14 @@ export interface Plug {
   readonly bridge: string;
   /** Its MAC address; the kernel chooses one when absent. */
   readonly mac?: string | undefined;
+  /** Whether its port is closed to other isolated ports, as libvirt does for `<port isolated='yes'/>`. */
+  readonly isolated?: boolean;
+}
+
+export interface CardPlug {
+  readonly name: string;
+  readonly card: string;
+  readonly mode: 'bridge' | 'private' | 'vepa' | 'passthru';
 }
 
 /** A machine with one network card, eth0, plugged into a bridge: a network namespace with a real DHCP client. */
@@ -26,23 +35,54 @@ export type Offer = Readonly<Record<string, string>>;
  * Plugs a machine into a bridge of a sandbox. Where the bridge runs the spanning tree protocol, as libvirt's do by
  * default, a new port carries nothing for four seconds (two forward delays, of 2 s at least): that wait is left out.
  */
-export async function plugIn(inside: Host, { name, bridge, mac }: Plug): Promise<Client> {
-  const tap = `tap-${name}`.slice(0, 15);
+export async function plugIn(inside: Host, { name, bridge, mac, isolated = false }: Plug): Promise<Client> {
+  const tap = tapOf(name);
   const address = mac === undefined ? [] : ['address', mac];
   await must(inside, 'ip', ['netns', 'add', name]);
-  const machine = inNetworkNamespace(inside, name);
   await must(inside, 'ip', ['link', 'add', tap, 'type', 'veth', 'peer', 'name', 'eth0', ...address, 'netns', name]);
-  await must(machine, 'ip', ['link', 'set', 'lo', 'up']);
-  await must(machine, 'ip', ['link', 'set', 'eth0', 'up']);
-  await must(inside, 'bash', ['-c', ATTACH, 'vnet', tap, bridge]);
-  const link = await must(machine, 'ip', ['-o', 'link', 'show', 'eth0']);
-  return { name, host: machine, mac: /link\/ether (\S+)/.exec(link.stdout)?.[1] ?? '' };
+  const client = await switchOn(inside, name);
+  await must(inside, 'bash', ['-c', ATTACH, 'vnet', tap, bridge, isolated ? 'on' : 'off']);
+  return client;
 }
 
+/** Plugs a machine straight into a card of the host, as libvirt does with macvtap. */
+export async function plugIntoCard(inside: Host, { name, card, mode }: CardPlug): Promise<Client> {
+  await must(inside, 'ip', ['netns', 'add', name]);
+  await must(inside, 'ip', [
+    'link',
+    'add',
+    'link',
+    card,
+    'name',
+    'eth0',
+    'netns',
+    name,
+    'type',
+    'macvlan',
+    'mode',
+    mode,
+  ]);
+  return switchOn(inside, name);
+}
+
+async function switchOn(inside: Host, name: string): Promise<Client> {
+  const host = inNetworkNamespace(inside, name);
+  await must(host, 'bash', ['-c', SWITCH_ON]);
+  const { stdout } = await must(host, 'ip', ['-o', 'link', 'show', 'eth0']);
+  return { name, host, mac: /link\/ether (\S+)/.exec(stdout)?.[1] ?? '' };
+}
+
+/** Addresses of IPv6 count at once, and routers are asked for at once: nobody else is there to be disturbed. */
+const SWITCH_ON = `
+cd /proc/sys/net/ipv6/conf/eth0 && echo 0 >accept_dad && echo 0 >dad_transmits && echo 0 >router_solicitation_delay
+ip link set lo up && ip link set eth0 up
+`;
+
 const ATTACH = `
-tap=$1 bridge=$2 stp=$(cat "/sys/class/net/$2/bridge/stp_state")
+tap=$1 bridge=$2 isolated=$3 stp=$(cat "/sys/class/net/$2/bridge/stp_state")
 [ "$stp" = 0 ] || ip link set "$bridge" type bridge stp_state 0
 ip link set "$tap" master "$bridge" up || exit 1
+[ "$isolated" = off ] || ip link set "$tap" type bridge_slave isolated on || exit 1
 for _ in {1..200}; do
   [ "$(cat "/sys/class/net/$tap/brport/state")" != 3 ] || break
   sleep 0.02
@@ -51,44 +91,33 @@ done
 `;
 
 /**
- * Asks for an address as `hostname`, for ten seconds at most, and configures what was given; undefined when no
+ * Asks for an address as `hostname`, for eight seconds at most, and configures what was given; undefined when no
  * server gave one. dnsmasq looks for three seconds whether a dynamic address is free before it offers it.
  */
-export async function takeLease(client: Client, hostname: string): Promise<Offer | undefined> {
-  await must(client.host, 'tee', [OFFER_SCRIPT], {
-    input: '#!/bin/sh\n[ "$1" = bound ] || exit 0\nexec env -0\n',
-  });
-  await must(client.host, 'chmod', ['755', OFFER_SCRIPT]);
-  const words = [
-    'busybox',
-    'udhcpc',
-    '-i',
-    'eth0',
-    '-n',
-    '-q',
-    '-f',
-    '-t',
-    '3',
-    '-T',
-    '4',
-    '-x',
-    `hostname:${hostname}`,
-  ];
-  const finished = await client.host.run('env', [
-    '-i',
-    'PATH=/usr/sbin:/usr/bin:/sbin:/bin',
-    ...words,
-    '-s',
-    OFFER_SCRIPT,
-  ]);
+export async function takeLease({ host }: Client, hostname: string): Promise<Offer | undefined> {
+  const words = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin busybox udhcpc -i eth0 -n -q -f -t 2 -T 4 -s'.split(' ');
+  const { status, stdout } = await host.run('env', ['-i', ...words, OFFER_SCRIPT, '-x', `hostname:${hostname}`]);
   const offer: Offer = Object.fromEntries(
-    finished.stdout.split('\0').map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)]),
+    stdout.split('\0').map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)]),
   );
-  if (finished.status !== 0 || offer['ip'] === undefined) return undefined;
-  await must(client.host, 'ip', ['address', 'add', `${offer['ip']}/${offer['mask']}`, 'dev', 'eth0']);
+  if (status !== 0 || offer['ip'] === undefined) return undefined;
+  await must(host, 'ip', ['address', 'add', `${offer['ip']}/${offer['mask']}`, 'dev', 'eth0']);
   const router = offer['router']?.split(' ')[0];
-  if (router !== undefined) await must(client.host, 'ip', ['route', 'replace', 'default', 'via', router]);
+  if (router !== undefined) await must(host, 'ip', ['route', 'replace', 'default', 'via', router]);
   return offer;
+}
+
+/**
+ * Asks for an IPv6 address by DHCPv6; undefined when none was given, and where busybox was built without udhcpc6, as in
+ * Debian 12.
+ */
+export async function takeLeaseV6({ host }: Client): Promise<string | undefined> {
+  const words = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin busybox udhcpc6 -i eth0 -n -q -f -t 3 -T 2 -s'.split(' ');
+  const { status, stdout } = await host.run('env', ['-i', ...words, OFFER_SCRIPT]);
+  const address = /(?:^|\0)ipv6=([0-9a-f:]+)(?:\0|$)/.exec(stdout)?.[1];
+  if (status !== 0 || address === undefined) return undefined;
+  await must(host, 'ip', ['address', 'add', `${address}/128`, 'dev', 'eth0', 'nodad']);
+  return address;
 }
 
 /** Unplugs a machine; its lease stays until it expires, as it does when a real one is switched off. */
@@ -96,19 +125,7 @@ export async function unplug(inside: Host, client: Client): Promise<void> {
   await must(inside, 'ip', ['netns', 'delete', client.name]);
 }
 
-/** udhcpc tells a program of its own what it was given, in variables; this one passes them on. */
-const OFFER_SCRIPT = '/run/vnet/offer';
-
-/** Runs a program whose failure is not foreseen. */
-export async function must(
-  host: Host,
-  program: string,
-  args: readonly string[],
-  options?: { input: string },
-): Promise<Finished> {
-  const finished = await host.run(program, args, options);
-  if (finished.status === 0) return finished;
-  const why = finished.stderr.trim() || `ended with ${finished.status ?? finished.signal}`;
-  const [shown] = `${program} ${args.join(' ')}`.split('\n');
-  throw new VnetError('refused', `in the throw-away host: ${shown}\n${why}`);
+/** The card of the host that a machine is plugged in by; machines differ in the first eleven letters of their names. */
+function tapOf(name: string): string {
+  return `tap-${name}`.slice(0, 15);
 }

@@ -1,3 +1,6 @@
+/** udhcpc tells a program of its own what it was given, in variables; this one passes them on. */
+export const OFFER_SCRIPT = '/run/vnet/offer';
+
 /**
  * Process 1 of a throw-away libvirt host, a bash program: it covers what libvirt reads and writes with empty
  * file systems, starts libvirtd, says `ready URI`, and lives until its stdin ends (vnet has gone, however it went)
@@ -44,6 +47,8 @@ if [ "$(cat /proc/self/setgroups)" = deny ]; then
   sed -i 's/^\\([^:]*\\):\\([^:]*\\):[0-9]*:[0-9]*:/\\1:\\2:0:65533:/' passwd
   sed -i '/^dip:/d; s/^\\([^:]*\\):\\([^:]*\\):[0-9]*:/\\1:\\2:0:/' group
 fi
+printf '%s\\n' '#!/bin/sh' '[ "$1" = bound ] || exit 0' 'exec env -0' >offer; chmod 755 offer
+mkdir bin; printf '%s\\n' '#!/bin/sh' 'exec "$VNET_NODE" "$VNET_SCRIPT" "$@"' >bin/vnet; chmod 755 bin/vnet
 printf '%s\\n' 'passwd: files' 'group: files' 'hosts: files dns' >nsswitch.conf
 for file in passwd group nsswitch.conf; do mount --bind "$file" "/etc/$file"; done
 

@@ -1,0 +1,9 @@
+import type { Check } from '../rehearsal.ts';
+import type { Subject } from '../subject.ts';
+import { gateway } from './gateway.ts';
+import { names } from './names.ts';
+import { outside } from './outside.ts';
+import { peers } from './peers.ts';
+
+/** What is looked at on a network with a bridge of its own, once its guests have their addresses. */
+export const checks: readonly ((subject: Subject) => Promise<Check[]>)[] = [gateway, peers, outside, names];

@@ -1,0 +1,129 @@
+import { formatIp } from '../address/ip.ts';
+import { formatSubnet } from '../address/subnet.ts';
+import { advise } from '../advice/advise.ts';
+import type { Host } from '../host/host.ts';
+import type { Network } from '../network/model.ts';
+import { readNetwork } from '../network/read.ts';
+import { ipSubnet, modeOf } from '../network/subnet.ts';
+import { virshOn } from '../virsh/node-virsh.ts';
+import type { Answer, Virsh } from '../virsh/virsh.ts';
+import { parseXml } from '../xml/parse.ts';
+import { freeSubnets } from './checks/free-subnet.ts';
+import { checks } from './checks/index.ts';
+import { neededBy } from './devices.ts';
+import { plugInGuests } from './guests.ts';
+import { checkLan } from './lan.ts';
+import { must } from './must.ts';
+import { observe } from './observe.ts';
+import type { Outside } from './outside.ts';
+import { tellNeighbour, tellWorld } from './pretend.ts';
+import type { Check, Tried } from './rehearsal.ts';
+
+export interface Source {
+  readonly file: string;
+  readonly xml: string;
+}
+
+export interface Stage {
+  readonly inside: Host;
+  readonly outside: Outside;
+  /** Says what is done now, while it is done. */
+  readonly tell: (what: string) => void;
+}
+
+/** A network that libvirt was asked to start; without `network` where it refused. */
+export interface Raised {
+  readonly tried: Tried;
+  readonly network?: Network;
+}
+
+/** Defines and starts a network on a throw-away host, and looks at what it became. `label` tells networks apart. */
+export async function raise({ inside, outside, tell }: Stage, { file, xml }: Source, label: string): Promise<Raised> {
+  const virsh = virshOn(inside, { uri: undefined, typed: [], own: [] });
+  const path = `/run/vnet/${label}.xml`;
+  await must(inside, 'tee', [path], { input: xml });
+  tell(`defining ${file}`);
+  const [defined] = await virsh.askAll([['net-define', path]]);
+  const name = definedName(defined, xml);
+  if (name === undefined) {
+    const errors = defined?.errors.map((error) => error.replaceAll(path, file)) ?? [];
+    return { tried: refused({ file, errors }) };
+  }
+
+  const inactive = await networkOf(virsh, name, '--inactive');
+  const mode = modeOf(inactive) ?? 'unknown';
+  const needed = neededBy(inactive);
+  const made = await outside.provide(needed.devices);
+  const routes = await freeSubnets(inside, inactive);
+  tell(`starting ${name}`);
+  const [started] = await virsh.askAll([['net-start', '--network', name]]);
+  if (started === undefined || started.errors.length > 0) {
+    const errors = started?.errors ?? [];
+    return { tried: { ...refused({ file, errors }), name, mode, defined: true, checks: routes, notes: made } };
+  }
+  const network = await networkOf(virsh, name);
+  const bridge = network.bridge?.name;
+  const notes = needed.untried === undefined ? made : [...made, `its guests cannot be tried: ${needed.untried}`];
+  const observed = await observe(inside, name, bridge);
+  return {
+    network,
+    tried: {
+      ...{ file, name, mode, defined: true, started: true, errors: [], fix: undefined },
+      ...{ bridge, ...observed, checks: routes, notes },
+    },
+  };
+}
+
+/** Plugs two guests into a started network, and checks with real packets what its mode promises. */
+export async function probe({ inside, outside, tell }: Stage, network: Network, label: string): Promise<Check[]> {
+  const mode = modeOf(network) ?? 'none';
+  const { devices, untried } = neededBy(network);
+  const [device] = devices;
+  if (untried !== undefined || device === undefined) return [];
+  tell(`plugging two guests into ${network.name}`);
+  const uplink = await outside.uplink(device.device);
+  if (!['none', 'nat', 'route', 'open'].includes(mode)) {
+    return checkLan(inside, { mode, kind: device.kind, uplink, label });
+  }
+  for (const subnet of network.ips.flatMap((ip) => ipSubnet(ip) ?? [])) {
+    await tellNeighbour(inside, uplink, formatSubnet(subnet));
+  }
+  const { start, end } = network.forward?.nat?.address ?? {};
+  for (const address of [start, end]) {
+    if (address !== undefined) await tellWorld(inside, uplink, formatIp(address));
+  }
+  const { guests, checks: given } = await plugInGuests(inside, network, { bridge: network.bridge?.name ?? '', label });
+  tell(`checking ${network.name}`);
+  const subject = { network, mode, inside, guests, uplink };
+  const found = await Promise.all(checks.map((check) => check(subject)));
+  return [...given, ...found.flat()];
+}
+
+/** The network's name as libvirt read it; undefined where it was not defined. */
+function definedName(answer: Answer | undefined, xml: string): string | undefined {
+  if (answer === undefined || answer.errors.length > 0) return undefined;
+  return readNetwork(parseXml(xml)).name;
+}
+
+async function networkOf(virsh: Virsh, name: string, ...options: string[]): Promise<Network> {
+  return readNetwork(parseXml(await virsh.ask('net-dumpxml', '--network', name, ...options)));
+}
+
+function refused({ file, errors }: { file: string; errors: readonly string[] }): Tried {
+  return {
+    file,
+    name: undefined,
+    mode: 'unknown',
+    defined: false,
+    started: false,
+    errors,
+    fix: advise(errors).fix,
+    bridge: undefined,
+    addresses: [],
+    routes: [],
+    dnsmasq: [],
+    firewall: [],
+    checks: [],
+    notes: [],
+  };
+}
