@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts';
 import { type Outcome, table, text } from '../render/outcome.ts';
 import { Interrupted, rehearseAll } from '../sandbox/all.ts';
 import { hostInside } from '../sandbox/inside.ts';
-import { endProcessOne, type Kept, sandboxesOf } from '../sandbox/kept.ts';
+import { endProcessOne, type Kept, keptSandboxes } from '../sandbox/kept.ts';
 import { progressOn } from '../sandbox/progress.ts';
 import { rehearsalData, wentWell } from '../sandbox/rehearsal.ts';
 import type { Source } from '../sandbox/rehearse.ts';
@@ -45,7 +45,7 @@ export default command({
   ],
 
   async run({ args, flags }, { host }) {
-    const kept = sandboxesOf(host);
+    const kept = keptSandboxes(host);
     if (flags.list) return listed(kept);
     if (flags.end) return end(host, chosen(kept, args.file));
     const known = kept.filter(({ name }) => args.file.includes(name));
@@ -106,7 +106,6 @@ function listed(kept: readonly Kept[]): Outcome {
   return table<Kept>({
     columns: [
       { title: 'Name', cell: ({ name }) => name },
-      { title: 'Process', cell: ({ place }) => String(place.pid) },
       { title: 'Connection', cell: ({ place }) => place.uri },
     ],
     rows: kept,

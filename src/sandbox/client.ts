@@ -1,3 +1,4 @@
+import { formatIp, parseIp } from '../address/ip.ts';
 import type { Host } from '../host/host.ts';
 import { OFFER_SCRIPT } from './init.ts';
 import { inNetworkNamespace } from './inside.ts';
@@ -75,6 +76,7 @@ async function switchOn(inside: Host, name: string): Promise<Client> {
 /** Addresses of IPv6 count at once, and routers are asked for at once: nobody else is there to be disturbed. */
 const SWITCH_ON = `
 cd /proc/sys/net/ipv6/conf/eth0 && echo 0 >accept_dad && echo 0 >dad_transmits && echo 0 >router_solicitation_delay
+echo 1 >router_solicitation_interval
 ip link set lo up && ip link set eth0 up
 `;
 
@@ -114,8 +116,9 @@ export async function takeLease({ host }: Client, hostname: string): Promise<Off
 export async function takeLeaseV6({ host }: Client): Promise<string | undefined> {
   const words = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin busybox udhcpc6 -i eth0 -n -q -f -t 3 -T 2 -s'.split(' ');
   const { status, stdout } = await host.run('env', ['-i', ...words, OFFER_SCRIPT]);
-  const address = /(?:^|\0)ipv6=([0-9a-f:]+)(?:\0|$)/.exec(stdout)?.[1];
-  if (status !== 0 || address === undefined) return undefined;
+  const given = parseIp(/(?:^|\0)ipv6=([0-9a-f:]+)(?:\0|$)/.exec(stdout)?.[1] ?? '');
+  if (status !== 0 || given === undefined) return undefined;
+  const address = formatIp(given);
   await must(host, 'ip', ['address', 'add', `${address}/128`, 'dev', 'eth0', 'nodad']);
   return address;
 }

@@ -1,3 +1,5 @@
+import { formatIp } from '../address/ip.ts';
+
 /** The types of record vnet asks for, and their numbers (RFC 1035, 2782, 3596). */
 export const RECORD_TYPES = { A: 1, PTR: 12, TXT: 16, AAAA: 28, SRV: 33 } as const;
 export type RecordType = keyof typeof RECORD_TYPES;
@@ -30,7 +32,7 @@ export function decodeAnswer(message: Buffer, type: RecordType): DnsAnswer | und
   try {
     return decode(message, type);
   } catch (error) {
-    if (error instanceof RangeError) return undefined; // Cut short.
+    if ((error as Error).name === 'RangeError') return undefined; // Cut short.
     throw error;
   }
 }
@@ -51,12 +53,13 @@ function decode(message: Buffer, type: RecordType): DnsAnswer {
 }
 
 function readRecord(message: Buffer, at: number, length: number, type: RecordType): string {
+  if (at + length > message.length) throw new RangeError('a record that is cut short');
   const data = message.subarray(at, at + length);
   switch (type) {
     case 'A':
       return [...data].join('.');
     case 'AAAA':
-      return Array.from({ length: 8 }, (_, index) => data.readUInt16BE(index * 2).toString(16)).join(':');
+      return formatIp({ family: 6, value: data.readBigUInt64BE(0) * 2n ** 64n + data.readBigUInt64BE(8) });
     case 'PTR':
       return readName(message, at).name;
     case 'SRV': {

@@ -12,17 +12,19 @@ export interface Kept {
 }
 
 /**
- * The user's own sandboxes that run now, by the words their process 1 was started with. Another user's process may
+ * The user's own sandboxes that are kept, by the words their process 1 was started with. Another user's process may
  * call itself anything: only those whose four user ids are vnet's own count.
  */
-export function sandboxesOf(host: Host): Kept[] {
+export function keptSandboxes(host: Host): Kept[] {
   const own = usersOf(host, 'self');
   const found: Kept[] = [];
   for (const entry of host.listDirectory('/proc') ?? []) {
     if (!/^\d+$/.test(entry)) continue;
     const pid = Number(entry);
-    const [shell, , , mark, name] = textOf(host, `/proc/${pid}/cmdline`).split('\0');
-    if (shell !== 'bash' || mark !== MARK || name === undefined || usersOf(host, pid) !== own) continue;
+    const [shell, , , mark, name, kept] = textOf(host, `/proc/${pid}/cmdline`).split('\0');
+    // Inside a sandbox, process 1 is its own.
+    if (pid === 1 || shell !== 'bash' || mark !== MARK || name === undefined || kept !== 'kept') continue;
+    if (usersOf(host, pid) !== own) continue;
     found.push({ name, place: { pid, uri: uriOf(host, pid), userNamespace: isUserNamespace(host, pid) } });
   }
   return found;

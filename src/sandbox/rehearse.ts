@@ -1,6 +1,7 @@
 import { formatIp } from '../address/ip.ts';
 import { formatSubnet } from '../address/subnet.ts';
 import { advise } from '../advice/advise.ts';
+import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import type { Network } from '../network/model.ts';
 import { readNetwork } from '../network/read.ts';
@@ -43,7 +44,7 @@ export async function raise({ inside, outside, tell }: Stage, { file, xml }: Sou
   const path = `/run/vnet/${label}.xml`;
   await must(inside, 'tee', [path], { input: xml });
   tell(`defining ${file}`);
-  const [defined] = await virsh.askAll([['net-define', path]]);
+  const [defined] = alive(inside, await virsh.askAll([['net-define', path]]));
   const name = definedName(defined, xml);
   if (name === undefined) {
     const errors = defined?.errors.map((error) => error.replaceAll(path, file)) ?? [];
@@ -56,7 +57,7 @@ export async function raise({ inside, outside, tell }: Stage, { file, xml }: Sou
   const made = await outside.provide(needed.devices);
   const routes = await freeSubnets(inside, inactive);
   tell(`starting ${name}`);
-  const [started] = await virsh.askAll([['net-start', '--network', name]]);
+  const [started] = alive(inside, await virsh.askAll([['net-start', '--network', name]]));
   if (started === undefined || started.errors.length > 0) {
     const errors = started?.errors ?? [];
     return { tried: { ...refused({ file, errors }), name, mode, defined: true, checks: routes, notes: made } };
@@ -97,6 +98,13 @@ export async function probe({ inside, outside, tell }: Stage, network: Network, 
   const subject = { network, mode, inside, guests, uplink };
   const found = await Promise.all(checks.map((check) => check(subject)));
   return [...given, ...found.flat()];
+}
+
+/** Throws VnetError `refused` where nobody answers any more: libvirtd ended, and that is no verdict on a network. */
+function alive(inside: Host, answers: readonly Answer[]): readonly Answer[] {
+  if (!answers.some(({ errors }) => advise(errors).code === 'connection')) return answers;
+  const log = inside.readFile('/var/log/libvirt/libvirtd.log')?.toString().trim().split('\n').slice(-3) ?? [];
+  throw new VnetError('refused', ['libvirtd ended on the throw-away host; its log closes with', ...log].join('\n'));
 }
 
 /** The network's name as libvirt read it; undefined where it was not defined. */

@@ -25,7 +25,7 @@ export async function report({ libvirt, networks, notes, seconds }: Rehearsal): 
     ...(untried > 0 ? [`${untried} could not be tried`] : []),
   ];
   const copied = notes.map((note) => `${printableLines(note)}\n`).join('');
-  return `${text}${copied}${counts.join(', ')}, in ${seconds.toFixed(1)} s.\n`;
+  return `${text}${copied}${counts.join(', ')}, in ${Math.ceil(seconds)} s.\n`;
 }
 
 async function section(tried: Tried, libvirt: string): Promise<string> {

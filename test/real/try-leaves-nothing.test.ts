@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { RunOptions } from '../../src/host/host.ts';
+import { realHost } from './host.ts';
+
+const host = realHost();
+const checkout = join(import.meta.dirname, '../..');
+const vnet = [process.execPath, join(checkout, 'bin/vnet.js')];
+
+/** All of the host that a rehearsal could change: interfaces, routes, firewall, mounts, processes, files, switches. */
+const SNAPSHOT = `
+ip -o link; ip -o address; ip route show table all; ip -6 route show table all; ip rule; ip netns
+iptables-save | grep -v '^#'; ip6tables-save | grep -v '^#'; nft list ruleset 2>/dev/null | sed 's/counter packets .* bytes [0-9]*//'
+virsh net-list --all; virsh net-dumpxml route
+cat /proc/self/mountinfo; readlink /proc/1/ns/*
+for process in /proc/[0-9]*; do [ "$process" = "/proc/$$" ] || tr '\\0' ' ' <"$process/cmdline" 2>/dev/null; echo; done | grep -vE '^(bash -c|tr |sort |grep |$)' | sort
+find /run /var/lib /var/cache /etc/libvirt /etc/passwd /etc/group -xdev -not -name '*.log' -printf '%p %s %m %u %T@\\n' 2>/dev/null | sort
+grep -r . /proc/sys/net 2>/dev/null | grep -vE 'random|conntrack_count|neigh/|/stat/' | sort
+`;
+
+async function snapshot(): Promise<string> {
+  return (await host.inside.run('bash', ['-c', SNAPSHOT])).stdout;
+}
+
+async function untouched(work: () => Promise<unknown>): Promise<void> {
+  const before = await snapshot();
+  await work();
+  expect(await snapshot()).toBe(before);
+}
+
+/** Ends vnet by a signal, a moment after it began, and waits until the kernel has done the rest. */
+async function interrupted(signal: string, after: string): Promise<number | undefined> {
+  const script =
+    'delay=$2 signal=$1; shift 2; "$@" >/dev/null 2>&1 & sleep "$delay"; kill "-$signal" $!; wait $!; status=$?; sleep 0.7; exit $status';
+  const words = ['-c', script, 'bash', signal, after, ...vnet, 'try', join(checkout, 'examples/route.xml')];
+  return (await host.inside.run('bash', words)).status;
+}
+
+test('a host with a network of the same name and bridge stays as it was', async () => {
+  await host.vnet('net-define', join(checkout, 'examples/route.xml'));
+  await host.vnet('net-start', 'route');
+  await host.inside.run('sleep', ['1.5']); // The bridge settles: nobody is plugged in.
+  await untouched(async () => {
+    const { status, stdout } = await host.vnet('try', join(checkout, 'examples/route.xml'));
+    expect({ status, end: /(\d+) of \1 checks went as promised/.test(stdout) }).toEqual({ status: 0, end: true });
+  });
+});
+
+test.each([
+  ['INT', '1.5', 130],
+  ['TERM', '1.5', 143],
+  ['HUP', '0.4', 129],
+  ['KILL', '0.15', 137],
+  ['KILL', '0.4', 137],
+  ['KILL', '2', 137],
+])('SIG%s after %s s leaves nothing', async (signal, after, expected) => {
+  await untouched(async () => expect(await interrupted(signal, after)).toBe(expected));
+});
+
+test('a crash of libvirtd is told, and leaves nothing', async () => {
+  await untouched(async () => {
+    // The libvirtd of the rehearsal is the youngest.
+    const script =
+      '"$@" >/dev/null & sleep 1.2; kill -KILL $(pgrep -n libvirtd); wait $!; status=$?; sleep 0.5; exit $status';
+    const words = ['-c', script, 'bash', ...vnet, 'try', ...Array(40).fill(join(checkout, 'examples/route.xml'))];
+    const { status, stderr } = await host.inside.run('bash', words);
+    const [first] = stderr.split('\n');
+    expect({ status, first }).toEqual({
+      status: 1,
+      first: 'error: libvirtd ended on the throw-away host; its log closes with',
+    });
+  });
+});
+
+test('as an ordinary user, without ids of his own beyond one', async () => {
+  const user = ['--reuid', '12345', '--regid', '12345', '--clear-groups', '--'];
+  const options: RunOptions = { env: { HOME: '/nonexistent', NODE_EXTRA_CA_CERTS: undefined } };
+  const path = join(checkout, 'examples/route.xml');
+  await untouched(async () => {
+    const { status, stdout, stderr } = await host.inside.run('setpriv', [...user, ...vnet, 'try', path], options);
+    expect({ status, stderr, end: /(\d+) of \1 checks went as promised/.test(stdout) }).toEqual({
+      status: 0,
+      stderr: '',
+      end: true,
+    });
+  });
+});

@@ -1,0 +1,208 @@
+import { expect, test } from '@jest/globals';
+import { realHost } from './host.ts';
+
+/** `vnet try` is run on a libvirt host of its own, so that another system's libvirt is tried as well. */
+const host = realHost();
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly stderr: string;
+  readonly data: {
+    readonly ok: boolean;
+    readonly seconds: number;
+    readonly networks: readonly {
+      readonly name?: string;
+      readonly started: boolean;
+      readonly errors: readonly string[];
+      readonly notes: readonly string[];
+      readonly firewall: readonly string[];
+      readonly checks: readonly { check: string; expected: string; seen: string; ok: boolean | null }[];
+    }[];
+  };
+}
+
+async function tried(xml: string, ...flags: string[]): Promise<Answer> {
+  const path = await host.file(`${crypto.randomUUID()}.xml`, xml);
+  const { status, stdout, stderr } = await host.vnet('try', path, '-o', 'json', ...flags);
+  return { status, stderr, data: JSON.parse(stdout) };
+}
+
+/** Two reserved addresses and no range: nothing is left to chance, and dnsmasq offers at once. */
+function network(forward: string, rest = '', at = 0): string {
+  const host = (mac: number, name: string, ip: number) =>
+    `<host mac='52:54:00:00:00:0${mac}' name='${name}' ip='10.9.${at}.${ip}'/>`;
+  return `<network><name>n${at}</name>${forward}<bridge name='virbr7${at}'/><domain name='lab.test'/>${rest}
+    <ip address='10.9.${at}.1' prefix='24'><dhcp>${host(1, 'alpha', 11)}${host(2, 'beta', 12)}</dhcp></ip>
+    <ip family='ipv6' address='fd09:${at}::1' prefix='64'/></network>`;
+}
+
+const [YES, NO] = ['answer', 'no answer'];
+
+/** What the stranger, the neighbour and, asked by him, the guest answer. */
+const MASQUERADED = [YES, YES, NO];
+const ROUTED = [NO, YES, YES];
+const REFUSED = [NO, NO, NO];
+
+interface Mode {
+  readonly forward: string;
+  readonly ipv4: readonly string[];
+  readonly ipv6: readonly string[];
+  /** The device whose ends answer, by its number. */
+  readonly port?: number;
+}
+
+const MODES: readonly Mode[] = [
+  { forward: '', ipv4: REFUSED, ipv6: REFUSED },
+  { forward: "<forward mode='nat'/>", ipv4: MASQUERADED, ipv6: ROUTED },
+  { forward: "<forward mode='nat'><nat ipv6='yes'/></forward>", ipv4: MASQUERADED, ipv6: MASQUERADED },
+  { forward: "<forward mode='nat' dev='eno1'/>", ipv4: MASQUERADED, ipv6: ROUTED, port: 1 },
+  { forward: "<forward mode='route'/>", ipv4: ROUTED, ipv6: ROUTED },
+  { forward: "<forward mode='open'/>", ipv4: ROUTED, ipv6: ROUTED },
+];
+
+test('every mode with a bridge of its own keeps what it promises', async () => {
+  const paths: string[] = [];
+  for (const [at, { forward }] of MODES.entries())
+    paths.push(await host.file(`mode${at}.xml`, network(forward, '', at)));
+  const { status, stdout } = await host.vnet('try', '-o', 'json', ...paths);
+  const { ok, networks } = JSON.parse(stdout) as Answer['data'];
+  expect(networks.map(({ checks }) => checks.map(({ check, seen }) => `${check} ${seen}`))).toEqual(
+    MODES.map((mode, at) => [
+      `the host's routes into 10.9.${at}.0/24 none`,
+      `the host's routes into fd09:${at}::/64 none`.replace(':0:', ':'),
+      `guest1: IPv4 address 10.9.${at}.11`,
+      `guest2: IPv4 address 10.9.${at}.12`,
+      `guest1: IPv6 address ${guest(at, 1)}`,
+      `guest2: IPv6 address ${guest(at, 2)}`,
+      `guest1 to the host, 10.9.${at}.1 answer`,
+      `guest1 to the host, fd09:${at}::1 answer`.replace(':0:', ':'),
+      `guest1 to guest2, 10.9.${at}.12 answer`,
+      `guest1 to guest2, ${guest(at, 2)} answer`,
+      ...around(`203.0.113.${(mode.port ?? 0) === 0 ? '' : '1'}`, `10.9.${at}.11`, mode.ipv4),
+      ...around(`2001:db8:ffff:${(mode.port ?? 0) + 1}::`, guest(at, 1), mode.ipv6),
+      `guest2 asks for A of alpha 10.9.${at}.11`,
+      `guest2 asks for A of alpha.lab.test 10.9.${at}.11`,
+    ]),
+  );
+  expect({ status, ok }).toEqual({ status: 0, ok: true });
+});
+
+/** A guest's address by SLAAC, from its MAC address (RFC 4291, appendix A). */
+function guest(at: number, mac: number): string {
+  return `fd09:${at === 0 ? '' : at}:${at === 0 ? '' : ':'}5054:ff:fe00:${mac}`;
+}
+
+function around(ends: string, guest: string, [stranger, neighbour, back]: readonly string[]): string[] {
+  const at = (host: number) => (ends === '203.0.113.1' ? `203.0.113.${16 + host}` : `${ends}${host}`);
+  return [
+    `guest1 to a stranger, ${at(2)} ${stranger}`,
+    `guest1 to a neighbour, ${at(3)} ${neighbour}`,
+    `a neighbour to guest1, ${guest} ${back}`,
+  ];
+}
+
+test.each([
+  ['bridge', "<forward mode='bridge'/><bridge name='br0'/>", [YES, YES, YES, YES]],
+  ['macvtap bridge', "<forward mode='bridge' dev='ens9'/>", [YES, YES, NO, YES]],
+  ['private', "<forward mode='private' dev='ens9'/>", [YES, YES, NO, NO]],
+  ['vepa', "<forward mode='vepa' dev='ens9'/>", [YES, YES, NO, NO]],
+  ['passthrough', "<forward mode='passthrough' dev='ens9'/>", [YES, YES, NO]],
+])('%s on a device that is made up keeps what it promises', async (_title, forward, expected) => {
+  const { status, data } = await tried(`<network><name>n</name>${forward}</network>`);
+  expect(data.networks[0]?.checks.map(({ seen }) => seen)).toEqual(expected);
+  expect({ status, ok: data.ok }).toEqual({ status: 0, ok: true });
+});
+
+test('isolated ports, DNS hosts, texts and services are checked', async () => {
+  const dns = `<dns><txt name='note.lab.test' value='two words'/><host ip='10.9.0.99'><hostname>www</hostname></host>
+    <srv service='ldap' protocol='tcp' domain='lab.test' target='www.lab.test' port='389' priority='5' weight='7'/></dns>`;
+  const { data } = await tried(network('', `<port isolated='yes'/>${dns}`));
+  const seen = data.networks[0]?.checks.filter(({ check }) => /guest2, |asks for (A of www|TXT|SRV)/.test(check));
+  expect(seen?.map(({ check, seen, ok }) => [check, seen, ok])).toEqual([
+    ['guest1 to guest2, 10.9.0.12', NO, true],
+    ['guest1 to guest2, fd09::5054:ff:fe00:2', NO, true],
+    ['guest2 asks for A of www', '10.9.0.99', true],
+    ['guest2 asks for TXT of note.lab.test', 'two words', true],
+    ['guest2 asks for SRV of _ldap._tcp.lab.test', '5 7 389 www.lab.test', true],
+  ]);
+});
+
+test('a check that goes wrong is told, and is the exit status', async () => {
+  // dnsmasq is told to hand out what the network's own range does not have.
+  const xml = `<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>n</name>
+    <ip address='10.9.0.1' prefix='24'><dhcp><host mac='52:54:00:00:00:01' ip='10.9.0.11'/></dhcp></ip>
+    <dnsmasq:options><dnsmasq:option value='dhcp-ignore=tag:!nobody'/></dnsmasq:options></network>`;
+  const { status, data } = await tried(xml);
+  expect({ status, ok: data.ok }).toEqual({ status: 1, ok: false });
+  expect(data.networks[0]?.checks.find(({ check }) => check === 'guest1: IPv4 address')).toEqual({
+    check: 'guest1: IPv4 address',
+    expected: '10.9.0.11, by its <host>',
+    seen: 'no lease',
+    ok: false,
+  });
+});
+
+test("what libvirt refuses is told in its own words, by the file's own name", async () => {
+  const path = await host.file('bad.xml', "<network><name>n</name><ip address='10.9.0.1' prefix='99'/></network>");
+  const { status, stdout } = await host.vnet('try', path, '-o', 'json');
+  const { ok, networks } = JSON.parse(stdout);
+  expect({ status, ok, started: networks[0].started }).toEqual({ status: 1, ok: false, started: false });
+  expect(networks[0].errors[0]).toBe(`Failed to define network from ${path}`);
+});
+
+test('a route of the host that collides is seen before it does harm', async () => {
+  const same = await tried(network(''), '--no-probe', '--route', '10.9.0.0/24:wg0');
+  expect(same.data.networks[0]?.errors.at(-1)).toBe('internal error: Network is already in use by interface wg0');
+  const wider = await tried(network(''), '--no-probe', '--route', '10.0.0.0/8:wg0');
+  expect(wider.data.networks[0]).toMatchObject({ started: true });
+  expect(wider.data.networks[0]?.checks[0]).toMatchObject({ seen: '10.0.0.0/8 dev wg0', ok: false });
+  expect([same.status, wider.status]).toEqual([1, 1]);
+});
+
+test('this host is copied: its addresses and routes are there', async () => {
+  await host.inside.run('ip', ['link', 'add', 'office0', 'type', 'veth', 'peer', 'name', 'office1']);
+  await host.inside.run('ip', ['address', 'add', '10.9.0.77/24', 'dev', 'office0']);
+  await host.inside.run('ip', ['link', 'set', 'office0', 'up']);
+  await host.inside.run('ip', ['link', 'set', 'office1', 'up']);
+  const { status, data } = await tried(network(''), '--no-probe', '--like-host');
+  await host.inside.run('ip', ['link', 'delete', 'office0']);
+  expect(data.networks[0]?.errors.at(-1)).toBe('internal error: Network is already in use by interface office0');
+  expect(status).toBe(1);
+});
+
+test('a host that is kept is listed, entered and ended, beside another', async () => {
+  const path = await host.file('kept.xml', network("<forward mode='nat'/>"));
+  for (const name of ['one', 'two']) {
+    const { status, stderr } = await host.vnet('try', '--no-probe', '--keep', '--name', name, path);
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: `'${name}' runs on. Enter it: vnet try --shell ${name}. End it: vnet try --end ${name}\n`,
+    });
+  }
+  const names = async () =>
+    JSON.parse((await host.vnet('try', '--list', '-o', 'json')).stdout).map(({ name }: { name: string }) => name);
+  expect((await names()).sort()).toEqual(['one', 'two']);
+
+  const words = ['--norc', '-c', 'echo "vnet net-destroy n0; virsh net-list --all --name; exit 5" | "$0" "$@"'];
+  const bin = [process.execPath, `${import.meta.dirname}/../../bin/vnet.js`, 'try', '--shell', 'one'];
+  const entered = await host.inside.run('bash', [...words, ...bin]);
+  expect({ status: entered.status, stdout: entered.stdout }).toEqual({
+    status: 5,
+    stdout: 'Network n0 destroyed\n\nn0\n\n',
+  });
+
+  expect((await host.vnet('try', '--end')).status).toBe(64);
+  expect((await host.vnet('try', '--end', 'one', 'two')).stdout).toBe(
+    'one has ended, and nothing of it is left\ntwo has ended, and nothing of it is left\n',
+  );
+  expect(await names()).toEqual([]);
+  expect((await host.vnet('try', '--end', 'one')).status).toBe(2);
+});
+
+test('times: under 12 s with guests and a range, under 4 s without guests', async () => {
+  const range = "<dhcp><range start='10.9.0.100' end='10.9.0.199'/></dhcp>";
+  const xml = `<network><name>n</name><forward mode='nat'/><ip address='10.9.0.1' prefix='24'>${range}</ip></network>`;
+  const [probed, bare] = [await tried(xml), await tried(xml, '--no-probe')];
+  expect({ ok: probed.data.ok, seconds: probed.data.seconds < 12 }).toEqual({ ok: true, seconds: true });
+  expect({ ok: bare.data.ok, seconds: bare.data.seconds < 4 }).toEqual({ ok: true, seconds: true });
+});
