@@ -40,9 +40,9 @@ export const own: Readonly<Record<string, Load<OwnCommand>>> = {
   generate: () => import('./generate.ts'),
   leases: () => import('./leases.ts'),
   resolve: () => import('./resolve.ts'),
+  try: () => import('./try.ts'),
   validate: () => import('./validate.ts'),
   'net-validate': () => import('./net-validate.ts'),
-  try: () => import('./try.ts'),
 };
 
 /** All commands, vnet's own first. */
