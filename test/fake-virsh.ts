@@ -1,4 +1,4 @@
-import { VnetError } from '../src/error.ts';
+import { failure } from '../src/virsh/node-virsh.ts';
 import type { Virsh } from '../src/virsh/virsh.ts';
 
 /** A virsh made of literals: what each question prints, or the errors it gives. An unforeseen question throws. */
@@ -18,7 +18,7 @@ export function fakeVirsh(answers: Readonly<Record<string, string | readonly str
     follow: unforeseen,
     async ask(...words) {
       const { stdout, errors } = answer(words);
-      if (errors.length > 0) throw new VnetError('refused', errors.join('\nerror: '));
+      if (errors.length > 0) throw failure(errors);
       return stdout;
     },
     askAll: async (questions) => questions.map(answer),
