@@ -4,12 +4,13 @@ import type { ForwardMode, Network, NetworkIp } from './model.ts';
 
 /**
  * The prefix libvirt takes for an `<ip>` (virNetworkIPDefPrefix): the given one, else the netmask's, else that of the
- * address's class (IPv4) or 64 (IPv6). Undefined where it finds none: a netmask with holes, an address of class D or E.
+ * address's class (IPv4) or 64 (IPv6), 0 for 0.0.0.0 and ::. Undefined where it finds none: a netmask with holes, an address of class D or E.
  */
 export function ipPrefix({ address, netmask, prefix }: NetworkIp): number | undefined {
   if (prefix !== undefined && prefix > 0) return prefix;
   if (netmask !== undefined) return prefixOf(netmask);
   if (address === undefined) return undefined;
+  if (address.value === 0n) return 0;
   return address.family === 6 ? 64 : classfulPrefix(address);
 }
 

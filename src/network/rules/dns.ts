@@ -278,6 +278,34 @@ export const dnsRules: readonly Rule[] = [
     },
   ),
   {
+    ...dns(
+      'dns-record-line-break',
+      "libvirt writes the value into a line of dnsmasq's configuration; before, it did not look.",
+      "<txt name='a' value='one&#10;two'/>",
+      "<txt name='a' value='one two'/>",
+      function* ({ txts, srvs }) {
+        for (const [kind, parts, attributes] of [
+          ['SRV', srvs, ['domain', 'target']],
+          ['TXT', txts, ['value']],
+        ] as const) {
+          for (const { element } of parts) {
+            for (const attribute of attributes) {
+              const given = propertyOf(element, attribute);
+              if (given === undefined || !/[\n\r]/.test(given.value)) continue;
+              yield {
+                on: given,
+                what: `a line break in the ${attribute} of a DNS record`,
+                fix: 'Remove it.',
+                libvirt: `invalid line break in DNS ${kind} record ${attribute} attribute`,
+              };
+            }
+          }
+        }
+      },
+    ),
+    since: '11.3.0',
+  },
+  {
     id: 'dns-disabled-with-data',
     ...define,
     why: "With enable='no' dnsmasq answers no queries, so records would serve nothing.",

@@ -1,6 +1,7 @@
 import { dhcpHostRules } from './dhcp-host.ts';
 import { dhcpRangeRules } from './dhcp-range.ts';
 import { dnsRules } from './dns.ts';
+import { dnsmasqRules } from './dnsmasq.ts';
 import { documentRules } from './document.ts';
 import { forwardRules } from './forward.ts';
 import { identityRules } from './identity.ts';
@@ -9,6 +10,7 @@ import { linkRules } from './link.ts';
 import { modeRules } from './mode.ts';
 import { routeRules } from './route.ts';
 import type { Rule } from './rule.ts';
+import { startRules } from './start.ts';
 import { valueRules } from './values.ts';
 
 /** Every rule for one network, in libvirt's order as far as it has one. */
@@ -24,4 +26,6 @@ export const rules: readonly Rule[] = [
   ...routeRules,
   ...forwardRules,
   ...modeRules,
+  ...startRules,
+  ...dnsmasqRules,
 ];
