@@ -263,6 +263,67 @@ export const startRules: readonly Rule[] = [
       };
     },
   ),
+  start(
+    'bridge-delay-range',
+    'libvirt copies the network before it starts it, and the copy of such a number is negative.',
+    "<bridge name='virbr9' delay='18446744073709551615'/>",
+    "<bridge name='virbr9' delay='2'/>",
+    function* ({ bridge, name }) {
+      const given = attributeOf(bridge?.element, 'delay');
+      if (given === undefined || (unsignedLong(given.value) ?? 0n) < 2n ** 63n) return;
+      yield {
+        on: given,
+        what: `a delay of ${given.value} seconds`,
+        fix: 'Write 0 to 30.',
+        libvirt: `XML error: Invalid delay value in network '${name}'`,
+      };
+    },
+  ),
+  start(
+    'mac-zero',
+    'The kernel gives no interface this address.',
+    "<mac address='00:00:00:00:00:00'/>",
+    "<mac address='52:54:00:aa:bb:cc'/>",
+    function* ({ element, mac, bridge }) {
+      if (mac === undefined || mac.some((octet) => octet !== 0)) return;
+      yield {
+        on: attributeOf(childOf(element, 'mac'), 'address') ?? element,
+        what: 'a MAC address of zeros',
+        fix: 'Write another, or remove <mac>.',
+        libvirt: `error creating bridge interface ${bridgeName(bridge)}: Cannot assign requested address`,
+      };
+    },
+  ),
+  start(
+    'forward-dev-long',
+    'Linux names its links in 15 bytes, and the firewall takes no longer name.',
+    "<forward mode='nat' dev='my-very-own-device'/><ip address='10.9.0.1' prefix='24'/>",
+    "<forward mode='nat' dev='eth0'/><ip address='10.9.0.1' prefix='24'/>",
+    function* ({ forward, ips }, mode) {
+      const first = forward?.interfaces[0];
+      if ((mode !== 'nat' && mode !== 'route') || first?.dev === undefined || ips.length === 0) return;
+      if (Buffer.byteLength(first.dev) <= MAX_LINK_NAME) return;
+      yield {
+        on: propertyOf(first.element, 'dev') ?? first.element,
+        what: `the device name '${first.dev}' is longer than ${MAX_LINK_NAME} bytes`,
+        fix: 'Give the name that ip link shows.',
+      };
+    },
+  ),
+  start(
+    'name-blank',
+    'libvirt copies the network before it starts it, and finds that the copy has another name.',
+    '<network><name>my&#9;lab</name></network>',
+    '<network><name>my-lab</name></network>',
+    function* ({ element, name }) {
+      if (name === undefined || !/[\t\r]/.test(name)) return;
+      yield {
+        on: childOf(element, 'name') ?? element,
+        what: 'a tab or carriage return in the name',
+        fix: 'Remove it.',
+      };
+    },
+  ),
   {
     ...start(
       'txt-name-blank',
