@@ -17,6 +17,9 @@ export interface CheckOptions {
   readonly strict?: boolean;
 }
 
+/** What `strict` makes errors. */
+const STRICT = ['unknown-element', 'unknown-attribute'];
+
 /** A file that was checked; no network where it cannot be read as one. */
 export interface Checked {
   readonly file: string;
@@ -78,7 +81,8 @@ function check(network: Network, options: CheckOptions, problem: ProblemOf): Pro
   const problems: Problem[] = [];
   for (const rule of rules) {
     if (!applies(rule, context)) continue;
-    for (const finding of rule.check(network, context)) problems.push(problem(rule, finding.on, finding));
+    const judged: Rule = options.strict && STRICT.includes(rule.id) ? { ...rule, severity: 'error' } : rule;
+    for (const finding of rule.check(network, context)) problems.push(problem(judged, finding.on, finding));
     // What is no network at all has no other faults worth telling.
     if (rule.id === 'root-element' && problems.length > 0) break;
   }

@@ -183,11 +183,12 @@ export const dhcpRangeRules: readonly Rule[] = [
   ),
   whole(
     'range-too-large',
-    'libvirt takes at most 65536 addresses in a range.',
+    'libvirt takes at most 65536 addresses in a range; before 11.3 only such as have the first two bytes in common.',
     "<range start='10.9.0.2' end='10.10.0.9'/>",
-    function* ({ range, start, end, text }) {
+    function* ({ range, start, end, text }, context) {
       if (start.family !== end.family) return;
-      const large = start.family === 4 ? end.value - start.value > 65535n : start.value >> 16n !== end.value >> 16n;
+      const large =
+        start.family === 4 ? isTooLarge(start.value, end.value, context) : start.value >> 16n !== end.value >> 16n;
       if (!large) return;
       const what =
         start.family === 4
@@ -202,6 +203,11 @@ export const dhcpRangeRules: readonly Rule[] = [
     },
   ),
 ];
+
+/** Before, libvirt compared the first two bytes. */
+export function isTooLarge(start: bigint, end: bigint, context: RuleContext): boolean {
+  return isSince(context, '11.3.0') ? end - start > 65535n : end > start && start >> 16n !== end >> 16n;
+}
 
 function whole(
   id: string,

@@ -4,6 +4,7 @@ import { withoutElement, withValue } from '../edit.ts';
 import { FORWARD_MODES, type Forward, type Network, type PciAddress } from '../model.ts';
 import { attributeOf, childrenOf, property, propertyOf } from '../reading/given.ts';
 import { unsignedInt } from '../reading/scalars.ts';
+import { isTooLarge } from './dhcp-range.ts';
 import { type Finding, isSince, type Rule, type RuleContext } from './rule.ts';
 
 const IP = "<ip address='10.9.0.1' prefix='24'/>";
@@ -111,7 +112,7 @@ export const forwardRules: readonly Rule[] = [
     'The first address must not be above the last, nor more than 65535 below it.',
     "<forward mode='nat'><nat><address start='192.0.2.9' end='192.0.2.1'/></nat></forward>",
     "<forward mode='nat'><nat><address start='192.0.2.1' end='192.0.2.9'/></nat></forward>",
-    function* ({ nat }) {
+    function* ({ nat }, _network, context) {
       const { element, start, end } = nat?.address ?? {};
       if (element === undefined || start === undefined || end === undefined) return;
       const text = `${formatIp(start)} - ${formatIp(end)}`;
@@ -124,7 +125,7 @@ export const forwardRules: readonly Rule[] = [
           libvirt: `internal error: range ${text} is reversed `,
           edits: [withValue(first, last.value), withValue(last, first.value)],
         };
-      } else if (end.value - start.value > 65535n) {
+      } else if (isTooLarge(start.value, end.value, context)) {
         yield {
           on: element,
           what: `the range holds ${end.value - start.value + 1n} addresses`,

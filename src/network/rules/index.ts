@@ -3,6 +3,7 @@ import { dhcpRangeRules } from './dhcp-range.ts';
 import { dnsRules } from './dns.ts';
 import { dnsmasqRules } from './dnsmasq.ts';
 import { documentRules } from './document.ts';
+import { formatRules } from './format.ts';
 import { forwardRules } from './forward.ts';
 import { identityRules } from './identity.ts';
 import { ipRules } from './ip.ts';
@@ -11,6 +12,9 @@ import { modeRules } from './mode.ts';
 import { routeRules } from './route.ts';
 import type { Rule } from './rule.ts';
 import { startRules } from './start.ts';
+import { takenAddressRules } from './taken-addresses.ts';
+import { takenNameRules } from './taken-names.ts';
+import { takenSettingRules } from './taken-settings.ts';
 import { valueRules } from './values.ts';
 
 /** Every rule for one network, in libvirt's order as far as it has one. */
@@ -28,4 +32,8 @@ export const rules: readonly Rule[] = [
   ...modeRules,
   ...startRules,
   ...dnsmasqRules,
+  ...formatRules,
+  ...takenAddressRules,
+  ...takenNameRules,
+  ...takenSettingRules,
 ];
