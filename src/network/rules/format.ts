@@ -18,7 +18,6 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   'host/hostname': 'name',
   'forwarder/address': 'addr',
   'forwarder/ip': 'addr',
-  'range/from': 'start',
   'range/to': 'end',
   'range/stop': 'end',
   'mtu/value': 'size',

@@ -102,16 +102,6 @@ export const takenSettingRules: readonly Rule[] = [
     },
   ),
   taken(
-    'forward-mode-default',
-    'Without a mode libvirt takes nat.',
-    `<forward/>${IP}`,
-    `<forward mode='nat'/>${IP}`,
-    function* ({ forward }) {
-      if (forward === undefined || attributeOf(forward.element, 'mode') !== undefined) return;
-      yield { on: forward.element, what: '<forward> without a mode', fix: "Write mode='nat', if that is meant." };
-    },
-  ),
-  taken(
     'domain-without-name',
     'localOnly and register say something of the domain, and there is none.',
     "<domain localOnly='yes'/>",
