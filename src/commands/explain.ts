@@ -1,16 +1,19 @@
 import { type Context, command } from '../cli/command.ts';
 import { VnetError } from '../error.ts';
+import type { Host } from '../host/host.ts';
 import { checkBytes } from '../network/check.ts';
 import { explainNetwork, placeOnHost } from '../network/explain.ts';
+import { explanationLines, ruleText } from '../network/explain-text.ts';
 import type { Network } from '../network/model.ts';
 import { subnetText } from '../network/predict/facts.ts';
 import { PREDICTIONS, type Prediction, predict } from '../network/predict/predict.ts';
 import type { Problem } from '../network/problem.ts';
-import { type Reach, reachOf } from '../network/reach.ts';
+import { reachOf } from '../network/reach.ts';
 import { modeOf } from '../network/subnet.ts';
 import { NEWEST_KNOWN, versionNumber } from '../network/version.ts';
 import { type Outcome, text } from '../render/outcome.ts';
 import { printable } from '../render/printable.ts';
+import { daemonVersion } from '../virsh/daemon-version.ts';
 import type { Virsh } from '../virsh/virsh.ts';
 import { MAX_XML_BYTES } from '../xml/parse.ts';
 
@@ -46,17 +49,22 @@ export default command({
     if (flags.libvirt !== undefined && versionNumber(flags.libvirt) === undefined) {
       throw new VnetError('usage', `--libvirt ${flags.libvirt}: expected a version such as 11.3.0`);
     }
-    const source = await sourceOf(what, flags.inactive, context);
+    const source =
+      fileSource(what, context.host) ??
+      (await ruleOutcome(what, context)) ??
+      (await networkSource(what, flags.inactive, context));
+    if ('kind' in source) return source;
     const libvirt = flags.libvirt ?? source.libvirt ?? NEWEST_KNOWN;
     const { network, problems } = checkBytes(source.bytes, source.from, { libvirt });
     const refused = problems.filter(({ severity }) => severity === 'error');
     if (network === undefined || network.element.name !== 'network') throw invalid(refused[0], source.from);
-    if (flags.predict !== undefined) {
-      if (refused.length > 0) throw invalid(refused[0], source.from);
-      const kind = PREDICTIONS.find((known) => known === flags.predict) ?? 'dnsmasq';
-      return { ...text(predictionOf(network, kind, libvirt)), notes: notesOf(network) };
-    }
-    return { ...explained(network), notes: refused.map((problem) => `libvirt refuses it: ${placeOf(problem)}`) };
+    const notes = refused.map((problem) => `libvirt refuses it: ${placeOf(problem)}`);
+    const kind = PREDICTIONS.find((known) => known === flags.predict);
+    if (kind === undefined) return { ...explained(network), notes };
+    // A network that is refused at start has had its files written by then.
+    const undefinable = refused.find(({ stage }) => stage === 'define');
+    if (undefinable !== undefined) throw invalid(undefinable, source.from);
+    return { ...text(predictionOf(network, kind, libvirt)), notes: [...notes, ...notesOf(network)] };
   },
 });
 
@@ -68,13 +76,15 @@ interface Source {
   readonly libvirt?: string | undefined;
 }
 
-async function sourceOf(what: string, inactive: boolean, { host, virsh }: Context): Promise<Source> {
-  if (what === '-') return { bytes: host.readStdin(MAX_XML_BYTES + 1), from: 'standard input' };
-  const bytes = host.readFile(what, MAX_XML_BYTES + 1);
-  if (bytes !== undefined) return { bytes, from: what };
-  const [dump, [version]] = await Promise.all([dumpOf(what, inactive, virsh), virsh.askAll([['version', '--daemon']])]);
-  const libvirt = /Running against daemon: (\d+\.\d+\.\d+)/.exec(version?.stdout ?? '')?.[1];
-  return { bytes: Buffer.from(dump), from: what, libvirt };
+function fileSource(path: string, host: Host): Source | undefined {
+  if (path === '-') return { bytes: host.readStdin(MAX_XML_BYTES + 1), from: 'standard input' };
+  const bytes = host.readFile(path, MAX_XML_BYTES + 1);
+  return bytes === undefined ? undefined : { bytes, from: path };
+}
+
+async function networkSource(network: string, inactive: boolean, { virsh }: Context): Promise<Source> {
+  const [dump, libvirt] = await Promise.all([dumpOf(network, inactive, virsh), daemonVersion(virsh)]);
+  return { bytes: Buffer.from(dump), from: network, libvirt };
 }
 
 async function dumpOf(network: string, inactive: boolean, virsh: Virsh): Promise<string> {
@@ -82,10 +92,11 @@ async function dumpOf(network: string, inactive: boolean, virsh: Virsh): Promise
     return await virsh.ask('net-dumpxml', ...(inactive ? ['--inactive'] : []), '--network', network);
   } catch (error) {
     if (!(error instanceof VnetError) || error.code !== 'not-found') throw error;
-    throw new VnetError('not-found', error.message, {
-      hint: 'Name a file, a network (vnet net-list --all) or a rule (vnet validate --rules).',
-      cause: error,
-    });
+    const { nearestRule } = await import('../network/explain-rule.ts');
+    const near = nearestRule(network);
+    const rule = near === undefined ? 'a rule (vnet validate --rules)' : `a rule (did you mean ${near}?)`;
+    const hint = `Name a file, a network (vnet net-list --all) or ${rule}.`;
+    throw new VnetError('not-found', error.message, { hint, cause: error });
   }
 }
 
@@ -112,57 +123,47 @@ function placeOf({ file, line, column, message, rule }: Problem): string {
 }
 
 function explained(network: Network): Outcome {
-  const { is, addresses, names, further } = explainNetwork(network);
+  const explanation = explainNetwork(network);
   const reach = reachOf(network);
-  const name = network.name ?? '';
   const subnets = network.ips.flatMap((ip) => subnetText(ip) ?? []);
   const place = placeOnHost(network);
-  const heading = `${name} is ${is}.`;
-  const where = [place, ...subnets].filter((part) => part !== undefined).join(', ');
-  const lines = [
-    heading,
-    ...(where === '' ? [] : [`It is ${where}.`]),
-    '',
-    ...matrix(reach),
-    ...list('Why', reasons(reach)),
-    ...list('Who gives addresses', addresses),
-    ...list('Who gives names', names),
-    ...(further.length > 0 ? list('Also', further) : []),
-  ];
+  const lines = explanationLines({
+    name: network.name ?? '',
+    places: [place ?? [], subnets].flat(),
+    explanation,
+    reach,
+  });
   return {
     kind: 'record',
     text: lines.map((line) => `${printable(line)}\n`).join(''),
     data: {
-      name,
+      name: network.name,
       mode: modeOf(network),
-      is,
       bridge: network.bridge?.name,
       subnets,
-      reach: reach.map(dataOf),
-      addresses,
-      names,
-      further,
+      reach: reach.map(({ from, to, ipv4, ipv6 }) => ({ from, to, ipv4: { ...ipv4 }, ipv6: { ...ipv6 } })),
+      ...explanation,
     },
   };
 }
 
-function matrix(reach: readonly Reach[]): string[] {
-  const row = (way: string, ipv4: string, ipv6: string) => ` ${way.padEnd(20)} ${ipv4.padEnd(9)} ${ipv6}`.trimEnd();
-  const rows = reach.map(({ from, to, ipv4, ipv6 }) => row(`${from} to ${to}`, ipv4.verdict, ipv6.verdict));
-  return [row('Who reaches whom', 'IPv4', 'IPv6'), '-'.repeat(40), ...rows];
-}
-
-function reasons(reach: readonly Reach[]): string[] {
-  return reach.map(({ from, to, ipv4, ipv6 }) => {
-    if (ipv4.why === ipv6.why) return `${from} to ${to}: ${ipv4.why}`;
-    return `${from} to ${to}: IPv4 ${ipv4.why}; IPv6 ${ipv6.why}`;
-  });
-}
-
-function list(title: string, lines: readonly string[]): string[] {
-  return ['', `${title}:`, ...lines.map((line) => `  ${line}.`)];
-}
-
-function dataOf({ from, to, ipv4, ipv6 }: Reach) {
-  return { from, to, ipv4: { ...ipv4 }, ipv6: { ...ipv6 } };
+/** A rule of vnet validate, with its example; undefined where there is none of that id. */
+async function ruleOutcome(id: string, { colour }: Context): Promise<Outcome | undefined> {
+  if (!/^[a-z0-9-]+$/.test(id)) return undefined;
+  const [{ explainRule }, { problemFrame }, { paintFor }] = await Promise.all([
+    import('../network/explain-rule.ts'),
+    import('../render/problems.ts'),
+    import('../render/colour.ts'),
+  ]);
+  const explained = explainRule(id);
+  if (explained === undefined) return undefined;
+  const { rule, wrong, right, problems } = explained;
+  const paint = await paintFor(colour.stdout);
+  const frames = problems.map((problem) => problemFrame(problem, paint));
+  const { severity, stage, since, until, why } = rule;
+  return {
+    kind: 'record',
+    text: ruleText({ rule, right, frames }),
+    data: { rule: id, severity, stage, since, until, why, wrong, right },
+  };
 }

@@ -5,6 +5,7 @@ import { generateNetwork } from '../network/generate.ts';
 import { freeBridge, freeSubnet, freeUla } from '../network/generate-auto.ts';
 import { ownSubnetOf } from '../network/generate-ip.ts';
 import { GENERATE_MODES, type GenerateMode, OWN_BRIDGE_MODES, type OwnSubnet } from '../network/generate-wish.ts';
+import type { Problem } from '../network/problem.ts';
 import { writeNetwork } from '../network/write.ts';
 import { text } from '../render/outcome.ts';
 import type { Virsh } from '../virsh/virsh.ts';
@@ -173,7 +174,19 @@ async function generate(name: string | undefined, flags: Flags, context: Noting)
     virtualPort: flags.virtualport,
     portGroups: flags.portgroup,
   });
-  return { name, xml: writeNetwork(network) };
+  const xml = writeNetwork(network);
+  context.notes.push(...(await regrets(xml, name)));
+  return { name, xml };
+}
+
+/** What the user will regret, a line each. What libvirt would refuse to define is thrown: it was asked for by mistake. */
+async function regrets(xml: string, name: string): Promise<string[]> {
+  const { checkText } = await import('../network/check.ts');
+  const problems = checkText(xml, name);
+  const tell = ({ message, fix }: Problem) => `${message}. ${fix}`;
+  const refused = problems.filter(({ severity, stage }) => severity === 'error' && stage === 'define');
+  if (refused.length > 0) throw new VnetError('network-invalid', refused.map(tell).join('\nerror: '));
+  return problems.map((problem) => `${problem.severity}: ${tell(problem)}`);
 }
 
 /** The subnets and the bridge; the host is only asked where something is to be picked. */

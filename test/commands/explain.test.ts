@@ -72,6 +72,35 @@ describe('a network', () => {
   });
 });
 
+describe('a rule', () => {
+  test('with its example', async () => {
+    const outcome = await run('range-outside-subnet', {});
+    expect(outcome).toMatchObject({
+      kind: 'record',
+      text: expect.stringMatching(
+        /^range-outside-subnet \(error\): libvirt refuses it when the network is defined\.\n(?:.|\n)*\nWrong:\nrange-outside-subnet\.xml:\d+:\d+: error: (?:.|\n)*\nRight:\n<network>/,
+      ),
+      data: { rule: 'range-outside-subnet', severity: 'error', stage: 'define' },
+    });
+  });
+
+  test('a file of its name goes before', async () => {
+    expect(await run('range-outside-subnet', { files: { 'range-outside-subnet': NET } })).toMatchObject({
+      data: { name: 'n' },
+    });
+  });
+
+  test('that is nearly one is named', async () => {
+    const answers = {
+      'net-dumpxml --network range-outsied-subnet': ['Network not found: no network'],
+      'version --daemon': '',
+    };
+    await expect(run('range-outsied-subnet', {}, answers)).rejects.toMatchObject({
+      hint: 'Name a file, a network (vnet net-list --all) or a rule (did you mean range-outside-subnet?).',
+    });
+  });
+});
+
 describe('a prediction', () => {
   test.each(['dnsmasq', 'hostsfile', 'addnhosts', 'nftables', 'iptables', 'script'])(
     '%s is the file alone',

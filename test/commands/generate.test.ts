@@ -26,6 +26,13 @@ test('with subnet and bridge named, neither the host nor libvirt is asked', asyn
   });
 });
 
+test('what libvirt would refuse to define is refused', async () => {
+  await expect(run('n --subnet 10.0.0.0/24 --bridge b --dhcp 10.0.0.5-10.0.1.9')).rejects.toMatchObject({
+    code: 'network-invalid',
+    message: expect.stringContaining('the end 10.0.1.9 is outside the subnet 10.0.0.0/24'),
+  });
+});
+
 test('a unique local subnet behind NAT gets NAT of its own', async () => {
   const xml = (words: string) => run(`n --bridge b --subnet none ${words}`).then((outcome) => JSON.stringify(outcome));
   expect(await xml('--ipv6 fd00::/64')).toContain("<nat ipv6='yes'/>");

@@ -83,7 +83,7 @@ async function measured({ from, to }: Reach, guests: readonly [Client, Client]) 
 
 async function reaches(source: Host, address: string): Promise<boolean> {
   const scoped = address.startsWith('fe80') ? ['-I', 'eth0'] : [];
-  return (await source.run('busybox', ['ping', '-c', '1', '-W', '1', ...scoped, address])).status === 0;
+  return (await source.run('busybox', ['ping', '-c', '2', '-W', '1', ...scoped, address])).status === 0;
 }
 
 /** An IPv6 address is not used before nobody else is known to have it. */
