@@ -49,8 +49,9 @@ writeFileSync(join(dist, 'LICENSES.txt'), licences(Object.keys(metafile.inputs))
  */
 function gathered(files, main) {
   const inMain = closure(files, main);
+  // A function in parentheses is compiled at once, not first skimmed and then compiled when it is called.
   const define = (names) =>
-    names.map((name) => `${JSON.stringify(`./${name}`)}(module,exports,require){${files.get(name)}}`).join(',');
+    names.map((name) => `"./${name}":(function(module,exports,require){${files.get(name)}})`).join(',');
   const head = `"use strict";const parts={${define([...inMain])}},loaded={},outer=require;
 function part(id){if(id in loaded)return loaded[id].exports;if(!(id in parts)){if(!id.startsWith("./"))return outer(id);
 const more=outer(id);for(const name in more)parts[name]??=more[name]}

@@ -53,11 +53,15 @@ export const nodeHost: Host = {
     }),
 };
 
-/** Loading node:tty costs 5 ms: asked only where the descriptor is a character device at all. */
+/** Memory devices (Linux's devices.txt): /dev/null and its like. */
+const MEMORY_MAJOR = 1;
+
+/** Loading node:tty costs 5 ms: asked only where the descriptor is a character device, and not /dev/null. */
 function isTerminal(stream: 'stdin' | 'stdout' | 'stderr'): boolean {
   const descriptor = DESCRIPTOR[stream];
   try {
-    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+    const status = fstatSync(descriptor);
+    if (!status.isCharacterDevice() || status.rdev >> 8 === MEMORY_MAJOR) return false;
   } catch {
     return false; // A closed descriptor is no terminal.
   }

@@ -2,7 +2,7 @@ import type { Context } from '../cli/command.ts';
 import { type Globals, isOutputFormat, misused } from '../cli/globals.ts';
 import type { Host } from '../host/host.ts';
 import type { OutputFormat } from '../render/format.ts';
-import { virshOn } from '../virsh/node-virsh.ts';
+import { lazyVirsh } from '../virsh/lazy-virsh.ts';
 
 /** What was asked for behind the command; what is absent there counts as it stands before the command. */
 export interface Wishes {
@@ -22,7 +22,7 @@ export function contextOf(globals: Globals, host: Host, wishes: Wishes = {}): Co
   const when = wishes.color ?? globals.own.get('color');
   return {
     host,
-    virsh: virshOn(host, { uri: globals.uri, typed: globals.typed, own: globals.connects }),
+    virsh: lazyVirsh(host, { uri: globals.uri, typed: globals.typed, own: globals.connects }),
     output: output as OutputFormat,
     colour: { stdout: coloured('stdout', when, host), stderr: coloured('stderr', when, host) },
   };

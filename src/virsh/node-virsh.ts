@@ -1,18 +1,10 @@
 import { advise } from '../advice/advise.ts';
 import { VnetError } from '../error.ts';
 import type { Finished, Host } from '../host/host.ts';
+import { type Connection, uriOf } from './connection.ts';
 import { errorsIn } from './errors.ts';
 import { quoteWord } from './quote.ts';
 import type { Answer, Virsh } from './virsh.ts';
-
-export interface Connection {
-  /** The URI the user named with -c, if any. */
-  readonly uri: string | undefined;
-  /** The user's own global options, as they were typed: what a forwarded command runs under. */
-  readonly typed: readonly string[];
-  /** Those of them that also matter to vnet's own questions. */
-  readonly own: readonly string[];
-}
 
 /** The kernel takes at most 128 KiB for one argument (MAX_ARG_STRLEN); quoted questions stay well below. */
 const BATCH_LIMIT = 96 * 1024;
@@ -28,7 +20,7 @@ export function virshOn(host: Host, connection: Connection): Virsh {
     return answers;
   };
   return {
-    uri: connection.uri ?? host.env['VIRSH_DEFAULT_CONNECT_URI'] ?? host.env['LIBVIRT_DEFAULT_URI'],
+    uri: uriOf(host, connection),
     forward: (words, options) => host.attach('virsh', [...connection.typed, ...words], options),
     async version() {
       const { stdout } = await host.run('virsh', ['--version']);
