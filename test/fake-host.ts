@@ -73,6 +73,9 @@ export function fakeHost(world: World = {}): Host & Written {
       if (inside.length === 0) return undefined;
       return [...new Set(inside.map((file) => file.slice(path.length + 1).split('/')[0] ?? ''))];
     },
+    watch: async () => ({ next: async () => {}, close: () => {} }),
+    canConnect: async () => false,
+    terminalSize: () => undefined,
     run: async (program, args) => (/ echo --err /.test(args.at(-1) ?? '') ? batch(args) : answer(program, args)),
     async attach(program, args) {
       const finished = answer(program, args);

@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   leases: ['address'],
   names: ['address', 'leases'],
   network: ['address', 'xml'],
-  host: ['node:fs', 'node:child_process', 'node:os', 'node:path', 'execa'],
+  host: ['node:net', 'node:fs', 'node:child_process', 'node:os', 'node:path', 'execa'],
   advice: ['host'],
   virsh: ['advice', 'host', 'xml'],
   state: ['address', 'host', 'leases', 'names', 'virsh'],

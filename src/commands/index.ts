@@ -38,9 +38,12 @@ export const own: Readonly<Record<string, Load<OwnCommand>>> = {
   completion: () => import('./completion.ts'),
   explain: () => import('./explain.ts'),
   generate: () => import('./generate.ts'),
+  hosts: () => import('./hosts.ts'),
+  inventory: () => import('./inventory.ts'),
   leases: () => import('./leases.ts'),
   resolve: () => import('./resolve.ts'),
   try: () => import('./try.ts'),
+  'ssh-config': () => import('./ssh-config.ts'),
   validate: () => import('./validate.ts'),
   'net-validate': () => import('./net-validate.ts'),
 };

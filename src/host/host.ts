@@ -31,6 +31,13 @@ export interface Dialogue {
   kill(signal?: NodeJS.Signals): void;
 }
 
+/** Directories that are being watched. */
+export interface Watch {
+  /** Resolves when something changed since the last call, at the latest after so many milliseconds. */
+  next(milliseconds: number): Promise<void>;
+  close(): void;
+}
+
 /** Everything vnet may ask of the world outside its own memory. `node.ts` is the only real one. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -57,9 +64,17 @@ export interface Host {
   listDirectory(path: string, order?: 'name' | 'stored'): readonly string[] | undefined;
   /**
    * Gives a file new content in one step: a reader, and a crash, finds the old or the new. The mode stays, and so does
-   * the owner where vnet may set it; a link is followed. Throws VnetError: `permission`, else `file-unreadable`.
+   * the owner where vnet may set it (a new file has those of `like`); a link is followed. Throws VnetError:
+   * `permission`, else `file-unreadable`.
    */
-  replaceFile(path: string, content: Uint8Array): void;
+  replaceFile(path: string, content: Uint8Array, like?: string): void;
+
+  /** Watches what comes, changes and goes in these directories; one that is not there is passed over. */
+  watch(directories: readonly string[]): Promise<Watch>;
+  /** Whether a TCP connection to that address can be made within so many milliseconds. */
+  canConnect(ip: string, port: number, milliseconds: number): Promise<boolean>;
+  /** Columns and lines of the terminal on stdout; undefined where that is none. */
+  terminalSize(): { readonly columns: number; readonly lines: number } | undefined;
 
   /** Runs a program to its end and keeps what it printed. A non-zero exit status is an answer, not an exception. */
   run(program: string, args: readonly string[], options?: RunOptions): Promise<Finished>;

@@ -33,7 +33,12 @@ export const nodeHost: Host = {
   },
   listDirectory: (path, order) =>
     unlessMissing(path, () => (order === 'stored' ? storedOrder(path) : readdirSync(path))),
-  replaceFile: (path, content) => replaceFile(path, content, unreadable),
+  replaceFile,
+
+  watch: async (directories) => (await import('./watch.ts')).watchDirectories(directories),
+  canConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).canConnect(ip, port, milliseconds),
+  terminalSize: () =>
+    isTerminal('stdout') ? { columns: process.stdout.columns || 80, lines: process.stdout.rows || 24 } : undefined,
 
   run: async (program, args, options) => (await import('./processes.ts')).run(program, args, options),
   async attach(program, args, options = {}) {

@@ -24,3 +24,8 @@ export function familyOf(ip: string): Family {
 export function isExpired(lease: { readonly expires: number }, now: number): boolean {
   return lease.expires > 0 && lease.expires < now;
 }
+
+/** Orders addresses: IPv4 before IPv6. */
+export function byFamily(a: string, b: string): number {
+  return Number(a.includes(':')) - Number(b.includes(':'));
+}

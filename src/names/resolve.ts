@@ -1,4 +1,4 @@
-import { familyOf, isExpired, type Lease } from '../leases/lease.ts';
+import { byFamily, isExpired, type Lease } from '../leases/lease.ts';
 import { fold } from './fold.ts';
 import type { Guest } from './guest.ts';
 
@@ -55,7 +55,7 @@ export function guestCalled(name: string, guests: readonly Guest[]): Guest | und
 }
 
 function byFamilyThenAge({ lease: a }: PlacedLease<unknown>, { lease: b }: PlacedLease<unknown>): number {
-  const families = familyOf(a.ip).localeCompare(familyOf(b.ip));
+  const families = byFamily(a.ip, b.ip);
   if (families !== 0) return families;
   return (b.expires || Number.POSITIVE_INFINITY) - (a.expires || Number.POSITIVE_INFINITY) || 0;
 }
