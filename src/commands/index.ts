@@ -41,6 +41,7 @@ export const own: Readonly<Record<string, Load<OwnCommand>>> = {
   hosts: () => import('./hosts.ts'),
   inventory: () => import('./inventory.ts'),
   leases: () => import('./leases.ts'),
+  nss: () => import('./nss.ts'),
   resolve: () => import('./resolve.ts'),
   try: () => import('./try.ts'),
   'ssh-config': () => import('./ssh-config.ts'),
