@@ -1,14 +1,14 @@
 import { command } from '../cli/command.ts';
 import { EXIT_STATUS, VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { disabled, enabled, type NssState, nssState } from '../names/nsswitch.ts';
+import { disabled, enabled, inOrder, type NssState, nssState } from '../names/nsswitch.ts';
 import type { Json, Outcome } from '../render/outcome.ts';
 import { text } from '../render/outcome.ts';
 import { modulePath } from '../state/nss.ts';
 
 export default command({
   name: 'nss',
-  summary: "See to libvirt's name service modules, by which this host resolves guests",
+  summary: "Look after libvirt's name service modules, which resolve guests",
   details:
     'With the modules on the hosts line of nsswitch.conf, every program of this host finds guests by name. status says whether they are installed and asked, and ends with 2 where they are not; enable puts libvirt_guest and libvirt where they are asked, before any service that ends the search, such as resolve [!UNAVAIL=return]; disable takes them out. Every other byte of the file stays, and what it was is kept beside it.',
   args: { action: { summary: 'status, enable or disable', choices: ['status', 'enable', 'disable'] } },

@@ -110,7 +110,8 @@ function endsSearch({ name, actions }: Service): boolean {
   return then === 'return';
 }
 
-function inOrder({ services }: NssState): boolean {
+/** Whether libvirt_guest does not stand behind libvirt. */
+export function inOrder({ services }: NssState): boolean {
   const [guest, hostname] = WANTED.map((module) => services.findIndex(({ name }) => name === module));
-  return (guest ?? 0) < (hostname ?? 0);
+  return hostname === undefined || hostname < 0 || (guest ?? 0) < hostname;
 }
