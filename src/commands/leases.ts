@@ -1,13 +1,12 @@
 import { command } from '../cli/command.ts';
 import { network } from '../cli/places.ts';
 import { EXIT_STATUS, VnetError } from '../error.ts';
-import { isExpired, type Lease } from '../leases/lease.ts';
-import { describeLeases } from '../names/describe.ts';
+import { isExpired } from '../leases/lease.ts';
 import { table } from '../render/outcome.ts';
-import { type Doors, type Gathered, gatherDomains, gatherLeases, guestsOf } from '../state/gather.ts';
-import type { NetworkState } from '../state/network.ts';
+import type { Gathered } from '../state/gather.ts';
 import { chosen, sorted } from '../views/lease-choice.ts';
-import { LEASE_COLUMNS, type LeaseColumn, type LeaseRow, leaseColumns, leaseData } from '../views/lease-columns.ts';
+import { columnsCalled, LEASE_COLUMNS, type LeaseColumn, type LeaseRow, leaseData } from '../views/lease-columns.ts';
+import { leaseRows } from '../views/lease-rows.ts';
 
 export default command({
   name: 'leases',
@@ -26,6 +25,7 @@ export default command({
       choices: LEASE_COLUMNS,
       summary: 'sort by this column; else leases stand as in their file',
     },
+    watch: { short: 'w', summary: 'follow the leases: a live table, or with -o json an object an event' },
     columns: { value: 'LIST', summary: `columns to show, of ${LEASE_COLUMNS.join(', ')}` },
     'no-header': { summary: 'rows only' },
     file: { short: 'f', value: 'FILE', repeatable: true, summary: 'read this lease file; - is standard input' },
@@ -35,20 +35,29 @@ export default command({
     { line: 'vnet leases', does: 'Every lease of every active network, and whose it is' },
     { line: 'vnet leases default -o json', does: 'Those of one network, as data' },
     { line: 'vnet leases --guest web --columns ip,left', does: 'The addresses of one guest, and for how long' },
+    { line: 'vnet leases --watch -o json', does: 'An object for each lease that is new, renewed, expired or released' },
     { line: 'vnet leases --file /var/lib/misc/dnsmasq.leases', does: "Those in dnsmasq's own lease file" },
   ],
 
-  async run({ args, flags }, { host, virsh }) {
-    const now = host.now().getTime() / 1000;
+  async run({ args, flags }, { host, virsh, output }) {
+    const doors = { host, virsh };
     const where = { files: flags.file, stateDir: flags['state-dir'] };
-    const gathered = await gatherLeases({ host, virsh }, args.network, where);
-    const described = await describe(gathered, { host, virsh }, now);
-    const columns = leaseColumns(now);
+    const names = columnNames(flags.columns);
     const fits = chosen(flags);
-    const rows = described.filter((row) => (flags.all || !isExpired(row.lease, now)) && fits(row));
+    const choose = (rows: readonly LeaseRow[], now: number) => {
+      const some = rows.filter((row) => (flags.all || !isExpired(row.lease, now)) && fits(row));
+      return flags.sort === undefined ? some : sorted(some, flags.sort as LeaseColumn);
+    };
+    if (flags.watch) {
+      if (where.files.includes('-')) throw new VnetError('usage', 'standard input cannot be watched');
+      const { watchLeases } = await import('../views/watch-leases.ts');
+      return watchLeases(doors, { networks: args.network, where, choose, columns: names, output });
+    }
+    const now = host.now().getTime() / 1000;
+    const { rows, gathered } = await leaseRows(doors, args.network, where);
     return table({
-      columns: columnNames(flags.columns).map((name) => columns[name] ?? missing(name)),
-      rows: flags.sort === undefined ? rows : sorted(rows, flags.sort as LeaseColumn),
+      columns: columnsCalled(names, now),
+      rows: choose(rows, now),
       data: leaseData(now),
       header: !flags['no-header'],
       notes: notesOf(gathered),
@@ -57,33 +66,8 @@ export default command({
   },
 });
 
-async function describe(gathered: Gathered, doors: Doors, now: number): Promise<LeaseRow[]> {
-  const placed = gathered.groups.map((place) => ({
-    place,
-    leases: place.leases,
-    isStatic: staticsOf(place.network),
-  }));
-  const plugged = new Set(gathered.plugged.flatMap(({ macs }) => macs));
-  const strangers = gathered.groups.some(({ leases }) =>
-    leases.some(({ mac }) => mac !== undefined && !plugged.has(mac)),
-  );
-  const domains = strangers && !gathered.elsewhere ? await gatherDomains(doors) : undefined;
-  const guests = guestsOf(gathered.plugged, domains);
-  return describeLeases(placed, gathered.elsewhere ? { ...guests, complete: plugged.size > 0 } : guests, now);
-}
-
-/** Whether a lease is that of a static entry: dnsmasq gives such an address to nobody else. */
-function staticsOf(network: NetworkState | undefined): (lease: Lease) => boolean {
-  const ips = new Set(network?.staticHosts.flatMap(({ ip }) => ip ?? []));
-  return ({ ip }) => ips.has(ip);
-}
-
 function columnNames(list: string | undefined): readonly string[] {
   return list === undefined ? LEASE_COLUMNS : list.split(',').map((name) => name.trim());
-}
-
-function missing(name: string): never {
-  throw new VnetError('usage', `there is no column '${name}'`, { hint: `Columns: ${LEASE_COLUMNS.join(', ')}` });
 }
 
 function notesOf({ groups, problems }: Gathered): string[] {

@@ -58,6 +58,7 @@ function status(state: NssState, host: Host): Outcome {
       return `${module.padEnd(13)}  ${path === undefined ? 'not installed' : 'installed'}, ${where}`;
     }),
     `hosts          ${order === '' ? 'no such line' : order}`,
+    ...(inOrder(state) ? [] : ['libvirt stands before libvirt_guest: a claim goes before the name libvirt gave.']),
     works
       ? 'Guests are resolved by every program of this host.'
       : 'Guests are not resolved. See: vnet nss enable --dry-run',

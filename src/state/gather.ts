@@ -72,6 +72,13 @@ export async function gatherDomains({ host, virsh }: Doors): Promise<readonly Do
   }
 }
 
+/** The names of the persistent guests, as far as this user may list their files. */
+export function guestNames({ host, virsh }: Doors): string[] {
+  const directory = placesOf(virsh.uri, host)?.domains;
+  const files = directory === undefined ? [] : (host.listDirectory(directory) ?? []);
+  return files.filter((file) => file.endsWith('.xml')).map((file) => file.slice(0, -'.xml'.length));
+}
+
 /** The plugged guests and these domains as one list; complete where domains are known. */
 export function guestsOf(plugged: readonly Guest[], domains: readonly Domain[] | undefined): Guests {
   const known = (domains ?? []).map(({ name, running, cards }) => ({

@@ -1,3 +1,4 @@
+import { VnetError } from '../error.ts';
 import { type Family, familyOf, isExpired } from '../leases/lease.ts';
 import type { DescribedLease } from '../names/describe.ts';
 import type { Column, Json } from '../render/outcome.ts';
@@ -8,7 +9,7 @@ import { isoTime, localTimes, span } from '../state/time.ts';
 export type LeaseRow = DescribedLease<PlacedGroup>;
 
 /** The columns of a table of leases, by the names that --columns and --sort take. */
-export function leaseColumns(now: number): Readonly<Record<string, Column<LeaseRow>>> {
+function leaseColumns(now: number): Readonly<Record<string, Column<LeaseRow>>> {
   const time = localTimes();
   return {
     network: { title: 'Network', cell: ({ place }) => place.network?.name ?? place.bridge },
@@ -37,6 +38,16 @@ export const LEASE_COLUMNS = [
   'note',
 ] as const;
 export type LeaseColumn = (typeof LEASE_COLUMNS)[number];
+
+/** The columns of these names. Throws VnetError `usage` for a name that is none. */
+export function columnsCalled(names: readonly string[], now: number): Column<LeaseRow>[] {
+  const columns = leaseColumns(now);
+  return names.map((name) => {
+    const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+    if (column !== undefined) return column;
+    throw new VnetError('usage', `there is no column '${name}'`, { hint: `Columns: ${LEASE_COLUMNS.join(', ')}` });
+  });
+}
 
 /** A lease as data: the same names in json, yaml and csv, the same members in every row. */
 export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> {
