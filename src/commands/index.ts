@@ -45,6 +45,7 @@ export const own: Readonly<Record<string, Load<OwnCommand>>> = {
   resolve: () => import('./resolve.ts'),
   try: () => import('./try.ts'),
   'ssh-config': () => import('./ssh-config.ts'),
+  wait: () => import('./wait.ts'),
   validate: () => import('./validate.ts'),
   'net-validate': () => import('./net-validate.ts'),
 };

@@ -4,7 +4,7 @@ import type { Address, Answer } from '../state/resolve.ts';
 import { isoTime } from '../state/time.ts';
 
 export interface AddressRow {
-  readonly answer: Answer;
+  readonly answer: Pick<Answer, 'name' | 'by'>;
   readonly address: Address;
 }
 

@@ -1,0 +1,106 @@
+import type { Family } from '../leases/lease.ts';
+import type { Doors } from './gather.ts';
+import type { Known } from './known.ts';
+import { placesOf } from './places.ts';
+import { type Address, type Answer, resolveNames, type Wish } from './resolve.ts';
+
+/** What is waited for. */
+export type Condition =
+  | { readonly kind: 'ip'; readonly family: Family | undefined }
+  | { readonly kind: 'lease' }
+  | { readonly kind: 'name' }
+  | { readonly kind: 'port'; readonly port: number };
+
+export interface Waiting {
+  readonly names: readonly string[];
+  readonly condition: Condition;
+  readonly network: string | undefined;
+  readonly stateDir: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly deadline: number;
+}
+
+export interface Waited {
+  /** The address that fulfils the condition, by name. */
+  readonly met: ReadonlyMap<string, Address>;
+  /** What the last look found for those that are still waited for. */
+  readonly unmet: readonly Answer[];
+  readonly known: Known;
+  readonly interrupted: boolean;
+}
+
+/** Files are looked at when they change, and at least this often; libvirt and ports are asked this often, in ms. */
+const LOOK = 1_000;
+const ASK = 2_000;
+
+/** Waits until every name fulfils the condition, the deadline, or SIGINT. `tell` hears what is still waited for. */
+export async function waitFor(
+  doors: Doors,
+  waiting: Waiting,
+  tell: (pending: readonly string[]) => void,
+): Promise<Waited> {
+  const { host, virsh } = doors;
+  const places = placesOf(virsh.uri, host);
+  const watch = await host.watch(
+    waiting.stateDir !== undefined
+      ? [waiting.stateDir]
+      : places === undefined
+        ? []
+        : [places.leases, places.runningDomains, places.activeNetworks],
+  );
+  const met = new Map<string, Address>();
+  let interrupted = false;
+  const stop = host.interrupted().then(() => {
+    interrupted = true;
+  });
+  let asked = Number.NEGATIVE_INFINITY;
+  try {
+    for (;;) {
+      const pending = waiting.names.filter((name) => !met.has(name));
+      const now = host.now().getTime();
+      const ask = now - asked >= ASK || places === undefined;
+      if (ask) asked = now;
+      const { known, answers } = await resolveNames(doors, pending, wishOf(waiting, ask));
+      for (const answer of answers) {
+        const address = await fulfilling(doors, answer, waiting.condition);
+        if (address !== undefined) met.set(answer.name, address);
+      }
+      const unmet = answers.filter(({ name }) => !met.has(name));
+      const left = waiting.deadline - host.now().getTime();
+      if (unmet.length === 0 || left <= 0 || interrupted) return { met, unmet, known, interrupted };
+      tell(unmet.map(({ name }) => name));
+      await Promise.race([watch.next(Math.min(left, places === undefined ? ASK : LOOK)), stop]);
+    }
+  } finally {
+    watch.close();
+  }
+}
+
+/** An address may come from any source; leases and the names in them stand in the files, where these can be read. */
+function wishOf({ condition, network, stateDir }: Waiting, ask: boolean): Wish {
+  const fromLease = condition.kind === 'lease' || condition.kind === 'name';
+  return {
+    files: [],
+    stateDir,
+    network,
+    family: condition.kind === 'ip' ? condition.family : undefined,
+    source: fromLease || !ask ? 'file' : undefined,
+    all: false,
+  };
+}
+
+async function fulfilling({ host }: Doors, { addresses }: Answer, condition: Condition): Promise<Address | undefined> {
+  switch (condition.kind) {
+    case 'ip':
+      return addresses[0];
+    case 'lease':
+      return addresses.find(({ expires }) => expires !== undefined);
+    case 'name':
+      return addresses.find(({ hostname }) => hostname !== undefined);
+    case 'port':
+      for (const address of addresses) {
+        if (await host.canConnect(address.ip, condition.port, LOOK)) return address;
+      }
+      return undefined;
+  }
+}

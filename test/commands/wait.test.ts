@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import { hostWith, lease, NOW } from '../state/files.ts';
+import { vnet } from './run.ts';
+
+const world = {
+  files: hostWith(
+    lease('192.168.77.20', '52:54:00:77:00:20', 'webserver'),
+    lease('192.168.77.21', '52:54:00:77:00:21'),
+  ),
+  now: NOW,
+};
+
+test.each([
+  ['wait web', 'web\t192.168.77.20\n'],
+  ['wait web db --for lease', 'web\t192.168.77.20\ndb\t192.168.77.21\n'],
+  ['wait webserver --for name', 'webserver\t192.168.77.20\n'],
+  ['wait web --for ip=IPv4 --network route', 'web\t192.168.77.20\n'],
+])('%s is done at once where it is so', async (line, stdout) => {
+  expect(await vnet(line, world)).toEqual({ status: 0, stdout, stderr: '' });
+});
+
+test.each([
+  ['wait off --for lease --timeout 0', 7, "error: 'off' after 0s: guest 'off' is off\n"],
+  [
+    'wait db web --for name --timeout 0s',
+    7,
+    "error: 'db' after 0s: no hostname came with the lease of 192.168.77.21\n",
+  ],
+  ['wait web --for port=22 --timeout 0ms', 7, "error: 'web' after 0s: nothing listens on port 22 of 192.168.77.20\n"],
+  [
+    'wait web --for rain',
+    64,
+    "error: there is no condition 'rain'\nConditions: ip, ip=IPv4, ip=IPv6, lease, name, port=NUMBER\n",
+  ],
+  [
+    'wait web --for port=0',
+    64,
+    "error: there is no condition 'port=0'\nConditions: ip, ip=IPv4, ip=IPv6, lease, name, port=NUMBER\n",
+  ],
+  ['wait web --timeout soon', 64, "error: not a time: 'soon'\nSuch as 90s, 5m or 1h.\n"],
+])('%s fails', async (line, status, stderr) => {
+  expect(await vnet(line, world)).toMatchObject({ status, stderr });
+});
