@@ -59,6 +59,9 @@ for daemon in libvirtd virtnetworkd virtqemud; do
     "log_outputs = \\"2:file:/var/log/libvirt/$daemon.log\\"" >"/etc/libvirt/$daemon.conf"
 done
 
+# On a terminal virsh would start it, and it would miss polkit.
+! agent=$(command -v pkttyagent) || mount --bind /dev/null "$agent"
+
 ip link set lo up
 driver=network
 for plugin in /usr/lib*/libvirt/connection-driver/libvirt_driver_qemu.so /usr/lib/*/libvirt/connection-driver/libvirt_driver_qemu.so; do

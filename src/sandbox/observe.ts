@@ -32,10 +32,10 @@ async function rulesOf(inside: Host): Promise<string[]> {
     linesOf(inside, 'nft', ['list', 'ruleset']),
     ...['iptables-save', 'ip6tables-save'].map((program) => linesOf(inside, program, [])),
   ]);
-  const saved = iptables.flatMap((lines) => {
+  const saved = iptables.flatMap((lines, index) => {
     let table = '';
     return lines.flatMap((line) => {
-      if (line.startsWith('*')) table = line.slice(1);
+      if (line.startsWith('*')) table = `${index === 0 ? 'ip' : 'ip6'} ${line.slice(1)}`;
       return line.startsWith('-A ') ? [`${table}: ${line}`] : [];
     });
   });
