@@ -1,8 +1,9 @@
+import { type IpAddress, parseIp } from '../address/ip.ts';
 import { type Context, command, type Input } from '../cli/command.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { generateNetwork } from '../network/generate.ts';
-import { freeBridge, freeSubnet, freeUla } from '../network/generate-auto.ts';
+import { freeBridge, freeSubnet, freeUla, subnetAround } from '../network/generate-auto.ts';
 import { ownSubnetOf } from '../network/generate-ip.ts';
 import { GENERATE_MODES, type GenerateMode, OWN_BRIDGE_MODES, type OwnSubnet } from '../network/generate-wish.ts';
 import type { Problem } from '../network/problem.ts';
@@ -90,7 +91,7 @@ export default command({
   summary: 'Write the XML of a network',
   details:
     "The XML is in libvirt's own order and style. `auto` picks what overlaps nothing on this host: routes, addresses, every " +
-    "libvirt network, docker's and podman's. A subnet is picked unless one is named.",
+    "libvirt network, docker's and podman's. A subnet is picked unless one is named: that of the addresses in --host and --dhcp, if there are any.",
   args,
   flags,
   formats: [],
@@ -198,10 +199,11 @@ async function places(name: string, mode: GenerateMode, flags: Flags, context: N
   const taken = picks ? await takenOn(context) : { subnets: [], links: new Set<string>(), notes: [] };
   context.notes.push(...taken.notes);
 
+  const named = firstAddress(flags);
   const subnets: OwnSubnet[] = [];
   const all = () => [...taken.subnets, ...subnets];
   for (const wanted of wantedSubnets) {
-    if (wanted === 'auto') subnets.push(freeSubnet(all()));
+    if (wanted === 'auto') subnets.push(named === undefined ? freeSubnet(all()) : subnetAround(named, all()));
     else if (wanted !== 'none') subnets.push(ownSubnetOf(wanted, '--subnet'));
   }
   for (const wanted of flags.ipv6) {
@@ -209,6 +211,12 @@ async function places(name: string, mode: GenerateMode, flags: Flags, context: N
     else subnets.push(ownSubnetOf(wanted, '--ipv6'));
   }
   return { subnets, bridge: bridge === 'auto' ? freeBridge(taken.links) : bridge };
+}
+
+/** The IPv4 address that a fixed lease or a range names first: the subnet that is picked must hold it. */
+function firstAddress({ host, dhcp }: Flags): IpAddress | undefined {
+  const texts = [...host.map((text) => text.split(',')[2]), ...dhcp.map((text) => text.split(/[-,]/)[0])];
+  return texts.map((text) => parseIp(text?.trim() ?? '')).find((address) => address?.family === 4);
 }
 
 async function takenOn({ host, virsh }: Context) {

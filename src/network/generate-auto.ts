@@ -1,16 +1,32 @@
-import type { IpAddress } from '../address/ip.ts';
-import { overlaps, parseSubnet, type Subnet } from '../address/subnet.ts';
+import { formatIp, type IpAddress } from '../address/ip.ts';
+import { formatSubnet, networkAddress, overlaps, parseSubnet, type Subnet } from '../address/subnet.ts';
 import { VnetError } from '../error.ts';
 import type { OwnSubnet } from './generate-wish.ts';
 
+/** A subnet that is in use, and by what. */
+export interface UsedSubnet extends Subnet {
+  readonly by?: string;
+}
+
 /** The first private /24 that overlaps none of `taken`, its first address for the bridge. libvirt's own choice comes first. */
-export function freeSubnet(taken: readonly Subnet[]): OwnSubnet {
+export function freeSubnet(taken: readonly UsedSubnet[]): OwnSubnet {
   for (const network of candidates()) {
     const subnet = parseSubnet(`${network}/24`);
     if (subnet !== undefined && !taken.some((other) => overlaps(other, subnet))) return withFirstAddress(subnet);
   }
   throw new VnetError('refused', 'every private /24 overlaps a network of this host', {
     hint: 'Name one with --subnet.',
+  });
+}
+
+/** The /24 that `address` lies in. Throws VnetError `refused` where it overlaps what is taken. */
+export function subnetAround(address: IpAddress, taken: readonly UsedSubnet[]): OwnSubnet {
+  const subnet: Subnet = { address: networkAddress({ address, prefix: 24 }), prefix: 24 };
+  const used = taken.find((other) => overlaps(other, subnet));
+  if (used === undefined) return withFirstAddress(subnet);
+  const what = `${formatIp(address)} asks for ${formatSubnet(subnet)}, which overlaps ${formatSubnet(used)}`;
+  throw new VnetError('refused', used.by === undefined ? what : `${what} (${used.by})`, {
+    hint: 'Use addresses that are free, or name the subnet all the same with --subnet.',
   });
 }
 

@@ -15,11 +15,12 @@ export function ipDrafts(wish: Wish): DraftElement[] {
     ranges: sorted(ranges, '--dhcp', rangeStart, subnets),
     hosts: sorted(hosts, '--host', hostAddress, subnets),
   };
+  const fixed = hosts.flatMap((text) => hostAddress(text) ?? []);
   return subnets.map((subnet, index) => {
     const { family } = subnet.address;
     const isFirst = subnets.findIndex(({ address }) => address.family === family) === index;
     const wantsRange = isFirst && wish.dhcp && family === 4 && places.ranges.every((list) => list.length === 0);
-    const range = wantsRange ? wholeRange(subnet) : undefined;
+    const range = wantsRange ? wholeRange(subnet, fixed) : undefined;
     const dhcp = [
       ...(range === undefined ? [] : [range]),
       ...(places.ranges[index] ?? []).map(rangeDraft),
@@ -66,12 +67,17 @@ export function routeDraft(text: string): DraftElement {
   });
 }
 
-/** The largest range of the subnet that does not hold the bridge's own address. */
-function wholeRange(subnet: OwnSubnet): DraftElement | undefined {
-  const own = subnet.address.value;
+/** The largest range of the subnet that holds neither the bridge's own address nor a fixed one. */
+function wholeRange(subnet: OwnSubnet, fixed: readonly IpAddress[]): DraftElement | undefined {
   const first = networkAddress(subnet).value + 1n;
   const last = broadcastAddress(subnet).value - 1n;
-  const [start, end] = own - first > last - own ? [first, own - 1n] : [own + 1n, last];
+  const kept = [subnet.address, ...fixed].map(({ value }) => value).sort((a, b) => (a < b ? -1 : 1));
+  let [start, end] = [first, first - 1n];
+  let next = first;
+  for (const value of [...kept.filter((value) => value >= first && value <= last), last + 1n]) {
+    if (value - next > end - start + 1n) [start, end] = [next, value - 1n];
+    next = value + 1n;
+  }
   if (end < start) return undefined;
   const address = (value: bigint) => formatIp({ family: 4, value });
   const least = start + LARGEST_RANGE - 1n;

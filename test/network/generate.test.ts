@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { overlaps, parseSubnet } from '../../src/address/subnet.ts';
 import { draftOf } from '../../src/network/draft.ts';
 import { generateNetwork } from '../../src/network/generate.ts';
-import { freeBridge, freeSubnet, freeUla } from '../../src/network/generate-auto.ts';
+import { freeBridge, freeSubnet, freeUla, subnetAround } from '../../src/network/generate-auto.ts';
 import { ownSubnetOf } from '../../src/network/generate-ip.ts';
 import type { Wish } from '../../src/network/generate-wish.ts';
 import { writeDocument, writeNetwork } from '../../src/network/write.ts';
@@ -76,6 +76,11 @@ describe('each wish becomes what libvirt would print', () => {
       'the larger part of a subnet, as much as libvirt takes',
       { subnets: [ownSubnetOf('10.0.0.9/8', '--subnet')], dhcp: true },
       "<ip address='10.0.0.9' prefix='8'>\n  <dhcp>\n    <range start='10.0.0.10' end='10.1.0.9'/>\n  </dhcp>\n</ip>\n",
+    ],
+    [
+      'the largest part that holds no fixed address',
+      { subnets: [v4], dhcp: true, hosts: ['a,,10.0.0.200', 'b,,10.0.0.20', 'b,,10.0.0.20'] },
+      "<ip address='10.0.0.1' prefix='24'>\n  <dhcp>\n    <range start='10.0.0.21' end='10.0.0.199'/>\n    <host name='a' ip='10.0.0.200'/>\n    <host name='b' ip='10.0.0.20'/>\n    <host name='b' ip='10.0.0.20'/>\n  </dhcp>\n</ip>\n",
     ],
     [
       'ranges and hosts, each in the subnet it lies in',
@@ -270,6 +275,15 @@ describe('auto', () => {
     const pick = () => freeSubnet(subnets(...taken));
     if (expected === undefined) expect(pick).toThrow('every private /24 overlaps a network of this host');
     else expect(pick()).toEqual(ownSubnetOf(`${expected}/24`, '--subnet'));
+  });
+
+  test('is where an address asks for it, unless that is taken', () => {
+    const address = { family: 4, value: 0x0a050607n } as const;
+    expect(subnetAround(address, subnets('10.5.7.0/24'))).toEqual(ownSubnetOf('10.5.6.0/24', '--subnet'));
+    const used = subnets('10.5.0.0/16').map((subnet) => ({ ...subnet, by: 'route over tun0' }));
+    expect(() => subnetAround(address, used)).toThrow(
+      '10.5.6.7 asks for 10.5.6.0/24, which overlaps 10.5.0.0/16 (route over tun0)',
+    );
   });
 
   test('never overlaps what is taken', () => {
