@@ -70,7 +70,7 @@ const virtualport: Layout = {
   },
   goesWhenEmpty: true,
 };
-const lease: Layout = { attributes: { expiry: number, unit: as } };
+const lease: Layout = { attributes: { expiry: number, unit: as }, goesWhenEmpty: true };
 
 const forward: Layout = {
   attributes: { dev: unlessEmpty, mode: as, managed: as },
