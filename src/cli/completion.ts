@@ -69,7 +69,7 @@ function bashPlaces(command: Command): string[] {
 /** Names may hold blanks: they are read a line each, and quoted for the command line. */
 function bashOffer({ complete, choices }: Pick<Flag, 'complete' | 'choices'>): string | undefined {
   if (choices !== undefined) return `COMPREPLY=($(compgen -W '${choices.join(' ')}' -- "$word"))`;
-  if (complete === 'files') return `compopt -o filenames; COMPREPLY=($(compgen -f -- "$word"))`;
+  if (complete === 'files') return `compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word"))`;
   if (complete === undefined) return undefined;
   const [program, words] = ANSWERED_BY[complete];
   return `local IFS=$'\\n'; COMPREPLY=($(${program} "\${connect[@]}" ${words} 2>/dev/null | while read -r name; do [[ -n $name && $name == "$word"* ]] && printf '%q\\n' "$name"; done))`;
