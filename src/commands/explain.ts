@@ -64,7 +64,9 @@ export default command({
     // A network that is refused at start has had its files written by then.
     const undefinable = refused.find(({ stage }) => stage === 'define');
     if (undefinable !== undefined) throw invalid(undefinable, source.from);
-    return { ...text(predictionOf(network, kind, libvirt)), notes: [...notes, ...notesOf(network)] };
+    const { withPickedBridge } = await import('../survey/bridge.ts');
+    const picked = await withPickedBridge(network, context);
+    return { ...text(predictionOf(picked.network, kind, libvirt)), notes: [...notes, ...picked.notes] };
   },
 });
 
@@ -78,6 +80,8 @@ interface Source {
 
 function fileSource(path: string, host: Host): Source | undefined {
   if (path === '-') return { bytes: host.readStdin(MAX_XML_BYTES + 1), from: 'standard input' };
+  // A network may be called like a directory that happens to be here.
+  if (host.listDirectory(path) !== undefined) return undefined;
   const bytes = host.readFile(path, MAX_XML_BYTES + 1);
   return bytes === undefined ? undefined : { bytes, from: path };
 }
@@ -106,11 +110,6 @@ function predictionOf(network: Network, kind: Prediction, libvirt: string): stri
   throw new VnetError('not-found', 'libvirt writes no such file for this network: it starts no dnsmasq', {
     hint: 'dnsmasq is started for a network with an <ip>, in mode nat, route, open or none, that serves names or addresses.',
   });
-}
-
-function notesOf(network: Network): string[] {
-  if (network.bridge?.name !== undefined || placeOnHost(network) === undefined) return [];
-  return ['the file names no bridge: libvirt will pick the first of virbr0, virbr1, ... that is free'];
 }
 
 function invalid(problem: Problem | undefined, from: string): VnetError {

@@ -41,11 +41,11 @@ export function freeUla(taken: readonly Subnet[], seed: string): OwnSubnet {
   throw new VnetError('refused', 'no unique local prefix is free', { hint: 'Name one with --ipv6.' });
 }
 
-/** The first of virbr0, virbr1, ... that is no name of `taken`, as libvirt itself would choose. */
-export function freeBridge(taken: ReadonlySet<string>): string {
+/** The first of virbr0, virbr1, ... (or what else the template makes of its %d) that is no name of `taken`, as libvirt picks. */
+export function freeBridge(taken: ReadonlySet<string>, template = 'virbr%d'): string {
   let number = 0;
-  while (taken.has(`virbr${number}`)) number++;
-  return `virbr${number}`;
+  while (taken.has(template.replace('%d', String(number)))) number++;
+  return template.replace('%d', String(number));
 }
 
 /** 192.168.122 onwards: lower ones are what home routers use; then the upper half of 10/8, which VPNs use less, and 172.16/12. */

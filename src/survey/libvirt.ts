@@ -7,8 +7,13 @@ import { MalformedXml } from '../xml/document.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { TakenSubnet } from './taken.ts';
 
+export interface LibvirtNetworks {
+  readonly bridges: readonly { readonly name: string; readonly network: string }[];
+  readonly subnets: readonly TakenSubnet[];
+}
+
 /** The bridges and subnets of every network libvirt knows, as defined and as running. */
-export async function libvirtNetworks(virsh: Virsh): Promise<{ bridges: string[]; subnets: TakenSubnet[] }> {
+export async function libvirtNetworks(virsh: Virsh): Promise<LibvirtNetworks> {
   const names = (await virsh.ask('net-list', '--all', '--name')).split('\n').filter((name) => name.trim() !== '');
   const answers = await virsh.askAll(
     names.flatMap((name) => [
@@ -16,19 +21,21 @@ export async function libvirtNetworks(virsh: Virsh): Promise<{ bridges: string[]
       ['net-dumpxml', '--inactive', '--network', name],
     ]),
   );
-  const found = { bridges: [] as string[], subnets: [] as TakenSubnet[] };
+  const bridges: LibvirtNetworks['bridges'][number][] = [];
+  const subnets: TakenSubnet[] = [];
   for (const [index, { stdout, errors }] of answers.entries()) {
     if (errors.length > 0) continue; // Undefined in the meantime, or a transient network's missing definition.
     const network = networkOf(stdout);
-    const by = `network ${names[Math.floor(index / 2)]}`;
-    if (network?.bridge?.name !== undefined) found.bridges.push(network.bridge.name);
+    const name = names[Math.floor(index / 2)] ?? '';
+    const by = `network ${name}`;
+    if (network?.bridge?.name !== undefined) bridges.push({ name: network.bridge.name, network: name });
     for (const ip of network?.ips ?? []) {
       const subnet = ipSubnet(ip);
-      if (subnet !== undefined) found.subnets.push({ address: networkAddress(subnet), prefix: subnet.prefix, by });
+      if (subnet !== undefined) subnets.push({ address: networkAddress(subnet), prefix: subnet.prefix, by });
     }
-    for (const route of network?.routes ?? []) found.subnets.push(...destinationOf(route, by));
+    for (const route of network?.routes ?? []) subnets.push(...destinationOf(route, by));
   }
-  return found;
+  return { bridges, subnets };
 }
 
 function networkOf(xml: string) {

@@ -33,21 +33,22 @@ export async function takenOn(host: Host, virsh: Virsh): Promise<Taken> {
     }
   };
   const libvirt = await asked("libvirt's networks were", () => libvirtNetworks(virsh), { bridges: [], subnets: [] });
+  const bridges = libvirt.bridges.map(({ name }) => name);
   if (isElsewhere(virsh.uri)) {
     notes.push('libvirt is on another host, whose routes, addresses and containers were not looked at');
-    return { subnets: libvirt.subnets, links: new Set(libvirt.bridges), notes };
+    return { subnets: libvirt.subnets, links: new Set(bridges), notes };
   }
   const links = await asked('addresses were', () => linksAndAddresses(host), { names: [], subnets: [] });
   const routed = await asked('routes were', () => routes(host), []);
   const containers = await containerSubnets(host, notes);
   return {
     subnets: [...links.subnets, ...routed, ...libvirt.subnets, ...containers],
-    links: new Set([...links.names, ...libvirt.bridges]),
+    links: new Set([...links.names, ...bridges]),
     notes,
   };
 }
 
 /** `qemu+ssh://host/system` and `qemu://host/system` name a host; `qemu:///system` is this one. */
-function isElsewhere(uri: string | undefined): boolean {
+export function isElsewhere(uri: string | undefined): boolean {
   return /^[^:/]+:\/\/[^/]/.test(uri ?? '');
 }

@@ -109,11 +109,31 @@ describe('a prediction', () => {
     },
   );
 
-  test('of a network without a bridge says which one it took', async () => {
-    const noBridge = { 'net.xml': NET.replace("<bridge name='br0'/>", '') };
-    expect(await run('net.xml --predict dnsmasq', { files: noBridge })).toMatchObject({
-      text: expect.stringContaining('\ninterface=virbr0\n'),
-      notes: ['the file names no bridge: libvirt will pick the first of virbr0, virbr1, ... that is free'],
+  test.each<[string, Readonly<Record<string, string | readonly string[]>>, string, string]>([
+    [
+      'the first that is free',
+      {
+        'net-list --all --name': 'other\nn\n',
+        'net-dumpxml --network other': "<network><bridge name='virbr1'/></network>",
+        'net-dumpxml --inactive --network other': "<network><bridge name='virbr1'/></network>",
+        'net-dumpxml --network n': "<network><bridge name='virbr2'/></network>",
+        'net-dumpxml --inactive --network n': "<network><bridge name='virbr2'/></network>",
+      },
+      'virbr2',
+      'the file names no bridge: libvirt will pick virbr2',
+    ],
+    [
+      'virbr0 where nobody could be asked',
+      { 'net-list --all --name': ['failed to connect to the hypervisor'] },
+      'virbr0',
+      'the file names no bridge: libvirt could not be asked which is free, and is taken to pick virbr0',
+    ],
+  ])('of a network without a bridge takes %s', async (_title, answers, bridge, note) => {
+    const files = { 'net.xml': NET.replace("<bridge name='br0'/>", '') };
+    const programs = { 'ip -j addr': '[{"ifname":"virbr0"}]' };
+    expect(await run('net.xml --predict dnsmasq', { files, programs }, answers)).toMatchObject({
+      text: expect.stringContaining(`\ninterface=${bridge}\n`),
+      notes: [note],
     });
   });
 

@@ -8,9 +8,16 @@ export function hasOwnBridge(network: Network): boolean {
 }
 
 /** The name of the bridge; where the file gives none, that of the first bridge libvirt makes on a host. */
-export function bridgeName({ bridge }: Network): string {
-  const name = bridge?.name ?? 'virbr%d';
-  return /^[^%]*%d[^%]*$/.test(name) ? name.replace('%d', '0') : name;
+export function bridgeName(network: Network): string {
+  return network.bridge?.name !== undefined && bridgeTemplate(network) === undefined
+    ? network.bridge.name
+    : (bridgeTemplate(network) ?? '').replace('%d', '0');
+}
+
+/** What libvirt makes a name of where the file gives none: `virbr%d`, or a name that holds one %d. */
+export function bridgeTemplate(network: Network): string | undefined {
+  const name = network.bridge?.name ?? 'virbr%d';
+  return hasOwnBridge(network) && /^[^%]*%d[^%]*$/.test(name) ? name : undefined;
 }
 
 export function ipsOf(network: Network, family: 4 | 6): NetworkIp[] {
