@@ -1,4 +1,6 @@
 /** Bundles src/ into dist/: CommonJS, one file for what every run needs and one for each command and its like. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
@@ -40,7 +42,15 @@ for (const { path, text } of outputFiles) {
   parts.set(basename(path), code);
 }
 for (const [name, code] of gathered(parts, 'vnet.js')) writeFileSync(join(dist, name), code);
+const loader = readFileSync(join(import.meta.dirname, 'loader.cjs'), 'utf8');
+writeFileSync(join(dist, 'vnet.js'), loader.replace('MAIN', mainFile(parts)));
 writeFileSync(join(dist, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
+execFileSync(process.execPath, [join(import.meta.dirname, 'warm-up.cjs')], { stdio: 'inherit' });
+
+/** Named by its content, as esbuild names the others: what V8 made of a file never meets another. */
+function mainFile(files) {
+  return `main-${createHash('sha256').update(files.get('vnet.js')).digest('hex').slice(0, 8)}.js`;
+}
 
 /**
  * Each further file costs 0.4 ms, so what is loaded in one go stands in one file: `main` with all it requires at its top,
@@ -49,22 +59,17 @@ writeFileSync(join(dist, 'LICENSES.txt'), licences(Object.keys(metafile.inputs))
  */
 function gathered(files, main) {
   const inMain = closure(files, main);
-  // A function in parentheses is compiled at once, not first skimmed and then compiled when it is called.
-  const define = (names) =>
-    names.map((name) => `"./${name}":(function(module,exports,require){${files.get(name)}})`).join(',');
-  const head = `"use strict";const parts={${define([...inMain])}},loaded={},outer=require;
-function part(id){if(id in loaded)return loaded[id].exports;if(!(id in parts)){if(!id.startsWith("./"))return outer(id);
-const more=outer(id);for(const name in more)parts[name]??=more[name]}
-const m=loaded[id]={exports:{}};parts[id](m,m.exports,part);return m.exports}
-module.exports=part("./${main}");`;
-  const lazy = [...files].flatMap(([, code]) => lazyImports(code));
-  const others = [...new Set(lazy)]
-    .filter((name) => !inMain.has(name))
-    .map((name) => [
-      name,
-      `"use strict";module.exports={${define([...closure(files, name)].filter((each) => !inMain.has(each)))}};`,
-    ]);
-  return new Map([[main, head], ...others]);
+  const lazy = new Set([...files.values()].flatMap(lazyImports));
+  const others = [...lazy].filter((name) => !inMain.has(name));
+  return new Map([
+    [mainFile(files), definitions([...inMain])],
+    ...others.map((name) => [name, definitions([...closure(files, name)].filter((each) => !inMain.has(each)))]),
+  ]);
+
+  function definitions(names) {
+    const named = (name) => (name === main ? mainFile(files) : name);
+    return `({${names.map((name) => `"./${named(name)}":function(module,exports,require){"use strict";${files.get(name)}}`)}})`;
+  }
 }
 
 /** A part and all that it requires when it is loaded, and so on. */
