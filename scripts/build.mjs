@@ -1,7 +1,7 @@
 /** Bundles src/ into dist/: CommonJS, one file for what every run needs and one for each command and its like. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 
@@ -10,6 +10,8 @@ const LAZY = /Promise\.resolve\(\)\.then\(\(\)=>[^)]*?require\("\.\/([^"]+)"\)/g
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
+/** Where it is built, so that there is always a whole dist/ but for an instant. */
+const fresh = join(root, `dist.${process.pid}`);
 
 /** Only the ESM output of esbuild can be split; node loads CommonJS 8 ms faster, so each piece is turned into that. */
 const { outputFiles, metafile } = await build({
@@ -27,8 +29,7 @@ const { outputFiles, metafile } = await build({
   plugins: [lazyChildProcess()],
 });
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
+mkdirSync(fresh);
 const parts = new Map();
 for (const { path, text } of outputFiles) {
   const { code } = await transform(text, {
@@ -41,11 +42,13 @@ for (const { path, text } of outputFiles) {
   });
   parts.set(basename(path), code);
 }
-for (const [name, code] of gathered(parts, 'vnet.js')) writeFileSync(join(dist, name), code);
+for (const [name, code] of gathered(parts, 'vnet.js')) writeFileSync(join(fresh, name), code);
 const loader = readFileSync(join(import.meta.dirname, 'loader.cjs'), 'utf8');
-writeFileSync(join(dist, 'vnet.js'), loader.replace('MAIN', mainFile(parts)));
-writeFileSync(join(dist, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
-execFileSync(process.execPath, [join(import.meta.dirname, 'warm-up.cjs')], { stdio: 'inherit' });
+writeFileSync(join(fresh, 'vnet.js'), loader.replace('MAIN', mainFile(parts)));
+writeFileSync(join(fresh, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
+execFileSync(process.execPath, [join(import.meta.dirname, 'warm-up.cjs'), fresh], { stdio: 'inherit' });
+rmSync(dist, { recursive: true, force: true });
+renameSync(fresh, dist);
 
 /** Named by its content, as esbuild names the others: what V8 made of a file never meets another. */
 function mainFile(files) {

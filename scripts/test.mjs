@@ -46,11 +46,11 @@ function step(title, program, args) {
   total[status === 0 ? 'passed' : 'failed'] += 1;
 }
 
-/** A run of jest, counted test by test. */
+/** A run of jest, counted test by test. Much of the time goes into waiting for programs: two run at once. */
 function jest(title, script, args) {
   console.log(`\n== ${title}`);
   const report = join(scratch, `${title.replaceAll(' ', '-')}.json`);
-  const { status } = run(process.execPath, [script, ...args, '--json', `--outputFile=${report}`], {
+  const { status } = run(process.execPath, [script, ...args, '--maxWorkers=2', '--json', `--outputFile=${report}`], {
     NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
   });
   if (status === SKIPPED) {

@@ -1,10 +1,13 @@
 'use strict';
 
-/** Runs what people run most on the built vnet, its writing kept silent, and keeps what V8 made of it: see loader.cjs. */
+/**
+ * `warm-up.cjs DIRECTORY`: runs what people run most on the vnet that was built there, its writing kept silent, and keeps
+ * what V8 made of it: see loader.cjs.
+ */
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { main, nodeHost, scripts } = require('../dist/vnet.js');
+const { main, nodeHost, scripts } = require(join(process.argv[2], 'vnet.js'));
 
 const state = mkdtempSync(join(tmpdir(), 'vnet-build-'));
 const lease = { 'ip-address': '192.0.2.7', 'mac-address': '52:54:00:00:00:01', hostname: 'myvm', 'expiry-time': 9e9 };
