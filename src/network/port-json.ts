@@ -1,5 +1,4 @@
-import { type Element, elementsOf, textOf } from '../xml/document.ts';
-import { parseXml } from '../xml/parse.ts';
+import { answerAt, readAnswer } from '../xml/answer.ts';
 
 /** A port of a network as libvirt prints it. Null where the XML does not say. */
 export interface PortJson {
@@ -17,28 +16,15 @@ export interface PortJson {
 
 /** Reads what net-port-dumpxml prints. */
 export function portJson(xml: string): PortJson {
-  const { root } = parseXml(xml);
-  const owner = child(root, 'owner');
-  const plug = child(root, 'plug');
+  const answer = readAnswer(xml);
+  const at = (...path: string[]) => answerAt(answer, 'networkport', ...path) ?? null;
   return {
-    uuid: content(child(root, 'uuid')),
-    guest: content(child(owner, 'name')),
-    guestUuid: content(child(owner, 'uuid')),
-    mac: attribute(child(root, 'mac'), 'address'),
-    portGroup: content(child(root, 'group')),
-    plug: attribute(plug, 'type'),
-    bridge: attribute(plug, 'bridge'),
+    uuid: at('uuid'),
+    guest: at('owner', 'name'),
+    guestUuid: at('owner', 'uuid'),
+    mac: at('mac', '@address'),
+    portGroup: at('group'),
+    plug: at('plug', '@type'),
+    bridge: at('plug', '@bridge'),
   };
-}
-
-function child(parent: Element | undefined, name: string): Element | undefined {
-  return parent === undefined ? undefined : elementsOf(parent).find((element) => element.name === name);
-}
-
-function content(element: Element | undefined): string | null {
-  return element === undefined ? null : textOf(element);
-}
-
-function attribute(element: Element | undefined, name: string): string | null {
-  return element?.attributes.find((each) => each.name === name)?.value ?? null;
 }
