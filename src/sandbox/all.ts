@@ -33,15 +33,18 @@ export async function rehearseAll(host: Host, sources: readonly Source[], wishes
   const begun = host.now().getTime();
   requireNeeds(host);
   wishes.tell('starting a throw-away host');
-  const sandbox = await startSandbox(host, { name: wishes.name, kept: wishes.kept });
+  const signal = host.interrupted().then((name) => Promise.reject(new Interrupted(name)));
+  const starting = startSandbox(host, { name: wishes.name, kept: wishes.kept });
   try {
-    const work = rehearseOn(host, sandbox.inside, sources, wishes);
-    const signal = host.interrupted().then((name) => Promise.reject(new Interrupted(name)));
-    const done = await Promise.race([work, signal]);
+    const sandbox = await Promise.race([starting, signal]);
+    const done = await Promise.race([rehearseOn(host, sandbox.inside, sources, wishes), signal]);
     const seconds = (host.now().getTime() - begun) / 1000;
     return { sandbox, rehearsal: { ...done, seconds, kept: wishes.kept ? wishes.name : undefined } };
   } catch (error) {
-    await sandbox.end();
+    await starting.then(
+      (sandbox) => sandbox.end(),
+      () => {}, // It did not start, which is either the error itself or of the user's doing.
+    );
     throw error;
   }
 }

@@ -42,7 +42,7 @@ test.each([
     await machine(`b${number}`, 'rb0', ['10.77.0.12/24', '2001:db8:77::12/64'], routers),
   ] as const;
   try {
-    await Promise.all(guests.map(settled));
+    await settled();
     const told = reachOf(readNetwork(parseXml(xml)));
     const rows = told.filter(({ from, to }) => from !== 'Internet' && to !== 'Internet');
     const seen = await Promise.all(rows.map((row) => measured(row, guests)));
@@ -86,10 +86,10 @@ async function reaches(source: Host, address: string): Promise<boolean> {
   return (await source.run('busybox', ['ping', '-c', '2', '-W', '1', ...scoped, address])).status === 0;
 }
 
-/** An IPv6 address is not used before nobody else is known to have it. */
-async function settled({ host: guest }: Client): Promise<void> {
-  const wait = 'for _ in $(seq 100); do ip -6 address show dev eth0 | grep -q tentative || exit 0; sleep 0.05; done';
-  await guest.run('sh', ['-c', wait]);
+/** An IPv6 address is not used before nobody else is known to have it: a bridge begins to ask when its first port is up. */
+async function settled(): Promise<void> {
+  const wait = 'for _ in $(seq 100); do ip -6 address show dev rb0 | grep -q tentative || exit 0; sleep 0.05; done';
+  await host.inside.run('sh', ['-c', wait]);
 }
 
 async function linkLocal({ host: guest }: Client): Promise<string> {
