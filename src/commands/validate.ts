@@ -1,6 +1,8 @@
 import { type Context, command } from '../cli/command.ts';
 import { EXIT_STATUS, VnetError } from '../error.ts';
 import { type CheckOptions, checkBytes } from '../network/check.ts';
+import { checkOnHost } from '../network/check-on-host.ts';
+import { checkTogether } from '../network/check-together.ts';
 import { fixText } from '../network/fix.ts';
 import { byPlace, type Problem } from '../network/problem.ts';
 import { everyRule } from '../network/rules/every.ts';
@@ -10,6 +12,7 @@ import { paintFor } from '../render/colour.ts';
 import { unifiedDiff } from '../render/diff.ts';
 import { type Outcome, table, text } from '../render/outcome.ts';
 import { problemData, problemFrame } from '../render/problems.ts';
+import { hostFacts } from '../survey/host-facts.ts';
 import { daemonVersion } from '../virsh/daemon-version.ts';
 import { MAX_XML_BYTES } from '../xml/parse.ts';
 
@@ -17,6 +20,7 @@ const flags = {
   rules: { summary: 'list the rules instead' },
   strict: { summary: 'unknown elements and attributes are errors' },
   libvirt: { value: 'VERSION', summary: 'judge as this libvirt would: that of -c unless said, else the newest known' },
+  host: { summary: 'also check against this host: its routes, links and listening programs' },
   fix: { summary: 'mend what has exactly one right answer, and show the change' },
   'dry-run': { summary: 'with --fix: show the change and write nothing' },
 } as const;
@@ -26,7 +30,7 @@ export default command({
   summary: 'Check network files without asking libvirt',
   details:
     'Errors are what libvirt would refuse, when the network is defined or started; warnings are what it takes and the user ' +
-    'will regret. All are told, each with its place, why, and what to do; nothing is printed for a good file. A directory ' +
+    'will regret. Files are also checked together: one name, uuid, bridge or subnet twice. All are told, each with its place, why, and what to do; nothing is printed for a good file. A directory ' +
     'stands for its *.xml files, - for standard input. Exit status: 0 no errors, 1 errors, 6 a file that cannot be read.',
   args: { file: { summary: 'network files, directories, or -', optional: true, variadic: true, complete: 'files' } },
   flags,
@@ -50,7 +54,9 @@ export default command({
     const fixed = given.fix ? files.map((file) => fix(file, options, context, given['dry-run'])) : [];
     const changed = given.fix ? fixed.map(({ after }) => after) : files;
     const checked = changed.map(({ name, bytes }) => checkBytes(bytes, name, options));
-    const problems = checked.flatMap(({ problems: found }) => found).sort(byPlace);
+    const onHost = given.host ? checkOnHost(checked, await hostFacts(context.host)) : [];
+    const alone = checked.flatMap(({ problems: found }) => found);
+    const problems = [...alone, ...checkTogether(checked), ...onHost].sort(byPlace);
     const outcome = await shown(problems, fixed, context);
     return {
       ...outcome,

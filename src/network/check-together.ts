@@ -6,5 +6,7 @@ import { clashes } from './rules/together.ts';
 export function checkTogether(checked: readonly Checked[]): Problem[] {
   const sources = new Map(checked.map(({ file, source }) => [file, source]));
   const filed = checked.flatMap(({ file, network }) => (network === undefined ? [] : { file, network }));
-  return [...clashes(filed)].map(({ rule, filed: { file }, on, ...finding }) => problemAt(file, sources.get(file) ?? '')(rule, on, finding));
+  return [...clashes(filed)].map(({ rule, filed: { file }, on, ...finding }) =>
+    problemAt(file, sources.get(file) ?? '')(rule, on, finding),
+  );
 }

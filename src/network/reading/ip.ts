@@ -44,7 +44,7 @@ export function readDhcpHost(element: Element): DhcpHost {
   };
 }
 
-function readLease(element: Element): Lease {
+export function readLease(element: Element): Lease {
   const unit = property(element, 'unit') ?? 'minutes';
   return { element, expiry: unsignedLong(property(element, 'expiry'), 0), unit: UNITS.find((known) => known === unit) };
 }

@@ -2,6 +2,8 @@ import { formatMac, isMulticast, parseMac } from '../../address/mac.ts';
 import { withoutAttribute, withValue } from '../edit.ts';
 import type { DhcpHost, NetworkIp } from '../model.ts';
 import { propertyOf } from '../reading/given.ts';
+import { readLease } from '../reading/ip.ts';
+import { leasesOf } from './leases.ts';
 import { type Finding, isSince, type Rule, type RuleContext } from './rule.ts';
 
 const define = { severity: 'error', stage: 'define' } as const;
@@ -186,14 +188,14 @@ export const dhcpHostRules: readonly Rule[] = [
     why: 'dnsmasq gives no lease of less than two minutes.',
     wrong: inIp("<range start='10.9.0.2' end='10.9.0.9'><lease expiry='90' unit='seconds'/></range>"),
     right: inIp("<range start='10.9.0.2' end='10.9.0.9'><lease expiry='2' unit='minutes'/></range>"),
-    *check({ ips }) {
-      for (const { ranges, hosts } of ips) {
-        for (const { lease } of [...ranges, ...hosts]) {
-          const least = lease?.unit === 'seconds' ? 120n : lease?.unit === 'minutes' ? 2n : 0n;
-          if (lease?.expiry === undefined || lease.expiry === 0n || lease.expiry >= least) continue;
+    *check({ ips }, context) {
+      for (const part of ips.flatMap(({ ranges, hosts }) => [...ranges, ...hosts])) {
+        for (const { element, expiry, unit } of leasesOf(part.element, context).map(readLease)) {
+          const least = unit === 'seconds' ? 120n : unit === 'minutes' ? 2n : 0n;
+          if (expiry === undefined || expiry === 0n || expiry >= least) continue;
           yield {
-            on: propertyOf(lease.element, 'expiry') ?? lease.element,
-            what: `a lease of ${lease.expiry} ${lease.unit}`,
+            on: propertyOf(element, 'expiry') ?? element,
+            what: `a lease of ${expiry} ${unit}`,
             fix: 'Write at least 2 minutes, or 0 for a lease without end.',
             libvirt: 'unsupported configuration: The minimum lease time should be greater than 2 minutes',
           };

@@ -64,14 +64,14 @@ export const dnsmasqRules: readonly Rule[] = [
             on,
             what: `the option '${keyword(line)}' needs an argument`,
             fix: `Write ${keyword(line)}=….`,
-            libvirt: failure('missing parameter'),
+            libvirt: failure(''),
           };
         if (kind === 'refuses' && line.includes('='))
           yield {
             on,
             what: `the option '${keyword(line)}' takes no argument`,
             fix: `Write ${keyword(line)}.`,
-            libvirt: failure('extraneous parameter'),
+            libvirt: failure(''),
           };
       }
     },

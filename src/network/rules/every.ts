@@ -1,5 +1,5 @@
-import { hostRules } from './on-host.ts';
 import { rules } from './index.ts';
+import { hostRules } from './on-host.ts';
 import type { Rule } from './rule.ts';
 import { togetherRules } from './together.ts';
 

@@ -21,11 +21,36 @@ export interface Clash {
   readonly libvirt?: string;
 }
 
-const nameTwice = across('name-in-two-files', 'error', 'define', 'libvirt keeps networks by their name; a second one of that name needs the same uuid, and then replaces the first.');
-const uuidTwice = across('uuid-in-two-files', 'error', 'define', 'libvirt keeps networks by their uuid; a copied file must give its own, or none.');
-const bridgeTwice = across('bridge-in-two-files', 'error', 'define', 'libvirt makes a bridge for each network, and each needs a name of its own.');
-const subnetTwice = across('subnet-in-two-files', 'error', 'start', 'While one of the networks is active, libvirt finds a route to the same subnet and refuses to start the other.');
-const subnetsOverlap = across('subnets-of-two-files-overlap', 'warning', 'use', 'libvirt compares whole subnets only; addresses in both are reached over one bridge, and guests on the other are cut off.');
+const nameTwice = across(
+  'name-in-two-files',
+  'error',
+  'define',
+  'libvirt keeps networks by their name; a second one of that name needs the same uuid, and then replaces the first.',
+);
+const uuidTwice = across(
+  'uuid-in-two-files',
+  'error',
+  'define',
+  'libvirt keeps networks by their uuid; a copied file must give its own, or none.',
+);
+const bridgeTwice = across(
+  'bridge-in-two-files',
+  'error',
+  'define',
+  'libvirt makes a bridge for each network, and each needs a name of its own.',
+);
+const subnetTwice = across(
+  'subnet-in-two-files',
+  'error',
+  'start',
+  'While one of the networks is active, libvirt finds a route to the same subnet and refuses to start the other.',
+);
+const subnetsOverlap = across(
+  'subnets-of-two-files-overlap',
+  'warning',
+  'use',
+  'libvirt compares whole subnets only; addresses in both are reached over one bridge, and guests on the other are cut off.',
+);
 
 export const togetherRules: readonly Rule[] = [nameTwice, uuidTwice, bridgeTwice, subnetTwice, subnetsOverlap];
 
@@ -44,16 +69,37 @@ export function* clashes(all: readonly Filed[]): Generator<Clash> {
     const replaced = namesake !== undefined && namesake === twin ? namesake : undefined;
     if (namesake !== undefined && replaced === undefined) {
       const libvirt = `operation failed: network '${name}' already exists with uuid ${namesake.network.uuid ?? '…'}`;
-      yield { rule: nameTwice, filed, on: childOf(network.element, 'name') ?? network.element, what: `the name '${name}' is that of ${namesake.file} too`, fix: 'Give it another name.', libvirt };
+      yield {
+        rule: nameTwice,
+        filed,
+        on: childOf(network.element, 'name') ?? network.element,
+        what: `the name '${name}' is that of ${namesake.file} too`,
+        fix: 'Give it another name.',
+        libvirt,
+      };
     }
     if (twin !== undefined && replaced === undefined) {
       const libvirt = `operation failed: network '${twin.network.name}' is already defined with uuid ${uuid}`;
-      yield { rule: uuidTwice, filed, on: childOf(network.element, 'uuid') ?? network.element, what: `the uuid is that of ${twin.file} too`, fix: 'Remove <uuid>, so that libvirt makes one.', libvirt };
+      yield {
+        rule: uuidTwice,
+        filed,
+        on: childOf(network.element, 'uuid') ?? network.element,
+        what: `the uuid is that of ${twin.file} too`,
+        fix: 'Remove <uuid>, so that libvirt makes one.',
+        libvirt,
+      };
     }
     const bridge = hasOwnBridge(network) ? attributeOf(network.bridge?.element, 'name') : undefined;
     const owner = bridge === undefined ? undefined : bridges.get(bridge.value);
     if (bridge !== undefined && owner !== undefined && owner !== replaced) {
-      yield { rule: bridgeTwice, filed, on: bridge, what: `the bridge '${bridge.value}' is that of ${owner.file} too`, fix: 'Give it another name, or leave name out.', libvirt: `internal error: bridge name '${bridge.value}' already in use.` };
+      yield {
+        rule: bridgeTwice,
+        filed,
+        on: bridge,
+        what: `the bridge '${bridge.value}' is that of ${owner.file} too`,
+        fix: 'Give it another name, or leave name out.',
+        libvirt: `internal error: bridge name '${bridge.value}' already in use.`,
+      };
     }
     const own = hasOwnBridge(network) ? network.ips.flatMap((ip) => ({ ip, subnet: ipSubnet(ip) })) : [];
     for (const { ip, subnet } of own) {
@@ -63,8 +109,23 @@ export function* clashes(all: readonly Filed[]): Generator<Clash> {
       const same = subnet.address.family === 4 && formatSubnet(subnet) === formatSubnet(other.subnet);
       const on = attributeOf(ip.element, 'address') ?? ip.element;
       const fix = 'Take a subnet that no other network has; vnet generate --subnet auto finds one.';
-      if (same) yield { rule: subnetTwice, filed, on, what: `the subnet ${formatSubnet(subnet)} is that of ${other.filed.file} too`, fix, libvirt: `internal error: Network is already in use by interface ${other.filed.network.bridge?.name ?? 'virbr0'}` };
-      else yield { rule: subnetsOverlap, filed, on, what: `${formatSubnet(subnet)} overlaps ${formatSubnet(other.subnet)} of ${other.filed.file}`, fix };
+      if (same)
+        yield {
+          rule: subnetTwice,
+          filed,
+          on,
+          what: `the subnet ${formatSubnet(subnet)} is that of ${other.filed.file} too`,
+          fix,
+          libvirt: `internal error: Network is already in use by interface ${other.filed.network.bridge?.name ?? 'virbr0'}`,
+        };
+      else
+        yield {
+          rule: subnetsOverlap,
+          filed,
+          on,
+          what: `${formatSubnet(subnet)} overlaps ${formatSubnet(other.subnet)} of ${other.filed.file}`,
+          fix,
+        };
     }
     if (name !== undefined && namesake === undefined) names.set(name, filed);
     if (uuid !== undefined && twin === undefined) uuids.set(uuid, filed);

@@ -4,11 +4,12 @@ import type { Network } from '../model.ts';
 import { mtuSize } from '../read.ts';
 import { attributeOf, propertyOf } from '../reading/given.ts';
 import { unsignedInt, unsignedLong, wrappingInt, yesNo } from '../reading/scalars.ts';
+import { leasesOf } from './leases.ts';
 import { isSince, type Rule, type RuleContext } from './rule.ts';
 
 /** An attribute whose value libvirt must be able to read. */
 interface ValueRule extends Pick<Rule, 'id' | 'since' | 'why' | 'wrong' | 'right'> {
-  readonly attributes: (network: Network) => readonly (Attribute | undefined)[];
+  readonly attributes: (network: Network, context: RuleContext) => readonly (Attribute | undefined)[];
   readonly valid: (value: string, context: RuleContext) => boolean;
   /** What may stand there, behind "Write ". */
   readonly expected: string;
@@ -84,7 +85,7 @@ export const valueRules: readonly Rule[] = [
     right: "<forward mode='bridge'/><bridge name='br0'/><vlan><tag id='42'/></vlan><virtualport type='openvswitch'/>",
   }),
   {
-    ...number('lease-expiry', 'lease', 'expiry', ({ ips }) => props(elements(leases(ips)), 'expiry'), {
+    ...number('lease-expiry', 'lease', 'expiry', ({ ips }, context) => props(leases(ips, context), 'expiry'), {
       wrong: dhcp("<range start='10.9.0.2' end='10.9.0.9'><lease expiry='1h'/></range>"),
       right: dhcp("<range start='10.9.0.2' end='10.9.0.9'><lease expiry='1' unit='hours'/></range>"),
       valid: (value) => unsignedLong(value, 0) !== undefined,
@@ -95,10 +96,10 @@ export const valueRules: readonly Rule[] = [
     'lease',
     'unit',
     ['seconds', 'minutes', 'hours'],
-    ({ ips }) =>
+    ({ ips }, context) =>
       // Without an expiry libvirt does not look at the unit.
       props(
-        elements(leases(ips)).filter((element) => propertyOf(element, 'expiry') !== undefined),
+        leases(ips, context).filter((element) => propertyOf(element, 'expiry') !== undefined),
         'unit',
       ),
     {
@@ -180,7 +181,7 @@ function value(rule: ValueRule): Rule {
     wrong,
     right,
     *check(network, context) {
-      for (const attribute of rule.attributes(network)) {
+      for (const attribute of rule.attributes(network, context)) {
         if (attribute === undefined || rule.valid(attribute.value, context)) continue;
         const better = rule.correct?.(attribute.value);
         yield {
@@ -274,8 +275,8 @@ function vlans({ vlan, portGroups }: Network) {
   return [vlan, ...portGroups.map((group) => group.vlan)].flatMap((part) => part ?? []);
 }
 
-function leases(ips: Network['ips']) {
-  return ips.flatMap(({ ranges, hosts }) => [...ranges, ...hosts]).flatMap(({ lease }) => lease ?? []);
+function leases(ips: Network['ips'], context: RuleContext): Element[] {
+  return ips.flatMap(({ ranges, hosts }) => [...ranges, ...hosts]).flatMap((part) => leasesOf(part.element, context));
 }
 
 function dhcp(inner: string): string {

@@ -38,7 +38,7 @@ export function compare(mutant: Mutant, libvirt: Verdict, version: string): Comp
 
 /** libvirt's message in full, or the part of it that does not hang on the host; of malformed XML only that it is. */
 function names({ rule, libvirtMessage }: Problem, message: string): boolean {
-  if (rule === 'malformed-xml') return /^\(network_definition\):\d+: /.test(message);
+  if (rule === 'malformed-xml') return /^(?:\(network_definition\):\d+: |at line \d+: )/.test(message);
   if (libvirtMessage === undefined) return /firewall|unknown|No such device/.test(message);
   const plain = (text: string) =>
     text
