@@ -17,6 +17,9 @@ export interface CheckOptions {
   readonly strict?: boolean;
 }
 
+/** No more of a source line is kept around a fault, in UTF-16 code units. */
+const EXCERPT = 160;
+
 /** What `strict` makes errors. */
 const STRICT = ['unknown-element', 'unknown-attribute'];
 
@@ -100,11 +103,18 @@ export function problemAt(file: string, source: string): ProblemOf {
   const lines = linesOf(source);
   return (rule, on, { what, fix, libvirt, edits = [] }) => {
     const { line, column } = lines.placeOf(on.at);
-    const sourceLine = lines.text(line);
-    const width = Math.max(
-      1,
-      Math.min([...source.slice(on.at, widthEnd(on))].length, [...sourceLine].length - column + 1),
-    );
+    const bounds = lines.boundsOf(on.at);
+    const end = Math.max(on.at, Math.min(widthEnd(on), bounds.end));
+    const marked = source.slice(on.at, end);
+    const width = Math.max(1, /[\ud800-\udfff]/.test(marked) ? [...marked].length : marked.length);
+    const excerpt = {
+      before: source.slice(
+        Math.max(bounds.start, on.at - (bounds.end - bounds.start > EXCERPT ? EXCERPT / 4 : EXCERPT)),
+        on.at,
+      ),
+      marked: marked.slice(0, EXCERPT),
+      after: source.slice(end, Math.min(bounds.end, Math.max(end, on.at + EXCERPT))),
+    };
     const { id, severity, stage, why } = rule;
     const said = libvirt === undefined ? {} : { libvirtMessage: libvirt };
     return {
@@ -118,7 +128,7 @@ export function problemAt(file: string, source: string): ProblemOf {
       why,
       fix,
       ...said,
-      sourceLine,
+      excerpt,
       width,
       edits,
     };

@@ -6,6 +6,8 @@ import { attributeOf, childOf, propertyOf } from './reading/given.ts';
 export interface DnsmasqLine {
   readonly on: Attribute | Element;
   readonly text: string;
+  /** The user's own option: all of it may be wrong, not only what stands behind a line break. */
+  readonly isOption?: true;
 }
 
 /** Whether libvirt starts a dnsmasq at all: for addresses, unless it would neither serve DNS nor DHCP. */
@@ -16,7 +18,9 @@ export function runsDnsmasq({ ips, dns }: Network): boolean {
 
 /** The lines of NETWORK.conf that hold what the user wrote (networkDnsmasqConfContents), in its order. */
 export function* dnsmasqLines(network: Network): Generator<DnsmasqLine> {
-  const { domain, dns, ips, dnsmasqOptions } = network;
+  const { bridge, domain, dns, ips, dnsmasqOptions } = network;
+  const link = attributeOf(bridge?.element, 'name');
+  if (link !== undefined) yield { on: link, text: `interface=${link.value}` };
   const servesDns = dns?.enable !== false;
   if (servesDns) {
     for (const { element, domain: of } of dns?.forwarders ?? []) {
@@ -45,7 +49,7 @@ export function* dnsmasqLines(network: Network): Generator<DnsmasqLine> {
   }
   for (const { element, value } of dnsmasqOptions) {
     const on = propertyOf(element, 'value');
-    if (on !== undefined && value !== undefined) yield { on, text: value };
+    if (on !== undefined && value !== undefined) yield { on, text: value, isOption: true };
   }
 }
 

@@ -32,17 +32,28 @@ ignore-names dhcp-proxy enable-dbus enable-tftp enable-ubus local-service log-as
 umbrella use-stale-cache
 `;
 
+type Kind = 'needs' | 'refuses' | 'takes';
+
+let kinds: ReadonlyMap<string, Kind> | undefined;
+
 /** Whether dnsmasq knows the option, and whether it takes an argument. */
-export function dnsmasqOption(name: string): 'needs' | 'refuses' | 'takes' | undefined {
-  if (has(WITH_ARGUMENT, name)) return 'needs';
-  if (has(WITHOUT_ARGUMENT, name)) return 'refuses';
-  return has(EITHER, name) ? 'takes' : undefined;
+export function dnsmasqOption(name: string): Kind | undefined {
+  kinds ??= new Map([
+    ...listed(WITH_ARGUMENT, 'needs'),
+    ...listed(WITHOUT_ARGUMENT, 'refuses'),
+    ...listed(EITHER, 'takes'),
+  ]);
+  return kinds.get(name);
 }
 
-export function dnsmasqOptionNames(): string[] {
-  return [WITH_ARGUMENT, WITHOUT_ARGUMENT, EITHER].flatMap((words) => words.trim().split(/\s+/));
+export function dnsmasqOptionNames(): Iterable<string> {
+  dnsmasqOption('');
+  return kinds?.keys() ?? [];
 }
 
-function has(words: string, name: string): boolean {
-  return /^[\w-]+$/.test(name) && new RegExp(`(?:^|\\s)${name}(?:\\s|$)`).test(words);
+function listed(words: string, kind: Kind): [string, Kind][] {
+  return words
+    .trim()
+    .split(/\s+/)
+    .map((name) => [name, kind]);
 }

@@ -15,9 +15,10 @@ export interface Problem {
   readonly fix: string;
   /** What libvirt says, behind `error: `. */
   readonly libvirtMessage?: string;
-  /** The source line, and how many of its characters the fault covers. */
-  readonly sourceLine: string;
+  /** How many characters the fault covers on its line. */
   readonly width: number;
+  /** The source line around it, cut short where it is long. */
+  readonly excerpt: { readonly before: string; readonly marked: string; readonly after: string };
   /** What `--fix` writes. */
   readonly edits: readonly Edit[];
 }

@@ -3,9 +3,6 @@ import type { Paint } from './colour.ts';
 import type { Json } from './outcome.ts';
 import { printable } from './printable.ts';
 
-/** No more of a source line than this is shown, around the fault. */
-const MAX_LINE = 160;
-
 /** One problem for a person: place and message, the source line with a marker, why, and what to do. */
 export function problemFrame(problem: Problem, paint: Paint): string {
   const { file, line, column, severity, stage, rule, message, why, fix, libvirtMessage } = problem;
@@ -13,7 +10,7 @@ export function problemFrame(problem: Problem, paint: Paint): string {
   const head = `${place} ${paint[severity](`${severity}:`)} ${printable(message)} ${paint.faint(`[${rule}]`)}`;
   const when = { define: 'net-define', start: 'net-start', use: '' }[stage];
   const said = libvirtMessage === undefined ? [] : [`${when} says: ${printable(libvirtMessage.trimEnd())}`];
-  return `${[head, ...excerpt(problem, paint), why, printable(fix), ...said.map(paint.faint)].join('\n')}\n`;
+  return `${[head, ...markedLine(problem, paint), why, printable(fix), ...said.map(paint.faint)].join('\n')}\n`;
 }
 
 /** The problem as `-o json` gives it. */
@@ -22,18 +19,16 @@ export function problemData(problem: Problem): { readonly [key: string]: Json } 
   return { file, line, column, severity, stage, rule, message, why, fix, libvirtMessage };
 }
 
-function excerpt({ line, column, sourceLine, width, severity }: Problem, paint: Paint): string[] {
-  const characters = [...sourceLine].map((character) => (character === '\t' ? '    ' : printable(character)));
-  if (characters.length === 0) return [];
-  const first = characters.length > MAX_LINE ? Math.max(0, column - 1 - MAX_LINE / 4) : 0;
-  const shown = characters.slice(first, first + MAX_LINE);
-  const before = columnsOf(shown.slice(0, column - 1 - first).join(''));
-  const marked = columnsOf(shown.slice(column - 1 - first, column - 1 - first + width).join(''));
+function markedLine({ line, severity, excerpt }: Problem, paint: Paint): string[] {
+  const shown = (text: string) => text.split('\t').map(printable).join('    ');
+  const [before, marked, after] = [shown(excerpt.before), shown(excerpt.marked), shown(excerpt.after)];
+  if (before + marked + after === '') return [];
   const number = String(line);
   const gutter = ' '.repeat(number.length);
+  const marker = `^${'~'.repeat(Math.max(0, columnsOf(marked) - 1))}`;
   return [
-    `${paint.faint(`${number} |`)} ${shown.join('')}`,
-    `${paint.faint(`${gutter} |`)} ${' '.repeat(before)}${paint[severity](`^${'~'.repeat(Math.max(0, marked - 1))}`)}`,
+    `${paint.faint(`${number} |`)} ${before}${marked}${after}`,
+    `${paint.faint(`${gutter} |`)} ${' '.repeat(columnsOf(before))}${paint[severity](marker)}`,
   ];
 }
 

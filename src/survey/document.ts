@@ -35,6 +35,7 @@ function parsed(text: string, from: string): Document {
     if (!(error instanceof MalformedXml)) throw error;
     const lines = linesOf(text);
     const { line, column } = lines.placeOf(error.at);
-    throw new VnetError('network-invalid', `${from}:${line}:${column}: ${error.message}\n${lines.text(line)}`);
+    const { start, end } = lines.boundsOf(error.at);
+    throw new VnetError('network-invalid', `${from}:${line}:${column}: ${error.message}\n${text.slice(start, end)}`);
   }
 }

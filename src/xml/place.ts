@@ -3,28 +3,52 @@ import type { Place } from './document.ts';
 /** The lines of a text, counted once. A line ends at LF, CR LF or a lone CR, as in XML. */
 export interface Lines {
   placeOf(offset: number): Place;
-  /** The text of a line, counted from 1, without its end. */
-  text(line: number): string;
+  /** Where the line that holds an offset begins, and where it ends, its end not included. */
+  boundsOf(offset: number): { readonly start: number; readonly end: number };
+}
+
+interface Line {
+  readonly number: number;
+  readonly start: number;
+  readonly end: number;
+  /** One code unit is one character. */
+  readonly plain: boolean;
+  /** How far characters were counted already: lines may be long, and are asked for many places. */
+  counted: { offset: number; column: number };
 }
 
 export function linesOf(source: string): Lines {
   let starts: readonly number[] | undefined;
+  let last: Line | undefined;
+
+  function lineOf(offset: number): Line {
+    if (last !== undefined && offset >= last.start && offset <= last.end) return last;
+    starts ??= lineStarts(source);
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    const start = starts[low] ?? 0;
+    let end = starts[low + 1] ?? source.length;
+    while (end > start && /[\r\n]/.test(source[end - 1] ?? '')) end--;
+    const plain = !/[\ud800-\udfff]/.test(source.slice(start, end));
+    last = { number: low + 1, start, end, plain, counted: { offset: start, column: 1 } };
+    return last;
+  }
+
   return {
     placeOf(offset) {
-      starts ??= lineStarts(source);
-      let low = 0;
-      let high = starts.length;
-      while (high - low > 1) {
-        const middle = (low + high) >> 1;
-        if ((starts[middle] ?? 0) <= offset) low = middle;
-        else high = middle;
-      }
-      return { line: low + 1, column: [...source.slice(starts[low] ?? 0, offset)].length + 1 };
+      const line = lineOf(offset);
+      if (line.plain) return { line: line.number, column: offset - line.start + 1 };
+      const from = offset >= line.counted.offset ? line.counted : { offset: line.start, column: 1 };
+      const column = from.column + [...source.slice(from.offset, offset)].length;
+      line.counted = { offset, column };
+      return { line: line.number, column };
     },
-    text(line) {
-      starts ??= lineStarts(source);
-      return source.slice(starts[line - 1] ?? source.length, starts[line] ?? source.length).replace(/[\r\n]+$/, '');
-    },
+    boundsOf: lineOf,
   };
 }
 
@@ -35,6 +59,9 @@ export function placeOf(source: string, offset: number): Place {
 
 function lineStarts(source: string): number[] {
   const starts = [source.startsWith('\ufeff') ? 1 : 0];
-  for (const match of source.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);
+  for (let at = 0; at < source.length; at++) {
+    const code = source.charCodeAt(at);
+    if (code === 10 || (code === 13 && source.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+  }
   return starts;
 }

@@ -92,7 +92,11 @@ test.each([
 });
 
 test('a line is shown without its end', () => {
-  expect([1, 2, 3].map(linesOf('one\r\ntwo\n').text)).toEqual(['one', 'two', '']);
+  expect(
+    [0, 2, 5, 7, 9]
+      .map((offset) => linesOf('one\r\ntwo\n').boundsOf(offset))
+      .map(({ start, end }) => 'one\r\ntwo\n'.slice(start, end)),
+  ).toEqual(['one', 'one', 'two', 'two', '']);
 });
 
 function outline(source: string, node: Node): unknown[] {

@@ -165,8 +165,9 @@ export const dhcpRangeRules: readonly Rule[] = [
     'range-reversed',
     'The first address must not be above the last.',
     "<range start='10.9.0.9' end='10.9.0.2'/>",
-    function* ({ range, start, end, text }) {
+    function* ({ range, start, end, text }, context) {
       if (start.family !== end.family || start.value <= end.value) return;
+      if (start.family === 4 && isTooLarge(start.value, end.value, context)) return;
       if (start.family === 6 && start.value >> 16n !== end.value >> 16n) return;
       const libvirt =
         start.family === 4
@@ -192,7 +193,7 @@ export const dhcpRangeRules: readonly Rule[] = [
       if (!large) return;
       const what =
         start.family === 4
-          ? `the range holds ${end.value - start.value + 1n} addresses`
+          ? `the range goes from ${formatIp(start)} to ${formatIp(end)}`
           : 'the ends differ in more than their last group';
       yield {
         on: range.element,
@@ -206,7 +207,7 @@ export const dhcpRangeRules: readonly Rule[] = [
 
 /** Before, libvirt compared the first two bytes. */
 export function isTooLarge(start: bigint, end: bigint, context: RuleContext): boolean {
-  return isSince(context, '11.3.0') ? end - start > 65535n : end > start && start >> 16n !== end >> 16n;
+  return isSince(context, '11.3.0') ? end - start > 65535n : start >> 16n !== end >> 16n;
 }
 
 function whole(

@@ -32,7 +32,7 @@ export const dnsmasqRules: readonly Rule[] = [
     'dnsmasq refuses to start with an option it does not know.',
     option('log-dchp'),
     option('log-dhcp'),
-    function* ({ on, text }, isOption) {
+    function* ({ on, text, isOption }) {
       for (const line of configLines(text).slice(isOption ? 0 : 1)) {
         const word = keyword(line);
         if (word === '' || dnsmasqOption(word) !== undefined) continue;
@@ -55,7 +55,7 @@ export const dnsmasqRules: readonly Rule[] = [
     'dnsmasq refuses to start when an option lacks its argument, or has one too many.',
     option('cache-size'),
     option('cache-size=1000'),
-    function* ({ on, text }, isOption) {
+    function* ({ on, text, isOption }) {
       for (const line of configLines(text).slice(isOption ? 0 : 1)) {
         const kind = dnsmasqOption(keyword(line));
         const given = line.includes('=') && line.slice(line.indexOf('=') + 1).trim() !== '';
@@ -181,7 +181,7 @@ export const dnsmasqRules: readonly Rule[] = [
   ),
 ];
 
-type Check = (line: DnsmasqLine, isOption: boolean) => Iterable<Finding>;
+type Check = (line: DnsmasqLine) => Iterable<Finding>;
 
 function dnsmasq(
   id: string,
@@ -200,11 +200,7 @@ function dnsmasq(
     right,
     *check(network: Network) {
       if (!runsDnsmasq(network)) return;
-      const options = new Set(network.dnsmasqOptions.map(({ element }) => element));
-      for (const line of dnsmasqLines(network)) {
-        const isOption = [...options].some(({ attributes }) => attributes.some((attribute) => attribute === line.on));
-        yield* check(line, isOption);
-      }
+      for (const line of dnsmasqLines(network)) yield* check(line);
     },
   };
 }

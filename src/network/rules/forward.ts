@@ -117,7 +117,8 @@ export const forwardRules: readonly Rule[] = [
       if (element === undefined || start === undefined || end === undefined) return;
       const text = `${formatIp(start)} - ${formatIp(end)}`;
       const [first, last] = [propertyOf(element, 'start'), propertyOf(element, 'end')];
-      if (end.value < start.value && first !== undefined && last !== undefined) {
+      const large = isTooLarge(start.value, end.value, context);
+      if (!large && end.value < start.value && first !== undefined && last !== undefined) {
         yield {
           on: element,
           what: 'the range of addresses ends before it starts',
@@ -125,10 +126,10 @@ export const forwardRules: readonly Rule[] = [
           libvirt: `internal error: range ${text} is reversed `,
           edits: [withValue(first, last.value), withValue(last, first.value)],
         };
-      } else if (isTooLarge(start.value, end.value, context)) {
+      } else if (large) {
         yield {
           on: element,
-          what: `the range holds ${end.value - start.value + 1n} addresses`,
+          what: `the range goes from ${formatIp(start)} to ${formatIp(end)}`,
           fix: 'Give at most 65536.',
           libvirt: `internal error: range ${text} is too large (> 65535)`,
         };

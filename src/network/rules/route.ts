@@ -1,5 +1,5 @@
 import { bitsOf, formatIp, type IpAddress } from '../../address/ip.ts';
-import { contains, networkAddress, prefixOf } from '../../address/subnet.ts';
+import { networkAddress, prefixOf } from '../../address/subnet.ts';
 import { addAttribute, withValue } from '../edit.ts';
 import type { Network, Route } from '../model.ts';
 import { property, propertyOf } from '../reading/given.ts';
@@ -229,20 +229,24 @@ export const routeRules: readonly Rule[] = [
     },
   ),
   {
-    ...route(
-      'route-gateway-unreachable',
-      'The host reaches the gateway over this bridge, so it must be in a subnet of the network.',
-      "address='10.8.0.0' prefix='16' gateway='10.7.0.2'",
-      function* ({ element, gateway }, name, { ips }) {
-        if (gateway === undefined || ips.some((ip) => reaches(ip, gateway))) return;
+    id: 'route-gateway-unreachable',
+    severity: 'error',
+    stage: 'define',
+    why: 'The host reaches the gateway over this bridge, so it must be in a subnet of the network.',
+    wrong: `${IP}<route address='10.8.0.0' prefix='16' gateway='10.7.0.2'/>`,
+    right: `${IP}<route address='10.8.0.0' prefix='16' gateway='10.9.0.2'/>`,
+    *check({ ips, routes, name }) {
+      const reaches = reachOf(ips);
+      for (const { element, gateway } of routes) {
+        if (gateway === undefined || reaches(gateway)) continue;
         yield {
           on: propertyOf(element, 'gateway') ?? element,
           what: `the gateway ${formatIp(gateway)} is in no subnet of this network`,
           fix: 'Give an address within the subnet of an <ip>.',
           libvirt: `unsupported configuration: unreachable static route gateway '${formatIp(gateway)}' specified for network '${name}'`,
         };
-      },
-    ),
+      }
+    },
   },
 ];
 
@@ -281,9 +285,27 @@ function familyEdits({ element, address, gateway }: Route, family: 4 | 6) {
   return [given === undefined ? addAttribute(element, 'family', `ipv${family}`) : withValue(given, `ipv${family}`)];
 }
 
-function reaches(ip: Network['ips'][number], gateway: IpAddress): boolean {
-  const subnet = ipSubnet(ip);
-  // Where the subnet is not known another rule says so.
-  if (subnet === undefined) return ip.address === undefined || ip.address.family === gateway.family;
-  return contains(subnet, gateway);
+/** Tells whether a gateway is in a subnet of the network; quickly, as there may be thousands of both. */
+function reachOf(ips: Network['ips']): (gateway: IpAddress) => boolean {
+  const networks = new Map<string, Set<bigint>>();
+  const families = new Set<number>();
+  for (const ip of ips) {
+    const subnet = ipSubnet(ip);
+    if (subnet === undefined) {
+      // Where the subnet is not known another rule says so.
+      for (const family of ip.address === undefined ? [4, 6] : [ip.address.family]) families.add(family);
+      continue;
+    }
+    const key = `${subnet.address.family}/${subnet.prefix}`;
+    networks.set(key, (networks.get(key) ?? new Set()).add(networkAddress(subnet).value));
+  }
+  return (gateway) => {
+    if (families.has(gateway.family)) return true;
+    for (const [key, addresses] of networks) {
+      const [family, prefix] = key.split('/').map(Number);
+      if (family !== gateway.family) continue;
+      if (addresses.has(networkAddress({ address: gateway, prefix: prefix ?? 0 }).value)) return true;
+    }
+    return false;
+  };
 }

@@ -1,6 +1,6 @@
 import { formatIp, type IpAddress, isPlainIp, parseIp, sameIp } from '../../address/ip.ts';
 import { formatMac, parseMac } from '../../address/mac.ts';
-import { broadcastAddress, contains, formatSubnet, networkAddress, overlaps, prefixOf } from '../../address/subnet.ts';
+import { broadcastAddress, contains, formatSubnet, networkAddress, prefixOf } from '../../address/subnet.ts';
 import type { Attribute, Element } from '../../xml/document.ts';
 import { withValue } from '../edit.ts';
 import type { Network, NetworkIp } from '../model.ts';
@@ -102,17 +102,17 @@ export const takenAddressRules: readonly Rule[] = [
     "<ip address='10.9.0.1' prefix='16'/><ip address='10.9.1.1' prefix='24'/>",
     "<ip address='10.9.0.1' prefix='24'/><ip address='10.9.1.1' prefix='24'/>",
     function* ({ ips }) {
-      const subnets = ips.flatMap((ip) => ({ ip, subnet: ipSubnet(ip) }));
-      for (const [index, { ip, subnet }] of subnets.entries()) {
-        const other = subnets
-          .slice(0, index)
-          .find((earlier) => earlier.subnet && subnet && overlaps(earlier.subnet, subnet));
-        if (subnet && other?.subnet)
-          yield {
-            on: ip.element,
-            what: `${formatSubnet(subnet)} overlaps ${formatSubnet(other.subnet)} of another <ip>`,
-            fix: 'Give each <ip> a subnet of its own.',
-          };
+      const subnets = ips.flatMap((ip) => {
+        const subnet = ipSubnet(ip);
+        return subnet === undefined
+          ? []
+          : [{ ip, subnet, first: networkAddress(subnet).value, last: broadcastAddress(subnet).value }];
+      });
+      for (const family of [4, 6]) {
+        for (const [earlier, later] of overlapping(subnets.filter(({ subnet }) => subnet.address.family === family))) {
+          const what = `${formatSubnet(later.subnet)} overlaps ${formatSubnet(earlier.subnet)} of another <ip>`;
+          yield { on: later.ip.element, what, fix: 'Give each <ip> a subnet of its own.' };
+        }
       }
     },
   ),
@@ -143,14 +143,14 @@ export const takenAddressRules: readonly Rule[] = [
     'The addresses that are in both are counted twice, and the lease time of one of them is not the one given.',
     "<ip address='10.9.0.1' prefix='24'><dhcp><range start='10.9.0.2' end='10.9.0.9'/><range start='10.9.0.5' end='10.9.0.20'/></dhcp></ip>",
     function* (ip) {
-      for (const [index, range] of ip.ranges.entries()) {
-        const other = ip.ranges.slice(0, index).find((earlier) => meet(earlier, range));
-        if (other?.start && other.end)
-          yield {
-            on: range.element,
-            what: `this range overlaps ${formatIp(other.start)} - ${formatIp(other.end)}`,
-            fix: 'Make one range of them, or pull them apart.',
-          };
+      const ranges = ip.ranges.flatMap(({ element, start, end }) =>
+        start !== undefined && start.family === end?.family
+          ? [{ element, start, end, first: start.value, last: end.value }]
+          : [],
+      );
+      for (const [earlier, later] of overlapping(ranges)) {
+        const what = `this range overlaps ${formatIp(earlier.start)} - ${formatIp(earlier.end)}`;
+        yield { on: later.element, what, fix: 'Make one range of them, or pull them apart.' };
       }
     },
   ),
@@ -238,9 +238,9 @@ export const takenAddressRules: readonly Rule[] = [
     "<ip address='10.9.0.1' prefix='24'/><route address='10.8.0.0' prefix='16' gateway='10.9.0.1'/>",
     "<ip address='10.9.0.1' prefix='24'/><route address='10.8.0.0' prefix='16' gateway='10.9.0.2'/>",
     function* ({ routes, ips }) {
+      const own = new Set(ips.flatMap(({ address }) => (address === undefined ? [] : formatIp(address))));
       for (const { element, gateway } of routes) {
-        if (gateway === undefined || !ips.some(({ address }) => address !== undefined && sameIp(address, gateway)))
-          continue;
+        if (gateway === undefined || !own.has(formatIp(gateway))) continue;
         yield {
           on: propertyOf(element, 'gateway') ?? element,
           what: `the gateway ${formatIp(gateway)} is the bridge itself`,
@@ -287,11 +287,19 @@ function subnetRule(
   });
 }
 
-type Range = NetworkIp['ranges'][number];
+interface Span {
+  readonly first: bigint;
+  readonly last: bigint;
+}
 
-function meet(a: Range, b: Range): boolean {
-  if (!a.start || !a.end || !b.start || !b.end || a.start.family !== b.start.family) return false;
-  return a.start.value <= b.end.value && b.start.value <= a.end.value;
+/** Each span that meets one before it in the order of addresses, with that one; in that order. */
+function* overlapping<S extends Span>(spans: readonly S[]): Generator<[S, S]> {
+  const sorted = [...spans].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  let widest: S | undefined;
+  for (const span of sorted) {
+    if (widest !== undefined && span.first <= widest.last) yield [widest, span];
+    if (widest === undefined || span.last > widest.last) widest = span;
+  }
 }
 
 function addressAttributes({ ips, routes, dns, forward }: Network): Attribute[] {
