@@ -82,14 +82,23 @@ function checkSource(source: string, file: string, options: CheckOptions): Check
 function check(network: Network, options: CheckOptions, problem: ProblemOf): Problem[] {
   const context: RuleContext = { libvirt: versionNumber(options.libvirt ?? NEWEST_KNOWN) ?? 0 };
   const problems: Problem[] = [];
-  for (const rule of rules) {
-    if (!applies(rule, context)) continue;
+  for (const rule of rulesFor(context)) {
     const judged: Rule = options.strict && STRICT.includes(rule.id) ? { ...rule, severity: 'error' } : rule;
     for (const finding of rule.check(network, context)) problems.push(problem(judged, finding.on, finding));
     // What is no network at all has no other faults worth telling.
     if (rule.id === 'root-element' && problems.length > 0) break;
   }
   return problems.sort(byPlace);
+}
+
+/** The rules that speak for one libvirt, kept for the next file. */
+let chosen: { readonly libvirt: number; readonly rules: readonly Rule[] } | undefined;
+
+function rulesFor(context: RuleContext): readonly Rule[] {
+  if (chosen?.libvirt !== context.libvirt) {
+    chosen = { libvirt: context.libvirt, rules: rules.filter((rule) => applies(rule, context)) };
+  }
+  return chosen.rules;
 }
 
 /** Makes findings of one file into problems; its lines are counted once. */
