@@ -11,11 +11,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   leases: ['address'],
   names: ['address', 'leases'],
   network: ['address', 'xml'],
-  host: ['node:net', 'node:fs', 'node:child_process', 'node:os', 'node:path', 'execa'],
+  host: ['node:net', 'node:fs', 'node:child_process', 'node:os', 'node:path'],
   advice: ['host'],
   virsh: ['advice', 'host', 'xml'],
   state: ['address', 'host', 'leases', 'names', 'virsh'],
-  render: ['network', 'chalk', 'cli-table3', 'yaml', 'string-width'],
+  render: ['network', 'chalk', 'yaml', 'string-width'],
   views: ['address', 'leases', 'names', 'state', 'render'],
   cli: ['network', 'host', 'virsh', 'render', 'commander', 'node:util'],
   beside: ['xml', 'network', 'host', 'virsh', 'cli'],
@@ -46,7 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where each third-party package, and each module of Node's with side effects, is imported: one file. */
-const IMPORTED_ONCE = ['commander', 'fast-xml-parser', 'saxes', 'execa', 'chalk', 'cli-table3', 'yaml', 'string-width'];
+const IMPORTED_ONCE = ['commander', 'fast-xml-parser', 'saxes', 'execa', 'chalk', 'yaml', 'string-width'];
 
 const source = join(import.meta.dirname, '../src');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
