@@ -119,7 +119,7 @@ export const catalogue: readonly Advice[] = [
   },
   {
     pattern:
-      /^\(network(_definition|_update_xml|port)?\):\d+: |^XML error: |^XML document failed to validate|^unsupported configuration: |^missing name information|^invalid char in name|^internal error: (malformed uuid|range .* is|start of range|end of range|mismatch of address family|bad prefix|missing root element|No dnsmasq options)|^Missing .* in network|^Invalid IP address in network|DNS (SRV|TXT) record|^Cannot parse socket address/,
+      /^\(network(_definition|_update_xml|port)?\):\d+: |^at line \d+: |^XML error: |^XML document failed to validate|^unsupported configuration: |^missing name information|^invalid char in name|^internal error: (malformed uuid|range .* is|start of range|end of range|mismatch of address family|bad prefix|missing root element|No dnsmasq options)|^Missing .* in network|^Invalid IP address in network|DNS (SRV|TXT) record|^Cannot parse socket address/,
     code: 'network-invalid',
   },
 
