@@ -10,16 +10,17 @@ import { installNeeds } from './install-needs.mjs';
 const checkout = join(import.meta.dirname, '..');
 const vnet = [process.execPath, join(checkout, 'bin/vnet.js')];
 
-// Not `npm ci`: it refuses a lock file that lacks the optional packages of platforms no mirror may carry.
-if (!existsSync(join(checkout, 'node_modules'))) mustRun('npm', 'install', '--no-save', '--no-audit', '--no-fund');
+if (!existsSync(join(checkout, 'node_modules'))) mustRun('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
 const ready = await installNeeds();
-mustRun(process.execPath, join(checkout, 'scripts/build.mjs'));
+if (!process.argv.includes('--no-build')) mustRun(process.execPath, join(checkout, 'scripts/build.mjs'));
 
 if (ready) process.exitCode = (await mainJob()) ? 0 : 1;
 else {
   console.log('\nWithout them vnet still answers what needs no libvirt:');
-  mustRun(...vnet, '--version');
-  mustRun(...vnet, '--help');
+  for (const words of [['--version'], ['validate', 'examples/route.xml'], ['explain', 'examples/route.xml']]) {
+    console.log(`\n$ vnet ${words.join(' ')}`);
+    mustRun(...vnet, ...words);
+  }
   console.log('\nThe main job was left out: install what is missing, and run this again.');
   process.exitCode = 1;
 }
@@ -27,6 +28,8 @@ else {
 async function mainJob() {
   const { nodeHost, plugIn, startSandbox, takeLease } = await import('./sandbox.mjs');
   console.log('\nA throw-away libvirt host: its own libvirtd, dnsmasq, interfaces and firewall.');
+  // The throw-away host ends with this process.
+  nodeHost.interrupted().then(() => process.exit(130));
   const sandbox = await startSandbox(nodeHost, { name: `quickstart-${process.pid}` });
   const inside = (words) => sandbox.inside.run('env', ['--chdir', checkout, ...vnet, ...words]);
   let failed = 0;
