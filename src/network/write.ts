@@ -33,14 +33,17 @@ function writeElement(element: DraftElement, layout: Layout | undefined, indent:
 }
 
 function writeChildren(children: readonly Draft[], layout: Layout, indent: string): string {
-  let text = '';
+  const pieces: string[] = [];
   for (const child of children) {
-    if (child.kind === 'element') text += writeElement(child, layout.children?.[child.name], indent);
-    else if (child.kind === 'comment' && child.sameLine && text !== '')
-      text = `${text.slice(0, -1)} ${inline(child)}\n`;
-    else text += `${indent}${writeText(child).trim()}\n`;
+    if (child.kind === 'comment' && child.sameLine && pieces.length > 0) {
+      pieces.push(` ${inline(child)}`);
+      continue;
+    }
+    if (pieces.length > 0) pieces.push('\n');
+    if (child.kind === 'element') pieces.push(writeElement(child, layout.children?.[child.name], indent).trimEnd());
+    else pieces.push(`${indent}${writeText(child).trim()}`);
   }
-  return text;
+  return `${pieces.join('')}\n`;
 }
 
 function isText(children: readonly Draft[]): boolean {

@@ -1,8 +1,9 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
+import { decodeXml } from '../xml/decode.ts';
 import { type Document, MalformedXml } from '../xml/document.ts';
 import { MAX_XML_BYTES, parseXml } from '../xml/parse.ts';
-import { linesOf } from '../xml/place.ts';
+import { placeOf } from '../xml/place.ts';
 
 /**
  * The XML of a file, `-` for standard input; undefined when there is no such file. Throws VnetError: `file-unreadable`,
@@ -10,12 +11,9 @@ import { linesOf } from '../xml/place.ts';
  */
 export function networkFile(host: Host, path: string): Document | undefined {
   const bytes = path === '-' ? host.readStdin(MAX_XML_BYTES) : host.readFile(path, MAX_XML_BYTES);
-  return bytes === undefined ? undefined : networkText(bytes.toString(), path === '-' ? 'standard input' : path);
-}
-
-/** The same of a text; `from` says in messages where it came from. */
-export function networkText(text: string, from: string): Document {
-  const document = parsed(text, from);
+  if (bytes === undefined) return undefined;
+  const from = path === '-' ? 'standard input' : path;
+  const document = parsed(bytes, from);
   const { root, usesDtd } = document;
   if (root.name !== 'network') {
     throw new VnetError('network-invalid', `${from}: <network> was expected, and <${root.name}> found`);
@@ -28,14 +26,16 @@ export function networkText(text: string, from: string): Document {
   return document;
 }
 
-function parsed(text: string, from: string): Document {
+function parsed(bytes: Uint8Array, from: string): Document {
+  let text = '';
   try {
+    text = decodeXml(bytes);
     return parseXml(text);
   } catch (error) {
     if (!(error instanceof MalformedXml)) throw error;
-    const lines = linesOf(text);
-    const { line, column } = lines.placeOf(error.at);
-    const { start, end } = lines.boundsOf(error.at);
-    throw new VnetError('network-invalid', `${from}:${line}:${column}: ${error.message}\n${text.slice(start, end)}`);
+    const { line, column } = placeOf(error.source ?? text, error.at);
+    throw new VnetError('network-invalid', `${from}:${line}:${column}: ${error.message}`, {
+      hint: `See: vnet validate ${from}`,
+    });
   }
 }

@@ -57,7 +57,7 @@ test.each([
   ['--from none.xml', 'file-unreadable', 'none.xml: there is no such file'],
   ['--from x.xml --mtu 1400', 'usage', '--mtu cannot be used with --from, which keeps what the file says'],
   ['n --from x.xml', 'usage', 'NAME cannot be used with --from, which keeps what the file says'],
-  ['--from open.xml', 'network-invalid', 'open.xml:2:4: <name> is never closed\n   <name>n'],
+  ['--from open.xml', 'network-invalid', 'open.xml:2:4: <name> is never closed'],
   ['--from domain.xml', 'network-invalid', 'domain.xml: <network> was expected, and <domain> found'],
   ['--from dtd.xml', 'network-invalid', 'dtd.xml: it uses entities or attributes of a document type'],
   ['', 'usage', 'a network needs a name'],

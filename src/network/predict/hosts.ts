@@ -19,7 +19,9 @@ export function addnhosts(network: Network): string | undefined {
   for (const { ip, hostnames } of network.dns?.hosts ?? []) {
     if (ip === undefined) continue;
     const address = formatIp(ip);
-    names.set(address, [...(names.get(address) ?? []), ...hostnames.map(({ name }) => name)]);
+    const known = names.get(address) ?? [];
+    for (const { name } of hostnames) known.push(name);
+    names.set(address, known);
   }
   return [...names].map(([address, list]) => `${address}\t${list.map((name) => `${name}\t`).join('')}\n`).join('');
 }
