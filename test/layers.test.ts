@@ -8,7 +8,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'nearest.ts': [],
   address: ['node:net'],
   xml: ['saxes', 'fast-xml-parser'],
-  leases: ['address'],
+  leases: ['node:buffer', 'address'],
   names: ['address', 'leases'],
   network: ['address', 'xml'],
   host: ['node:net', 'node:fs', 'node:child_process', 'node:os', 'node:path'],

@@ -52,7 +52,7 @@ export default command({
     }
     if (flags.reverse) {
       const { owners } = await import('../views/owners.ts');
-      return owners(args.name, await knownOf(doors, args.name, where), plain, context.host.now().getTime() / 1000);
+      return owners(args.name, await knownOf(doors, undefined, where), plain, context.host.now().getTime() / 1000);
     }
     const wish = { ...where, family, source: flags.source as Source | undefined, all: flags.all } as const;
     const { known, answers } = await resolveNames(doors, args.name, wish);

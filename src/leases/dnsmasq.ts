@@ -1,5 +1,5 @@
 import { VnetError } from '../error.ts';
-import type { Lease } from './lease.ts';
+import type { Keep, Lease } from './lease.ts';
 
 /**
  * Reads dnsmasq's own lease file: five fields a line (expiry, MAC, address, hostname, client id), "*" for a
@@ -7,7 +7,7 @@ import type { Lease } from './lease.ts';
  * with an IAID in place of the MAC ("T" before it: a temporary address) and the client's DUID as last field.
  * Throws VnetError `file-unreadable` with the number of the first line that is no lease.
  */
-export function parseDnsmasqLeases(bytes: Buffer, path: string): Lease[] {
+export function parseDnsmasqLeases(bytes: Buffer, path: string, keep?: Keep): Lease[] {
   const lines = bytes.toString('utf8').split('\n');
   const leases: Lease[] = [];
   let ipv6 = false;
@@ -25,10 +25,13 @@ export function parseDnsmasqLeases(bytes: Buffer, path: string): Lease[] {
       throw new VnetError('file-unreadable', `${path}:${number}: not a lease of dnsmasq's`);
     }
     const known = knownOf(clientId);
+    const mac = ipv6 ? macOfDuid(known) : macOf(client);
+    const name = knownOf(hostname);
+    if (keep !== undefined && !keep(mac, name)) continue;
     leases.push({
       ip,
-      mac: ipv6 ? macOfDuid(known) : macOf(client),
-      hostname: knownOf(hostname),
+      mac,
+      hostname: name,
       clientId: known,
       iaid: ipv6 ? client : undefined,
       expires: Number(expiry),

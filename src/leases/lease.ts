@@ -14,6 +14,9 @@ export interface Lease {
   readonly expires: number;
 }
 
+/** Which leases of a file are wanted: of a hundred thousand, one is found faster than all are made. */
+export type Keep = (mac: string | undefined, hostname: string | undefined) => boolean;
+
 export type Family = 'ipv4' | 'ipv6';
 
 export function familyOf(ip: string): Family {

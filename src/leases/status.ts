@@ -1,22 +1,26 @@
+import { isAscii } from 'node:buffer';
 import { VnetError } from '../error.ts';
-import type { Lease } from './lease.ts';
+import type { Keep, Lease } from './lease.ts';
 
 /**
  * Reads libvirt's BRIDGE.status: a JSON array with an object a lease, as libvirt_leaseshelper writes it.
- * An empty file holds no lease. Throws VnetError `file-unreadable` when it is not such an array.
+ * An empty file holds no lease. `keep` leaves out leases before they are made. Throws VnetError `file-unreadable` when it is not such an array.
  */
-export function parseStatus(bytes: Buffer, path: string): Lease[] {
+export function parseStatus(bytes: Buffer, path: string, keep?: Keep): Lease[] {
   const entries = parseJsonArray(bytes, path);
   const leases: Lease[] = [];
   for (const entry of entries as readonly StatusEntry[]) {
     if (typeof entry !== 'object' || entry === null) throw malformed(path, 'an entry is not an object');
+    const mac = textOf(entry['mac-address'])?.toLowerCase();
+    const hostname = textOf(entry.hostname);
+    if (keep !== undefined && !keep(mac, hostname)) continue;
     const ip = entry['ip-address'];
     if (ip === undefined) continue;
     if (typeof ip !== 'string' || !ADDRESS.test(ip)) throw malformed(path, 'an "ip-address" is not an address');
     leases.push({
       ip,
-      mac: textOf(entry['mac-address'])?.toLowerCase(),
-      hostname: textOf(entry.hostname),
+      mac,
+      hostname,
       clientId: textOf(entry['client-id']),
       iaid: textOf(entry.iaid),
       expires: secondsOf(entry['expiry-time']),
@@ -27,8 +31,8 @@ export function parseStatus(bytes: Buffer, path: string): Lease[] {
 
 /** Throws VnetError `file-unreadable` unless the file is empty or one JSON array. */
 export function parseJsonArray(bytes: Buffer, path: string): readonly unknown[] {
-  const text = bytes.toString('utf8');
-  if (text.trim() === '') return [];
+  const text = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
+  if (!/\S/.test(text)) return [];
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -39,7 +43,7 @@ export function parseJsonArray(bytes: Buffer, path: string): readonly unknown[] 
   return value;
 }
 
-const ADDRESS = /^[0-9a-f.]*[.:][0-9a-f.:]+(?:%\w+)?$/i;
+const ADDRESS = /^[0-9a-f]*[.:][0-9a-f.:]+$/i;
 
 type StatusEntry = Readonly<Record<string, unknown>>;
 

@@ -36,7 +36,8 @@ export function describeLeases<Place>(
   const domains = new Map(guests.list.map((guest) => [fold(guest.domain), guest]));
   const guestOf = ({ mac }: Lease) => (mac === undefined ? undefined : byMac.get(mac));
   const hostnames = collisionsOf(placed, now, guestOf, ({ hostname }) => hostname && fold(hostname));
-  const clientIds = collisionsOf(placed, now, guestOf, duidOf);
+  const ordinary = placed.every(({ leases }) => leases.every(hasOwnClientId));
+  const clientIds = ordinary ? undefined : collisionsOf(placed, now, guestOf, duidOf);
 
   const described: DescribedLease<Place>[] = [];
   for (const { place, leases, isStatic } of placed) {
@@ -48,7 +49,7 @@ export function describeLeases<Place>(
       if (guest === undefined && guests.complete && lease.mac !== undefined) {
         notes.push({ kind: 'unknown-guest', text: 'no guest has this MAC' });
       }
-      const named = lease.hostname === undefined ? undefined : domains.get(fold(lease.hostname));
+      const named = lease.hostname === undefined || domains.size === 0 ? undefined : domains.get(fold(lease.hostname));
       if (named !== undefined && named !== guest) {
         notes.push({ kind: 'guest-name', text: `claims the name of guest ${named.domain}` });
       }
@@ -56,7 +57,7 @@ export function describeLeases<Place>(
       if (twin !== undefined) {
         notes.push({ kind: 'same-client-id', text: `${identityOf(lease)} as ${labelOf(twin, guestOf)}` });
       }
-      const namesake = hostnames?.(lease);
+      const namesake = hostnames(lease);
       if (namesake !== undefined) {
         notes.push({ kind: 'same-hostname', text: `same hostname as ${labelOf(namesake, guestOf)}` });
       }
@@ -103,6 +104,11 @@ function areTwoMachines(a: Lease, b: Lease, guestOf: (lease: Lease) => Guest | u
   const [guestA, guestB] = [guestOf(a), guestOf(b)];
   if (guestA !== undefined || guestB !== undefined) return guestA?.domain !== guestB?.domain;
   return duidOf(a) !== duidOf(b) || (a.clientId === b.clientId && a.iaid === b.iaid);
+}
+
+/** Most clients send their MAC as client id (type 01), which two machines share no more than the MAC. */
+function hasOwnClientId({ clientId, mac }: Lease): boolean {
+  return clientId === undefined || (mac !== undefined && clientId.length === mac.length + 3 && clientId.endsWith(mac));
 }
 
 /** The DUID inside an IPv4 client id of type ff (RFC 4361: type, IAID, DUID), where there is one. */

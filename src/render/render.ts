@@ -1,5 +1,5 @@
 import type { OutputFormat } from './format.ts';
-import { json } from './json.ts';
+import { json, safeJson } from './json.ts';
 import type { Column, Json, Outcome } from './outcome.ts';
 
 type Data = { readonly [key: string]: Json };
@@ -57,7 +57,7 @@ async function listOf(
   data: (row: unknown) => Data,
   format: Exclude<OutputFormat, 'table'>,
 ): Promise<Iterable<string>> {
-  if (format === 'json') return jsonList(rows, data);
+  if (format === 'json') return madeSafe(jsonList(rows, data));
   const item = await itemPrinter(data, format);
   return (function* () {
     let empty = true;
@@ -69,10 +69,15 @@ async function listOf(
   })();
 }
 
+/** Chunk by chunk: to look for what a terminal obeys in each row by itself takes as long as to print it. */
+function* madeSafe(pieces: Iterable<string>): Generator<string> {
+  for (const chunk of chunked(pieces)) yield safeJson(chunk);
+}
+
 function* jsonList(rows: Iterable<unknown>, data: (row: unknown) => Data): Generator<string> {
   let before = '[\n  ';
   for (const row of rows) {
-    yield before + json(data(row));
+    yield before + JSON.stringify(data(row));
     before = ',\n  ';
   }
   yield before.startsWith('[') ? '[]\n' : '\n]\n';

@@ -1,6 +1,7 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import type { LeaseGroup } from '../leases/group.ts';
+import type { Keep } from '../leases/lease.ts';
 import { type Guest, type Guests, mergedGuests } from '../names/guest.ts';
 import { nearest } from '../nearest.ts';
 import type { Virsh } from '../virsh/virsh.ts';
@@ -22,6 +23,8 @@ export interface Doors {
 export interface Elsewhere {
   readonly files: readonly string[];
   readonly stateDir: string | undefined;
+  /** Which leases of files are wanted, by the guests that are plugged in; all where it is absent. */
+  readonly keep?: ((plugged: readonly Guest[]) => Keep) | undefined;
 }
 
 export interface PlacedGroup extends LeaseGroup {
@@ -44,16 +47,16 @@ export interface Gathered {
  */
 export async function gatherLeases(doors: Doors, names: readonly string[], where: Elsewhere): Promise<Gathered> {
   if (where.files.length > 0) return fromFiles(doors.host, where);
-  if (where.stateDir !== undefined) return fromStateDir(doors.host, where.stateDir, names);
+  if (where.stateDir !== undefined) return fromStateDir(doors.host, { ...where, stateDir: where.stateDir }, names);
   const places = placesOf(doors.virsh.uri, doors.host);
   if (places === undefined) return fromVirsh(doors, names);
   const local = localNetworks(doors.host, places, names);
-  if (local === undefined) return fromDeniedFiles(doors, places, names);
+  if (local === undefined) return fromDeniedFiles(doors, { places, where }, names);
   for (const name of names) {
     if (local.found.some((network) => isCalled(network, name))) continue;
     throw notFound(name, allNetworks(doors.host, places).found);
   }
-  return fromLocalNetworks(doors.host, places, local.found, local.problems);
+  return fromLocalNetworks(doors.host, { places, networks: local.found, before: local.problems, where });
 }
 
 /** Every guest: the plugged ones, and those that libvirt's files, or libvirt itself, know beyond. */
@@ -89,30 +92,35 @@ export function guestsOf(plugged: readonly Guest[], domains: readonly Domain[] |
   return { list: mergedGuests([...plugged, ...known]), complete: domains !== undefined };
 }
 
-function fromFiles(host: Host, { files, stateDir }: Elsewhere): Gathered {
+function fromFiles(host: Host, { files, stateDir, keep }: Elsewhere): Gathered {
+  const guests = stateDir === undefined ? NOBODY : pluggedGuests(host, stateDir);
   const groups: PlacedGroup[] = [];
   const problems: VnetError[] = [];
   for (const path of files) {
     try {
       const bytes = path === '-' ? host.readStdin() : host.readFile(path);
       if (bytes === undefined) throw new VnetError('file-unreadable', `cannot read ${path}: No such file or directory`);
-      groups.push({ ...leasesOfFile(bytes, path === '-' ? 'standard input' : path), network: undefined });
+      const name = path === '-' ? 'standard input' : path;
+      groups.push({ ...leasesOfFile(bytes, name, keep?.(guests.found)), network: undefined });
     } catch (error) {
       if (!(error instanceof VnetError)) throw error;
       problems.push(error);
     }
   }
-  const guests = stateDir === undefined ? NOBODY : pluggedGuests(host, stateDir);
   return { groups, plugged: guests.found, problems: [...problems, ...guests.problems], elsewhere: true };
 }
 
-function fromStateDir(host: Host, directory: string, names: readonly string[]): Gathered {
+function fromStateDir(
+  host: Host,
+  { stateDir: directory, keep }: Elsewhere & { readonly stateDir: string },
+  names: readonly string[],
+): Gathered {
   if (host.listDirectory(directory) === undefined) {
     throw new VnetError('file-unreadable', `cannot read ${directory}: No such directory`);
   }
   const conf = networksOfConf(host, directory);
-  const leases = localLeases(host, directory);
   const guests = pluggedGuests(host, directory);
+  const leases = localLeases(host, directory, { keep: keep?.(guests.found) });
   const placed = leases.found.map((group) => ({
     ...group,
     network: conf.found.find(({ bridge }) => bridge === group.bridge),
@@ -132,15 +140,17 @@ function fromStateDir(host: Host, directory: string, names: readonly string[]): 
   };
 }
 
-function fromLocalNetworks(
-  host: Host,
-  places: Places,
-  networks: readonly NetworkState[],
-  before: readonly VnetError[],
-): Gathered {
+interface LocalNetworks {
+  readonly places: Places;
+  readonly networks: readonly NetworkState[];
+  readonly before: readonly VnetError[];
+  readonly where: Elsewhere;
+}
+
+function fromLocalNetworks(host: Host, { places, networks, before, where }: LocalNetworks): Gathered {
   const bridges = networks.flatMap(({ bridge }) => bridge ?? []);
-  const leases = localLeases(host, places.leases, bridges);
   const guests = pluggedGuests(host, places.leases);
+  const leases = localLeases(host, places.leases, { bridges, keep: where.keep?.(guests.found) });
   return {
     groups: networks.map((network) => ({
       bridge: network.bridge,
@@ -154,11 +164,15 @@ function fromLocalNetworks(
 }
 
 /** An ordinary user may read the leases, but not which network a bridge belongs to: that libvirt is asked. */
-async function fromDeniedFiles(doors: Doors, places: Places, names: readonly string[]): Promise<Gathered> {
+async function fromDeniedFiles(
+  doors: Doors,
+  { places, where }: Pick<LocalNetworks, 'places' | 'where'>,
+  names: readonly string[],
+): Promise<Gathered> {
   const { host, virsh } = doors;
   if (virsh.uri !== undefined) {
     const networks = selected(await askedNetworks(virsh), names);
-    const gathered = fromLocalNetworks(host, places, networks, []);
+    const gathered = fromLocalNetworks(host, { places, networks, before: [], where });
     return gathered.problems.some(isDenied) ? fromVirsh(doors, names) : gathered;
   }
   // Without a connection named, virsh would ask the user's own session daemon, which has other networks.
@@ -169,7 +183,7 @@ async function fromDeniedFiles(doors: Doors, places: Places, names: readonly str
       hint: 'libvirt may tell it: vnet -c qemu:///system leases',
     });
   }
-  const byBridge = fromStateDir(host, places.leases, names);
+  const byBridge = fromStateDir(host, { ...where, stateDir: places.leases }, names);
   return { ...byBridge, elsewhere: false };
 }
 

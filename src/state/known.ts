@@ -1,7 +1,9 @@
-import { type Guest, mergedGuests } from '../names/guest.ts';
+import type { Keep } from '../leases/lease.ts';
+import { fold } from '../names/fold.ts';
+import type { Guest } from '../names/guest.ts';
 import { guestCalled } from '../names/resolve.ts';
 import type { Domain } from './domain.ts';
-import { type Doors, type Elsewhere, type Gathered, gatherLeases } from './gather.ts';
+import { type Doors, type Elsewhere, type Gathered, gatherLeases, guestsOf } from './gather.ts';
 import { localDomains, localLeases, pluggedGuests } from './local.ts';
 import { type Places, placesOf } from './places.ts';
 import { isDenied } from './read.ts';
@@ -14,35 +16,46 @@ export interface Known extends Gathered {
 }
 
 /**
- * What the files know about these names. Networks are read only where `network` picks one, and the guests beyond
- * the plugged ones only where a name is not one of those. Throws as gatherLeases does.
+ * What the files know about these names, or about everything where `names` is undefined. Networks are read only where
+ * `network` picks one, and the guests beyond the plugged ones only where a name is not one of those. Throws as
+ * gatherLeases does.
  */
 export async function knownOf(
   doors: Doors,
-  names: readonly string[],
+  names: readonly string[] | undefined,
   where: Elsewhere & { readonly network: string | undefined },
 ): Promise<Known> {
   const places = placesOf(doors.virsh.uri, doors.host);
   const elsewhere = where.files.length > 0 || where.stateDir !== undefined;
+  let domains: readonly Domain[] | undefined;
+  const keep = (plugged: readonly Guest[]): Keep => {
+    const settled = elsewhere || names?.every((name) => guestCalled(name, plugged) !== undefined);
+    const reading = settled || places === undefined ? undefined : localDomains(doors.host, places);
+    domains = reading?.problems.some(isDenied) ? undefined : reading?.found;
+    return keepOf(names, guestsOf(plugged, domains).list);
+  };
   const gathered =
     elsewhere || places === undefined || where.network !== undefined
-      ? await gatherLeases(doors, where.network === undefined ? [] : [where.network], where)
-      : everyBridge(doors, places);
-  const { plugged } = gathered;
-  const settled = elsewhere || names.every((name) => guestCalled(name, plugged) !== undefined);
-  const reading = settled || places === undefined ? undefined : localDomains(doors.host, places);
-  const domains = reading?.problems.some(isDenied) ? undefined : reading?.found;
-  return { ...gathered, domains, guests: mergedGuests([...plugged, ...(domains ?? []).map(asGuest)]) };
+      ? await gatherLeases(doors, where.network === undefined ? [] : [where.network], { ...where, keep })
+      : everyBridge(doors, places, keep);
+  return { ...gathered, domains, guests: guestsOf(gathered.plugged, domains).list };
 }
 
-export function asGuest({ name, running, cards }: Domain): Guest {
-  return { domain: name, running, macs: cards.flatMap(({ mac }) => mac ?? []) };
+/** The leases that may answer: of these hostnames, and of the guests of these names. */
+function keepOf(names: readonly string[] | undefined, guests: readonly Guest[]): Keep {
+  if (names === undefined) return () => true;
+  const wanted = new Set(names.map(fold));
+  const lengths = new Set(names.map(({ length }) => length));
+  const macs = new Set(guests.filter(({ domain }) => wanted.has(fold(domain))).flatMap((guest) => guest.macs));
+  return (mac, hostname) =>
+    (mac !== undefined && macs.has(mac)) ||
+    (hostname !== undefined && lengths.has(hostname.length) && wanted.has(fold(hostname)));
 }
 
 /** All lease files, as libvirt's own name service modules read them: no network is looked up. */
-function everyBridge({ host }: Doors, places: Places): Gathered {
-  const leases = localLeases(host, places.leases);
+function everyBridge({ host }: Doors, places: Places, keep: (plugged: readonly Guest[]) => Keep): Gathered {
   const guests = pluggedGuests(host, places.leases);
+  const leases = localLeases(host, places.leases, { keep: keep(guests.found) });
   return {
     groups: leases.found.map((group) => ({ ...group, network: undefined })),
     plugged: guests.found,

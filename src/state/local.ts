@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
 import { parseLeases } from '../leases/format.ts';
 import type { LeaseGroup } from '../leases/group.ts';
+import type { Keep } from '../leases/lease.ts';
 import { parseMacs } from '../leases/macs.ts';
 import { parseStatus } from '../leases/status.ts';
 import type { Guest } from '../names/guest.ts';
@@ -44,17 +45,22 @@ export function allNetworks(host: Host, places: Places): Reading<NetworkState> {
   };
 }
 
+export interface LeaseWish {
+  readonly bridges?: readonly string[];
+  readonly keep?: Keep | undefined;
+}
+
 /** The leases of these bridges, or of every bridge that has a file; a bridge without a file has none. */
-export function localLeases(host: Host, directory: string, bridges?: readonly string[]): Reading<LeaseGroup> {
-  const parse = (bytes: Buffer, path: string, bridge: string) => ({ bridge, leases: parseStatus(bytes, path) });
+export function localLeases(host: Host, directory: string, { bridges, keep }: LeaseWish = {}): Reading<LeaseGroup> {
+  const parse = (bytes: Buffer, path: string, bridge: string) => ({ bridge, leases: parseStatus(bytes, path, keep) });
   return bridges === undefined
     ? readEach(host, directory, '.status', parse)
     : readNamed(host, directory, '.status', bridges, parse);
 }
 
 /** The leases of one file of any format. Throws VnetError `file-unreadable` also where there is no such file. */
-export function leasesOfFile(bytes: Buffer, path: string): LeaseGroup {
-  return { bridge: undefined, leases: parseLeases(bytes, path) };
+export function leasesOfFile(bytes: Buffer, path: string, keep?: Keep): LeaseGroup {
+  return { bridge: undefined, leases: parseLeases(bytes, path, keep) };
 }
 
 /** The guests that are plugged into the networks right now, from every BRIDGE.macs. */

@@ -22,6 +22,8 @@ export interface Address {
 
 export interface Answer {
   readonly name: string;
+  /** Where it was looked for. */
+  readonly where: Wish;
   /** Whether it is the name of a guest, or only a hostname that somebody claims. */
   readonly by: 'guest' | 'hostname' | undefined;
   readonly addresses: readonly Address[];
@@ -59,7 +61,7 @@ async function resolveOne(doors: Doors, name: string, known: Known, wish: Wish, 
   const by = guest !== undefined ? 'guest' : resolution.current.length > 0 ? 'hostname' : undefined;
   const settled = addresses.length > 0 && !wish.all;
   if (settled || known.elsewhere || wish.source === 'file' || guest?.running === false) {
-    return { name, by, addresses, resolution, live: [] };
+    return { name, where: wish, by, addresses, resolution, live: [] };
   }
   const sources = wish.source === undefined ? LIVE_SOURCES : [wish.source as LiveSource];
   const live = await askedOrNothing(doors, guest?.domain ?? ownerOf(resolution, known) ?? name, sources);
@@ -67,6 +69,7 @@ async function resolveOne(doors: Doors, name: string, known: Known, wish: Wish, 
   const knownDomain = live.some(({ errors }) => !errors.some((error) => error.includes('failed to get domain')));
   return {
     name,
+    where: wish,
     by: by ?? (live.length > 0 && knownDomain ? 'guest' : undefined),
     addresses: merged,
     resolution,

@@ -1,16 +1,29 @@
 /** Writes seconds since 1970 as virsh does, `YYYY-MM-DD HH:MM:SS` in local time; each minute is worked out once. */
 export function localTimes(): (seconds: number) => string {
+  return byMinute((date) => {
+    const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+    return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:`;
+  }, '');
+}
+
+/** Writes seconds since 1970 in ISO 8601, UTC; each minute is worked out once. */
+export function isoTimes(): (seconds: number) => string {
+  return byMinute((date) => date.toISOString().slice(0, -7), '.000Z');
+}
+
+/** The last minute that Date and four digits of a year can tell; no lease is meant to last longer. */
+const LAST_MINUTE = Date.UTC(9999, 11, 30) / 60_000;
+
+function byMinute(prefixOf: (date: Date) => string, suffix: string): (seconds: number) => string {
   const minutes = new Map<number, string>();
   return (seconds) => {
     const minute = Math.floor(seconds / 60);
     let prefix = minutes.get(minute);
     if (prefix === undefined) {
-      const date = new Date(minute * 60_000);
-      const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-      prefix = `${day} ${two(date.getHours())}:${two(date.getMinutes())}:`;
+      prefix = prefixOf(new Date(Math.min(minute, LAST_MINUTE) * 60_000));
       minutes.set(minute, prefix);
     }
-    return prefix + two(Math.floor(seconds) - minute * 60);
+    return prefix + two(Math.floor(seconds) - minute * 60) + suffix;
   };
 }
 
@@ -26,12 +39,6 @@ export function span(seconds: number): string {
   if (hours > 0) return minutes > 0 ? `${hours}h ${minutes}m` : `${hours}h`;
   if (minutes > 0) return whole % 60 > 0 ? `${minutes}m ${whole % 60}s` : `${minutes}m`;
   return `${whole}s`;
-}
-
-/** ISO 8601 in UTC; null for a time beyond what the calendar has. */
-export function isoTime(seconds: number): string | null {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
 function two(number: number): string {

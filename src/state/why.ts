@@ -5,7 +5,7 @@ import { askedNetworks } from './asked.ts';
 import { type Domain, domainOf } from './domain.ts';
 import { reasonsOf } from './explain.ts';
 import type { Doors } from './gather.ts';
-import type { Known } from './known.ts';
+import { type Known, knownOf } from './known.ts';
 import { allNetworks } from './local.ts';
 import type { NetworkState } from './network.ts';
 import { placesOf } from './places.ts';
@@ -34,7 +34,7 @@ export async function whyNot(doors: Doors, answer: Answer, known: Known): Promis
   } else if (guest !== undefined) {
     lines.push(`guest '${guest.domain}' has no lease`);
   } else {
-    lines.push(`no guest and no hostname is called that${suggestion(name, known)}`);
+    lines.push(`no guest and no hostname is called that${await suggestion(doors, answer, known)}`);
   }
   return [...lines, ...claimsOf(answer, known)];
 }
@@ -73,8 +73,10 @@ function nothing(error: unknown): [] {
   throw error;
 }
 
-function suggestion(name: string, known: Known): string {
-  const hostnames = known.groups.flatMap(({ leases }) => leases.flatMap(({ hostname }) => hostname ?? []));
+/** The nearest name that is known; for that every lease is looked at, not only those of this name. */
+async function suggestion(doors: Doors, { name, where }: Answer, known: Known): Promise<string> {
+  const { groups } = where.files.includes('-') ? known : await knownOf(doors, undefined, where);
+  const hostnames = groups.flatMap(({ leases }) => leases.flatMap(({ hostname }) => hostname ?? []));
   const near = nearest(name, [...known.guests.map(({ domain }) => domain), ...hostnames]);
   return near === undefined ? '' : `; did you mean '${near}'?`;
 }

@@ -1,7 +1,7 @@
 import { familyOf } from '../leases/lease.ts';
 import type { Column, Json } from '../render/outcome.ts';
 import type { Address, Answer } from '../state/resolve.ts';
-import { isoTime } from '../state/time.ts';
+import { isoTimes } from '../state/time.ts';
 
 export interface AddressRow {
   readonly answer: Pick<Answer, 'name' | 'by'>;
@@ -30,7 +30,7 @@ export function addressData({ answer, address }: AddressRow): Record<string, Jso
     hostname: hostname ?? null,
     mac: mac ?? null,
     network: network ?? null,
-    expiry: expires === undefined || expires === 0 ? null : isoTime(expires),
+    expiry: expires === undefined || expires === 0 ? null : isoTimes()(expires),
     sources,
   };
 }

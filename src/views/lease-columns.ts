@@ -4,13 +4,14 @@ import type { DescribedLease } from '../names/describe.ts';
 import type { Column, Json } from '../render/outcome.ts';
 import type { PlacedGroup } from '../state/gather.ts';
 import { prefixIn } from '../state/subnet.ts';
-import { isoTime, localTimes, span } from '../state/time.ts';
+import { isoTimes, localTimes, span } from '../state/time.ts';
 
 export type LeaseRow = DescribedLease<PlacedGroup>;
 
 /** The columns of a table of leases, by the names that --columns and --sort take. */
 function leaseColumns(now: number): Readonly<Record<string, Column<LeaseRow>>> {
   const time = localTimes();
+  const left = remembered((expires) => leftOf(expires, now));
   return {
     network: { title: 'Network', cell: ({ place }) => place.network?.name ?? place.bridge },
     guest: { title: 'Guest', cell: ({ guest }) => guest },
@@ -19,9 +20,12 @@ function leaseColumns(now: number): Readonly<Record<string, Column<LeaseRow>>> {
     ip: { title: 'IP address', cell: ipOf },
     protocol: { title: 'Protocol', cell: ({ lease }) => familyOf(lease.ip) },
     expires: { title: 'Expires', cell: ({ lease }) => (lease.expires === 0 ? 'never' : time(lease.expires)) },
-    left: { title: 'In', cell: ({ lease }) => leftOf(lease.expires, now) },
+    left: { title: 'In', cell: ({ lease }) => left(lease.expires) },
     'client-id': { title: 'Client ID or DUID', cell: ({ lease }) => lease.clientId },
-    note: { title: 'Note', cell: ({ notes }) => notes.map(({ text }) => text).join('; ') },
+    note: {
+      title: 'Note',
+      cell: ({ notes }) => (notes.length === 0 ? undefined : notes.map(({ text }) => text).join('; ')),
+    },
   };
 }
 
@@ -51,6 +55,7 @@ export function columnsCalled(names: readonly string[], now: number): Column<Lea
 
 /** A lease as data: the same names in json, yaml and csv, the same members in every row. */
 export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> {
+  const time = isoTimes();
   return ({ lease, place, guest, notes }) => ({
     network: place.network?.name ?? null,
     bridge: place.bridge ?? null,
@@ -60,13 +65,22 @@ export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> 
     ip: lease.ip,
     prefix: prefixIn(place.network, lease.ip) ?? null,
     protocol: familyOf(lease.ip) satisfies Family,
-    expiry: lease.expires === 0 ? null : isoTime(lease.expires),
+    expiry: lease.expires === 0 ? null : time(lease.expires),
     secondsLeft: lease.expires === 0 ? null : Math.floor(lease.expires - now),
     expired: isExpired(lease, now),
     clientId: lease.clientId ?? null,
     iaid: lease.iaid ?? null,
-    notes: notes.map(({ kind, text }) => ({ kind, text })),
+    notes: notes as unknown as readonly Json[],
   });
+}
+
+/** Many leases end in the same second. */
+function remembered<T>(of: (key: number) => T): (key: number) => T {
+  const known = new Map<number, T>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, of(key));
+    return known.get(key) as T;
+  };
 }
 
 function ipOf({ lease, place }: LeaseRow): string {
