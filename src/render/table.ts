@@ -8,55 +8,117 @@ const CHUNK = 256 * 1024;
 const ASCII = /^[ -~]*$/;
 
 /**
- * virsh's own table: one blank before each cell, two after all but the last, a rule below the titles. Each cell is made
- * once, as that costs more than to keep it; the text is never held whole.
+ * virsh's own table: one blank before each cell, two after all but the last, a rule below the titles. Two passes over
+ * the rows, so that neither all cells nor the whole text are ever held: to make cells twice costs less than that.
  */
 export async function* renderTable<Row>(
   columns: readonly Column<Row>[],
   rows: Iterable<Row>,
   header = true,
 ): AsyncGenerator<string> {
-  const widths = columns.map(({ title }) => (header ? title.length : 0));
-  const wide = new Set<string>();
-  const cells: string[][] = columns.map(() => []);
+  const titles = columns.map(({ title }) => title);
+  const lengths = header ? titles.map(({ length }) => length) : titles.map(() => 0);
+  const plain = columns.map(() => true);
+  const before: (string | undefined | null)[] = columns.map(() => null);
+  let wide = false;
   for (const row of rows) {
     for (let index = 0; index < columns.length; index++) {
       const text = columns[index]?.cell(row);
-      let cell = text === undefined || text === '' ? '-' : text;
-      if (!isPlain(cell)) {
-        cell = printable(cell);
-        if (!ASCII.test(cell)) wide.add(cell);
-      }
-      cells[index]?.push(cell);
-      if (cell.length > (widths[index] ?? 0)) widths[index] = cell.length;
+      if (text === before[index]) continue; // As in many columns most cells are.
+      before[index] = text;
+      const cell = shown(text);
+      if (cell.length > (lengths[index] ?? 0)) lengths[index] = cell.length;
+      if (isPlain(cell)) continue;
+      plain[index] = false;
+      wide ||= !ASCII.test(cell);
     }
   }
-  const widthOf = await widthFunction(wide);
-  if (wide.size > 0) {
-    for (const [index, column] of cells.entries()) {
-      widths[index] = header ? widthOf(columns[index]?.title ?? '') : 0;
-      for (const cell of column) widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
-    }
+  if (!wide) {
+    yield* asciiLines({ columns, rows, header, widths: lengths }, plain);
+    return;
   }
+  // It costs 25 ms to load: only where a cell is not plain ASCII.
+  const { default: stringWidth } = await import('string-width');
+  const widthOf = (text: string) => (ASCII.test(text) ? text.length : stringWidth(text));
+  const widths = columns.map(({ title, cell }) => {
+    let widest = header ? widthOf(title) : 0;
+    for (const row of rows) widest = Math.max(widest, widthOf(shown(cell(row))));
+    return widest;
+  });
+  yield* wideLines({ columns, rows, header, widths }, widthOf);
+}
 
-  const pads = Array.from({ length: Math.max(0, ...widths) + 3 }, (_, width) => ' '.repeat(width));
-  const padded = (cell: string, index: number) => ` ${cell}${pads[(widths[index] ?? 0) - widthOf(cell) + 2]}`;
-  const last = cells.pop() ?? [];
-  const titles = columns.map(({ title }) => title);
+interface Layout<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: Iterable<Row>;
+  readonly header: boolean;
+  readonly widths: readonly number[];
+}
 
-  let chunk = '';
-  if (header) {
-    chunk += `${titles.slice(0, -1).map(padded).join('')} ${titles.at(-1) ?? ''}\n`;
-    chunk += `${'-'.repeat(widths.reduce((sum, each) => sum + each + 3, 0))}\n`;
-  }
-  for (let row = 0; row < last.length; row++) {
-    for (let index = 0; index < cells.length; index++) chunk += padded(cells[index]?.[row] ?? '', index);
-    chunk += ` ${last[row]}\n`;
+function* wideLines<Row>(
+  { columns, rows, header, widths }: Layout<Row>,
+  widthOf: (text: string) => number,
+): Generator<string> {
+  const line = (cells: readonly string[]) => {
+    const padded = cells.map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - widthOf(cell) + 2));
+    return ` ${[...padded.slice(0, -1), cells.at(-1)].join(' ')}\n`;
+  };
+  let chunk = header ? line(columns.map(({ title }) => title)) + ruleOf(widths) : '';
+  for (const row of rows) {
+    chunk += line(columns.map(({ cell }) => shown(cell(row))));
     if (chunk.length < CHUNK) continue;
     yield chunk;
     chunk = '';
   }
   if (chunk !== '') yield chunk;
+}
+
+/** The same where a character is a byte and a terminal cell: letters put where they belong among blanks. */
+function* asciiLines<Row>(
+  { columns, rows, header, widths }: Layout<Row>,
+  plain: readonly boolean[],
+): Generator<string> {
+  const longest = widths.reduce((sum, each) => sum + each + 3, 1);
+  const bytes = Buffer.alloc(CHUNK + longest, ' ');
+  let end = 0;
+  const put = (text: string, start: number) => {
+    for (let at = 0; at < text.length; at++) bytes[start + at] = text.charCodeAt(at);
+    return start + text.length;
+  };
+  if (header) {
+    let start = 0;
+    for (const [index, { title }] of columns.entries()) {
+      end = put(title, start + 1);
+      start += (widths[index] ?? 0) + 3;
+    }
+    bytes[end++] = LINE_FEED;
+    end = put(ruleOf(widths), end);
+  }
+  for (const row of rows) {
+    let start = end;
+    for (let index = 0; index < columns.length; index++) {
+      const text = columns[index]?.cell(row);
+      end = put(plain[index] ? text || '-' : shown(text), start + 1);
+      start += (widths[index] ?? 0) + 3;
+    }
+    bytes[end++] = LINE_FEED;
+    if (end < CHUNK) continue;
+    yield bytes.toString('latin1', 0, end);
+    bytes.fill(' ', 0, end);
+    end = 0;
+  }
+  if (end > 0) yield bytes.toString('latin1', 0, end);
+}
+
+const LINE_FEED = 10;
+
+function ruleOf(widths: readonly number[]): string {
+  return `${'-'.repeat(widths.reduce((sum, each) => sum + each + 3, 0))}\n`;
+}
+
+function shown(cell: string | undefined): string {
+  if (cell === undefined || cell === '') return '-';
+  return isPlain(cell) ? cell : printable(cell);
 }
 
 /** Whether every character is ASCII, printable, and no backslash: such text stays as it is, a terminal cell each. */
@@ -67,11 +129,4 @@ function isPlain(text: string): boolean {
     if (code < 32 || code > 126 || code === 92) return false;
   }
   return true;
-}
-
-/** string-width costs 25 ms to load: only where a cell is not plain ASCII. */
-async function widthFunction(wide: ReadonlySet<string>): Promise<(text: string) => number> {
-  if (wide.size === 0) return (text) => text.length;
-  const { default: stringWidth } = await import('string-width');
-  return (text) => (ASCII.test(text) ? text.length : stringWidth(text));
 }

@@ -10,7 +10,7 @@ export type LeaseRow = DescribedLease<PlacedGroup>;
 
 /** The columns of a table of leases, by the names that --columns and --sort take. */
 function leaseColumns(now: number): Readonly<Record<string, Column<LeaseRow>>> {
-  const time = localTimes();
+  const time = remembered(localTimes());
   const left = remembered((expires) => leftOf(expires, now));
   return {
     network: { title: 'Network', cell: ({ place }) => place.network?.name ?? place.bridge },
