@@ -43,30 +43,43 @@ export function describeLeases<Place>(
   for (const { place, leases, isStatic } of placed) {
     for (const lease of leases) {
       const guest = guestOf(lease);
-      const notes: Note[] = [];
-      if (isStatic(lease)) notes.push({ kind: 'static', text: 'static' });
-      if (isExpired(lease, now)) notes.push({ kind: 'expired', text: 'expired' });
-      if (guest === undefined && guests.complete && lease.mac !== undefined) {
-        notes.push({ kind: 'unknown-guest', text: 'no guest has this MAC' });
-      }
+      const fixed = isStatic(lease);
+      const expired = isExpired(lease, now);
+      const unknown = guest === undefined && guests.complete && lease.mac !== undefined;
       const named = lease.hostname === undefined || domains.size === 0 ? undefined : domains.get(fold(lease.hostname));
-      if (named !== undefined && named !== guest) {
-        notes.push({ kind: 'guest-name', text: `claims the name of guest ${named.domain}` });
-      }
       const twin = clientIds?.(lease);
-      if (twin !== undefined) {
-        notes.push({ kind: 'same-client-id', text: `${identityOf(lease)} as ${labelOf(twin, guestOf)}` });
-      }
       const namesake = hostnames(lease);
-      if (namesake !== undefined) {
-        notes.push({ kind: 'same-hostname', text: `same hostname as ${labelOf(namesake, guestOf)}` });
+      const claims = named !== undefined && named !== guest;
+      let notes = unknown ? ONLY_UNKNOWN : NO_NOTES;
+      if (fixed || expired || claims || twin !== undefined || namesake !== undefined) {
+        notes = [
+          ...(fixed ? [STATIC] : []),
+          ...(expired ? [EXPIRED] : []),
+          ...notes,
+          ...(claims ? [noteOf('guest-name', `claims the name of guest ${named.domain}`)] : []),
+          ...(twin === undefined
+            ? []
+            : [noteOf('same-client-id', `${identityOf(lease)} as ${labelOf(twin, guestOf)}`)]),
+          ...(namesake === undefined
+            ? []
+            : [noteOf('same-hostname', `same hostname as ${labelOf(namesake, guestOf)}`)]),
+        ];
       }
-      described.push({ lease, place, guest: guest?.domain, notes: notes.length === 0 ? NO_NOTES : notes });
+      described.push({ lease, place, guest: guest?.domain, notes });
     }
   }
   return described;
 }
 
+function noteOf(kind: Note['kind'], text: string): Note {
+  return { kind, text };
+}
+
+const STATIC: Note = { kind: 'static', text: 'static' };
+const EXPIRED: Note = { kind: 'expired', text: 'expired' };
+const UNKNOWN: Note = { kind: 'unknown-guest', text: 'no guest has this MAC' };
+
+const ONLY_UNKNOWN: readonly Note[] = [UNKNOWN];
 const NO_NOTES: readonly Note[] = [];
 
 /** Finds, for a lease, the first of another machine with the same key. */
@@ -96,8 +109,8 @@ function collisionsOf<Place>(
   };
 }
 
-/** Bits of the table that tells repeated keys; a key in forty is taken for one by mistake at 100,000 leases. */
-const HASH_BITS = 22;
+/** Bits of the table that tells repeated keys: a megabyte, where one in ten of 100,000 is taken for one by mistake. */
+const HASH_BITS = 20;
 
 /**
  * The leases whose key may stand in another one too; all others surely stand alone. A Map of every key would take as

@@ -24,7 +24,7 @@ function leaseColumns(now: number): Readonly<Record<string, Column<LeaseRow>>> {
     'client-id': { title: 'Client ID or DUID', cell: ({ lease }) => lease.clientId },
     note: {
       title: 'Note',
-      cell: ({ notes }) => (notes.length === 0 ? undefined : notes.map(({ text }) => text).join('; ')),
+      cell: ({ notes }) => (notes.length < 2 ? notes[0]?.text : notes.map(({ text }) => text).join('; ')),
     },
   };
 }
