@@ -7,14 +7,19 @@ import { MalformedXml } from './document.ts';
 export function decodeXml(bytes: Uint8Array): string {
   const nul = bytes.indexOf(0);
   const used = nul === -1 ? bytes : bytes.subarray(0, nul);
-  const decoder = new TextDecoder(encodingOf(used), { ignoreBOM: true, fatal: true });
   try {
-    return decoder.decode(used);
+    return new TextDecoder(encodingOf(used), { ignoreBOM: true, fatal: true }).decode(used);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!isUndecodable(error)) throw error;
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(used);
     throw new MalformedXml('this is not UTF-8', Math.max(0, text.indexOf('\ufffd')), text);
   }
+}
+
+/** Bytes that are none of the encoding, or an encoding that this Node does not have. */
+function isUndecodable(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return code === 'ERR_ENCODING_INVALID_ENCODED_DATA' || code === 'ERR_ENCODING_NOT_SUPPORTED';
 }
 
 /** The encoding that the XML declaration names, where it is one byte a character; else UTF-8. */

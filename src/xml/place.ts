@@ -42,7 +42,7 @@ export function linesOf(source: string): Lines {
   return {
     placeOf(offset) {
       const line = lineOf(offset);
-      if (line.plain) return { line: line.number, column: offset - line.start + 1 };
+      if (line.plain) return { line: line.number, column: Math.max(0, offset - line.start) + 1 };
       const from = offset >= line.counted.offset ? line.counted : { offset: line.start, column: 1 };
       const column = from.column + [...source.slice(from.offset, offset)].length;
       line.counted = { offset, column };

@@ -7,8 +7,8 @@ import { unsignedLong } from '../reading/scalars.ts';
 import { ipPrefix, ipSubnet, modeOf } from '../subnet.ts';
 import type { Finding, Rule } from './rule.ts';
 
-/** The modes in which libvirt makes the bridge; in the others nothing of this is looked at. */
-const OWN_BRIDGE: readonly (ForwardMode | undefined)[] = ['none', 'nat', 'route', 'open'];
+/** The modes in which libvirt makes the bridge, and any unknown one; in the others nothing of this is looked at. */
+const OWN_BRIDGE: readonly (ForwardMode | undefined)[] = ['none', 'nat', 'route', 'open', undefined];
 /** Linux: IFNAMSIZ less the final zero. */
 const MAX_LINK_NAME = 15;
 

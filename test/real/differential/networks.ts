@@ -24,7 +24,10 @@ export function mutants(count: number, seed: number): Mutant[] {
   ]);
   const fit = examples.filter(({ xml }) => xml !== '' && !isHarmful(xml));
   const random = fc.sample(mutated(), { numRuns: count, seed }).filter(({ xml }) => !isHarmful(xml));
-  return [...fit.slice(0, count), ...random].slice(0, count);
+  // Where not all examples fit beside as many random networks, every n-th is taken, other ones with another seed.
+  const step = Math.max(1, Math.ceil(fit.length / (count / 2)));
+  const chosen = fit.filter((_, index) => index % step === seed % step);
+  return [...chosen, ...random].slice(0, count);
 }
 
 /** What would stop the daemon that judges: an option that keeps dnsmasq in the foreground, a name no command can say. */
