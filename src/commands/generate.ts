@@ -268,7 +268,15 @@ async function define({ name, xml }: Generated, steps: readonly string[], contex
 async function taken(steps: readonly string[], name: string, virsh: Virsh): Promise<string[]> {
   const done: string[] = [];
   for (const step of steps) {
-    await virsh.ask(step, '--network', name);
+    try {
+      await virsh.ask(step, '--network', name);
+    } catch (error) {
+      if (!(error instanceof VnetError)) throw error;
+      const hint = [error.hint, `The network is defined; vnet net-undefine ${name} takes it away.`]
+        .filter(Boolean)
+        .join('\n');
+      throw new VnetError(error.code, error.message, { hint, cause: error });
+    }
     done.push(step === 'net-start' ? `Network ${name} started\n` : `Network ${name} marked as autostarted\n`);
   }
   return done;

@@ -101,3 +101,12 @@ test('--define, --start and --autostart go on, through a file that is gone after
     'rm -f -- /t/vnet.xml',
   ]);
 });
+
+test('a network that cannot be started stays defined, which is said', async () => {
+  const programs = { 'mktemp -t vnet-XXXXXX.xml': '/t/n.xml\n', 'tee -- /t/n.xml': '', 'rm -f -- /t/n.xml': '' };
+  const answers = { 'net-define --file /t/n.xml': '', 'net-start --network n': ['Failed to start network n', 'no'] };
+  await expect(run('n --mode isolated --subnet none --bridge b --start', { programs }, answers)).rejects.toMatchObject({
+    message: 'Failed to start network n\nerror: no',
+    hint: expect.stringMatching(/The network is defined; vnet net-undefine n takes it away\.$/),
+  });
+});

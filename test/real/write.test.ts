@@ -35,3 +35,18 @@ test('what is written in canonical form comes back from libvirt as it was, but f
   const added = (xml: string) => (xml.includes('<mac ') ? / *<uuid>.*\n/ : / *<(?:uuid>|mac address=).*\n/g);
   expect(returned.map((xml, index) => `${xml.replace(added(written[index] ?? ''), '').trimEnd()}\n`)).toEqual(written);
 });
+
+/** The real driver wants the devices to be there; the test driver writes its networks with the same code. */
+test('devices by PCI address come back as they were', async () => {
+  const generated = await host.vnet('generate', 'vf', '--mode', 'hostdev', '--vf', '0000:04:10.1', '--vf', '5:0.0');
+  expect(generated).toMatchObject({ status: 0 });
+  const file = await host.file('vf.xml', generated.stdout);
+  const words = ['-q', '-c', 'test:///default', `net-define ${file}; net-dumpxml vf`];
+  const { stdout } = await host.virsh(...words);
+  expect(
+    `${stdout
+      .slice(stdout.indexOf('<network'))
+      .replace(/ *<uuid>.*\n/, '')
+      .trimEnd()}\n`,
+  ).toBe(generated.stdout);
+});
