@@ -21,6 +21,7 @@ const flags = {
   strict: { summary: 'unknown elements and attributes are errors' },
   libvirt: { value: 'VERSION', summary: 'judge as this libvirt would: that of -c unless said, else the newest known' },
   host: { summary: 'also check against this host: its routes, links and listening programs' },
+  try: { summary: 'also ask the libvirt that is installed here, on a throw-away host' },
   fix: { summary: 'mend what has exactly one right answer, and show the change' },
   'dry-run': { summary: 'with --fix: show the change and write nothing' },
 } as const;
@@ -56,12 +57,13 @@ export default command({
     const checked = changed.map(({ name, bytes }) => checkBytes(bytes, name, options));
     const onHost = given.host ? checkOnHost(checked, await hostFacts(context.host)) : [];
     const alone = checked.flatMap(({ problems: found }) => found);
-    const problems = [...alone, ...checkTogether(checked), ...onHost].sort(byPlace);
+    const asked = given.try ? await askLibvirt(changed, context) : { problems: [], notes: [] };
+    const problems = [...alone, ...checkTogether(checked), ...onHost, ...asked.problems].sort(byPlace);
     const outcome = await shown(problems, fixed, context);
     return {
       ...outcome,
       status: statusOf(problems, failures),
-      notes: [...notes, ...failures, ...fixed.flatMap(({ note }) => note ?? [])],
+      notes: [...notes, ...asked.notes, ...failures, ...fixed.flatMap(({ note }) => note ?? [])],
     };
   },
 });
@@ -134,6 +136,24 @@ async function shown(
     return text(`${json(sarif(problems, everyRule), 2)}\n`);
   }
   return table<Problem>({ columns: [], rows: problems, data: problemData });
+}
+
+/** What the real libvirt says of each file, on a host of its own that is thrown away. */
+async function askLibvirt(
+  files: readonly Input[],
+  { host }: Context,
+): Promise<{ problems: Problem[]; notes: string[] }> {
+  const { refusalOf, verdicts } = await import('../sandbox/verdict.ts');
+  const asked = await verdicts(
+    host,
+    files.map(({ name, bytes }) => ({ file: name, xml: Buffer.from(bytes).toString() })),
+  );
+  return {
+    problems: asked.flatMap((verdict) => refusalOf(verdict) ?? []),
+    notes: asked
+      .filter(({ started }) => started)
+      .map(({ file, libvirt }) => `${file}: libvirt ${libvirt} defines and starts it`),
+  };
 }
 
 function statusOf(problems: readonly Problem[], failures: readonly string[]): number {

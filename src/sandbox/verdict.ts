@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import type { Problem } from '../network/problem.ts';
 import { virshOn } from '../virsh/node-virsh.ts';
 import { requireNeeds } from './all.ts';
 import { outsideOf } from './outside.ts';
@@ -9,6 +10,7 @@ import { startSandbox } from './sandbox.ts';
 export interface Verdict {
   readonly file: string;
   readonly libvirt: string;
+  readonly defined: boolean;
   readonly started: boolean;
   readonly errors: readonly string[];
   readonly fix: string | undefined;
@@ -29,8 +31,8 @@ export async function verdicts(host: Host, sources: readonly Source[]): Promise<
     const found: Verdict[] = [];
     for (const [index, source] of sources.entries()) {
       const { tried } = await raise(stage, source, `n${index + 1}`);
-      const { file, name, started, errors, fix } = tried;
-      found.push({ file, libvirt, started, errors, fix });
+      const { file, name, defined, started, errors, fix } = tried;
+      found.push({ file, libvirt, defined, started, errors, fix });
       // Files of one run are rivals, perhaps, but not neighbours.
       if (name !== undefined) await virsh.askAll([...(started ? [['net-destroy', name]] : []), ['net-undefine', name]]);
     }
@@ -38,4 +40,20 @@ export async function verdicts(host: Host, sources: readonly Source[]): Promise<
   } finally {
     await sandbox.end();
   }
+}
+
+/** A refusal as a fault of the file, beside those that rules find; nothing where libvirt started the network. */
+export function refusalOf({ file, libvirt, defined, started, errors, fix }: Verdict): Problem | undefined {
+  if (started) return undefined;
+  return {
+    file,
+    ...{ line: 1, column: 1, width: 0, excerpt: { before: '', marked: '', after: '' }, edits: [] },
+    severity: 'error',
+    stage: defined ? 'start' : 'define',
+    rule: 'libvirt-refuses',
+    message: `libvirt ${libvirt} ${defined ? 'does not start this network' : 'refuses this file'}`,
+    why: 'It was asked on a throw-away host.',
+    fix: fix ?? 'Mend what it says.',
+    libvirtMessage: errors.at(-1) ?? '',
+  };
 }
