@@ -80,7 +80,7 @@ function isNothing(child: Draft, layout: Layout): boolean {
 function withDefaults(network: DraftElement): DraftElement {
   const mode = modeOf(network);
   const children = network.children
-    .filter((child) => !(isElement(child, 'forward') && isBare(child) && attributeOf(child, 'mode') === 'none'))
+    .filter((child) => !saysNoForwarding(child))
     .map((child): Draft => {
       if (isElement(child, 'forward')) return withForwardDevice(child, mode);
       if (isElement(child, 'bridge') && OWN_BRIDGE.has(mode)) return withAttributes(child, { stp: 'on', delay: '0' });
@@ -157,6 +157,8 @@ function isElement(node: Draft, name: string): node is DraftElement {
   return node.kind === 'element' && node.name === name;
 }
 
-function isBare({ children }: DraftElement): boolean {
-  return children.every((child) => child.kind === 'text');
+/** `<forward mode='none'/>` and nothing in it: libvirt leaves it out. */
+function saysNoForwarding(node: Draft): boolean {
+  if (!isElement(node, 'forward') || withoutBlanks(node).length > 0) return false;
+  return node.attributes.every(({ name, value }) => name === 'mode' && value === 'none') && node.attributes.length > 0;
 }
