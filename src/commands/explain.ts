@@ -162,7 +162,7 @@ async function ruleOutcome(id: string, { colour }: Context): Promise<Outcome | u
   const { severity, stage, since, until, why } = rule;
   return {
     kind: 'record',
-    text: ruleText({ rule, right, frames }),
+    text: ruleText({ rule, wrong, right, frames }),
     data: { rule: id, severity, stage, since, until, why, wrong, right },
   };
 }

@@ -83,7 +83,7 @@ interface Fixed {
 function readAll(names: readonly string[], { host }: Context): { files: Input[]; failures: string[] } {
   const files: Input[] = [];
   const failures: string[] = [];
-  for (const name of names.flatMap((given) => expand(given, host))) {
+  for (const name of new Set(names.flatMap((given) => expand(given, host)))) {
     try {
       const bytes = name === '-' ? host.readStdin(MAX_XML_BYTES) : host.readFile(name, MAX_XML_BYTES);
       if (bytes === undefined) failures.push(`error: ${name}: there is no such file`);

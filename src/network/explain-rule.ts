@@ -32,7 +32,7 @@ export function nearestRule(id: string): string | undefined {
 
 /** An example's body as a file of its own. */
 export function whole(body: string): string {
-  return /^<(?:\w*network|!|\?)/i.test(body) || body === ''
+  return /^<(?:\w*network|!DOCTYPE|\?)/i.test(body) || body === ''
     ? body
     : `<network>\n  <name>lab</name>\n  ${body}\n</network>\n`;
 }

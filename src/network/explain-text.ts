@@ -26,6 +26,7 @@ export function explanationLines(told: {
 /** A rule as a person reads about it; `frames` are the problems its wrong example has, as vnet validate shows them. */
 export function ruleText(told: {
   readonly rule: Rule;
+  readonly wrong: string;
   readonly right: string;
   readonly frames: readonly string[];
 }): string {
@@ -37,7 +38,9 @@ export function ruleText(told: {
     ...(until === undefined ? [] : [`until libvirt ${until}`]),
   ];
   const head = `${id} (${severity}): ${effect}${versions.length === 0 ? '' : `, ${versions.join(', ')}`}.`;
-  return `${head}\n${why}\n\nWrong:\n${told.frames.join('\n')}\nRight:\n${told.right.trimEnd()}\n`;
+  // What depends on other files, or on the host, shows in the example alone.
+  const wrong = told.frames.length === 0 ? `${told.wrong.trimEnd()}\n` : told.frames.join('\n');
+  return `${head}\n${why}\n\nWrong:\n${wrong}\nRight:\n${told.right.trimEnd()}\n`;
 }
 
 function matrix(reach: readonly Reach[]): string[] {

@@ -39,39 +39,65 @@ const bridgeTaken = onHost(
   'error',
   'start',
   'libvirt makes the bridge itself, and a link of that name is there already.',
+  "<!-- ip link shows a virbr9 --><bridge name='virbr9'/>",
+  "<!-- ip link shows no virbr10 --><bridge name='virbr10'/>",
 );
 const subnetTaken = onHost(
   'host-subnet-taken',
   'error',
   'start',
   'A route leads to this very subnet already; libvirt refuses to start the network.',
+  "<!-- ip route shows 192.168.1.0/24 dev eth0 --><ip address='192.168.1.1' prefix='24'/>",
+  "<ip address='192.168.150.1' prefix='24'/>",
 );
 const subnetOverlaps = onHost(
   'host-subnet-overlaps',
   'warning',
   'use',
   'libvirt compares whole subnets only; what is in both is reached over one link, and the host or the guests lose the other.',
+  "<!-- ip route shows 10.0.0.0/8 dev tun0 --><ip address='10.9.0.1' prefix='24'/>",
+  "<ip address='192.168.150.1' prefix='24'/>",
 );
-const routeTaken = onHost('host-route-taken', 'error', 'start', 'A route leads there already.');
+const routeTaken = onHost(
+  'host-route-taken',
+  'error',
+  'start',
+  'A route leads there already.',
+  "<!-- ip route shows 10.8.0.0/16 dev eth0 --><ip address='10.9.0.1' prefix='24'/><route address='10.8.0.0' prefix='16' gateway='10.9.0.2'/>",
+  "<ip address='10.9.0.1' prefix='24'/>",
+);
 const bridgeMissing = onHost(
   'host-bridge-missing',
   'warning',
   'use',
   'Guests are put on this bridge, and cannot start without it.',
+  "<!-- ip link shows no br0 --><forward mode='bridge'/><bridge name='br0'/>",
+  "<!-- ip link shows br0 --><forward mode='bridge'/><bridge name='br0'/>",
 );
 const deviceMissing = onHost(
   'host-device-missing',
   'warning',
   'use',
   'Guests or their traffic need this device, and it is not there.',
+  "<!-- ip link shows no eth9 --><forward mode='nat' dev='eth9'/><ip address='10.9.0.1' prefix='24'/>",
+  "<!-- ip link shows eth0 --><forward mode='nat' dev='eth0'/><ip address='10.9.0.1' prefix='24'/>",
 );
 const portTaken = onHost(
   'host-port-taken',
   'error',
   'start',
   'dnsmasq serves the network on this port, and another program holds it on every address.',
+  "<!-- ss -lnup shows 0.0.0.0:53 --><ip address='10.9.0.1' prefix='24'/>",
+  "<dns enable='no'/><ip address='10.9.0.1' prefix='24'/>",
 );
-const tftpMissing = onHost('host-tftp-root-missing', 'error', 'start', 'dnsmasq does not start without the directory.');
+const tftpMissing = onHost(
+  'host-tftp-root-missing',
+  'error',
+  'start',
+  'dnsmasq does not start without the directory.',
+  "<!-- there is no /srv/boot --><ip address='10.9.0.1' prefix='24'><tftp root='/srv/boot'/></ip>",
+  "<!-- there is a /srv/tftp --><ip address='10.9.0.1' prefix='24'><tftp root='/srv/tftp'/></ip>",
+);
 
 export const hostRules: readonly Rule[] = [
   bridgeTaken,
@@ -219,6 +245,6 @@ function networkOf(address: IpAddress, prefix: number): IpAddress {
   return networkAddress({ address, prefix });
 }
 
-function onHost(id: string, severity: Severity, stage: Stage, why: string): Rule {
-  return { id, severity, stage, why, wrong: '', right: '', *check() {} };
+function onHost(id: string, severity: Severity, stage: Stage, why: string, wrong: string, right: string): Rule {
+  return { id, severity, stage, why, wrong, right, *check() {} };
 }

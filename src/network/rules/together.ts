@@ -26,30 +26,40 @@ const nameTwice = across(
   'error',
   'define',
   'libvirt keeps networks by their name; a second one of that name needs the same uuid, and then replaces the first.',
+  '<!-- another file has <name>lab</name> too, and another uuid or none -->',
+  '<!-- no other file has <name>lab</name> -->',
 );
 const uuidTwice = across(
   'uuid-in-two-files',
   'error',
   'define',
   'libvirt keeps networks by their uuid; a copied file must give its own, or none.',
+  '<!-- another file has this uuid too --><uuid>3e3fce45-4f53-4fa7-bb32-11f34168b82b</uuid>',
+  '<!-- without <uuid> libvirt makes one -->',
 );
 const bridgeTwice = across(
   'bridge-in-two-files',
   'error',
   'define',
   'libvirt makes a bridge for each network, and each needs a name of its own.',
+  "<!-- another file has virbr9 too --><bridge name='virbr9'/>",
+  "<bridge name='virbr10'/>",
 );
 const subnetTwice = across(
   'subnet-in-two-files',
   'error',
   'start',
   'While one of the networks is active, libvirt finds a route to the same subnet and refuses to start the other.',
+  "<!-- another file has 10.9.0.1/24 too --><ip address='10.9.0.1' prefix='24'/>",
+  "<ip address='10.9.1.1' prefix='24'/>",
 );
 const subnetsOverlap = across(
   'subnets-of-two-files-overlap',
   'warning',
   'use',
   'libvirt compares whole subnets only; addresses in both are reached over one bridge, and guests on the other are cut off.',
+  "<!-- another file has 10.9.0.1/16 --><ip address='10.9.0.1' prefix='24'/>",
+  "<ip address='10.10.0.1' prefix='24'/>",
 );
 
 export const togetherRules: readonly Rule[] = [nameTwice, uuidTwice, bridgeTwice, subnetTwice, subnetsOverlap];
@@ -139,6 +149,6 @@ function hasOwnBridge(network: Network): boolean {
   return ['none', 'nat', 'route', 'open'].includes(modeOf(network) ?? '');
 }
 
-function across(id: string, severity: Severity, stage: Stage, why: string): Rule {
-  return { id, severity, stage, why, wrong: '', right: '', *check() {} };
+function across(id: string, severity: Severity, stage: Stage, why: string, wrong: string, right: string): Rule {
+  return { id, severity, stage, why, wrong, right, *check() {} };
 }
