@@ -91,12 +91,14 @@ function collisionsOf<Place>(
 ): (lease: Lease) => Lease | undefined {
   const first = new Map<string, Lease>();
   const other = new Map<string, Lease>();
-  for (const lease of repeatedIn(placed, keyOf)) {
-    const key = keyOf(lease);
-    if (key === undefined || isExpired(lease, now)) continue;
-    const known = first.get(key);
-    if (known === undefined) first.set(key, lease);
-    else if (!other.has(key) && areTwoMachines(known, lease, guestOf)) other.set(key, lease);
+  for (const { leases } of placed) {
+    for (const lease of leases) {
+      const key = keyOf(lease);
+      if (key === undefined || isExpired(lease, now)) continue;
+      const known = first.get(key);
+      if (known === undefined) first.set(key, lease);
+      else if (!other.has(key) && areTwoMachines(known, lease, guestOf)) other.set(key, lease);
+    }
   }
   return (lease) => {
     if (other.size === 0) return undefined;
@@ -107,44 +109,6 @@ function collisionsOf<Place>(
     if (known !== undefined && areTwoMachines(known, lease, guestOf)) return known;
     return areTwoMachines(second, lease, guestOf) ? second : undefined;
   };
-}
-
-/** Bits of the table that tells repeated keys: a megabyte, where one in ten of 100,000 is taken for one by mistake. */
-const HASH_BITS = 20;
-
-/**
- * The leases whose key may stand in another one too; all others surely stand alone. A Map of every key would take as
- * long as to parse the file, and nearly all keys are unique.
- */
-function* repeatedIn<Place>(
-  placed: readonly PlacedLeases<Place>[],
-  keyOf: (lease: Lease) => string | undefined,
-): Generator<Lease> {
-  const counts = new Uint8Array(1 << HASH_BITS);
-  const hashes = new Int32Array(placed.reduce((sum, { leases }) => sum + leases.length, 0));
-  let at = 0;
-  for (const { leases } of placed) {
-    for (const lease of leases) {
-      const key = keyOf(lease);
-      const hash = key === undefined ? -1 : hashOf(key);
-      hashes[at++] = hash;
-      if (hash >= 0) counts[hash] = Math.min(2, (counts[hash] ?? 0) + 1);
-    }
-  }
-  at = 0;
-  for (const { leases } of placed) {
-    for (const lease of leases) {
-      const hash = hashes[at++] ?? -1;
-      if (hash >= 0 && (counts[hash] ?? 0) > 1) yield lease;
-    }
-  }
-}
-
-/** FNV-1a, folded. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash ^ (hash >>> HASH_BITS)) & ((1 << HASH_BITS) - 1);
 }
 
 /** Two cards of one guest are one machine. Unknown ones may be two cards too, unless all they sent is equal. */

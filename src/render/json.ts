@@ -5,10 +5,8 @@ const RAW = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
 
 /** JSON that no terminal obeys. Dates are ISO 8601 in UTC, undefined members are left out. */
 export function json(value: Json, indent?: number): string {
-  return safeJson(JSON.stringify(value, undefined, indent) ?? 'null');
-}
-
-/** JSON text made so that no terminal obeys it. */
-export function safeJson(text: string): string {
-  return text.replace(RAW, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return (JSON.stringify(value, undefined, indent) ?? 'null').replace(
+    RAW,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

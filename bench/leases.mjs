@@ -1,0 +1,90 @@
+/** Many leases, and many networks: beside reading the file in node, and beside virsh. Runs inside a libvirt host. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { medians } from './ratio.mjs';
+
+const vnet = join(import.meta.dirname, '../bin/vnet.js');
+const scratch = mkdtempSync(join(tmpdir(), 'vnet-bench-'));
+const NETWORKS = 500;
+const made = [];
+
+try {
+  const file = join(scratch, 'virbr0.status');
+  writeFileSync(file, statusOf(100_000));
+  const here = ['--state-dir', scratch];
+  const parse = `JSON.parse(require('fs').readFileSync('${file}', 'utf8'))`;
+  const [node, resolve, table, json] = medians(
+    [
+      ['node', '-e', parse],
+      [vnet, 'resolve', ...here, 'guest-77777'],
+      [vnet, 'leases', ...here],
+      [vnet, 'leases', ...here, '-o', 'json'],
+    ],
+    9,
+  );
+  const [one] = medians([['virsh', 'net-dhcp-leases', 'route']], 15);
+  manyNetworks();
+  const [all] = medians([[vnet, 'leases']], 9);
+  const unit = '× reading and JSON.parse of it in node';
+  console.log(
+    JSON.stringify([
+      { what: '`vnet resolve` in a file of 100,000 leases', unit, value: resolve / node, limit: 1.3 },
+      { what: '`vnet leases` of 100,000', unit, value: table / node, limit: 2.5 },
+      { what: '`vnet leases -o json` of 100,000', unit, value: json / node, limit: 2.5 },
+      { what: 'its peak memory', unit: 'MB', value: peak([vnet, 'leases', ...here, '-o', 'json']), limit: 250 },
+      {
+        what: `\`vnet leases\` of ${NETWORKS} networks`,
+        unit: `× faster than ${NETWORKS} × \`virsh net-dhcp-leases\``,
+        value: (NETWORKS * one) / all,
+        limit: 20,
+        atLeast: true,
+      },
+    ]),
+  );
+} finally {
+  for (const path of [scratch, ...made]) rmSync(path, { recursive: true, force: true });
+}
+
+/** What libvirt's lease helper would write for so many leases. */
+function statusOf(count) {
+  const ends = Math.floor(Date.now() / 1000) + 3000;
+  const leases = Array.from({ length: count }, (_, n) => {
+    const mac = `52:54:00:${[n >> 16, n >> 8, n].map((byte) => (byte & 255).toString(16).padStart(2, '0')).join(':')}`;
+    return {
+      'ip-address': `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`,
+      'mac-address': mac,
+      hostname: `guest-${n}`,
+      'client-id': `01:${mac}`,
+      'expiry-time': ends + (n % 3000),
+    };
+  });
+  return `${JSON.stringify(leases, undefined, 2)}\n`;
+}
+
+/** The files of many active networks, as libvirt keeps them. */
+function manyNetworks() {
+  const model = readFileSync('/run/libvirt/network/route.xml', 'utf8');
+  const leases = statusOf(4);
+  for (let n = 0; n < NETWORKS; n++) {
+    const xml = `/run/libvirt/network/bench${n}.xml`;
+    const status = `/var/lib/libvirt/dnsmasq/bench${n}.status`;
+    writeFileSync(
+      xml,
+      model.replace(/<name>[^<]*/, `<name>bench${n}`).replace(/<bridge name='[^']*/, `<bridge name='bench${n}`),
+    );
+    writeFileSync(status, leases);
+    made.push(xml, status);
+  }
+}
+
+/** The most memory a run holds, in MB. */
+function peak([script, ...words]) {
+  const hook = join(scratch, 'peak.cjs');
+  writeFileSync(hook, "process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS)))");
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const options = { env, maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] };
+  const { stderr } = spawnSync(process.execPath, ['--require', hook, script, ...words], options);
+  return Number(stderr.toString()) / 1024;
+}
