@@ -9,7 +9,7 @@ import { GENERATE_MODES, type GenerateMode, OWN_BRIDGE_MODES, type OwnSubnet } f
 import type { Problem } from '../network/problem.ts';
 import { writeNetwork } from '../network/write.ts';
 import { text } from '../render/outcome.ts';
-import type { Virsh } from '../virsh/virsh.ts';
+import { defineNetwork } from '../virsh/define.ts';
 
 const flags = {
   mode: { summary: 'how guests reach other networks: nat unless said', value: 'MODE', choices: GENERATE_MODES },
@@ -106,8 +106,13 @@ export default command({
     const notes: string[] = [];
     const generated = await generate(name, flags, { ...context, notes });
     if (!flags.define && !flags.start && !flags.autostart) return { ...text(generated.xml), notes };
-    const steps = [...(flags.start ? ['net-start'] : []), ...(flags.autostart ? ['net-autostart'] : [])];
-    return { ...text(await define(generated, steps, context)), notes };
+    const steps = [
+      ...(flags.start ? (['net-start'] as const) : []),
+      ...(flags.autostart ? (['net-autostart'] as const) : []),
+    ];
+    await defineNetwork(generated, steps, context);
+    const done = ['defined', ...steps.map((step) => (step === 'net-start' ? 'started' : 'marked as autostarted'))];
+    return { ...text(done.map((what) => `Network ${generated.name} ${what}\n`).join('')), notes };
   },
 });
 
@@ -247,37 +252,4 @@ async function rewrite(flags: Flags, name: string | undefined, host: Host): Prom
   const document = networkFile(host, path);
   if (document === undefined) throw new VnetError('file-unreadable', `${path}: there is no such file`);
   return { name: readNetwork(document).name ?? '', xml: writeDocument(draftOf(document)) };
-}
-
-/** Defines a network through a file that is gone afterwards, and takes the further steps. What virsh refuses is thrown. */
-async function define({ name, xml }: Generated, steps: readonly string[], context: Context): Promise<string> {
-  const { host, virsh } = context;
-  const { stdout } = await host.run('mktemp', ['-t', 'vnet-XXXXXX.xml']);
-  const path = stdout.trim();
-  try {
-    const { status, stderr } = await host.run('tee', ['--', path], { input: xml });
-    if (path === '' || status !== 0)
-      throw new VnetError('refused', `no temporary file could be written: ${stderr.trim()}`);
-    await virsh.ask('net-define', '--file', path);
-  } finally {
-    if (path !== '') await host.run('rm', ['-f', '--', path]);
-  }
-  return [`Network ${name} defined\n`, ...(await taken(steps, name, virsh))].join('');
-}
-
-async function taken(steps: readonly string[], name: string, virsh: Virsh): Promise<string[]> {
-  const done: string[] = [];
-  for (const step of steps) {
-    try {
-      await virsh.ask(step, '--network', name);
-    } catch (error) {
-      if (!(error instanceof VnetError)) throw error;
-      const hint = [error.hint, `The network is defined; vnet net-undefine ${name} takes it away.`]
-        .filter(Boolean)
-        .join('\n');
-      throw new VnetError(error.code, error.message, { hint, cause: error });
-    }
-    done.push(step === 'net-start' ? `Network ${name} started\n` : `Network ${name} marked as autostarted\n`);
-  }
-  return done;
 }

@@ -53,6 +53,11 @@ export function draftText(name: string, text: string): DraftElement {
   return draft(name, {}, [{ kind: 'text', text }]);
 }
 
+/** The children without blank text: between elements it is layout. */
+export function withoutBlanks({ children }: DraftElement): readonly Draft[] {
+  return children.filter((node) => node.kind !== 'text' || !/^[ \t\n\r]*$/.test(node.text));
+}
+
 /** All of a document that is not layout: what stands around the root too, save the XML declaration. */
 export function draftOf(document: Document): readonly Draft[] {
   return draftsOf(document.children, document.source).filter(
