@@ -1,4 +1,5 @@
 import { formatIp, parseIp } from '../address/ip.ts';
+import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { OFFER_SCRIPT } from './init.ts';
 import { inNetworkNamespace } from './inside.ts';
@@ -98,7 +99,18 @@ done
  */
 export async function takeLease({ host }: Client, hostname: string): Promise<Offer | undefined> {
   const words = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin busybox udhcpc -i eth0 -n -q -f -t 2 -T 4 -s'.split(' ');
-  const { status, stdout } = await host.run('env', ['-i', ...words, OFFER_SCRIPT, '-x', `hostname:${hostname}`]);
+  const { status, stdout, stderr } = await host.run('env', [
+    '-i',
+    ...words,
+    OFFER_SCRIPT,
+    '-x',
+    `hostname:${hostname}`,
+  ]);
+  if (isMissing(stderr)) {
+    throw new VnetError('program-missing', 'busybox has no udhcpc here', {
+      hint: 'Install a busybox that was built with it.',
+    });
+  }
   const offer: Offer = Object.fromEntries(
     stdout.split('\0').map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)]),
   );
@@ -110,17 +122,23 @@ export async function takeLease({ host }: Client, hostname: string): Promise<Off
 }
 
 /**
- * Asks for an IPv6 address by DHCPv6; undefined when none was given, and where busybox was built without udhcpc6, as in
- * Debian 12.
+ * Asks for an IPv6 address by DHCPv6; undefined when none was given, `no client` where busybox was built without
+ * udhcpc6, as in Debian 12.
  */
-export async function takeLeaseV6({ host }: Client): Promise<string | undefined> {
+export async function takeLeaseV6({ host }: Client): Promise<string | undefined | 'no client'> {
   const words = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin busybox udhcpc6 -i eth0 -n -q -f -t 3 -T 2 -s'.split(' ');
-  const { status, stdout } = await host.run('env', ['-i', ...words, OFFER_SCRIPT]);
+  const { status, stdout, stderr } = await host.run('env', ['-i', ...words, OFFER_SCRIPT]);
+  if (isMissing(stderr)) return 'no client';
   const given = parseIp(/(?:^|\0)ipv6=([0-9a-f:]+)(?:\0|$)/.exec(stdout)?.[1] ?? '');
   if (status !== 0 || given === undefined) return undefined;
   const address = formatIp(given);
   await must(host, 'ip', ['address', 'add', `${address}/128`, 'dev', 'eth0', 'nodad']);
   return address;
+}
+
+/** busybox is built with some of its programs only. */
+function isMissing(stderr: string): boolean {
+  return stderr.includes('applet not found');
 }
 
 /** Unplugs a machine; its lease stays until it expires, as it does when a real one is switched off. */

@@ -39,8 +39,9 @@ export async function plugInGuests(
     const leased = ip?.dhcp !== undefined && (ip.ranges.length > 0 || entry !== undefined);
     let ipv4: string | undefined;
     if (leased) {
-      ipv4 = (await takeLease(client, ask))?.['ip'];
-      checks.push(leaseCheck(label, ip, entry, ipv4));
+      ipv4 = (await takeLease(client, entry?.mac === undefined ? (entry?.name ?? ask) : ask))?.['ip'];
+      const given = guests.filter((guest) => guest.ipv4 !== undefined && guest.reserved === undefined).length;
+      checks.push(entry === undefined ? dynamicCheck(label, ip, ipv4, given) : reservedCheck(label, entry.ip, ipv4));
     } else {
       ipv4 = await setByHand(client, ip, index);
     }
@@ -50,27 +51,30 @@ export async function plugInGuests(
   return { guests: found.map(({ guest }) => guest), checks: [...checks, ...found.flatMap(({ check }) => check ?? [])] };
 }
 
-function isReserved(host: DhcpHost): host is DhcpHost & { mac: string; ip: IpAddress } {
-  return host.mac !== undefined && host.ip !== undefined && /^[0-9a-fA-F:]+$/.test(host.mac);
+/** A guest can be made to fit by its MAC address, or else by the name it asks under. */
+function isReserved(host: DhcpHost): host is DhcpHost & { ip: IpAddress } {
+  return host.ip !== undefined && (host.mac === undefined ? host.name !== undefined : /^[0-9a-fA-F:]+$/.test(host.mac));
 }
 
-function leaseCheck(check: string, ip: NetworkIp, entry: DhcpHost | undefined, given: string | undefined): Check {
+function reservedCheck(check: string, ip: IpAddress, given: string | undefined): Check {
+  const expected = formatIp(ip);
+  return { check, expected: `${expected}, by its <host>`, seen: given ?? 'no lease', ok: given === expected };
+}
+
+/** `taken` tells how many leases of the ranges are given already: a range of one address has none for a second guest. */
+function dynamicCheck(check: string, { ranges, hosts }: NetworkIp, given: string | undefined, taken: number): Check {
+  const free = ranges.flatMap(({ start, end }) => (start === undefined || end === undefined ? [] : { start, end }));
+  const isIn = (address: IpAddress) =>
+    free.some(({ start, end }) => start.value <= address.value && address.value <= end.value);
+  const kept = hosts.filter(({ ip }) => ip !== undefined && isIn(ip)).length;
+  const size = free.reduce((sum, { start, end }) => sum + end.value - start.value + 1n, 0n);
   const seen = given ?? 'no lease';
-  if (entry?.ip !== undefined) {
-    const expected = formatIp(entry.ip);
-    return { check, expected: `${expected}, by its <host>`, seen, ok: given === expected };
+  if (size - BigInt(kept) <= BigInt(taken)) {
+    return { check, expected: 'no lease, since none is left', seen, ok: given === undefined };
   }
-  const ranges = ip.ranges.map(({ start, end }) => [start, end].map((each) => each && formatIp(each)).join(' - '));
+  const shown = free.map(({ start, end }) => `${formatIp(start)} - ${formatIp(end)}`).join(', ');
   const address = given === undefined ? undefined : parseIp(given);
-  const ok = ip.ranges.some(
-    ({ start, end }) =>
-      address !== undefined &&
-      start !== undefined &&
-      end !== undefined &&
-      start.value <= address.value &&
-      address.value <= end.value,
-  );
-  return { check, expected: `a lease of ${ranges.join(', ')}`, seen, ok };
+  return { check, expected: `a lease of ${shown}`, seen, ok: address !== undefined && isIn(address) };
 }
 
 /** Where nobody gives addresses, a guest is configured with one near the end of the subnet. */
@@ -97,17 +101,22 @@ async function withIpv6(guest: Guest, network: Network, index: number): Promise<
   if (ip === undefined || subnet === undefined) return { guest };
   const check = `guest${index + 1}: IPv6 address`;
   const shown = formatSubnet(subnet);
-  const leased = ip.dhcp === undefined ? undefined : await takeLeaseV6(guest.client);
-  if (leased !== undefined) {
-    const parsed = parseIp(leased);
+  if (ip.dhcp !== undefined) {
+    const expected = `a lease of ${shown}`;
+    const lease = await takeLeaseV6(guest.client);
+    if (lease === 'no client') {
+      const ipv6 = await setByHand(guest.client, ip, index);
+      const seen = 'set by hand: busybox has no udhcpc6 here';
+      return { guest: { ...guest, ipv6 }, check: { check, expected, seen, ok: undefined } };
+    }
+    const parsed = parseIp(lease ?? '');
     const ok = parsed !== undefined && contains(subnet, parsed);
-    return { guest: { ...guest, ipv6: leased }, check: { check, expected: `a lease of ${shown}`, seen: leased, ok } };
+    return { guest: { ...guest, ipv6: lease }, check: { check, expected, seen: lease ?? 'no lease', ok } };
   }
-  if (ip.dhcp !== undefined || subnet.prefix !== 64) {
+  if (subnet.prefix !== 64) {
     const ipv6 = await setByHand(guest.client, ip, index);
-    const why = ip.dhcp === undefined ? 'a /64 alone gives addresses by itself' : 'no DHCPv6 client here';
-    const expected = ip.dhcp === undefined ? 'set by hand' : `a lease of ${shown}`;
-    return { guest: { ...guest, ipv6 }, check: { check, expected, seen: `set by hand: ${why}`, ok: undefined } };
+    const seen = 'set by hand: only a /64 gives addresses by itself';
+    return { guest: { ...guest, ipv6 }, check: { check, expected: `one of ${shown}`, seen, ok: undefined } };
   }
   const { stdout } = await guest.client.host.run('bash', ['-c', ADVERTISED]);
   const ipv6 = stdout.split('\n').find((address) => {

@@ -55,16 +55,16 @@ export async function raise({ inside, outside, tell }: Stage, { file, xml }: Sou
   const mode = modeOf(inactive) ?? 'unknown';
   const needed = neededBy(inactive);
   const made = await outside.provide(needed.devices);
+  const notes = needed.untried === undefined ? made : [...made, `its guests cannot be tried: ${needed.untried}`];
   const routes = await freeSubnets(inside, inactive);
   tell(`starting ${name}`);
   const [started] = alive(inside, await virsh.askAll([['net-start', '--network', name]]));
   if (started === undefined || started.errors.length > 0) {
     const errors = started?.errors ?? [];
-    return { tried: { ...refused({ file, errors }), name, mode, defined: true, checks: routes, notes: made } };
+    return { tried: { ...refused({ file, errors }), name, mode, defined: true, checks: routes, notes } };
   }
   const network = await networkOf(virsh, name);
   const bridge = network.bridge?.name;
-  const notes = needed.untried === undefined ? made : [...made, `its guests cannot be tried: ${needed.untried}`];
   const observed = await observe(inside, name, bridge);
   return {
     network,

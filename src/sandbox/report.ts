@@ -33,7 +33,7 @@ async function section(tried: Tried, libvirt: string): Promise<string> {
   if (!started) {
     const verb = defined ? `does not start ${name}` : 'refuses it';
     const lines = [...errors.map((error) => `error: ${error}`), ...(fix === undefined ? [] : [fix])];
-    return `${printableLines(`${file}: libvirt ${libvirt} ${verb}`)}\n${indent(lines)}${await tableOf(tried.checks)}\n`;
+    return `${printableLines(`${file}: libvirt ${libvirt} ${verb}`)}\n${indent([...lines, ...tried.notes])}${await tableOf(tried.checks)}\n`;
   }
   let text = `${printableLines(`${file}: libvirt ${libvirt} starts ${name} (${mode === 'none' ? 'isolated' : mode})`)}\n`;
   if (tried.bridge !== undefined) text += indent([`Bridge ${[tried.bridge, ...tried.addresses].join(' ')}`]);

@@ -127,6 +127,26 @@ test('isolated ports, DNS hosts, texts and services are checked', async () => {
   ]);
 });
 
+test('a range of one address has none for a second guest, and an address may be kept for a name', async () => {
+  const xml = (subnet: string, dhcp: string) =>
+    `<network><name>n${subnet}</name><ip address='10.9.${subnet}.1' prefix='24'><dhcp>${dhcp}</dhcp></ip></network>`;
+  const paths = [
+    await host.file('one.xml', xml('1', "<range start='10.9.1.7' end='10.9.1.7'/>")),
+    await host.file('name.xml', xml('2', "<range start='10.9.2.7' end='10.9.2.8'/><host name='web' ip='10.9.2.8'/>")),
+  ];
+  const { status, stdout } = await host.vnet('try', '-o', 'json', ...paths);
+  const { networks } = JSON.parse(stdout) as Answer['data'];
+  expect(
+    networks.map(({ checks }) =>
+      checks.filter(({ check }) => /address|asks/.test(check)).map(({ check, seen }) => `${check} ${seen}`),
+    ),
+  ).toEqual([
+    ['guest1: IPv4 address 10.9.1.7', 'guest2: IPv4 address no lease', 'guest1 asks for A of guest1 10.9.1.7'],
+    ['guest1: IPv4 address 10.9.2.8', 'guest2: IPv4 address 10.9.2.7', 'guest2 asks for A of web 10.9.2.8'],
+  ]);
+  expect(status).toBe(0);
+});
+
 test('a check that goes wrong is told, and is the exit status', async () => {
   // dnsmasq is told to hand out what the network's own range does not have.
   const xml = `<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>n</name>

@@ -13,10 +13,12 @@ interface Asked {
 /** The network's name server knows its guests, and every host, text and service of its `<dns>`. */
 export async function names({ network, guests }: Subject): Promise<Check[]> {
   const server = guestIp(network, 4)?.address ?? guestIp(network, 6)?.address;
-  const asker = guests[1] ?? guests[0];
+  // The second guest asks for the first, unless it got no address.
+  const asker = guests.findLast(({ ipv4, ipv6 }) => (server?.family === 4 ? ipv4 : ipv6) !== undefined);
   if (server === undefined || asker === undefined || network.dns?.enable === false) return [];
+  const who = `guest${guests.indexOf(asker) + 1}`;
   const asked = [...ownNames(network.domain?.name, guests), ...declared(network)];
-  return Promise.all(asked.map((each) => ask(asker, formatIp(server), each)));
+  return Promise.all(asked.map((each) => ask(asker, formatIp(server), { ...each, check: `${who} ${each.check}` })));
 }
 
 async function ask({ client }: Guest, server: string, { check, question, expected }: Asked): Promise<Check> {
@@ -50,5 +52,5 @@ function declared({ dns, domain }: Subject['network']): Asked[] {
 }
 
 function asked(name: string, type: Question['type'], expected: string): Asked {
-  return { check: `guest2 asks for ${type} of ${name}`, question: { name, type }, expected };
+  return { check: `asks for ${type} of ${name}`, question: { name, type }, expected };
 }
