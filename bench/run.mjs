@@ -9,7 +9,7 @@ import { nodeHost, plugIn, startSandbox, takeLease } from '../scripts/sandbox.mj
 const checkout = join(import.meta.dirname, '..');
 
 /** Each prints a JSON list of { what, value, unit, limit, atLeast? }, run inside a host with the network route and myvm. */
-const BENCHES = ['startup.mjs'];
+const BENCHES = ['startup.mjs', 'leases.mjs', 'validate.mjs'];
 
 const figures = [];
 const sandbox = await startSandbox(nodeHost, { name: `bench-${process.pid}` });
