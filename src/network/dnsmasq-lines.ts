@@ -41,11 +41,14 @@ export function* dnsmasqLines(network: Network): Generator<DnsmasqLine> {
     for (const srv of dns?.srvs ?? [])
       yield { on: propertyOf(srv.element, 'target') ?? srv.element, text: srvLine(srv) };
   }
-  for (const { element, tftpRoot, bootp, dhcp } of ips) {
+  for (const { element, tftpRoot, bootp, dhcp, ranges, hosts } of ips) {
     const root = attributeOf(childOf(element, 'tftp'), 'root');
     if (root !== undefined && tftpRoot !== undefined) yield { on: root, text: `tftp-root=${tftpRoot}` };
     const file = propertyOf(childOf(dhcp, 'bootp'), 'file');
-    if (file !== undefined && bootp?.file !== undefined) yield { on: file, text: `dhcp-boot=${bootp.file}` };
+    // Without a range or host there is no DHCP, and nothing of it is written.
+    const servesDhcp = ranges.length + hosts.length > 0;
+    if (file !== undefined && bootp?.file !== undefined && servesDhcp)
+      yield { on: file, text: `dhcp-boot=${bootp.file}` };
   }
   for (const { element, value } of dnsmasqOptions) {
     const on = propertyOf(element, 'value');

@@ -154,7 +154,7 @@ export const dnsmasqRules: readonly Rule[] = [
         on,
         what: "the domain '#'",
         fix: 'Write a name.',
-        libvirt: failure('must have exactly one resolv.conf to read domain from.'),
+        libvirt: failure(''),
       };
     },
   ),

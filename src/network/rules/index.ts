@@ -1,35 +1,47 @@
+import { bandwidthRules } from './bandwidth.ts';
 import { dhcpHostRules } from './dhcp-host.ts';
 import { dhcpRangeRules } from './dhcp-range.ts';
 import { dnsRules } from './dns.ts';
+import { dnsSrvRules } from './dns-srv.ts';
 import { dnsmasqRules } from './dnsmasq.ts';
 import { documentRules } from './document.ts';
 import { formatRules } from './format.ts';
 import { forwardRules } from './forward.ts';
 import { identityRules } from './identity.ts';
 import { ipRules } from './ip.ts';
-import { linkRules } from './link.ts';
 import { modeRules } from './mode.ts';
+import { natRules } from './nat.ts';
+import { poolRules } from './pool.ts';
 import { routeRules } from './route.ts';
 import type { Rule } from './rule.ts';
 import { startRules } from './start.ts';
+import { startAddressRules } from './start-address.ts';
 import { takenAddressRules } from './taken-addresses.ts';
 import { takenNameRules } from './taken-names.ts';
 import { takenSettingRules } from './taken-settings.ts';
 import { valueRules } from './values.ts';
+import { virtualPortRules } from './virtualport.ts';
+import { vlanRules } from './vlan.ts';
 
 /** Every rule for one network, in libvirt's order as far as it has one. */
 export const rules: readonly Rule[] = [
   ...documentRules,
   ...identityRules,
   ...valueRules,
-  ...linkRules,
+  ...vlanRules,
+  ...bandwidthRules,
+  ...virtualPortRules,
+  ...dnsSrvRules,
   ...dnsRules,
   ...ipRules,
   ...dhcpRangeRules,
   ...dhcpHostRules,
   ...routeRules,
+  ...natRules,
+  ...poolRules,
   ...forwardRules,
   ...modeRules,
+  ...startAddressRules,
   ...startRules,
   ...dnsmasqRules,
   ...formatRules,
