@@ -65,7 +65,8 @@ async function resolveOne(doors: Doors, name: string, known: Known, wish: Wish, 
   }
   const sources = wish.source === undefined ? LIVE_SOURCES : [wish.source as LiveSource];
   const live = await askedOrNothing(doors, guest?.domain ?? ownerOf(resolution, known) ?? name, sources);
-  const merged = mergeLive(addresses, live, wanted, guest?.domain);
+  const usable = (ip: string) => wanted(ip) && (wish.all || !isLinkLocal(ip));
+  const merged = mergeLive(addresses, live, usable, guest?.domain);
   const knownDomain = live.some(({ errors }) => !errors.some((error) => error.includes('failed to get domain')));
   return {
     name,
@@ -75,6 +76,11 @@ async function resolveOne(doors: Doors, name: string, known: Known, wish: Wish, 
     resolution,
     live,
   };
+}
+
+/** RFC 3927 and RFC 4291: good on one link only, and of no use without its name. */
+function isLinkLocal(ip: string): boolean {
+  return ip.startsWith('169.254.') || /^fe[89ab]/i.test(ip);
 }
 
 /** Files have been looked at already: a libvirt that cannot be asked then only means less to tell. */
