@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, opendirSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
 import { VnetError } from '../error.ts';
+import { errnoOf } from './errno.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { attachQuickly } from './quick.ts';
 import { replaceFile } from './replace-file.ts';
@@ -80,8 +81,8 @@ function writeWhole(descriptor: number, bytes: Buffer): void {
     try {
       written += writeSync(descriptor, bytes, written);
     } catch (error) {
-      if (codeOf(error) === 'EPIPE') throw new ClosedPipe();
-      if (codeOf(error) !== 'EAGAIN') throw error;
+      if (errnoOf(error) === 'EPIPE') throw new ClosedPipe();
+      if (errnoOf(error) !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
     }
   }
@@ -97,11 +98,11 @@ function readDescriptor(descriptor: number, name: string, limit: number): Buffer
     try {
       count = readSync(descriptor, chunk, 0, chunk.length, null);
     } catch (error) {
-      if (codeOf(error) === 'EAGAIN') {
+      if (errnoOf(error) === 'EAGAIN') {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
         continue;
       }
-      if (codeOf(error) === 'EOF') break;
+      if (errnoOf(error) === 'EOF') break;
       throw unreadable(name, error);
     }
     if (count === 0) break;
@@ -129,7 +130,7 @@ function unlessMissing<T>(path: string, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
     if (error instanceof VnetError) throw error;
     throw unreadable(path, error);
   }
@@ -143,15 +144,11 @@ const REASON: Readonly<Record<string, string>> = {
 };
 
 function unreadable(path: string, error: unknown): VnetError {
-  const code = codeOf(error);
+  const code = errnoOf(error);
   if (code === undefined) throw error;
   return new VnetError(
     code === 'EACCES' || code === 'EPERM' ? 'permission' : 'file-unreadable',
     `cannot read ${path}: ${REASON[code] ?? code}`,
     { cause: error },
   );
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

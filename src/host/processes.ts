@@ -1,5 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { VnetError } from '../error.ts';
+import { errnoOf } from './errno.ts';
 import type { Dialogue, Finished, Host, RunOptions } from './host.ts';
 import { nodeHost } from './node.ts';
 
@@ -95,7 +96,7 @@ function ended(child: ChildProcess, program: string): Promise<Pick<Finished, 'st
 }
 
 function cannotStart(program: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errnoOf(error);
   if (code === 'ENOENT') return new VnetError('program-missing', `${program} is not installed`, { cause: error });
   if (code === 'EACCES') return new VnetError('permission', `${program} may not be run`, { cause: error });
   if (code === 'E2BIG') return new VnetError('usage', 'the arguments are too long', { cause: error });

@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { VnetError } from '../error.ts';
+import { errnoOf } from './errno.ts';
 
 /** Writes beside the file and renames over it, so that nobody ever sees half of it. */
 export function replaceFile(path: string, content: Uint8Array, like = path): void {
@@ -40,11 +41,12 @@ function statOf(path: string) {
 }
 
 function unwritable(path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-  const denied = error.code === 'EACCES' || error.code === 'EPERM';
-  const reason = denied ? 'Permission denied' : error.code;
+  const code = errnoOf(error);
+  if (code === undefined) return error;
+  const denied = code === 'EACCES' || code === 'EPERM';
+  const reason = denied ? 'Permission denied' : code;
   // A container's /etc/hosts is a mount of its own, which nothing can be renamed onto.
-  const hint = error.code === 'EBUSY' ? `${path} is a mount: change it where it comes from.` : undefined;
+  const hint = code === 'EBUSY' ? `${path} is a mount: change it where it comes from.` : undefined;
   return new VnetError(denied ? 'permission' : 'file-unreadable', `cannot write ${path}: ${reason}`, {
     hint,
     cause: error,
@@ -56,6 +58,6 @@ function keepOwner(descriptor: number, uid: number, gid: number): void {
   try {
     fchownSync(descriptor, uid, gid);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
+    if (errnoOf(error) !== 'EPERM') throw error;
   }
 }
