@@ -4,6 +4,7 @@ import { EXIT_STATUS } from '../error.ts';
 import { isHostname } from '../names/hostname.ts';
 import { NSS_MODULES, type NssModule } from '../names/nss.ts';
 import { type Outcome, table, text } from '../render/outcome.ts';
+import { printable } from '../render/printable.ts';
 import type { Doors } from '../state/gather.ts';
 import { type Known, knownOf } from '../state/known.ts';
 import { SYSTEM } from '../state/places.ts';
@@ -85,9 +86,10 @@ async function remarksOn(answer: Answer, doors: Doors, known: Known): Promise<st
   const { name, addresses, resolution } = answer;
   if (addresses.length > 0 && resolution.claims.length === 0) return [];
   const { claimsOf, whyNot } = await import('../state/why.ts');
-  if (addresses.length > 0) return claimsOf(answer, known).map((line) => `note: ${line}`);
-  const [reason = '', ...more] = await whyNot(doors, answer, known);
-  return [`error: '${name}' has no address: ${reason}`, ...more.map((line) => `  ${line}`)];
+  if (addresses.length > 0) return claimsOf(answer, known).map((line) => `note: ${printable(line)}`);
+  // Names in there are guests' own: a line end must not look like a line of ours.
+  const [reason = '', ...more] = (await whyNot(doors, answer, known)).map(printable);
+  return [`error: '${printable(name)}' has no address: ${reason}`, ...more.map((line) => `  ${line}`)];
 }
 
 /** A file that could not be read may have held the answer, or another one: that is said before "not found". */

@@ -90,9 +90,9 @@ async function outcomeOf(
     const reasons =
       answer.addresses.length > 0
         ? [shortOf(condition, answer.addresses.map(({ ip }) => ip).join(', '))]
-        : await whyNot(doors, answer, known);
+        : (await whyNot(doors, answer, known)).map(printable);
     notes.push(
-      `error: '${answer.name}' after ${span(limit)}: ${reasons[0] ?? ''}`,
+      `error: '${printable(answer.name)}' after ${span(limit)}: ${reasons[0] ?? ''}`,
       ...reasons.slice(1).map((line) => `  ${line}`),
     );
   }

@@ -131,4 +131,16 @@ test('what a guest chose reaches no terminal raw', async () => {
   const files = hostWith(lease('192.168.77.20', '52:54:00:77:00:20', 'x\u001b]0;owned\u0007\n\u202ey'));
   const { stdout } = await vnet('leases --no-header --columns hostname', { files, now: NOW });
   expect(stdout).toBe(' x\\x1b]0;owned\\x07\\x0a\\u{202e}y\n');
+  for (const line of [
+    'leases -o csv',
+    'leases -o json',
+    'leases -o yaml',
+    'hosts',
+    'inventory',
+    'ssh-config',
+    'resolve --reverse 192.168.77.20',
+  ]) {
+    const said = await vnet(line, { files, now: NOW });
+    expect([line, /[\u0000-\u0008\u000b-\u001f\u202e]/.test(said.stdout + said.stderr)]).toEqual([line, false]);
+  }
 });
