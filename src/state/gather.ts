@@ -2,13 +2,12 @@ import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import type { LeaseGroup } from '../leases/group.ts';
 import type { Keep } from '../leases/lease.ts';
-import { type Guest, type Guests, mergedGuests } from '../names/guest.ts';
+import type { Guest } from '../names/guest.ts';
 import { nearest } from '../nearest.ts';
 import type { Virsh } from '../virsh/virsh.ts';
-import { askedDomains, askedLeases, askedNetworks } from './asked.ts';
+import { askedLeases, askedNetworks } from './asked.ts';
 import { networksOfConf } from './conf.ts';
-import type { Domain } from './domain.ts';
-import { allNetworks, leasesOfFile, localDomains, localLeases, localNetworks, pluggedGuests } from './local.ts';
+import { allNetworks, leasesOfFile, localLeases, localNetworks, pluggedGuests } from './local.ts';
 import type { NetworkState } from './network.ts';
 import { type Places, placesOf } from './places.ts';
 import { isDenied } from './read.ts';
@@ -57,39 +56,6 @@ export async function gatherLeases(doors: Doors, names: readonly string[], where
     throw notFound(name, allNetworks(doors.host, places).found);
   }
   return fromLocalNetworks(doors.host, { places, networks: local.found, before: local.problems, where });
-}
-
-/** Every guest: the plugged ones, and those that libvirt's files, or libvirt itself, know beyond. */
-export async function gatherDomains({ host, virsh }: Doors): Promise<readonly Domain[] | undefined> {
-  const places = placesOf(virsh.uri, host);
-  const local = places === undefined ? undefined : localDomains(host, places);
-  if (local !== undefined && !local.problems.some(isDenied)) return local.found;
-  // Without a connection named, an ordinary user's virsh asks the session daemon: not the one of these files.
-  if (virsh.uri === undefined) return undefined;
-  try {
-    return await askedDomains(virsh);
-  } catch (error) {
-    // Leases are worth showing without the guests that only libvirt could name.
-    if (error instanceof VnetError) return undefined;
-    throw error;
-  }
-}
-
-/** The names of the persistent guests, as far as this user may list their files. */
-export function guestNames({ host, virsh }: Doors): string[] {
-  const directory = placesOf(virsh.uri, host)?.domains;
-  const files = directory === undefined ? [] : (host.listDirectory(directory) ?? []);
-  return files.filter((file) => file.endsWith('.xml')).map((file) => file.slice(0, -'.xml'.length));
-}
-
-/** The plugged guests and these domains as one list; complete where domains are known. */
-export function guestsOf(plugged: readonly Guest[], domains: readonly Domain[] | undefined): Guests {
-  const known = (domains ?? []).map(({ name, running, cards }) => ({
-    domain: name,
-    running,
-    macs: cards.flatMap(({ mac }) => mac ?? []),
-  }));
-  return { list: mergedGuests([...plugged, ...known]), complete: domains !== undefined };
 }
 
 function fromFiles(host: Host, { files, stateDir, keep }: Elsewhere): Gathered {

@@ -1,6 +1,7 @@
 import type { Roster } from '../names/roster.ts';
 import { rosterOf } from '../names/roster.ts';
-import { type Doors, type Elsewhere, type Gathered, gatherDomains, gatherLeases, guestsOf } from './gather.ts';
+import { type Doors, type Elsewhere, type Gathered, gatherLeases } from './gather.ts';
+import { gatherDomains, guestsOf } from './guests.ts';
 
 /**
  * Who is on these networks, or on all active ones, under names that may be written. Never written: the names of this

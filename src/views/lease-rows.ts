@@ -1,15 +1,8 @@
 import type { Lease } from '../leases/lease.ts';
 import { describeLeases } from '../names/describe.ts';
 import { type Guests, mergedGuests } from '../names/guest.ts';
-import {
-  type Doors,
-  type Elsewhere,
-  type Gathered,
-  gatherDomains,
-  gatherLeases,
-  guestNames,
-  guestsOf,
-} from '../state/gather.ts';
+import { type Doors, type Elsewhere, type Gathered, gatherLeases } from '../state/gather.ts';
+import { gatherDomains, guestNames, guestsOf } from '../state/guests.ts';
 import type { NetworkState } from '../state/network.ts';
 import type { LeaseRow } from './lease-columns.ts';
 

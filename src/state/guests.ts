@@ -1,0 +1,41 @@
+import { VnetError } from '../error.ts';
+import { type Guest, type Guests, mergedGuests } from '../names/guest.ts';
+import { askedDomains } from './asked.ts';
+import type { Domain } from './domain.ts';
+import type { Doors } from './gather.ts';
+import { localDomains } from './local.ts';
+import { placesOf } from './places.ts';
+import { isDenied } from './read.ts';
+
+/** Every guest: the plugged ones, and those that libvirt's files, or libvirt itself, know beyond. */
+export async function gatherDomains({ host, virsh }: Doors): Promise<readonly Domain[] | undefined> {
+  const places = placesOf(virsh.uri, host);
+  const local = places === undefined ? undefined : localDomains(host, places);
+  if (local !== undefined && !local.problems.some(isDenied)) return local.found;
+  // Without a connection named, an ordinary user's virsh asks the session daemon: not the one of these files.
+  if (virsh.uri === undefined) return undefined;
+  try {
+    return await askedDomains(virsh);
+  } catch (error) {
+    // Leases are worth showing without the guests that only libvirt could name.
+    if (error instanceof VnetError) return undefined;
+    throw error;
+  }
+}
+
+/** The names of the persistent guests, as far as this user may list their files. */
+export function guestNames({ host, virsh }: Doors): string[] {
+  const directory = placesOf(virsh.uri, host)?.domains;
+  const files = directory === undefined ? [] : (host.listDirectory(directory) ?? []);
+  return files.filter((file) => file.endsWith('.xml')).map((file) => file.slice(0, -'.xml'.length));
+}
+
+/** The plugged guests and these domains as one list; complete where domains are known. */
+export function guestsOf(plugged: readonly Guest[], domains: readonly Domain[] | undefined): Guests {
+  const known = (domains ?? []).map(({ name, running, cards }) => ({
+    domain: name,
+    running,
+    macs: cards.flatMap(({ mac }) => mac ?? []),
+  }));
+  return { list: mergedGuests([...plugged, ...known]), complete: domains !== undefined };
+}
