@@ -55,7 +55,8 @@ export default command({
       const { owners } = await import('../views/owners.ts');
       return owners(args.name, await knownOf(doors, undefined, where), plain, context.host.now().getTime() / 1000);
     }
-    const wish = { ...where, family, source: flags.source as Source | undefined, all: flags.all } as const;
+    const named = flags.all || !plain;
+    const wish = { ...where, named, family, source: flags.source as Source | undefined, all: flags.all } as const;
     const { known, answers } = await resolveNames(doors, args.name, wish);
     const notes = known.problems.map(({ message }) => `error: ${message}`);
     for (const answer of answers) notes.push(...(await remarksOn(answer, doors, known)));

@@ -10,12 +10,6 @@ export interface DnsmasqLine {
   readonly isOption?: true;
 }
 
-/** Whether libvirt starts a dnsmasq at all: for addresses, unless it would neither serve DNS nor DHCP. */
-export function runsDnsmasq({ ips, dns }: Network): boolean {
-  if (ips.length === 0) return false;
-  return dns?.enable !== false || ips.some(({ ranges, hosts }) => ranges.length + hosts.length > 0);
-}
-
 /** The lines of NETWORK.conf that hold what the user wrote (networkDnsmasqConfContents), in its order. */
 export function* dnsmasqLines(network: Network): Generator<DnsmasqLine> {
   const { bridge, domain, dns, ips, dnsmasqOptions } = network;

@@ -5,7 +5,7 @@ import { guestCalled } from '../names/resolve.ts';
 import type { Domain } from './domain.ts';
 import { type Doors, type Elsewhere, type Gathered, gatherLeases } from './gather.ts';
 import { guestsOf } from './guests.ts';
-import { localDomains, localLeases, pluggedGuests } from './local.ts';
+import { allNetworks, localDomains, localLeases, pluggedGuests } from './local.ts';
 import { type Places, placesOf } from './places.ts';
 import { isDenied } from './read.ts';
 
@@ -16,16 +16,20 @@ export interface Known extends Gathered {
   readonly domains: readonly Domain[] | undefined;
 }
 
+/** Where names are looked up. */
+export interface Place extends Elsewhere {
+  /** Only in this network. */
+  readonly network: string | undefined;
+  /** Whether it matters what the networks are called, not only which bridge they have. */
+  readonly named?: boolean;
+}
+
 /**
  * What the files know about these names, or about everything where `names` is undefined. Networks are read only where
- * `network` picks one, and the guests beyond the plugged ones only where a name is not one of those. Throws as
+ * `network` picks one or their names matter, and the guests beyond the plugged ones only where a name is not one of those. Throws as
  * gatherLeases does.
  */
-export async function knownOf(
-  doors: Doors,
-  names: readonly string[] | undefined,
-  where: Elsewhere & { readonly network: string | undefined },
-): Promise<Known> {
+export async function knownOf(doors: Doors, names: readonly string[] | undefined, where: Place): Promise<Known> {
   const places = placesOf(doors.virsh.uri, doors.host);
   const elsewhere = where.files.length > 0 || where.stateDir !== undefined;
   let domains: readonly Domain[] | undefined;
@@ -38,7 +42,7 @@ export async function knownOf(
   const gathered =
     elsewhere || places === undefined || where.network !== undefined
       ? await gatherLeases(doors, where.network === undefined ? [] : [where.network], { ...where, keep })
-      : everyBridge(doors, places, keep);
+      : everyBridge(doors, places, { keep, named: where.named === true });
   return { ...gathered, domains, guests: guestsOf(gathered.plugged, domains).list };
 }
 
@@ -53,12 +57,20 @@ function keepOf(names: readonly string[] | undefined, guests: readonly Guest[]):
     (hostname !== undefined && lengths.has(hostname.length) && wanted.has(fold(hostname)));
 }
 
-/** All lease files, as libvirt's own name service modules read them: no network is looked up. */
-function everyBridge({ host }: Doors, places: Places, keep: (plugged: readonly Guest[]) => Keep): Gathered {
+/** All lease files, as libvirt's own name service modules read them: networks only where they are to be named. */
+function everyBridge(
+  { host }: Doors,
+  places: Places,
+  { keep, named }: { readonly keep: (plugged: readonly Guest[]) => Keep; readonly named: boolean },
+): Gathered {
   const guests = pluggedGuests(host, places.leases);
   const leases = localLeases(host, places.leases, { keep: keep(guests.found) });
+  const networks = named ? allNetworks(host, places).found : [];
   return {
-    groups: leases.found.map((group) => ({ ...group, network: undefined })),
+    groups: leases.found.map((group) => ({
+      ...group,
+      network: networks.find(({ bridge }) => bridge !== undefined && bridge === group.bridge),
+    })),
     plugged: guests.found,
     problems: [...leases.problems, ...guests.problems],
     elsewhere: false,

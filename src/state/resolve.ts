@@ -2,8 +2,8 @@ import { VnetError } from '../error.ts';
 import { type Family, familyOf } from '../leases/lease.ts';
 import { type PlacedLease, type Resolution, resolveName } from '../names/resolve.ts';
 import { askAddresses, LIVE_SOURCES, type LiveAnswer, type LiveSource } from './addresses.ts';
-import type { Doors, Elsewhere, PlacedGroup } from './gather.ts';
-import { type Known, knownOf } from './known.ts';
+import type { Doors, PlacedGroup } from './gather.ts';
+import { type Known, knownOf, type Place } from './known.ts';
 
 export const SOURCES = ['file', ...LIVE_SOURCES] as const;
 export type Source = (typeof SOURCES)[number];
@@ -31,8 +31,7 @@ export interface Answer {
   readonly live: readonly LiveAnswer[];
 }
 
-export interface Wish extends Elsewhere {
-  readonly network: string | undefined;
+export interface Wish extends Place {
   readonly family: Family | undefined;
   /** The only source to ask; the files, then libvirt, where it is undefined. */
   readonly source: Source | undefined;

@@ -20,7 +20,9 @@ export function owners(queries: readonly string[], known: Known, plain: boolean,
       : table({ columns: [], rows, data: ownerData })),
     notes: [
       ...known.problems.map(({ message }) => `error: ${message}`),
-      ...missing.map(({ query }) => `error: no guest and no lease has '${query}'`),
+      ...missing.map(
+        ({ query }) => `error: '${query}' has no name: no guest has it, and no lease of it came with a hostname`,
+      ),
     ],
     status: bad ? EXIT_STATUS['file-unreadable'] : missing.length > 0 ? EXIT_STATUS['not-found'] : 0,
   };

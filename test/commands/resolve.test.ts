@@ -54,7 +54,7 @@ test('-o json says what each address is known by', async () => {
       guest: 'web',
       hostname: 'webserver',
       mac: '52:54:00:77:00:20',
-      network: 'virbr7',
+      network: 'route',
       expiry: '2026-01-01T01:00:00.000Z',
       sources: ['file'],
     },
@@ -96,7 +96,11 @@ test.each([
 });
 
 test.each([
-  ['resolve --reverse 192.168.77.99', 2, "error: no guest and no lease has '192.168.77.99'\n"],
+  [
+    'resolve --reverse 192.168.77.99',
+    2,
+    "error: '192.168.77.99' has no name: no guest has it, and no lease of it came with a hostname\n",
+  ],
   ['resolve --reverse web', 64, "error: neither an IP nor a MAC address: 'web'\n"],
   ['resolve --as nss:libvirt nosuch', 2, "error: libvirt: 'nosuch': not found\n"],
   [

@@ -1,7 +1,8 @@
 import { nearest } from '../../nearest.ts';
-import { type DnsmasqLine, dnsmasqLines, runsDnsmasq } from '../dnsmasq-lines.ts';
+import { type DnsmasqLine, dnsmasqLines } from '../dnsmasq-lines.ts';
 import { dnsmasqOption, dnsmasqOptionNames } from '../dnsmasq-options.ts';
 import type { Network } from '../model.ts';
+import { startsDnsmasq } from '../predict/facts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const IP = "<ip address='10.9.0.1' prefix='24'/>";
@@ -199,7 +200,7 @@ function dnsmasq(
     wrong,
     right,
     *check(network: Network) {
-      if (!runsDnsmasq(network)) return;
+      if (!startsDnsmasq(network)) return;
       for (const line of dnsmasqLines(network)) yield* check(line);
     },
   };

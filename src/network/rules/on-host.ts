@@ -1,8 +1,8 @@
 import { formatIp, type IpAddress } from '../../address/ip.ts';
 import { formatSubnet, networkAddress, overlaps, type Subnet } from '../../address/subnet.ts';
 import type { Attribute, Element } from '../../xml/document.ts';
-import { runsDnsmasq } from '../dnsmasq-lines.ts';
 import type { Network } from '../model.ts';
+import { startsDnsmasq } from '../predict/facts.ts';
 import { attributeOf, childOf, propertyOf } from '../reading/given.ts';
 import { ipSubnet, modeOf } from '../subnet.ts';
 import type { Rule, Severity, Stage } from './rule.ts';
@@ -213,7 +213,7 @@ function* devices({ forward }: Network, host: HostFacts): Generator<HostFault> {
 }
 
 function* portFaults(network: Network, host: HostFacts): Generator<HostFault> {
-  if (!runsDnsmasq(network)) return;
+  if (!startsDnsmasq(network)) return;
   const ip = network.ips.find(({ address }) => address !== undefined);
   const dhcp = network.ips.some((one) => one.address?.family === 4 && one.ranges.length + one.hosts.length > 0);
   if (ip?.address === undefined) return;
