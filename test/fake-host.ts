@@ -55,7 +55,7 @@ export function fakeHost(world: World = {}): Host & Written {
     self: { node: '/usr/bin/node', script: '/usr/bin/vnet' },
     now: () => world.now ?? new Date('2026-01-01T00:00:00Z'),
     write(stream, text) {
-      written[stream] += text;
+      written[stream] += typeof text === 'string' ? text : Buffer.from(text).toString();
     },
     isTerminal: () => world.terminal ?? false,
     readStdin: () => Buffer.from(world.stdin ?? ''),

@@ -48,7 +48,7 @@ export interface Host {
   now(): Date;
 
   /** Writes to vnet's own stdout or stderr. Throws ClosedPipe when nobody reads any more. */
-  write(stream: 'stdout' | 'stderr', text: string): void;
+  write(stream: 'stdout' | 'stderr', text: string | Uint8Array): void;
   isTerminal(stream: 'stdin' | 'stdout' | 'stderr'): boolean;
   /** All of vnet's own standard input. Throws VnetError `file-unreadable` past `limit` bytes. */
   readStdin(limit?: number): Buffer;

@@ -17,7 +17,7 @@ export const nodeHost: Host = {
   self: { node: process.execPath, script: process.argv[1] ?? '' },
   now: () => new Date(),
 
-  write: (stream, text) => writeWhole(DESCRIPTOR[stream], Buffer.from(text)),
+  write: (stream, text) => writeWhole(DESCRIPTOR[stream], typeof text === 'string' ? Buffer.from(text) : text),
   isTerminal,
   readStdin: (limit = FILE_LIMIT) => readDescriptor(DESCRIPTOR.stdin, 'standard input', limit),
 
@@ -75,7 +75,7 @@ function isTerminal(stream: 'stdin' | 'stdout' | 'stderr'): boolean {
 }
 
 /** Pipes may take part of a text, or nothing for a while (EAGAIN); a reader that has gone ends the work. */
-function writeWhole(descriptor: number, bytes: Buffer): void {
+function writeWhole(descriptor: number, bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) {
     try {

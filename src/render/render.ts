@@ -7,8 +7,11 @@ type Data = { readonly [key: string]: Json };
 /** Rows of data are handed on in pieces of about this many characters. */
 const CHUNK = 256 * 1024;
 
-/** The outcome as text, in pieces: nothing is printed here, and nothing is laid out elsewhere. */
-export async function* render(outcome: Outcome, format: OutputFormat): AsyncGenerator<string> {
+/**
+ * The outcome as text, in pieces that are good until the next is asked for: nothing is printed here, and nothing is laid
+ * out elsewhere.
+ */
+export async function* render(outcome: Outcome, format: OutputFormat): AsyncGenerator<string | Buffer> {
   switch (outcome.kind) {
     case 'text':
       if (typeof outcome.text === 'string') yield outcome.text;
@@ -27,6 +30,8 @@ export async function* render(outcome: Outcome, format: OutputFormat): AsyncGene
       if (format === 'table') {
         const { renderTable } = await import('./table.ts');
         yield* renderTable(columns, rows, header);
+      } else if (format === 'json') {
+        yield* (await import('./json-list.ts')).jsonList(rows, data);
       } else {
         yield* chunked(await listOf(rows, data, format));
       }
@@ -51,13 +56,12 @@ async function oneRecord(data: Json, format: Exclude<OutputFormat, 'table'>): Pr
   return csvRecord(entries.map(([key]) => key)) + csvRecord(entries.map(([, value]) => value));
 }
 
-/** A whole list: a JSON array with an object a line, a YAML sequence, or CSV below its names. */
+/** A whole list: a YAML sequence, or CSV below its names. */
 async function listOf(
   rows: Iterable<unknown>,
   data: (row: unknown) => Data,
-  format: Exclude<OutputFormat, 'table'>,
+  format: 'yaml' | 'csv',
 ): Promise<Iterable<string>> {
-  if (format === 'json') return jsonList(rows, data);
   const item = await itemPrinter(data, format);
   return (function* () {
     let empty = true;
@@ -67,31 +71,6 @@ async function listOf(
     }
     if (empty && format === 'yaml') yield '[]\n';
   })();
-}
-
-/** How many rows are made JSON at once: a call for each takes a third longer. */
-const BATCH = 500;
-
-function* jsonList(rows: Iterable<unknown>, data: (row: unknown) => Data): Generator<string> {
-  let before = '[\n  ';
-  for (const batch of batches(rows, data)) {
-    // Quotes inside of text are escaped: this is where one object ends and the next begins, nowhere else.
-    const start = `{${json(Object.keys(batch[0] ?? {})[0])}:`;
-    yield before + json(batch).slice(1, -1).replaceAll(`},${start}`, `},\n  ${start}`);
-    before = ',\n  ';
-  }
-  yield before.startsWith('[') ? '[]\n' : '\n]\n';
-}
-
-function* batches(rows: Iterable<unknown>, data: (row: unknown) => Data): Generator<Data[]> {
-  let batch: Data[] = [];
-  for (const row of rows) {
-    batch.push(data(row));
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }
 
 /** Prints one row by itself: an object a line, an item of a YAML sequence, a CSV record (the first below the names). */

@@ -15,7 +15,7 @@ export async function* renderTable<Row>(
   columns: readonly Column<Row>[],
   rows: Iterable<Row>,
   header = true,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Buffer> {
   const titles = columns.map(({ title }) => title);
   const lengths = header ? titles.map(({ length }) => length) : titles.map(() => 0);
   const plain = columns.map(() => true);
@@ -73,11 +73,14 @@ function* wideLines<Row>(
   if (chunk !== '') yield chunk;
 }
 
-/** The same where a character is a byte and a terminal cell: letters put where they belong among blanks. */
+/**
+ * The same where a character is a byte and a terminal cell: letters put where they belong among blanks. What is handed on is
+ * good until the next is asked for.
+ */
 function* asciiLines<Row>(
   { columns, rows, header, widths }: Layout<Row>,
   plain: readonly boolean[],
-): Generator<string> {
+): Generator<Buffer> {
   const longest = widths.reduce((sum, each) => sum + each + 3, 1);
   const bytes = Buffer.alloc(CHUNK + longest, ' ');
   let end = 0;
@@ -103,11 +106,11 @@ function* asciiLines<Row>(
     }
     bytes[end++] = LINE_FEED;
     if (end < CHUNK) continue;
-    yield bytes.toString('latin1', 0, end);
+    yield bytes.subarray(0, end);
     bytes.fill(' ', 0, end);
     end = 0;
   }
-  if (end > 0) yield bytes.toString('latin1', 0, end);
+  if (end > 0) yield bytes.subarray(0, end);
 }
 
 const LINE_FEED = 10;

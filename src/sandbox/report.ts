@@ -47,7 +47,7 @@ async function section(tried: Tried, libvirt: string): Promise<string> {
 async function tableOf(checks: readonly Check[]): Promise<string> {
   if (checks.length === 0) return '';
   let text = '\n';
-  for await (const piece of renderTable(COLUMNS, checks)) text += piece;
+  for await (const piece of renderTable(COLUMNS, checks)) text += piece.toString();
   return text;
 }
 

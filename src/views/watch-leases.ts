@@ -67,7 +67,8 @@ async function* frames(doors: Doors, wish: WatchWish): AsyncGenerator<string> {
 
 async function tableOf(wish: WatchWish, rows: readonly LeaseRow[], now: number, gathered: Gathered): Promise<string[]> {
   let text = '';
-  for await (const piece of renderTable(columnsCalled(wish.columns, now), wish.choose(rows, now))) text += piece;
+  for await (const piece of renderTable(columnsCalled(wish.columns, now), wish.choose(rows, now)))
+    text += piece.toString();
   return [...text.trimEnd().split('\n'), ...gathered.problems.map(({ message }) => `error: ${printable(message)}`)];
 }
 

@@ -6,7 +6,7 @@ const columns = ['One', 'Two', 'III'].map((title, index) => ({ title, cell: (row
 
 async function lines(rows: readonly Row[], header?: boolean): Promise<string[]> {
   let text = '';
-  for await (const piece of renderTable(columns, rows, header)) text += piece;
+  for await (const piece of renderTable(columns, rows, header)) text += piece.toString();
   return text.split('\n');
 }
 
@@ -52,7 +52,7 @@ test.each<[string, readonly Row[], boolean | undefined, readonly string[]]>([
 test('a long table comes in pieces, each line whole and the same', async () => {
   const rows = Array.from({ length: 30_000 }, (_, n): Row => [`row ${n % 7}`, undefined, 'x']);
   const pieces: string[] = [];
-  for await (const piece of renderTable(columns, rows)) pieces.push(piece);
+  for await (const piece of renderTable(columns, rows)) pieces.push(piece.toString());
   expect(pieces.length).toBeGreaterThan(1);
   expect(pieces.every((piece) => piece.endsWith('\n'))).toBe(true);
   expect(new Set(pieces.join('').split('\n')).size).toBe(7 + 3);
