@@ -127,7 +127,9 @@ async function shown(
       unifiedDiff(String(before.bytes), String(after.bytes), before.name, paint),
     );
     return text(
-      [...diffs, problems.map((problem) => problemFrame(problem, paint)).join('\n')].filter((part) => part !== ''),
+      [...diffs, problems.map((problem) => problemFrame(problem, paint)).join('\n')]
+        .filter((part) => part !== '')
+        .join('\n'),
     );
   }
   if ((output as string) === 'sarif') {
