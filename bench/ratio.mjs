@@ -7,7 +7,7 @@ const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
  * The median wall time in ms of each command line, run in turn so that the machine's noise meets all alike. Throws when one
  * fails: what is measured must work.
  */
-export function medians(lines, rounds = 25) {
+export function medians(lines, rounds = 61) {
   const times = lines.map(() => []);
   for (let round = -2; round < rounds; round++) {
     for (const [index, [program, ...args]] of lines.entries()) {

@@ -66,13 +66,30 @@ function gathered(files, main) {
   const others = [...lazy].filter((name) => !inMain.has(name));
   return new Map([
     [mainFile(files), definitions([...inMain])],
-    ...others.map((name) => [name, definitions([...closure(files, name)].filter((each) => !inMain.has(each)))]),
+    ...others.map((name) => {
+      const parts = closure(files, name);
+      // What runs a command of vnet's own is needed with every one of them.
+      if (isCommand(name)) closure(files, partOf('src/run/own.ts'), parts);
+      return [name, definitions([...parts].filter((each) => !inMain.has(each)))];
+    }),
   ]);
 
   function definitions(names) {
     const named = (name) => (name === main ? mainFile(files) : name);
     return `({${names.map((name) => `"./${named(name)}":function(module,exports,require){"use strict";${files.get(name)}}`)}})`;
   }
+}
+
+function isCommand(name) {
+  const source = Object.entries(metafile.outputs).find(([path]) => basename(path) === name)?.[1].entryPoint ?? '';
+  return /\bsrc\/commands\/(?!net-\w|domifaddr)/.test(source);
+}
+
+/** The part that a source file became the beginning of. */
+function partOf(source) {
+  return basename(
+    Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(source))?.[0] ?? '',
+  );
 }
 
 /** A part and all that it requires when it is loaded, and so on. */
