@@ -1,8 +1,8 @@
-import type { Dns, DnsSrv } from '../model.ts';
+import type { DnsSrv } from '../model.ts';
 import { attributeOf, propertyOf } from '../reading/given.ts';
+import { dns } from './dns-rule.ts';
 import type { Finding, Rule } from './rule.ts';
 
-const define = { severity: 'error', stage: 'define' } as const;
 /** What libvirt leaves for the name in a DNS query of 512 bytes (DNS_RECORD_LENGTH_SRV). */
 const MAX_SERVICE_BYTES = 482;
 
@@ -121,25 +121,6 @@ export const dnsSrvRules: readonly Rule[] = [
     },
   ),
 ];
-
-function dns(
-  id: string,
-  why: string,
-  wrong: string,
-  right: string,
-  check: (dns: Dns, name: string | undefined) => Iterable<Finding>,
-): Rule {
-  return {
-    id,
-    ...define,
-    why,
-    wrong: `<dns>${wrong}</dns>`,
-    right: `<dns>${right}</dns>`,
-    *check({ dns: found, name }) {
-      if (found !== undefined) yield* check(found, name);
-    },
-  };
-}
 
 function srv(
   id: string,

@@ -1,9 +1,7 @@
 import { textOf } from '../../xml/document.ts';
-import type { Dns } from '../model.ts';
 import { propertyOf } from '../reading/given.ts';
-import type { Finding, Rule } from './rule.ts';
-
-const define = { severity: 'error', stage: 'define' } as const;
+import { define, dns } from './dns-rule.ts';
+import type { Rule } from './rule.ts';
 
 /** `<dns>`, its forwarders, hosts and TXT records (virNetworkDNSDefParseXML). */
 export const dnsRules: readonly Rule[] = [
@@ -213,22 +211,3 @@ export const dnsRules: readonly Rule[] = [
     },
   },
 ];
-
-function dns(
-  id: string,
-  why: string,
-  wrong: string,
-  right: string,
-  check: (dns: Dns, name: string | undefined) => Iterable<Finding>,
-): Rule {
-  return {
-    id,
-    ...define,
-    why,
-    wrong: `<dns>${wrong}</dns>`,
-    right: `<dns>${right}</dns>`,
-    *check({ dns: found, name }) {
-      if (found !== undefined) yield* check(found, name);
-    },
-  };
-}

@@ -1,10 +1,10 @@
 import { nearest } from '../../nearest.ts';
 import { withoutElement, withValue } from '../edit.ts';
-import { FORWARD_MODES, type Forward, type Network } from '../model.ts';
+import { FORWARD_MODES } from '../model.ts';
 import { attributeOf, childrenOf, property, propertyOf } from '../reading/given.ts';
-import { type Finding, isSince, type Rule, type RuleContext } from './rule.ts';
+import { forward } from './forward-rule.ts';
+import { isSince, type Rule } from './rule.ts';
 
-const IP = "<ip address='10.9.0.1' prefix='24'/>";
 const MODES = FORWARD_MODES.filter((mode) => mode !== 'none');
 
 /** `<forward>` itself (virNetworkForwardDefParseXML). */
@@ -103,24 +103,3 @@ export const forwardRules: readonly Rule[] = [
     },
   ),
 ];
-
-function forward(
-  id: string,
-  why: string,
-  wrong: string,
-  right: string,
-  check: (forward: Forward, network: Network, context: RuleContext) => Iterable<Finding>,
-): Rule {
-  const whole = (text: string) => (/mode='(?:nat|rout|route)'/.test(text) ? text + IP : text);
-  return {
-    id,
-    severity: 'error',
-    stage: 'define',
-    why,
-    wrong: whole(wrong),
-    right: whole(right),
-    *check(network, context) {
-      if (network.forward !== undefined) yield* check(network.forward, network, context);
-    },
-  };
-}

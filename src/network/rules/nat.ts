@@ -1,11 +1,9 @@
 import { formatIp } from '../../address/ip.ts';
 import { withValue } from '../edit.ts';
-import type { Forward, Network } from '../model.ts';
 import { attributeOf, childrenOf, propertyOf } from '../reading/given.ts';
 import { isTooLarge } from './dhcp-range.ts';
-import type { Finding, Rule, RuleContext } from './rule.ts';
-
-const IP = "<ip address='10.9.0.1' prefix='24'/>";
+import { forward } from './forward-rule.ts';
+import type { Rule } from './rule.ts';
 
 /** `<nat>` (virNetworkForwardNatDefParseXML). */
 export const natRules: readonly Rule[] = [
@@ -148,24 +146,3 @@ export const natRules: readonly Rule[] = [
     },
   ),
 ];
-
-function forward(
-  id: string,
-  why: string,
-  wrong: string,
-  right: string,
-  check: (forward: Forward, network: Network, context: RuleContext) => Iterable<Finding>,
-): Rule {
-  const whole = (text: string) => (/mode='(?:nat|rout|route)'/.test(text) ? text + IP : text);
-  return {
-    id,
-    severity: 'error',
-    stage: 'define',
-    why,
-    wrong: whole(wrong),
-    right: whole(right),
-    *check(network, context) {
-      if (network.forward !== undefined) yield* check(network.forward, network, context);
-    },
-  };
-}

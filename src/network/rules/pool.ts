@@ -1,10 +1,10 @@
 import { withoutElement } from '../edit.ts';
-import type { Forward, Network, PciAddress } from '../model.ts';
+import type { PciAddress } from '../model.ts';
 import { property, propertyOf } from '../reading/given.ts';
 import { unsignedInt } from '../reading/scalars.ts';
-import type { Finding, Rule, RuleContext } from './rule.ts';
+import { forward } from './forward-rule.ts';
+import type { Finding, Rule } from './rule.ts';
 
-const IP = "<ip address='10.9.0.1' prefix='24'/>";
 const PCI = ['domain', 'bus', 'slot', 'function'] as const;
 
 /** The devices of a `<forward>`, by PCI address or physical function. */
@@ -138,27 +138,6 @@ export const poolRules: readonly Rule[] = [
 export function pciText({ domain, bus, slot, function: unit }: PciAddress): string {
   const hex = (number: number, digits: number) => number.toString(16).padStart(digits, '0');
   return `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${hex(unit, 1)}`;
-}
-
-function forward(
-  id: string,
-  why: string,
-  wrong: string,
-  right: string,
-  check: (forward: Forward, network: Network, context: RuleContext) => Iterable<Finding>,
-): Rule {
-  const whole = (text: string) => (/mode='(?:nat|rout|route)'/.test(text) ? text + IP : text);
-  return {
-    id,
-    severity: 'error',
-    stage: 'define',
-    why,
-    wrong: whole(wrong),
-    right: whole(right),
-    *check(network, context) {
-      if (network.forward !== undefined) yield* check(network.forward, network, context);
-    },
-  };
 }
 
 /** For each `<address>` of the pool; libvirt does not look at them beside interfaces. */

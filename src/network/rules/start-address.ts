@@ -1,13 +1,11 @@
 import { formatIp } from '../../address/ip.ts';
 import { broadcastAddress } from '../../address/subnet.ts';
-import type { ForwardMode, Network, NetworkIp } from '../model.ts';
+import type { NetworkIp } from '../model.ts';
 import { mtuSize } from '../read.ts';
 import { attributeOf, propertyOf } from '../reading/given.ts';
-import { ipPrefix, ipSubnet, modeOf } from '../subnet.ts';
-import type { Finding, Rule } from './rule.ts';
-
-/** The modes in which libvirt makes the bridge, and any unknown one; in the others nothing of this is looked at. */
-const OWN_BRIDGE: readonly (ForwardMode | undefined)[] = ['none', 'nat', 'route', 'open', undefined];
+import { ipPrefix, ipSubnet } from '../subnet.ts';
+import type { Rule } from './rule.ts';
+import { bridgeName, start } from './start-rule.ts';
 
 /** What net-start refuses and the file shows: the addresses of the bridge, and what serves them. */
 export const startAddressRules: readonly Rule[] = [
@@ -187,28 +185,6 @@ export const startAddressRules: readonly Rule[] = [
     },
   ),
 ];
-
-type Check = (network: Network, mode: ForwardMode | undefined) => Iterable<Finding>;
-
-function start(id: string, why: string, wrong: string, right: string, check: Check): Rule {
-  return {
-    id,
-    severity: 'error',
-    stage: 'start',
-    why,
-    wrong,
-    right,
-    *check(network) {
-      const mode = modeOf(network);
-      if (OWN_BRIDGE.includes(mode)) yield* check(network, mode);
-    },
-  };
-}
-
-/** Where the file gives none libvirt takes the first free name. */
-function bridgeName(bridge: Network['bridge']): string {
-  return bridge?.name ?? 'virbr0';
-}
 
 function addressText(ip: NetworkIp): string {
   const subnet = ipSubnet(ip);

@@ -1,12 +1,9 @@
-import type { ForwardMode, Network } from '../model.ts';
 import { mtuSize } from '../read.ts';
 import { attributeOf, childOf, propertyOf } from '../reading/given.ts';
 import { unsignedLong } from '../reading/scalars.ts';
-import { modeOf } from '../subnet.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
+import { bridgeName, start } from './start-rule.ts';
 
-/** The modes in which libvirt makes the bridge, and any unknown one; in the others nothing of this is looked at. */
-const OWN_BRIDGE: readonly (ForwardMode | undefined)[] = ['none', 'nat', 'route', 'open', undefined];
 /** Linux: IFNAMSIZ less the final zero. */
 const MAX_LINK_NAME = 15;
 /** Directories that /proc/sys/net/ipv4/conf has beside those of links, and those every directory has. */
@@ -172,25 +169,3 @@ export const startRules: readonly Rule[] = [
     ),
   },
 ];
-
-type Check = (network: Network, mode: ForwardMode | undefined) => Iterable<Finding>;
-
-function start(id: string, why: string, wrong: string, right: string, check: Check): Rule {
-  return {
-    id,
-    severity: 'error',
-    stage: 'start',
-    why,
-    wrong,
-    right,
-    *check(network) {
-      const mode = modeOf(network);
-      if (OWN_BRIDGE.includes(mode)) yield* check(network, mode);
-    },
-  };
-}
-
-/** Where the file gives none libvirt takes the first free name. */
-function bridgeName(bridge: Network['bridge']): string {
-  return bridge?.name ?? 'virbr0';
-}
