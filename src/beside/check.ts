@@ -1,6 +1,6 @@
 import type { Context } from '../cli/command.ts';
 import { VnetError } from '../error.ts';
-import { checkText } from '../network/check.ts';
+import { checkText } from '../network/check/check.ts';
 import type { Problem } from '../network/problem.ts';
 import { daemonVersion } from '../virsh/daemon-version.ts';
 

@@ -1,14 +1,14 @@
 import { type Context, command } from '../cli/command.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { checkBytes } from '../network/check.ts';
-import { explainNetwork, placeOnHost } from '../network/explain.ts';
-import { explanationLines, ruleText } from '../network/explain-text.ts';
+import { checkBytes } from '../network/check/check.ts';
+import { explainNetwork, placeOnHost } from '../network/explain/explain.ts';
+import { explanationLines, ruleText } from '../network/explain/text.ts';
 import type { Network } from '../network/model.ts';
 import { subnetText } from '../network/predict/facts.ts';
 import { PREDICTIONS, type Prediction, predict } from '../network/predict/predict.ts';
 import type { Problem } from '../network/problem.ts';
-import { reachOf } from '../network/reach.ts';
+import { reachOf } from '../network/reach/reach.ts';
 import { modeOf } from '../network/subnet.ts';
 import { NEWEST_KNOWN, versionNumber } from '../network/version.ts';
 import { type Outcome, text } from '../render/outcome.ts';
@@ -96,7 +96,7 @@ async function dumpOf(network: string, inactive: boolean, virsh: Virsh): Promise
     return await virsh.ask('net-dumpxml', ...(inactive ? ['--inactive'] : []), '--network', network);
   } catch (error) {
     if (!(error instanceof VnetError) || error.code !== 'not-found') throw error;
-    const { nearestRule } = await import('../network/explain-rule.ts');
+    const { nearestRule } = await import('../network/explain/rule.ts');
     const near = nearestRule(network);
     const rule = near === undefined ? 'a rule (vnet validate --rules)' : `a rule (did you mean ${near}?)`;
     const hint = `Name a file, a network (vnet net-list --all) or ${rule}.`;
@@ -150,7 +150,7 @@ function explained(network: Network): Outcome {
 async function ruleOutcome(id: string, { colour }: Context): Promise<Outcome | undefined> {
   if (!/^[a-z0-9-]+$/.test(id)) return undefined;
   const [{ explainRule }, { problemFrame }, { paintFor }] = await Promise.all([
-    import('../network/explain-rule.ts'),
+    import('../network/explain/rule.ts'),
     import('../render/problems.ts'),
     import('../render/colour.ts'),
   ]);

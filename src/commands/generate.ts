@@ -2,10 +2,10 @@ import { type IpAddress, parseIp } from '../address/ip.ts';
 import { type Context, command, type Input } from '../cli/command.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { generateNetwork } from '../network/generate.ts';
-import { freeBridge, freeSubnet, freeUla, subnetAround } from '../network/generate-auto.ts';
-import { ownSubnetOf } from '../network/generate-ip.ts';
-import { GENERATE_MODES, type GenerateMode, OWN_BRIDGE_MODES, type OwnSubnet } from '../network/generate-wish.ts';
+import { freeBridge, freeSubnet, freeUla, subnetAround } from '../network/generate/auto.ts';
+import { generateNetwork } from '../network/generate/generate.ts';
+import { ownSubnetOf } from '../network/generate/ip.ts';
+import { GENERATE_MODES, type GenerateMode, OWN_BRIDGE_MODES, type OwnSubnet } from '../network/generate/wish.ts';
 import type { Problem } from '../network/problem.ts';
 import { writeNetwork } from '../network/write.ts';
 import { text } from '../render/outcome.ts';
@@ -187,7 +187,7 @@ async function generate(name: string | undefined, flags: Flags, context: Noting)
 
 /** What the user will regret, a line each. What libvirt would refuse to define is thrown: it was asked for by mistake. */
 async function regrets(xml: string, name: string): Promise<string[]> {
-  const { checkText } = await import('../network/check.ts');
+  const { checkText } = await import('../network/check/check.ts');
   const problems = checkText(xml, name);
   const tell = ({ message, fix }: Problem) => `${message}. ${fix}`;
   const refused = problems.filter(({ severity, stage }) => severity === 'error' && stage === 'define');

@@ -1,8 +1,8 @@
 import { type Context, command } from '../cli/command.ts';
 import { EXIT_STATUS, VnetError } from '../error.ts';
-import { type CheckOptions, checkBytes } from '../network/check.ts';
-import { checkOnHost } from '../network/check-on-host.ts';
-import { checkTogether } from '../network/check-together.ts';
+import { type CheckOptions, checkBytes } from '../network/check/check.ts';
+import { checkOnHost } from '../network/check/on-host.ts';
+import { checkTogether } from '../network/check/together.ts';
 import { fixText } from '../network/fix.ts';
 import { byPlace, type Problem } from '../network/problem.ts';
 import { everyRule } from '../network/rules/every.ts';

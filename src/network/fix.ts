@@ -1,4 +1,4 @@
-import { type CheckOptions, checkText } from './check.ts';
+import { type CheckOptions, checkText } from './check/check.ts';
 import { applyEdits } from './edit.ts';
 import type { Problem } from './problem.ts';
 import type { Edit } from './rules/rule.ts';

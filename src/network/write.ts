@@ -1,4 +1,4 @@
-import { canonicalNetwork } from './canonical.ts';
+import { canonicalNetwork } from './canonical/canonical.ts';
 import type { Draft, DraftElement } from './draft.ts';
 import { escapeAttribute, escapeText } from './escape.ts';
 import { type Layout, NETWORK } from './layout.ts';

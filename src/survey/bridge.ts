@@ -1,6 +1,6 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { freeBridge } from '../network/generate-auto.ts';
+import { freeBridge } from '../network/generate/auto.ts';
 import type { Network } from '../network/model.ts';
 import { bridgeTemplate } from '../network/predict/facts.ts';
 import type { Virsh } from '../virsh/virsh.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { checkBytes, checkText } from '../../src/network/check.ts';
+import { checkBytes, checkText } from '../../src/network/check/check.ts';
 import { fixText } from '../../src/network/fix.ts';
 import { rules } from '../../src/network/rules/index.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkText } from '../../src/network/check.ts';
+import { checkText } from '../../src/network/check/check.ts';
 import { rules } from '../../src/network/rules/index.ts';
 import type { Rule } from '../../src/network/rules/rule.ts';
 

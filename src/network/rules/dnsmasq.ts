@@ -1,6 +1,6 @@
 import { nearest } from '../../nearest.ts';
-import { type DnsmasqLine, dnsmasqLines } from '../dnsmasq-lines.ts';
-import { dnsmasqOption, dnsmasqOptionNames } from '../dnsmasq-options.ts';
+import { type DnsmasqLine, dnsmasqLines } from '../dnsmasq/lines.ts';
+import { dnsmasqOption, dnsmasqOptionNames } from '../dnsmasq/options.ts';
 import type { Network } from '../model.ts';
 import { startsDnsmasq } from '../predict/facts.ts';
 import type { Finding, Rule } from './rule.ts';

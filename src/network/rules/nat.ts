@@ -1,8 +1,8 @@
 import { formatIp } from '../../address/ip.ts';
 import { withValue } from '../edit.ts';
 import { attributeOf, childrenOf, propertyOf } from '../reading/given.ts';
-import { isTooLarge } from './dhcp-range.ts';
-import { forward } from './forward-rule.ts';
+import { isTooLarge } from './dhcp/range.ts';
+import { forward } from './forward/rule.ts';
 import type { Rule } from './rule.ts';
 
 /** `<nat>` (virNetworkForwardNatDefParseXML). */

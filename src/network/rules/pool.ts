@@ -2,7 +2,7 @@ import { withoutElement } from '../edit.ts';
 import type { PciAddress } from '../model.ts';
 import { property, propertyOf } from '../reading/given.ts';
 import { unsignedInt } from '../reading/scalars.ts';
-import { forward } from './forward-rule.ts';
+import { forward } from './forward/rule.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const PCI = ['domain', 'bus', 'slot', 'function'] as const;

@@ -1,4 +1,4 @@
-import { checkText } from '../../../src/network/check.ts';
+import { checkText } from '../../../src/network/check/check.ts';
 import type { Problem } from '../../../src/network/problem.ts';
 import type { Verdict } from './libvirt.ts';
 import type { Mutant } from './networks.ts';

@@ -1,0 +1,84 @@
+import { type DraftElement, draft } from '../draft.ts';
+import { misshaped, partsOf } from './text.ts';
+import type { GenerateMode } from './wish.ts';
+
+/** `ID[,ID...]`, each with `:tagged` or `:untagged` behind it where it is the native one. */
+export function vlanDraft(text: string): DraftElement {
+  const tags = text.split(',').map((tag) => {
+    const [, id, nativeMode] = /^\s*(\d+)(?::(tagged|untagged))?\s*$/.exec(tag) ?? [];
+    if (id === undefined) throw misshaped('--vlan', text, 'ID[,ID...], such as 42 or 10:untagged,20');
+    return draft('tag', { id, nativeMode });
+  });
+  const isTrunk = tags.length > 1 || tags.some(({ attributes }) => attributes.length > 1);
+  return draft('vlan', { trunk: isTrunk ? 'yes' : undefined }, tags);
+}
+
+/** `AVERAGE[,PEAK[,BURST]]` each way, in KiB a second and KiB. */
+export function bandwidthDraft(inbound: string | undefined, outbound: string | undefined): DraftElement | undefined {
+  const rates = Object.entries({ inbound, outbound }).flatMap(([way, text]) =>
+    text === undefined ? [] : [rateDraft(way, text)],
+  );
+  return rates.length === 0 ? undefined : draft('bandwidth', {}, rates);
+}
+
+/** `TYPE[,PARAMETER=VALUE...]` */
+export function virtualPortDraft(text: string): DraftElement {
+  const [type, ...parameters] = partsOf(text, '--virtualport', 'TYPE,PARAMETER=VALUE,...', 1);
+  const pairs = settingsOf(parameters, '--virtualport', text);
+  return draft(
+    'virtualport',
+    { type },
+    parameters.length === 0 ? [] : [draft('parameters', Object.fromEntries(pairs))],
+  );
+}
+
+/** `NAME[,default][,trust][,vlan=ID+ID][,inbound=AVERAGE+PEAK+BURST][,outbound=...][,PARAMETER=VALUE...]` */
+export function portGroupDraft(text: string, mode: GenerateMode): DraftElement {
+  const form = 'NAME,default,trust,vlan=ID+ID,inbound=AVERAGE+PEAK+BURST,outbound=...,profileid=ID';
+  const [name, ...words] = partsOf(text, '--portgroup', form, 1);
+  const isFlag = (word: string | undefined) => word === 'default' || word === 'trust';
+  const settings = new Map(
+    settingsOf(
+      words.filter((word) => !isFlag(word)),
+      '--portgroup',
+      text,
+    ),
+  );
+  const take = (key: string) => {
+    const value = settings.get(key)?.replaceAll('+', ',');
+    settings.delete(key);
+    return value;
+  };
+  const vlan = take('vlan');
+  // libvirt takes a group's VLAN on a bridge only where the group itself says that its ports are Open vSwitch's.
+  const type = take('virtualport') ?? (mode === 'ovs' && vlan !== undefined ? 'openvswitch' : undefined);
+  const bandwidth = bandwidthDraft(take('inbound'), take('outbound'));
+  const parameters = settings.size === 0 ? [] : [draft('parameters', Object.fromEntries(settings))];
+  const hasPort = type !== undefined || settings.size > 0;
+  return draft(
+    'portgroup',
+    {
+      name,
+      default: words.includes('default') ? 'yes' : undefined,
+      trustGuestRxFilters: words.includes('trust') ? 'yes' : undefined,
+    },
+    [
+      ...(vlan === undefined ? [] : [vlanDraft(vlan)]),
+      ...(hasPort ? [draft('virtualport', { type }, parameters)] : []),
+      ...(bandwidth === undefined ? [] : [bandwidth]),
+    ],
+  );
+}
+
+function rateDraft(way: string, text: string): DraftElement {
+  const [average, peak, burst] = partsOf(text, `--${way}`, 'AVERAGE,PEAK,BURST', 1);
+  return draft(way, { average, peak, burst });
+}
+
+function settingsOf(words: readonly (string | undefined)[], option: string, text: string): [string, string][] {
+  return words.map((word) => {
+    const equals = word?.indexOf('=') ?? -1;
+    if (word === undefined || equals < 1) throw misshaped(option, text, 'PARAMETER=VALUE behind each comma');
+    return [word.slice(0, equals), word.slice(equals + 1)];
+  });
+}
