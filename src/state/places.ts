@@ -32,7 +32,7 @@ const LOCAL = /^(?:qemu|lxc|ch|xen|bhyve|network)(?:\+unix)?:\/\/\/(system|sessi
  * libvirt's do; root's session is the system daemon (seen with libvirt 9.0 and 11.3).
  */
 export function placesOf(uri: string | undefined, { env, uid }: Pick<Host, 'env' | 'uid'>): Places | undefined {
-  if (uri === undefined || uri === '') return SYSTEM;
+  if (uri === undefined) return SYSTEM;
   const kind = LOCAL.exec(uri)?.[1];
   if (kind === undefined) return undefined;
   return kind === 'system' || uid === 0 ? SYSTEM : sessionPlaces(env);

@@ -5,8 +5,12 @@ import type { Virsh } from './virsh.ts';
 /** virsh that is loaded when it is first asked: a command that finds its answer in files never needs it. */
 export function lazyVirsh(host: Host, connection: Connection): Virsh {
   const virsh = async () => (await import('./node-virsh.ts')).virshOn(host, connection);
+  let found: { readonly uri: string | undefined } | undefined;
   return {
-    uri: uriOf(host, connection),
+    get uri() {
+      found ??= { uri: uriOf(host, connection) };
+      return found.uri;
+    },
     forward: async (words, options) => (await virsh()).forward(words, options),
     version: async () => (await virsh()).version(),
     async *follow(...words) {

@@ -8,7 +8,7 @@ export interface Answer {
 
 /** virsh, bound to one connection. */
 export interface Virsh {
-  /** Whether the user named a connection, by -c or in the environment. */
+  /** The connection the user named, by -c, in the environment or in libvirt.conf; undefined where libvirt picks one. */
   readonly uri: string | undefined;
   /** Runs the user's own words on the user's terminal; a failure is an answer. */
   forward(words: readonly string[], options?: Pick<AttachOptions, 'through' | 'short'>): Promise<Finished>;

@@ -18,6 +18,7 @@ test.each([
   ['qemu+unix:///system?socket=/elsewhere', root, undefined],
   ['test:///default', root, undefined],
   ['an-alias', root, undefined],
+  ['', root, undefined],
 ])('the leases of %s lie in the right place, or are asked for', (uri, who, directory) => {
   expect(placesOf(uri, who)?.leases).toBe(directory);
 });
