@@ -1,5 +1,6 @@
 import { mirrored } from '../cli/command.ts';
 import { table } from '../render/outcome.ts';
+import { orThrow } from '../virsh/node-virsh.ts';
 import type { Virsh } from '../virsh/virsh.ts';
 
 export default mirrored({
@@ -59,7 +60,9 @@ async function networksOf(virsh: Virsh, filters: readonly string[]): Promise<Row
     ['net-list', '--all', '--persistent', '--uuid'],
     ['net-list', ...filters, '--uuid'],
   ]);
-  const [uuids = [], names = [], active, autostart, persistent, again] = answers.map(({ stdout }) => lines(stdout));
+  const [uuids = [], names = [], active, autostart, persistent, again] = answers.map((answer) =>
+    lines(orThrow(answer)),
+  );
   const steady = uuids.length === names.length && uuids.join() === again?.join();
   const asked = steady ? names : await namesOf(virsh, uuids);
   const [isActive, starts, persists] = [new Set(active), new Set(autostart), new Set(persistent)];

@@ -1,6 +1,7 @@
+import type { VnetError } from '../error.ts';
 import type { LeaseGroup } from '../leases/group.ts';
 import { parseVirshLeases } from '../leases/virsh-table.ts';
-import type { Virsh } from '../virsh/virsh.ts';
+import type { Answer, Virsh } from '../virsh/virsh.ts';
 import { type Domain, domainOf } from './domain.ts';
 import { type NetworkState, networkOf } from './network.ts';
 
@@ -14,15 +15,31 @@ export async function askedNetworks(virsh: Virsh): Promise<NetworkState[]> {
   );
 }
 
-/** The leases of these networks, in their order, as `virsh net-dhcp-leases` prints them. */
-export async function askedLeases(virsh: Virsh, networks: readonly NetworkState[]): Promise<LeaseGroup[]> {
+/**
+ * The leases of each of these networks, as `virsh net-dhcp-leases` prints them, or why libvirt could not tell them; none of
+ * a network that went away in between. Throws VnetError `unsupported` where the driver knows no leases.
+ */
+export async function askedLeases(
+  virsh: Virsh,
+  networks: readonly NetworkState[],
+): Promise<(LeaseGroup | VnetError)[]> {
   const answers = await virsh.askAll(
     networks.map(({ name, uuid }) => ['net-dhcp-leases', `--network=${uuid ?? name}`]),
   );
-  return answers.map(({ stdout }, index) => ({
-    bridge: networks[index]?.bridge,
-    leases: parseVirshLeases(stdout, 'virsh net-dhcp-leases', 'Z'),
-  }));
+  const leases: (LeaseGroup | VnetError)[] = [];
+  for (const [index, answer] of answers.entries()) {
+    const problem = await refusal(answer);
+    if (problem?.code === 'unsupported') throw problem;
+    leases.push(
+      problem !== undefined && problem.code !== 'not-found'
+        ? problem
+        : {
+            bridge: networks[index]?.bridge,
+            leases: parseVirshLeases(answer.stdout, 'virsh net-dhcp-leases', 'Z'),
+          },
+    );
+  }
+  return leases;
 }
 
 /** Every guest, running or not. Throws VnetError where libvirt cannot be asked. */
@@ -36,9 +53,16 @@ export async function askedDomains(virsh: Virsh): Promise<Domain[]> {
 
 async function askLines(virsh: Virsh, first: string[], second: string[]): Promise<[string[], string[]]> {
   const [one, two] = await virsh.askAll([first, second]);
-  return [linesOf(one?.stdout), linesOf(two?.stdout)];
+  return [await linesOf(one), await linesOf(two)];
 }
 
-function linesOf(text = ''): string[] {
-  return text.split('\n').filter((line) => line !== '');
+async function linesOf(answer: Answer | undefined): Promise<string[]> {
+  const problem = answer === undefined ? undefined : await refusal(answer);
+  if (problem !== undefined) throw problem;
+  return (answer?.stdout ?? '').split('\n').filter((line) => line !== '');
+}
+
+/** What libvirt refused; its kind is looked up where it is needed, which is loaded with virsh. */
+async function refusal({ errors }: Answer): Promise<VnetError | undefined> {
+  return errors.length === 0 ? undefined : (await import('../virsh/node-virsh.ts')).failure(errors);
 }

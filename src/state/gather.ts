@@ -155,11 +155,13 @@ async function fromDeniedFiles(
 
 async function fromVirsh({ virsh }: Doors, names: readonly string[]): Promise<Gathered> {
   const networks = selected(await askedNetworks(virsh), names);
-  const groups = await askedLeases(virsh, networks);
+  const answers = await askedLeases(virsh, networks);
   return {
-    groups: groups.map((group, index) => ({ ...group, network: networks[index] })),
+    groups: answers.flatMap((answer, index) =>
+      answer instanceof VnetError ? [] : [{ ...answer, network: networks[index] }],
+    ),
     plugged: [],
-    problems: [],
+    problems: answers.filter((answer) => answer instanceof VnetError),
     elsewhere: false,
   };
 }

@@ -20,7 +20,9 @@ export function virshOn(host: Host, connection: Connection): Virsh {
     return answers;
   };
   return {
-    uri: uriOf(host, connection),
+    get uri() {
+      return uriOf(host, connection);
+    },
     forward: (words, options) => host.attach('virsh', [...connection.typed, ...words], options),
     async version() {
       const { stdout } = await host.run('virsh', ['--version']);
@@ -78,11 +80,19 @@ async function askBatch(host: Host, connection: Connection, questions: readonly 
   const stdouts = finished.stdout.split(mark);
   const stderrs = finished.stderr.split(`error: ${mark}\n`);
   if (stdouts.length - 1 !== questions.length) throw brokenOff(finished, stdouts.length - 1, questions.length);
-  return questions.map((_, index) => ({
+  const answers = questions.map((_, index) => ({
     stdout: stdouts[index] ?? '',
     errors: errorsIn(stderrs[index] ?? ''),
   }));
+  // Without -c virsh connects at the first question, and again at each one where it could not.
+  const unconnected = answers.find(({ errors }) => errors.some((error) => NOT_CONNECTED.test(error)));
+  if (unconnected !== undefined) throw failure(unconnected.errors);
+  return answers;
 }
+
+/** What virsh says before anything else of a question that reached no libvirt, or whose connection broke. */
+const NOT_CONNECTED =
+  /^failed to connect to the hypervisor|^Failed to reconnect to the hypervisor|^no valid connection|^Disconnected from |client socket is closed|^End of file while reading data/;
 
 /** virsh answered fewer questions than it was asked: it could not connect, knows no such command, or died. */
 function brokenOff(finished: Finished, answered: number, asked: number): VnetError {
