@@ -1,3 +1,5 @@
+import { type Digits, JSON_C, type Json, type Members, readJson, YAJL } from './nss-grammar.ts';
+
 /** Which JSON parser libvirt's name service modules were built with: yajl up to libvirt 10.7, json-c since 10.8. */
 export type JsonRules = 'yajl' | 'json-c';
 
@@ -8,12 +10,12 @@ export class Unreadable extends Error {
   }
 }
 
-/** A lease as the modules see it: C strings, which end at a NUL. `expires` is undefined where it is an error. */
+/** A lease as the modules see it. `expires` has 64 bits without sign, and is undefined where it is an error. */
 export interface StatusEntry {
   readonly mac: string | undefined;
   readonly hostname: string | undefined;
   readonly ip: string | undefined;
-  readonly expires: number | undefined;
+  readonly expires: bigint | undefined;
 }
 
 export interface MacsEntry {
@@ -35,116 +37,132 @@ export function jsonOf(
     if (kind === 'macs' && rules === 'yajl') throw new Unreadable(path, 'is empty');
     return [];
   }
-  // json-c 0.17 and newer, in the strict mode the modules ask for, take every byte above 127 for a control character.
-  if (rules === 'json-c' && /[\x80-\xff]/.test(bytes.toString('latin1'))) throw new Unreadable(path, 'is not ASCII');
-  const value = parsed(path, bytes);
+  const value = readJson(bytes, rules === 'yajl' ? YAJL : JSON_C);
+  if (value === undefined) throw new Unreadable(path, refusalOf(rules, bytes));
   if (rules === 'yajl') return kind === 'status' ? statusByYajl(path, value) : macsByYajl(path, value);
-  if (!Array.isArray(value)) throw new Unreadable(path, 'is not a JSON array');
-  return kind === 'status' ? value.flatMap(statusByJsonC) : value.flatMap(macsByJsonC);
+  if (!isList(value)) throw new Unreadable(path, 'is not a JSON array');
+  return kind === 'status' ? value.map(statusByJsonC) : value.flatMap(macsByJsonC);
 }
 
-function parsed(path: string, bytes: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch {
-    throw new Unreadable(path, 'is cut short, or not JSON');
-  }
+function refusalOf(rules: JsonRules, bytes: Buffer): string {
+  const ascii = bytes.every((byte) => byte < 0x80);
+  return rules === 'json-c' && !ascii ? 'is not ASCII, or not JSON' : 'is cut short, or not JSON';
 }
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** yajl feeds a state machine: what it has no rule for (null, booleans, fractions) is passed over, the rest refused. */
-function statusByYajl(path: string, value: unknown): StatusEntry[] {
-  return entriesByYajl(path, value).map((entry) => {
-    for (const [key, member] of Object.entries(entry)) {
-      if (isNested(member) || (Number.isInteger(member) && key !== 'expiry-time')) {
+function statusByYajl(path: string, value: Json): StatusEntry[] {
+  return entriesByYajl(path, value, isFraction).map(({ members }) => {
+    const texts: Record<string, string> = {};
+    let expires = 0n;
+    for (const [key, member] of members) {
+      if (typeof member === 'string') texts[key] = member;
+      else if (isNested(member) || (isInteger(member) && (key !== 'expiry-time' || isHuge(member)))) {
         throw new Unreadable(path, `has a "${key}" that is no string`);
-      }
+      } else if (isInteger(member)) expires = BigInt.asUintN(64, BigInt(member.digits));
     }
-    const mac = stringOf(entry['mac-address']);
+    const { 'mac-address': mac, hostname, 'ip-address': ip } = texts;
     if (mac === undefined) throw new Unreadable(path, 'has an entry without "mac-address"');
-    const expiry = entry['expiry-time'];
-    return {
-      mac,
-      hostname: stringOf(entry.hostname),
-      ip: stringOf(entry['ip-address']),
-      expires: typeof expiry === 'number' && Number.isInteger(expiry) ? expiry : 0,
-    };
+    return { mac, hostname, ip, expires };
   });
 }
 
-/** An entry without a domain is that of the domain before it: the state machine never forgets a name. */
-function macsByYajl(path: string, value: unknown): MacsEntry[] {
+/** The state machine never forgets a name: an entry without domain is that of the one before. */
+function macsByYajl(path: string, value: Json): MacsEntry[] {
   let domain: string | undefined;
-  return entriesByYajl(path, value, Number.isInteger).map((entry) => {
-    const lists = Object.entries(entry).filter(([, member]) => isNested(member));
-    if (lists.some(([, member]) => !Array.isArray(member) || member.some(isNested))) {
-      throw new Unreadable(path, 'has an entry that is nested too deep');
+  return entriesByYajl(path, value, isNumber).map(({ members }) => {
+    const macs: string[] = [];
+    for (const [key, member] of members) {
+      if (key === 'domain' && typeof member === 'string') domain = member;
+      if (!isNested(member)) continue;
+      if (!isList(member) || member.some(isNested))
+        throw new Unreadable(path, `has a "${key}" that is nested too deep`);
+      if (key === 'macs') macs.push(...member.filter((mac) => typeof mac === 'string'));
     }
-    domain = stringOf(entry.domain) ?? domain;
     if (domain === undefined) throw new Unreadable(path, 'has an entry without "domain"');
-    return { domain, macs: Array.isArray(entry.macs) ? entry.macs.flatMap((mac) => stringOf(mac) ?? []) : [] };
+    return { domain, macs };
   });
 }
 
-function entriesByYajl(path: string, value: unknown, alsoOver: (value: unknown) => boolean = () => false): Members[] {
-  const passedOver = (entry: unknown) => isPassedOver(entry) || alsoOver(entry);
-  if (passedOver(value)) return [];
-  if (!Array.isArray(value)) throw new Unreadable(path, 'is not a JSON array');
-  return value
-    .filter((entry) => !passedOver(entry))
-    .map((entry) => {
-      if (typeof entry !== 'object' || Array.isArray(entry))
-        throw new Unreadable(path, 'has an entry that is no object');
-      return entry as Members;
-    });
+function entriesByYajl(path: string, value: Json, isPassedOver: (value: Json) => boolean): Members[] {
+  const counts = (entry: Json) => entry !== null && typeof entry !== 'boolean' && !isPassedOver(entry);
+  if (!counts(value)) return [];
+  if (!isList(value)) throw new Unreadable(path, 'is not a JSON array');
+  return value.filter(counts).map((entry) => {
+    if (!isObject(entry)) throw new Unreadable(path, 'has an entry that is no object');
+    return entry;
+  });
 }
 
-function isPassedOver(value: unknown): boolean {
-  return value === null || typeof value === 'boolean' || (typeof value === 'number' && !Number.isInteger(value));
-}
-
-function isNested(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
+/** What libvirt takes of yajl has 63 bits and a sign; the least of these numbers is refused with those beyond. */
+function isHuge({ digits }: Digits): boolean {
+  return digits.length > 18 && BigInt(digits.replace('-', '')) >= 2n ** 63n;
 }
 
 /** json-c looks members up and turns whatever it finds into a string; null is as good as missing. */
-function statusByJsonC(entry: unknown): StatusEntry[] {
-  const members = membersOf(entry);
-  return [
-    {
-      mac: textOf(members['mac-address']),
-      hostname: textOf(members.hostname),
-      ip: textOf(members['ip-address']),
-      expires: unsignedOf(members['expiry-time']),
-    },
-  ];
+function statusByJsonC(entry: Json): StatusEntry {
+  return {
+    mac: textOf(memberOf(entry, 'mac-address')),
+    hostname: textOf(memberOf(entry, 'hostname')),
+    ip: textOf(memberOf(entry, 'ip-address')),
+    expires: unsignedOf(memberOf(entry, 'expiry-time')),
+  };
 }
 
-function macsByJsonC(entry: unknown): MacsEntry[] {
-  const members = membersOf(entry);
-  const domain = textOf(members.domain);
-  const macs = members.macs;
-  if (domain === undefined || !Array.isArray(macs)) return [];
+function macsByJsonC(entry: Json): MacsEntry[] {
+  const domain = textOf(memberOf(entry, 'domain'));
+  const macs = memberOf(entry, 'macs');
+  if (domain === undefined || !isList(macs)) return [];
   return [{ domain, macs: macs.flatMap((mac) => textOf(mac) ?? []) }];
 }
 
-function membersOf(entry: unknown): Members {
-  return typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? (entry as Members) : {};
+/** The last of the members of that name. */
+function memberOf(entry: Json, key: string): Json {
+  return (isObject(entry) ? entry.members.findLast(([name]) => name === key)?.[1] : undefined) ?? null;
 }
 
-function textOf(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === 'string' ? stringOf(value) : JSON.stringify(value);
+function textOf(value: Json): string | undefined {
+  if (value === null) return undefined;
+  if (typeof value === 'string') return value;
+  if (isNumber(value)) return value.digits;
+  if (typeof value === 'boolean') return String(value);
+  return isList(value) ? '[ ]' : '{ }';
 }
 
-function unsignedOf(value: unknown): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  const number = typeof value === 'string' ? Number.parseInt(value, 10) : Number(value);
-  return Number.isFinite(number) && number > 0 ? Math.trunc(number) : 0;
+/** As json_object_get_uint64(): what is too small is 0, what is too large the largest number. */
+function unsignedOf(value: Json): bigint | undefined {
+  if (value === null) return undefined;
+  if (isNested(value)) return 0n;
+  if (isInteger(value)) return unsigned(BigInt(value.digits));
+  if (typeof value === 'string') return unsigned(BigInt(/^\s*\+?(\d+)/.exec(value)?.[1] ?? 0));
+  const number = Number(isNumber(value) ? value.digits : value);
+  return number > 0 ? unsigned(BigInt(Math.trunc(Math.min(number, 2 ** 64)))) : 0n;
 }
 
-/** A C string ends at the first NUL. */
-function stringOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value.split('\0', 1)[0] : undefined;
+function unsigned(number: bigint): bigint {
+  if (number < 0n) return 0n;
+  return number < 2n ** 64n ? number : 2n ** 64n - 1n;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: Json): value is Members {
+  return typeof value === 'object' && value !== null && 'members' in value;
+}
+
+function isNested(value: Json): value is readonly Json[] | Members {
+  return isList(value) || isObject(value);
+}
+
+function isNumber(value: Json): value is Digits {
+  return typeof value === 'object' && value !== null && 'digits' in value;
+}
+
+function isInteger(value: Json): value is Digits {
+  return isNumber(value) && /^-?\d+$/.test(value.digits);
+}
+
+function isFraction(value: Json): boolean {
+  return isNumber(value) && !isInteger(value);
 }

@@ -2,6 +2,7 @@ import { formatIp, parseIp } from '../address/ip.ts';
 import type { Family } from '../leases/lease.ts';
 import { fold } from './fold.ts';
 import { type JsonRules, jsonOf, Unreadable } from './nss-json.ts';
+import { inModuleOrder } from './nss-order.ts';
 
 /** libvirt's two name service modules: by hostname, and by the name of a guest. */
 export const NSS_MODULES = ['libvirt', 'libvirt_guest'] as const;
@@ -35,9 +36,8 @@ export type NssAnswer =
  * ends the search, names are compared without case, MACs with it, expired leases do not count, an address counts
  * once, and the lease that ends last comes first, those that never end last of all.
  *
- * Not followed: the order where expiry times are 2^31 seconds or more apart, and numbers of 2^63 or more, which
- * overflow; `macs` that is no array of strings, where json-c's module crashes; NaN, Infinity and text behind the
- * array's own KiB, which json-c lets pass; a time with exponent, which yajl takes for none.
+ * Not followed: where the modules crash. Those with yajl do where a guest stands twice without a MAC before it does
+ * with one, those with json-c where `macs` is no list or holds null.
  */
 export function nssLookup(query: NssQuery, statusFiles: readonly NssFile[], macsFiles: readonly NssFile[]): NssAnswer {
   try {
@@ -52,7 +52,7 @@ export function nssLookup(query: NssQuery, statusFiles: readonly NssFile[], macs
 
 interface Found {
   readonly address: string;
-  readonly expires: number;
+  readonly expires: bigint;
 }
 
 function answerOf(query: NssQuery, files: readonly NssFile[], macs: readonly string[] | undefined): NssAnswer {
@@ -68,7 +68,7 @@ function answerOf(query: NssQuery, files: readonly NssFile[], macs: readonly str
           : mac !== undefined && macs.includes(mac);
       if (!matches) continue;
       if (entry.expires === undefined) throw new Unreadable(path, `a lease of '${query.name}' has no "expiry-time"`);
-      if (entry.expires > 0 && entry.expires < query.now) continue;
+      if (entry.expires > 0n && entry.expires < query.now) continue;
       if (ip === undefined) continue;
       found = true;
       const address = parseIp(ip);
@@ -80,8 +80,7 @@ function answerOf(query: NssQuery, files: readonly NssFile[], macs: readonly str
   }
   if (!found) return { status: 'notfound' };
   if (addresses.size === 0) return { status: 'unavail', reason: `'${query.name}' has no address of this family` };
-  const sorted = [...addresses.values()].sort((a, b) => b.expires - a.expires);
-  return { status: 'success', addresses: sorted.map(({ address }) => address) };
+  return { status: 'success', addresses: inModuleOrder([...addresses.values()]).map(({ address }) => address) };
 }
 
 function macsOf(query: NssQuery, files: readonly NssFile[]): string[] {

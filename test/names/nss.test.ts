@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type NssQuery, nssLookup } from '../../src/names/nss.ts';
+import { ODD_STATUS } from './odd-status.ts';
 
 const now = 1_800_000_000;
 const entry = (more: object = {}) => ({
@@ -85,10 +86,22 @@ test.each<[string, Partial<NssQuery>, readonly string[], unknown]>([
     'not ASCII (json-c)',
     { rules: 'json-c' },
     [json(entry({ hostname: 'é' }), entry())],
-    unavail('0.status: is not ASCII'),
+    unavail('0.status: is not ASCII, or not JSON'),
   ],
 ])('libvirt: %s', (_title, more, status, expected) => {
   expect(ask(more, status)).toEqual(expected);
+});
+
+test.each(ODD_STATUS)('libvirt: %s', (_title, text, byYajl, byJsonC) => {
+  expect(ask({}, [text])).toEqual(byYajl);
+  expect(ask({ rules: 'json-c' }, [text])).toEqual(byJsonC);
+});
+
+test('the order of times that are 2^31 seconds apart is that of their difference in 32 bits', () => {
+  const leases = [0, 2 ** 31, now, 2 ** 32 + now - 5].map((expires, index) =>
+    entry({ 'ip-address': `10.0.0.${index}`, 'expiry-time': expires }),
+  );
+  expect(ask({}, [json(...leases)])).toEqual(success('10.0.0.2', '10.0.0.3', '10.0.0.0', '10.0.0.1'));
 });
 
 const guest: Partial<NssQuery> = { module: 'libvirt_guest' };
@@ -125,6 +138,20 @@ test.each<[string, Partial<NssQuery>, readonly string[], readonly string[], unkn
     [json(entry())],
     [json({ domain: 'vm', macs: [] }, { macs: ['52:54:00:00:00:01'] })],
     success('10.0.0.1'),
+  ],
+  [
+    'all lists of MACs count, those of other names do not (yajl)',
+    {},
+    [json(entry())],
+    ['[{"domain":"vm","macs":["52:54:00:00:00:01"],"others":["b"],"macs":["c"]}]'],
+    success('10.0.0.1'),
+  ],
+  [
+    'the last list of MACs counts (json-c)',
+    { rules: 'json-c' },
+    [json(entry())],
+    ['[{"domain":"vm","macs":["52:54:00:00:00:01"],"macs":["c"]}]'],
+    { status: 'notfound' },
   ],
 ])('libvirt_guest: %s', (_title, more, status, macFiles, expected) => {
   expect(ask({ ...guest, ...more }, status, macFiles)).toEqual(expected);
