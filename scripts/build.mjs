@@ -1,4 +1,5 @@
 /** Bundles src/ into dist/: CommonJS, one file for what every run needs and one for each command and its like. */
+import './node-version.mjs';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';

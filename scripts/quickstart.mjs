@@ -2,6 +2,7 @@
  * `npm run quickstart`: the main job, on a real libvirtd, dnsmasq and DHCP client in a throw-away host that touches
  * nothing of this machine. Ends with 0 when every step was done and went well.
  */
+import './node-version.mjs';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +11,10 @@ import { installNeeds } from './install-needs.mjs';
 const checkout = join(import.meta.dirname, '..');
 const vnet = [process.execPath, join(checkout, 'bin/vnet.js')];
 
-if (!existsSync(join(checkout, 'node_modules'))) mustRun('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
+if (!existsSync(join(checkout, 'node_modules'))) {
+  console.log('Installing the npm packages that vnet is built with.');
+  mustRun('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error', '--no-update-notifier');
+}
 const ready = await installNeeds();
 if (!process.argv.includes('--no-build')) mustRun(process.execPath, join(checkout, 'scripts/build.mjs'));
 

@@ -3,15 +3,15 @@
  * missing, reports what cannot run as skipped with the reason, and ends with `N passed, N failed, N skipped`.
  * With CI=true a skip is a failure.
  */
-import { spawnSync } from 'node:child_process';
+import { total } from './summary.mjs';
+import './node-version.mjs';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installNeeds } from './install-needs.mjs';
+import { runStep } from './step.mjs';
 
 const checkout = join(import.meta.dirname, '..');
 const scratch = mkdtempSync(join(tmpdir(), 'vnet-test-'));
-const total = { passed: 0, failed: 0, skipped: 0 };
 
 /** Exit status of scripts/real.mjs where this machine cannot hold a libvirt host. */
 const SKIPPED = 77;
@@ -21,36 +21,32 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-
-const { passed, failed, skipped } = total;
-if (failed > 0 || (process.env.CI === 'true' && skipped > 0)) process.exitCode = 1;
-console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+total.complete = true;
 
 async function all() {
   if (!existsSync(join(checkout, 'node_modules'))) {
-    step('npm packages', 'npm', ['ci', '--no-audit', '--no-fund']);
-    if (total.failed > 0) return;
+    if (!(await step('npm packages', 'npm', ['ci', '--no-audit', '--no-fund']))) return;
   }
-  await installNeeds();
-  step('build', process.execPath, ['scripts/build.mjs']);
-  step('types', process.execPath, ['node_modules/typescript/bin/tsc']);
-  step('lint', process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']);
-  jest('unit and mirror tests', 'node_modules/jest/bin/jest.js', ['--silent']);
-  jest('tests on a real libvirt', 'scripts/real.mjs', []);
+  await run('what a libvirt host needs', process.execPath, ['scripts/install-needs.mjs']);
+  await step('build', process.execPath, ['scripts/build.mjs']);
+  await step('types', process.execPath, ['node_modules/typescript/bin/tsc']);
+  await step('lint', process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']);
+  await jest('unit and mirror tests', 'node_modules/jest/bin/jest.js', ['--silent']);
+  await jest('tests on a real libvirt', 'scripts/real.mjs', []);
 }
 
 /** One thing that passes or fails as a whole. */
-function step(title, program, args) {
-  console.log(`\n== ${title}`);
-  const { status } = run(program, args);
-  total[status === 0 ? 'passed' : 'failed'] += 1;
+async function step(title, program, args) {
+  const passed = (await run(title, program, args)) === 0;
+  total[passed ? 'passed' : 'failed'] += 1;
+  return passed;
 }
 
 /** A run of jest, counted test by test. Much of the time goes into waiting for programs: two run at once. */
-function jest(title, script, args) {
-  console.log(`\n== ${title}`);
+async function jest(title, script, args) {
   const report = join(scratch, `${title.replaceAll(' ', '-')}.json`);
-  const { status } = run(process.execPath, [script, ...args, '--maxWorkers=2', '--json', `--outputFile=${report}`], {
+  const words = [script, ...args, '--maxWorkers=2', '--json', `--outputFile=${report}`];
+  const status = await run(title, process.execPath, words, {
     NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
   });
   if (status === SKIPPED) {
@@ -65,10 +61,10 @@ function jest(title, script, args) {
   if (status !== 0 && (counts?.numFailedTests ?? 0) === 0) total.failed += 1;
 }
 
-function run(program, args, env = {}) {
-  return spawnSync(program, args, {
-    cwd: checkout,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
-  });
+/** Resolves to the exit status; a step without one is told. */
+async function run(title, program, args, env) {
+  console.log(`\n== ${title}`);
+  const status = await runStep(program, args, env);
+  if (typeof status !== 'number') console.log(`${title}: ${status}`);
+  return status;
 }
