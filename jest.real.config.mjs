@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import base from './jest.config.mjs';
+
+const libvirt = spawnSync('virsh', ['--version'], { encoding: 'utf8' }).stdout?.trim();
 
 /** Roots of other systems whose libvirt is tested too, divided by colons; this machine's own comes first. */
 const roots = [undefined, ...(process.env.VNET_TEST_ROOTS ?? '').split(':').filter((root) => root !== '')];
@@ -11,7 +14,10 @@ export default {
     displayName: root ?? 'this machine',
     globals: { VNET_TEST_ROOT: root },
     testMatch: ['<rootDir>/test/real/**/*.test.ts'],
-    // The pages in docs/ show this machine's libvirt.
-    testPathIgnorePatterns: ['/node_modules/', ...(root === undefined ? [] : ['/test/real/docs.test.ts$'])],
+    // The pages in docs/ show what Debian 12's libvirt does.
+    testPathIgnorePatterns: [
+      '/node_modules/',
+      ...(root === undefined && libvirt === '9.0.0' ? [] : ['/test/real/docs.test.ts$']),
+    ],
   })),
 };

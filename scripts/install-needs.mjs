@@ -1,4 +1,4 @@
-/** Installs what a throw-away libvirt host needs, where it is missing: `node scripts/install-needs.mjs`. */
+/** Installs what a throw-away libvirt host and the tests need, where it is missing: `node scripts/install-needs.mjs`. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,9 +10,10 @@ const POLICY = '/usr/sbin/policy-rc.d';
 const ENABLED = '/etc/systemd/system';
 
 /** Installs what is missing, as root; says in one line how to, otherwise. Resolves to whether all is there now. */
-export async function installNeeds() {
-  const { missingNeeds, nodeHost } = await import('./sandbox.mjs');
-  const { what, install } = missingNeeds(nodeHost);
+export async function installNeeds({ tests = false } = {}) {
+  const { missingNeeds, nodeHost, TEST_NEEDS } = await import('./sandbox.mjs');
+  const missing = () => missingNeeds(nodeHost, tests ? TEST_NEEDS : []);
+  const { what, install } = missing();
   if (what.length === 0) return true;
   console.log(`Missing for a throw-away libvirt host: ${what.join(', ')}`);
   if (install === undefined) {
@@ -30,7 +31,7 @@ export async function installNeeds() {
     if (manager === 'apt-get') run('apt-get', ['update', '-q']);
     run(manager, manager === 'pacman' ? [verb, '--noconfirm', ...words] : [verb, '-y', ...words]);
   });
-  const left = missingNeeds(nodeHost).what;
+  const left = missing().what;
   if (left.length > 0) console.log(`Still missing: ${left.join(', ')}`);
   return left.length === 0;
 }
@@ -64,4 +65,5 @@ function run(program, args) {
   if (status !== 0) console.log(`${program} ${args.join(' ')} failed\n${stdout ?? ''}${stderr ?? ''}`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = (await installNeeds()) ? 0 : 1;
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  process.exitCode = (await installNeeds({ tests: true })) ? 0 : 1;

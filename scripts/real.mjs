@@ -24,7 +24,7 @@ const { status } = spawnSync(process.execPath, [...jest, ...process.argv.slice(2
 process.exitCode = status ?? 1;
 
 async function whyNot() {
-  if (!(await installNeeds())) return 'libvirt is not installed';
+  if (!(await installNeeds({ tests: true }))) return 'what they need is not installed';
   const { nodeHost, startSandbox } = await import('./sandbox.mjs');
   try {
     await (await startSandbox(nodeHost, { name: `probe-${process.pid}` })).end();

@@ -13,7 +13,7 @@ await build({
       "export { nodeHost } from './host/node.ts';",
       "export { startSandbox } from './sandbox/sandbox.ts';",
       "export { plugIn, takeLease } from './sandbox/client.ts';",
-      "export { missingNeeds } from './sandbox/needs.ts';",
+      "export { missingNeeds, TEST_NEEDS } from './sandbox/needs.ts';",
     ].join('\n'),
     resolveDir: join(import.meta.dirname, '../src'),
     loader: 'ts',
@@ -25,5 +25,7 @@ await build({
   outfile,
 });
 
-export const { nodeHost, startSandbox, plugIn, takeLease, missingNeeds } = await import(pathToFileURL(outfile).href);
+export const { nodeHost, startSandbox, plugIn, takeLease, missingNeeds, TEST_NEEDS } = await import(
+  pathToFileURL(outfile).href
+);
 rmSync(directory, { recursive: true });

@@ -11,6 +11,7 @@ export const OFFER_SCRIPT = '/run/vnet/offer';
  */
 export const INIT = `
 set -eu
+umask 022 # dnsmasq gives root up, and reads what libvirt wrote for it
 kept=$2 root=$3; shift 3
 # The /proc of the outer process namespace is still there: it tells what this process is called outside.
 read -r pid _ </proc/self/stat; echo "pid $pid"

@@ -10,7 +10,7 @@ const MANAGERS = {
 
 type Manager = keyof typeof MANAGERS;
 
-interface Need {
+export interface Need {
   /** A program; or, with `file`, what a file below a library directory is. */
   readonly what: string;
   readonly file?: string;
@@ -38,15 +38,36 @@ const NEEDS: readonly Need[] = [
   { what: 'busybox', packages: named('busybox', 'busybox', 'busybox', 'busybox') },
 ];
 
+/** What the project's own tests need beside it: nft is optional for libvirt, and what the others hold is mirrored. */
+export const TEST_NEEDS: readonly Need[] = [
+  {
+    what: "libvirt's qemu driver",
+    file: 'libvirt/connection-driver/libvirt_driver_qemu.so',
+    packages: named(
+      'libvirt-daemon-driver-qemu',
+      'libvirt-daemon-driver-qemu',
+      'libvirt-daemon-driver-qemu',
+      'libvirt',
+    ),
+  },
+  {
+    what: "libvirt's name service modules",
+    file: 'libnss_libvirt.so.2',
+    packages: named('libnss-libvirt', 'libvirt-nss', 'libvirt-nss', 'libvirt'),
+  },
+  { what: 'nft', packages: named('nftables', 'nftables', 'nftables', 'nftables') },
+  { what: 'pgrep', packages: named('procps', 'procps-ng', 'procps', 'procps-ng') },
+];
+
 /** What is missing on this machine for a throw-away libvirt host, and the words that install it; none if unknown. */
 export interface Missing {
   readonly what: readonly string[];
   readonly install: readonly string[] | undefined;
 }
 
-export function missingNeeds(host: Host): Missing {
+export function missingNeeds(host: Host, more: readonly Need[] = []): Missing {
   const programs = programsOf(host);
-  const missing = NEEDS.filter(({ what, file }) =>
+  const missing = [...NEEDS, ...more].filter(({ what, file }) =>
     file === undefined ? !programs.has(what) : !hasLibrary(host, file),
   );
   const what = missing.map((need) => need.what);
@@ -56,7 +77,7 @@ export function missingNeeds(host: Host): Missing {
   if (found === undefined || missing.length === 0) return { what, install: undefined };
   const [manager, { thin }] = found;
   const packages = new Set(missing.map((need) => need.packages[manager]));
-  // Until Debian 12 and Ubuntu 24.10 the drivers were part of libvirt-daemon.
+  // Until Debian 12 and Ubuntu 24.10 the network driver was part of libvirt-daemon.
   const first = families[0] === 'ubuntu' ? 25 : 13;
   if (manager === 'apt-get' && version < first && packages.delete('libvirt-daemon-driver-network')) {
     packages.add('libvirt-daemon');
@@ -87,11 +108,11 @@ function programsOf(host: Host): ReadonlySet<string> {
 }
 
 function hasLibrary(host: Host, file: string): boolean {
-  const directory = file.slice(0, file.lastIndexOf('/'));
-  const name = file.slice(directory.length + 1);
+  const [name = '', ...above] = file.split('/').reverse();
+  const directory = ['', ...above.reverse()].join('/');
   const triplets = namesIn(host, '/usr/lib').filter((entry) => entry.endsWith('-linux-gnu'));
   const roots = ['/usr/lib64', '/usr/lib', ...triplets.map((triplet) => `/usr/lib/${triplet}`)];
-  return roots.some((root) => namesIn(host, `${root}/${directory}`).includes(name));
+  return roots.some((root) => namesIn(host, `${root}${directory}`).includes(name));
 }
 
 function namesIn(host: Host, path: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { missingNeeds } from '../../src/sandbox/needs.ts';
+import { missingNeeds, TEST_NEEDS } from '../../src/sandbox/needs.ts';
 import { fakeHost } from '../fake-host.ts';
 
 const PROGRAMS = ['virsh', 'libvirtd', 'dnsmasq', 'iptables', 'ip', 'unshare', 'busybox'];
@@ -58,4 +58,21 @@ test('an unknown distribution is told what is missing', () => {
     what: ['libvirtd', 'dnsmasq', 'iptables', 'ip', 'unshare', 'busybox'],
     install: undefined,
   });
+});
+
+test('what the tests need is asked for by those who run them', () => {
+  expect(missingNeeds(machine('ID=debian\nVERSION_ID="12"\n', [...PROGRAMS, 'nft'], true), TEST_NEEDS)).toEqual({
+    what: ["libvirt's qemu driver", "libvirt's name service modules", 'pgrep'],
+    install: [
+      'apt-get',
+      'install',
+      '--no-install-recommends',
+      'libvirt-daemon-driver-qemu',
+      'libnss-libvirt',
+      'procps',
+    ],
+  });
+  const library = '/usr/lib/x86_64-linux-gnu/libnss_libvirt.so.2';
+  const files = { '/etc/os-release': 'ID=arch\n', [library]: '', '/usr/lib/x86_64-linux-gnu': '' };
+  expect(missingNeeds(fakeHost({ files }), TEST_NEEDS).what).not.toContain("libvirt's name service modules");
 });
