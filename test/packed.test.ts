@@ -44,9 +44,14 @@ test('an example that is shipped is good', async () => {
   expect(await vnet('validate', example)).toEqual({ status: 0, signal: undefined, stdout: '', stderr: '' });
 });
 
-test('the manual pages and the licences of what is bundled come along', () => {
+test('man finds every page where npm puts it', () => {
+  const pages = readdirSync(join(import.meta.dirname, '../man'));
+  expect(readdirSync(join(prefix, 'share/man/man1'))).toEqual(pages);
+});
+
+test('the licences of what is bundled come along, and nothing of the checkout', () => {
   const root = join(prefix, 'lib/node_modules/vnet');
-  for (const path of ['man/vnet.1', 'man/vnet-net-list.1', 'dist/LICENSES.txt', 'LICENSE']) {
+  for (const path of ['dist/LICENSES.txt', 'LICENSE']) {
     expect({ path, there: existsSync(join(root, path)) }).toEqual({ path, there: true });
   }
   expect(existsSync(join(root, 'node_modules'))).toBe(false);

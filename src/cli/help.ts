@@ -18,7 +18,7 @@ export async function overview(list: CommandList): Promise<string> {
   return [
     "vnet: libvirt networks, with virsh's own commands and what virsh never had\n\n",
     'Usage: vnet [options] COMMAND [arguments]\n',
-    '       vnet COMMAND --help\n\n',
+    '       vnet help COMMAND\n\n',
     'Commands of vnet:\n',
     lines(all.filter(({ kind }) => kind === 'own')),
     '\nCommands of virsh, with its output:\n',
@@ -30,7 +30,10 @@ export async function overview(list: CommandList): Promise<string> {
     }),
     '\nExamples:\n',
     '  vnet net-list --all -o json\n      Every network as data\n',
+    '  vnet validate route.xml && vnet try route.xml\n      See what is wrong with a file, and what becomes of it, before it is live\n',
     '  vnet net-define route.xml && vnet net-start route\n      Define a network and start it\n',
+    '  vnet leases && vnet resolve myvm\n      Who has which address, and which one a guest has\n',
+    '\nExit statuses, and all of this again: man vnet\n',
   ].join('');
 }
 
@@ -38,5 +41,5 @@ export async function overview(list: CommandList): Promise<string> {
 export { commandHelp };
 
 function row(left: string, right: string): string {
-  return `  ${left.padEnd(32)}${right}\n`;
+  return `  ${left.padEnd(34)}${right}\n`;
 }
