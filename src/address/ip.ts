@@ -44,7 +44,8 @@ export function parseIpv6(text: string): IpAddress | undefined {
   const scope = text.slice(percent + 1);
   const linkLocal = value >> 118n === 0x3fan || (value >> 112n) % 0x10n === 2n;
   const known = /^\d+$/.test(scope) ? Number(scope) < 2 ** 32 : linkLocal && scope === 'lo';
-  return known ? { family: 6, value, scope } : undefined;
+  if (!known) return undefined;
+  return Number(scope) === 0 ? { family: 6, value } : { family: 6, value, scope };
 }
 
 /** The address as inet_ntop(3) writes it, which is how libvirt prints it. */

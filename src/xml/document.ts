@@ -49,6 +49,8 @@ export interface Text {
   readonly kind: 'text';
   readonly text: string;
   readonly cdata: boolean;
+  /** Blanks between tags that libxml2 drops for libvirt (XML_PARSE_NOBLANKS). */
+  readonly dropped: boolean;
   readonly at: number;
   readonly end: number;
 }
@@ -91,11 +93,11 @@ export function elementsOf(parent: Element): Element[] {
   return parent.children.filter((node) => node.kind === 'element');
 }
 
-/** All text inside an element, its descendants' included, comments left out: XPath's string(). */
+/** All text inside an element, its descendants' included, comments and dropped blanks left out: XPath's string(). */
 export function textOf(element: Element): string {
   let text = '';
   for (const node of element.children) {
-    if (node.kind === 'text') text += node.text;
+    if (node.kind === 'text' && !node.dropped) text += node.text;
     else if (node.kind === 'element') text += textOf(node);
   }
   return text;

@@ -27,7 +27,14 @@ export function bindNames(element: Named, outer: Namespaces): Namespaces {
 function scopeOf(attributes: readonly Attribute[], outer: Namespaces): Namespaces {
   const own = attributes.filter(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'));
   if (own.length === 0) return outer;
-  return new Map([...outer, ...own.map(({ name, value }): [string, string] => [name.slice(6), value])]);
+  const bound = own.filter(({ name, value }) => name === 'xmlns' || value !== '');
+  return new Map([...outer, ...bound.map(({ name, value }): [string, string] => [name.slice(6), value])]);
+}
+
+/** Whether saxes complains of an attribute that stands twice and libxml2 does not: it passes over `xmlns:x=''`. */
+export function isVoidNamespace(complaint: string, attributes: readonly Attribute[]): boolean {
+  const [, twice] = /^duplicate attribute: (xmlns:.*)\.$/.exec(complaint) ?? [];
+  return twice !== undefined && attributes.filter(({ name, value }) => name === twice && value !== '').length <= 1;
 }
 
 /** libxml2 keeps the prefix in the name where it is bound to nothing. */

@@ -1,8 +1,10 @@
 import { SaxesParser } from 'saxes';
+import { dropsBlanks } from './blanks.ts';
 import { checkEncoding } from './declaration.ts';
 import { type Attribute, type Document, type Element, MalformedXml, type Node } from './document.ts';
 import { declaredEntities, declaresAttributes } from './dtd.ts';
-import { bindNames, type Namespaces, PREDEFINED } from './namespaces.ts';
+import { faultOf } from './fault.ts';
+import { bindNames, isVoidNamespace, type Namespaces, PREDEFINED } from './namespaces.ts';
 import { placeOf } from './place.ts';
 
 /** Deeper nesting than libxml2 takes (XML_PARSE_HUGE off). */
@@ -20,6 +22,7 @@ export function parseXml(source: string): Document {
   const parser = new SaxesParser({ xmlns: false, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true });
   const top: Node[] = [];
   const stack: Open[] = [];
+  const mixed = new Set<Open>();
   const scopes: Namespaces[] = [PREDEFINED];
   let root: Element | undefined;
   let cursor = 0;
@@ -36,16 +39,8 @@ export function parseXml(source: string): Document {
   };
 
   parser.on('error', ({ message }) => {
-    const text = message.replace(/\.$/, '');
-    const open = stack.at(-1);
-    if (text.startsWith('unclosed tag') && open !== undefined)
-      throw new MalformedXml(`<${open.name}> is never closed`, open.at);
-    throw new MalformedXml(
-      text,
-      text.startsWith('text data')
-        ? cursor + (/\S/.exec(source.slice(cursor))?.index ?? 0)
-        : Math.max(0, parser.position - 1),
-    );
+    if (opening !== undefined && isVoidNamespace(message, opening.attributes)) return;
+    throw faultOf({ message, source, cursor, position: parser.position, open: stack.at(-1) });
   });
   parser.on('xmldecl', (declaration) => {
     checkEncoding(declaration.encoding, source);
@@ -61,13 +56,20 @@ export function parseXml(source: string): Document {
     siblings().push({ kind: 'other', ...place('') });
   });
   parser.on('text', (text) => {
-    const end = source.indexOf('<', cursor);
-    usesDtd ||= entities.size > 0 && source.slice(cursor, end).includes('&');
-    siblings().push({ kind: 'text', text, cdata: false, at: cursor, end: end === -1 ? source.length : end });
-    cursor = end === -1 ? source.length : end;
+    const next = source.indexOf('<', cursor);
+    const end = next === -1 ? source.length : next;
+    const raw = source.slice(cursor, end);
+    usesDtd ||= entities.size > 0 && raw.includes('&');
+    const parent = stack.at(-1);
+    const dropped =
+      parent !== undefined &&
+      dropsBlanks({ raw, closes: source.startsWith('</', end), parent, mixed: mixed.has(parent) });
+    if (parent !== undefined && !dropped) mixed.add(parent);
+    siblings().push({ kind: 'text', text, cdata: false, dropped, at: cursor, end });
+    cursor = end;
   });
   parser.on('cdata', (text) => {
-    siblings().push({ kind: 'text', text, cdata: true, ...place(']]>') });
+    siblings().push({ kind: 'text', text, cdata: true, dropped: false, ...place(']]>') });
   });
   parser.on('comment', (text) => {
     siblings().push({ kind: 'comment', text, ...place('-->') });

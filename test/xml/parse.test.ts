@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { decodeXml } from '../../src/xml/decode.ts';
 import { type Element, MalformedXml, type Node, textOf } from '../../src/xml/document.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 import { linesOf, placeOf } from '../../src/xml/place.ts';
@@ -41,11 +42,20 @@ test.each([
   ['<a>\n x="1"</a>\n\n oops', 'text data outside of root node', '4:2'],
   ['<a x=1/>', 'unquoted attribute value', '1:6'],
   ["<a x='1' x='2'/>", 'duplicate attribute: x', '1:16'],
-  ['<a>&foo;</a>', 'undefined entity', '1:8'],
-  ['<a>&constructor;</a>', 'undefined entity', '1:16'],
+  ['<a>&foo;</a>', 'undefined entity', '1:4'],
+  ['<a>&constructor;</a>', 'undefined entity', '1:4'],
+  ["<a>\n<b x='a&b'/>\n<c/></a>", "a bare '&', which XML writes &amp;", '2:8'],
+  ["<a>\n<b x='a&b'/>\n<c>&lt;</c></a>", "a bare '&', which XML writes &amp;", '2:8'],
+  ['<a>\nx & y\n</a>', "a bare '&', which XML writes &amp;", '2:3'],
+  ['<a>\n<b/>\n</a', 'this tag is never closed', '3:1'],
+  ["<a>\n<b x='1\n</a>", 'disallowed character', '3:1'],
+  ["<a>\n<b/>\n<b x='1", 'this tag is never closed', '3:1'],
+  ['<a>\n<!-- x >\n<b/></a>', 'this comment is never closed', '2:1'],
+  ['<a>\n<![CDATA[ & ]>\n<b/></a>', 'this CDATA section is never closed', '2:1'],
+  ['<a>\n<?x & >\n<b/></a>', 'this processing instruction is never closed', '2:1'],
   ["<a x='<'/>", 'disallowed character', '1:7'],
   ['<a>\u0001</a>', 'disallowed character', '1:4'],
-  ['<a>&#0;</a>', 'malformed character entity', '1:7'],
+  ['<a>&#0;</a>', 'malformed character entity', '1:4'],
   ['<a><!-- a -- b --></a>', 'malformed comment', '1:13'],
   [" <?xml version='1.0'?><a/>", 'an XML declaration must be at the start of the document', '1:7'],
   ["<?xml version='1.0' encoding='klingon'?><a/>", "the encoding 'klingon' is not known", '1:31'],
@@ -56,8 +66,35 @@ test.each([
 });
 
 test.each([
+  ['<a>\n<!-- c -->lab</a>', 'lab'],
+  ['<a><![CDATA[lab]]>\n</a>', 'lab'],
+  ['<a>\n <b>lab</b> \n</a>', 'lab'],
+  ['<a>\n<!-- c -->\n</a>', ''],
+  ['<a>\n</a>', '\n'],
+  ['<a>lab<b/>\n</a>', 'lab\n'],
+  ['<a>&#10;<b>lab</b></a>', '\nlab'],
+  ["<a xml:space='preserve'>\n<b>lab</b></a>", '\nlab'],
+])('blanks between tags are dropped as libxml2 drops them: %j is %j', (source, text) => {
+  expect(textOf(parseXml(source).root)).toBe(text);
+});
+
+test.each(['UTF-8', 'ISO-8859-1', 'windows-1252', 'UTF-16', 'CP437'])(
+  'the bytes are UTF-8 even where they are called %s, as libvirt reads them',
+  (encoding) => {
+    const bytes = Buffer.from(`<?xml version='1.0' encoding='${encoding}'?><a>ü</a>`);
+    expect(textOf(parseXml(decodeXml(bytes)).root)).toBe('ü');
+  },
+);
+
+test('other bytes are refused whatever they are called', () => {
+  const bytes = Buffer.from("<?xml version='1.0' encoding='ISO-8859-1'?><a>ü</a>", 'latin1');
+  expect(() => decodeXml(bytes)).toThrow('this is not UTF-8');
+});
+
+test.each([
   ['<x:a xmlns:x="u"/>', 'a', 'u'],
   ['<a xmlns="u"/>', 'a', 'u'],
+  ['<x:a xmlns:x="u" xmlns:x=""/>', 'a', 'u'],
   ['<a xmlns=""/>', 'a', undefined],
   ['<x:a/>', 'x:a', undefined],
   ['<__proto__ constructor="1"/>', '__proto__', undefined],

@@ -20,7 +20,7 @@ export function addnhosts(network: Network): string | undefined {
     if (ip === undefined) continue;
     const address = formatIp(ip);
     const known = names.get(address) ?? [];
-    for (const { name } of hostnames) known.push(name);
+    known.push(...hostnames.flatMap(({ name }) => name || []));
     names.set(address, known);
   }
   return [...names].map(([address, list]) => `${address}\t${list.map((name) => `${name}\t`).join('')}\n`).join('');

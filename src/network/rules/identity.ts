@@ -6,6 +6,9 @@ import type { Network } from '../model.ts';
 import { attributeOf, childOf } from '../reading/given.ts';
 import type { Rule } from './rule.ts';
 
+/** Linux: NAME_MAX, in bytes. */
+export const MAX_FILE_NAME = 255;
+
 const define = { severity: 'error', stage: 'define' } as const;
 
 /** Name, uuid, title, domain and MAC address. */
@@ -63,6 +66,23 @@ export const identityRules: readonly Rule[] = [
     },
   },
   {
+    id: 'name-long',
+    ...define,
+    why: 'libvirt keeps the network in a file of this name, and file names end at 255 bytes.',
+    wrong: `<network><name>${'lab'.repeat(83)}</name></network>`,
+    right: '<network><name>lab</name></network>',
+    *check(network) {
+      const bytes = Buffer.byteLength(network.name ?? '');
+      if (bytes <= MAX_FILE_NAME - '.xml.new'.length) return;
+      yield {
+        on: nameElement(network),
+        what: `the name has ${bytes} bytes`,
+        fix: 'Choose a shorter name.',
+        libvirt: `Failed to create file '/etc/libvirt/qemu/networks/${network.name}.xml.new': File name too long`,
+      };
+    },
+  },
+  {
     id: 'uuid-malformed',
     ...define,
     why: 'A UUID is 32 hexadecimal digits; libvirt makes one itself where the file gives none.',
@@ -93,6 +113,25 @@ export const identityRules: readonly Rule[] = [
         on: given,
         what: 'the title contains a line break',
         fix: 'Write it in one line, and the rest into <description>.',
+        libvirt: "XML error: Network title can't contain newlines",
+      };
+    },
+  },
+  {
+    id: 'title-carriage-return',
+    severity: 'error',
+    stage: 'start',
+    since: '9.7.0',
+    why: 'libvirt copies the network before it starts it: in the copy a carriage return is a line break, which it then refuses.',
+    wrong: '<title>two&#13;lines</title>',
+    right: '<title>one line</title>',
+    *check({ element, title }) {
+      const given = childOf(element, 'title');
+      if (given === undefined || !title?.includes('\r') || title.includes('\n')) return;
+      yield {
+        on: given,
+        what: 'a carriage return in the title',
+        fix: 'Remove it.',
         libvirt: "XML error: Network title can't contain newlines",
       };
     },

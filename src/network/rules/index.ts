@@ -9,6 +9,7 @@ import { formatRules } from './format.ts';
 import { forwardRules } from './forward/forward.ts';
 import { identityRules } from './identity.ts';
 import { ipRules } from './ip.ts';
+import { markupRules } from './markup.ts';
 import { modeRules } from './mode.ts';
 import { natRules } from './nat.ts';
 import { poolRules } from './pool.ts';
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   ...modeRules,
   ...startAddressRules,
   ...startRules,
+  ...markupRules,
   ...dnsmasqRules,
   ...formatRules,
   ...takenAddressRules,

@@ -1,5 +1,5 @@
 import { withoutAttribute, withoutElement } from '../edit.ts';
-import type { ForwardMode, Network } from '../model.ts';
+import type { Bandwidth, ForwardMode, Network } from '../model.ts';
 import { mtuSize } from '../read.ts';
 import { attributeOf, childOf, propertyOf } from '../reading/given.ts';
 import { modeOf } from '../subnet.ts';
@@ -36,7 +36,7 @@ export const modeRules: readonly Rule[] = [
     `<forward mode='nat' dev='eth0'/>${IP}`,
     function* ({ forward, name }, now, context) {
       const single = now === 'nat' || now === 'route' || (now === 'open' && !isSince(context, '10.8.0'));
-      const second = forward?.interfaces[1];
+      const second = forward?.interfaces[1] ?? (forward?.interfaces.length === 0 ? forward.addresses[1] : undefined);
       if (!single || second === undefined) return;
       yield {
         on: second.element,
@@ -52,7 +52,8 @@ export const modeRules: readonly Rule[] = [
     `<forward mode='open' dev='eth0'/>${IP}`,
     `<forward mode='open'/>${IP}`,
     function* ({ forward, name }, now) {
-      const first = forward?.interfaces[0];
+      // A PCI address counts as a device, where none is named.
+      const first = forward?.interfaces[0] ?? forward?.addresses[0];
       if (now !== 'open' || first === undefined) return;
       const dev = attributeOf(forward?.element, 'dev');
       yield {
@@ -117,10 +118,12 @@ export const modeRules: readonly Rule[] = [
     BRIDGED,
     function* ({ bridge, forward, name }, now) {
       if (!HOST_OWNED.includes(now) || bridge?.name === undefined) return;
-      const usesPf = forward !== undefined && forward.addresses.length === 0 && forward.physicalFunctions.length > 0;
-      if (forward === undefined || (forward.interfaces.length === 0 && !usesPf)) return;
+      if (forward === undefined) return;
+      const { interfaces, addresses, physicalFunctions } = forward;
+      const device = interfaces[0] ?? addresses[0] ?? physicalFunctions[0];
+      if (device === undefined) return;
       yield {
-        on: attributeOf(forward.element, 'dev') ?? forward.interfaces[0]?.element ?? forward.element,
+        on: attributeOf(forward.element, 'dev') ?? device.element,
         what: 'both a bridge and a device',
         fix: 'Remove one of them.',
         libvirt: `XML error: A network with forward mode='${now}' can specify a bridge name or a forward dev, but not both (network '${name}')`,
@@ -160,7 +163,7 @@ export const modeRules: readonly Rule[] = [
     "<forward mode='private' dev='eth0'/>",
     function* ({ bandwidth, bridge, name, portGroups }, now) {
       if (!WITHOUT_BRIDGE.includes(now) && !(now === 'bridge' && bridge?.name === undefined)) return;
-      if (bandwidth !== undefined)
+      if (limits(bandwidth))
         yield {
           on: bandwidth.element,
           what: `a <bandwidth> in mode '${now}'${now === 'bridge' ? ' without a bridge name' : ''}`,
@@ -168,7 +171,7 @@ export const modeRules: readonly Rule[] = [
           libvirt: `unsupported configuration: Unsupported network-wide <bandwidth> element in network ${name} with forward mode='${now}'`,
         };
       for (const group of portGroups) {
-        if (group.bandwidth === undefined) continue;
+        if (!limits(group.bandwidth)) continue;
         yield {
           on: group.bandwidth.element,
           what: `a <bandwidth> in mode '${now}'`,
@@ -219,14 +222,16 @@ export const modeRules: readonly Rule[] = [
     function* (network, now, context) {
       const { name, vlan, portGroups, virtualPort } = network;
       const type = virtualPort?.type;
-      if (now === 'hostdev' || now === 'passthrough') return;
       const plain = type === undefined && isSince(context, '11.0.0');
-      const ofNetwork = now === 'bridge' && (type === 'openvswitch' || plain);
+      const onBridge = now === 'bridge' && (type === 'openvswitch' || plain);
+      const ofNetwork = onBridge || now === 'hostdev' || now === 'passthrough';
       if (vlan !== undefined && !ofNetwork) yield tagged(vlan.element, name);
       for (const group of portGroups) {
-        const own = group.virtualPort?.type;
-        const fits = now === 'bridge' && (own === 'openvswitch' || ofNetwork);
-        if (group.vlan !== undefined && !fits) yield tagged(group.vlan.element, name);
+        // A group's own virtualport counts in the network's stead, and for the network's tags too.
+        const own = group.virtualPort;
+        const fits = own === undefined ? ofNetwork : now === 'bridge' && own.type === 'openvswitch';
+        const tags = group.vlan ?? vlan;
+        if (tags !== undefined && !fits) yield tagged((group.vlan ?? own ?? tags).element, name);
       }
     },
   ),
@@ -321,6 +326,11 @@ function unsupported(
       edits: [withoutElement(found)],
     };
   });
+}
+
+/** Where it names neither direction libvirt takes it for none. */
+function limits(bandwidth: Bandwidth | undefined): bandwidth is Bandwidth {
+  return bandwidth?.inbound !== undefined || bandwidth?.outbound !== undefined;
 }
 
 function tagged(on: Network['element'], name: string | undefined): Finding {

@@ -2,7 +2,7 @@ import type { Attribute, Element } from '../../xml/document.ts';
 import { withValue } from '../edit.ts';
 import type { Network } from '../model.ts';
 import { mtuSize } from '../read.ts';
-import { attributeOf, propertyOf } from '../reading/given.ts';
+import { attributeOf, childrenOf, propertyOf } from '../reading/given.ts';
 import { unsignedInt, unsignedLong, wrappingInt, yesNo } from '../reading/scalars.ts';
 import { leasesOf } from './leases.ts';
 import { isSince, type Rule, type RuleContext } from './rule.ts';
@@ -158,8 +158,9 @@ export const valueRules: readonly Rule[] = [
   value({
     id: 'forward-driver',
     element: 'driver',
-    attributes: ({ forward }) => props([child(forward?.element, 'driver')], 'name'),
-    valid: (text, context) => ['kvm', 'vfio', 'xen'].includes(text) || (text === '' && !isSince(context, '11.3.0')),
+    attributes: ({ forward }, context) => [driverName(forward?.element, context)],
+    valid: (text, context) =>
+      text === 'kvm' || text === 'vfio' || (isSince(context, '11.3.0') ? text === 'xen' : text === ''),
     expected: "'vfio', 'kvm' or 'xen'",
     why: 'The driver is the one the host binds the device to when a guest takes it; the word default is refused too.',
     wrong: "<forward mode='hostdev'><driver name='default'/><pf dev='eth0'/></forward>",
@@ -269,6 +270,13 @@ function child(element: Element | undefined, name: string): Element | undefined 
   return element?.children.find((node) => node.kind === 'element' && node.local === name && !node.namespace) as
     | Element
     | undefined;
+}
+
+/** Before, libvirt asked for `./driver/@name`, so the first `<driver>` that has one counts. */
+function driverName(forward: Element | undefined, context: RuleContext): Attribute | undefined {
+  const drivers = childrenOf(forward, 'driver');
+  const considered = isSince(context, '11.3.0') ? drivers.slice(0, 1) : drivers;
+  return props(considered, 'name').find((name) => name !== undefined);
 }
 
 function vlans({ vlan, portGroups }: Network) {

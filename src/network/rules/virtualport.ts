@@ -5,7 +5,7 @@ import type { Network, VirtualPort } from '../model.ts';
 import { VIRTUAL_PORT_TYPES } from '../model.ts';
 import { anyChildrenOf, propertyOf } from '../reading/given.ts';
 import { uuidOf, wrappingInt } from '../reading/scalars.ts';
-import type { Finding, Rule } from './rule.ts';
+import { type Finding, isSince, type Rule, type RuleContext } from './rule.ts';
 
 const define = { severity: 'error', stage: 'define' } as const;
 const OVS = "<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'/>";
@@ -57,9 +57,9 @@ export const virtualPortRules: readonly Rule[] = [
     'virtualport-number',
     'The switch expects a number here.',
     ['802.1Qbg', "managerid='x'", "managerid='11'"],
-    function* (given) {
+    function* (given, _type, context) {
       const maximum = MAXIMA[given.local];
-      const value = wrappingInt(given.value, 0);
+      const value = numberOf(given.value, context);
       if (maximum === undefined || (value !== undefined && value <= maximum)) return;
       const range = given.local === 'typeid' ? 'value for typeid out of range' : `value of ${given.local} out of range`;
       yield {
@@ -134,15 +134,26 @@ export const virtualPortRules: readonly Rule[] = [
   },
 ];
 
-function port(id: string, why: string, wrong: string, check: (port: VirtualPort) => Iterable<Finding>): Rule {
+/** As C23 has it strtoul(3) also reads `0b11`: glibc 2.38 for what is built with it, as libvirt is from Debian 13 on. */
+function numberOf(text: string, context: RuleContext): number | undefined {
+  const binary = isSince(context, '11.3.0') && /^0b[01]{1,32}$/i.test(text);
+  return binary ? Number(text) : wrappingInt(text, 0);
+}
+
+function port(
+  id: string,
+  why: string,
+  wrong: string,
+  check: (port: VirtualPort, context: RuleContext) => Iterable<Finding>,
+): Rule {
   return {
     id,
     ...define,
     why,
     wrong,
     right: OVS,
-    *check(network) {
-      for (const found of virtualPorts(network)) yield* check(found);
+    *check(network, context) {
+      for (const found of virtualPorts(network)) yield* check(found, context);
     },
   };
 }
@@ -151,14 +162,14 @@ function parameter(
   id: string,
   why: string,
   [type, wrong, right]: readonly [string, string, string],
-  check: (given: Attribute, type: string | undefined) => Iterable<Finding>,
+  check: (given: Attribute, type: string | undefined, context: RuleContext) => Iterable<Finding>,
 ): Rule {
   const inPort = (parameters: string) =>
     `<forward mode='bridge'/><bridge name='br0'/><virtualport type='${type}'><parameters ${parameters}/></virtualport>`;
   return {
-    ...port(id, why, inPort(wrong), function* (found) {
+    ...port(id, why, inPort(wrong), function* (found, context) {
       const parameters: Element | undefined = anyChildrenOf(found.element, 'parameters')[0];
-      for (const given of parameters?.attributes ?? []) yield* check(given, found.type);
+      for (const given of parameters?.attributes ?? []) yield* check(given, found.type, context);
     }),
     right: inPort(right),
   };

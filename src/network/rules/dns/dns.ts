@@ -1,6 +1,6 @@
 import { textOf } from '../../../xml/document.ts';
 import { propertyOf } from '../../reading/given.ts';
-import type { Rule } from '../rule.ts';
+import { isSince, type Rule } from '../rule.ts';
 import { define, dns } from './rule.ts';
 
 /** `<dns>`, its forwarders, hosts and TXT records (virNetworkDNSDefParseXML). */
@@ -45,9 +45,9 @@ export const dnsRules: readonly Rule[] = [
     'The record gives names to an address.',
     "<host ip='10.9.0.5'/>",
     "<host ip='10.9.0.5'><hostname>web</hostname></host>",
-    function* ({ hosts }, name) {
+    function* ({ hosts }, name, context) {
       for (const { element, hostnames } of hosts) {
-        if (hostnames.length > 0) continue;
+        if (hostnames.some((hostname) => isSince(context, '11.3.0') || hostname.element.children.length > 0)) continue;
         yield {
           on: element,
           what: 'this <host> has no <hostname>',
@@ -62,9 +62,11 @@ export const dnsRules: readonly Rule[] = [
     'The record gives names to an address.',
     "<host ip='10.9.0.5'><hostname/></host>",
     "<host ip='10.9.0.5'><hostname>web</hostname></host>",
-    function* ({ hosts }, name) {
+    function* ({ hosts }, name, context) {
       for (const { element } of hosts.flatMap(({ hostnames }) => hostnames)) {
         if (textOf(element) !== '') continue;
+        // Before, one that holds nothing at all was passed over; what that leaves without a name is another rule's.
+        if (!isSince(context, '11.3.0') && element.children.length === 0) continue;
         yield {
           on: element,
           what: 'this <hostname> is empty',

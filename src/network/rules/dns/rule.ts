@@ -1,5 +1,5 @@
 import type { Dns } from '../../model.ts';
-import type { Finding, Rule } from '../rule.ts';
+import type { Finding, Rule, RuleContext } from '../rule.ts';
 
 export const define = { severity: 'error', stage: 'define' } as const;
 
@@ -9,7 +9,7 @@ export function dns(
   why: string,
   wrong: string,
   right: string,
-  check: (dns: Dns, name: string | undefined) => Iterable<Finding>,
+  check: (dns: Dns, name: string | undefined, context: RuleContext) => Iterable<Finding>,
 ): Rule {
   return {
     id,
@@ -17,8 +17,8 @@ export function dns(
     why,
     wrong: `<dns>${wrong}</dns>`,
     right: `<dns>${right}</dns>`,
-    *check({ dns: found, name }) {
-      if (found !== undefined) yield* check(found, name);
+    *check({ dns: found, name }, context) {
+      if (found !== undefined) yield* check(found, name, context);
     },
   };
 }

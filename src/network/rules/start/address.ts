@@ -120,12 +120,13 @@ export const startAddressRules: readonly Rule[] = [
   ),
   start(
     'ip-scope',
-    'dnsmasq cannot serve a subnet that is given with a scope.',
+    'libvirt writes the address of the bridge with its scope, and dnsmasq cannot read that.',
     "<ip family='ipv6' address='fe80::1%1' prefix='64'/>",
     "<ip family='ipv6' address='fe80::1' prefix='64'/>",
     function* ({ ips }) {
       for (const ip of ips) {
-        if (ip.address?.scope === undefined) continue;
+        // Of a subnet with a range only the range is written.
+        if (ip.address?.scope === undefined || ip.ranges.length > 0) continue;
         yield {
           on: attributeOf(ip.element, 'address') ?? ip.element,
           what: `a scope, %${ip.address.scope}, in the address of a bridge`,

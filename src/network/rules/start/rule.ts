@@ -23,7 +23,7 @@ export function start(id: string, why: string, wrong: string, right: string, che
   };
 }
 
-/** Where the file gives none libvirt takes the first free name. */
+/** The first free name that fits, where the file gives none or only a pattern. */
 export function bridgeName(bridge: Network['bridge']): string {
-  return bridge?.name ?? 'virbr0';
+  return bridge?.name?.replace('%d', '0') ?? 'virbr0';
 }

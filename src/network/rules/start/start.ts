@@ -1,6 +1,8 @@
+import { startsDnsmasq } from '../../predict/facts.ts';
 import { mtuSize } from '../../read.ts';
 import { attributeOf, childOf, propertyOf } from '../../reading/given.ts';
 import { unsignedLong } from '../../reading/scalars.ts';
+import { MAX_FILE_NAME } from '../identity.ts';
 import type { Rule } from '../rule.ts';
 import { bridgeName, start } from './rule.ts';
 
@@ -8,6 +10,9 @@ import { bridgeName, start } from './rule.ts';
 const MAX_LINK_NAME = 15;
 /** Directories that /proc/sys/net/ipv4/conf has beside those of links, and those every directory has. */
 const RESERVED_LINK_NAMES = ['.', '..', 'all', 'default'];
+
+/** The link that every host has. */
+const LOOPBACK = 'lo';
 
 /** What net-start refuses and the file shows: links, ports, names, and numbers the kernel does not take. */
 export const startRules: readonly Rule[] = [
@@ -36,16 +41,16 @@ export const startRules: readonly Rule[] = [
     function* ({ bridge }) {
       const given = attributeOf(bridge?.element, 'name');
       if (given === undefined || given.value.includes('%d') || Buffer.byteLength(given.value) > MAX_LINK_NAME) return;
-      const reserved = RESERVED_LINK_NAMES.includes(given.value);
+      const reserved = given.value === LOOPBACK || RESERVED_LINK_NAMES.includes(given.value);
       const wrong = reserved ? given.value : /[/:%\s]/.exec(given.value)?.[0];
       if (wrong === undefined) return;
       yield {
         on: given,
         what: reserved
-          ? `no link can be called '${wrong}'`
+          ? `no bridge can be called '${wrong}'`
           : `the bridge name '${given.value}' contains ${/\s/.test(wrong) ? 'a blank' : `'${wrong}'`}`,
         fix: 'Use letters, digits, hyphens and dots.',
-        libvirt: `error creating bridge interface ${given.value}: Invalid argument`,
+        libvirt: `error creating bridge interface ${given.value}: ${given.value === LOOPBACK ? 'File exists' : 'Invalid argument'}`,
       };
     },
   ),
@@ -146,6 +151,22 @@ export const startRules: readonly Rule[] = [
         on: childOf(element, 'name') ?? element,
         what: 'a tab or carriage return in the name',
         fix: 'Remove it.',
+      };
+    },
+  ),
+  start(
+    'name-long-for-dnsmasq',
+    'libvirt keeps the hosts that dnsmasq serves in NAME.addnhosts, and file names end at 255 bytes.',
+    `<network><name>${'lab'.repeat(82)}</name><ip address='10.9.0.1' prefix='24'/></network>`,
+    "<network><name>lab</name><ip address='10.9.0.1' prefix='24'/></network>",
+    function* (network) {
+      const bytes = Buffer.byteLength(network.name ?? '');
+      if (bytes <= MAX_FILE_NAME - '.addnhosts'.length || !startsDnsmasq(network)) return;
+      yield {
+        on: childOf(network.element, 'name') ?? network.element,
+        what: `the name has ${bytes} bytes`,
+        fix: 'Choose a shorter name.',
+        libvirt: "cannot write config file '/var/lib/libvirt/dnsmasq/",
       };
     },
   ),
