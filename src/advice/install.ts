@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { releaseOf } from './os-release.ts';
 
 type Family = 'debian' | 'fedora' | 'suse' | 'arch' | 'alpine';
 
@@ -36,9 +37,9 @@ const FAMILY: Readonly<Record<string, Family>> = {
 
 /** The one line that installs a missing program on this distribution. */
 export function installLine(program: string, host: Host): string {
-  const release = host.readFile('/etc/os-release')?.toString() ?? '';
-  const ids = [...release.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)].flatMap((match) => match[1]?.split(' ') ?? []);
-  const family = ids.map((id) => FAMILY[id]).find((found) => found !== undefined);
+  const family = releaseOf(host)
+    .families.map((id) => FAMILY[id])
+    .find((found) => found !== undefined);
   if (family === undefined) return `Install ${program} with your distribution's package manager.`;
   return `Install it: ${INSTALL[family]} ${PACKAGE[program]?.[family] ?? program}`;
 }

@@ -1,6 +1,11 @@
 import { VnetError } from '../error.ts';
 import type { Lease } from './lease.ts';
 
+export interface VirshRow {
+  readonly lease: Lease;
+  readonly prefix: number;
+}
+
 /**
  * Reads what `virsh net-dhcp-leases` prints: libvirt's leases where their files cannot be read. `zone` is the time
  * zone virsh ran in, as a suffix of ISO 8601: `Z` for UTC, nothing for the reader's own; 1970-01-01 00:00:00 UTC is
@@ -8,25 +13,31 @@ import type { Lease } from './lease.ts';
  * Throws VnetError `file-unreadable` with the number of a line that is no row of that table.
  */
 export function parseVirshLeases(text: string, path: string, zone: 'Z' | '' = ''): Lease[] {
+  return virshRows(text, path, zone).map(({ lease }) => lease);
+}
+
+/** The same, each with the prefix that virsh prints behind its address. */
+export function virshRows(text: string, path: string, zone: 'Z' | ''): VirshRow[] {
   const lines = text.split('\n');
   const rule = lines.findIndex((line) => /^-{20,}$/.test(line));
-  const leases: Lease[] = [];
+  const rows: VirshRow[] = [];
   for (const [index, line] of lines.entries()) {
     if (index <= rule || line.trim() === '') continue;
     const row = ROW.exec(line);
     if (row === null)
       throw new VnetError('file-unreadable', `${path}:${index + 1}: not a row of virsh net-dhcp-leases`);
-    const [, time = '', mac = '', ip = '', hostname = '', clientId = ''] = row;
-    leases.push({
+    const [, time = '', mac = '', ip = '', prefix, hostname = '', clientId = ''] = row;
+    const lease = {
       ip,
-      mac: mac.toLowerCase(),
+      mac: knownOf(mac)?.toLowerCase(),
       hostname: knownOf(hostname),
       clientId: knownOf(clientId),
       iaid: undefined,
       expires: Math.max(0, new Date(time.replace(' ', 'T') + zone).getTime() / 1000),
-    });
+    };
+    rows.push({ lease, prefix: Number(prefix) });
   }
-  return leases;
+  return rows;
 }
 
 /** Whether a text begins as that table does, in whatever language its titles are. */
@@ -35,8 +46,9 @@ export function looksLikeVirshLeases(text: string): boolean {
   return !titles.startsWith('[') && /^-{20,}$/.test(rule);
 }
 
+/** Only a hostname may hold blanks. */
 const ROW =
-  /^ (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) {3}([0-9a-fA-F:]+) +ipv[46] +([0-9a-fA-F.:]+)\/\d+ +(\S.*?) {2,}(\S.*?) *$/;
+  /^ (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) {3}([0-9a-fA-F:]+|-) +ipv[46] +([0-9a-fA-F.:]+)\/(\d+) {3,}(.*?) {3,}(\S+) *$/;
 
 function knownOf(cell: string): string | undefined {
   if (cell === '-') return undefined;

@@ -1,3 +1,4 @@
+import { releaseOf } from '../advice/os-release.ts';
 import type { Host } from '../host/host.ts';
 
 /** A package manager, by the families of distributions in os-release(5) that use it. */
@@ -88,17 +89,6 @@ export function missingNeeds(host: Host, more: readonly Need[] = []): Missing {
 
 function named(apt: string, dnf: string, zypper: string, pacman: string): Need['packages'] {
   return { 'apt-get': apt, dnf, zypper, pacman };
-}
-
-/** ID first, then ID_LIKE; a version that is not said is the newest. */
-function releaseOf(host: Host): { families: readonly string[]; version: number } {
-  const release = host.readFile('/etc/os-release')?.toString() ?? '';
-  const fieldOf = (name: string) => new RegExp(`^${name}="?([^"\\n]*)"?$`, 'm').exec(release)?.[1];
-  const version = Number.parseFloat(fieldOf('VERSION_ID') ?? '');
-  return {
-    families: [fieldOf('ID') ?? '', ...(fieldOf('ID_LIKE') ?? '').split(' ')],
-    version: Number.isNaN(version) ? Number.POSITIVE_INFINITY : version,
-  };
 }
 
 /** An ordinary user's PATH has no sbin on Debian, yet what is there can be run. */
