@@ -38,7 +38,7 @@ export const catalogue: readonly Advice[] = [
     fix: 'Without D-Bus only root may connect: run as root, or start dbus.',
   },
   {
-    pattern: /no connection driver available for (.*)/,
+    pattern: /no connection driver available for (.*)|unexpected \w+ URI path '/,
     code: 'connection',
     fix: 'Known forms: qemu:///system, qemu:///session, qemu+ssh://USER@HOST/system, test:///default',
   },
@@ -53,9 +53,14 @@ export const catalogue: readonly Advice[] = [
     fix: 'Leave out -r/--readonly: this changes something.',
   },
   {
-    pattern: /unable to connect to server at '([^']*)': /,
+    pattern: /unable to connect to server at '([^']*)': Connection refused/,
     code: 'connection',
     fix: 'Nothing listens at $1. Over ssh no listener is needed: -c qemu+ssh://USER@HOST/system',
+  },
+  {
+    pattern: /unable to connect to server at '([^']*)': /,
+    code: 'connection',
+    fix: 'No host answers at $1: see that its address is right, that it is up, and what stands between.',
   },
   {
     pattern: /Cannot read CA certificate '([^']*)'/,
@@ -66,6 +71,16 @@ export const catalogue: readonly Advice[] = [
     pattern: /Cannot recv data: .*Could not resolve hostname (\S+?):/,
     code: 'connection',
     fix: 'The host name $1 does not resolve: check its spelling.',
+  },
+  {
+    pattern: /Cannot recv data: (?:ssh: )?connect to (?:address|host) (\S+) port (\d+): /,
+    code: 'connection',
+    fix: 'No ssh server answers at $1, port $2: see that the host is up, and that sshd runs there.',
+  },
+  {
+    pattern: /Cannot recv data: (\S+): Permission denied \(/,
+    code: 'permission',
+    fix: 'ssh does not let you in as $1: see that this works without a question, as the user that runs vnet: ssh $1 true',
   },
   {
     pattern: /Cannot recv data: Host key verification failed/,
@@ -84,7 +99,13 @@ export const catalogue: readonly Advice[] = [
   },
   {
     pattern:
-      /^failed to connect to the hypervisor|^Failed to reconnect|^no valid connection|Cannot recv data|End of file while reading data/,
+      /^no valid connection|^Disconnected from |client socket is closed|^End of file while reading data: Input\/output error/,
+    code: 'connection',
+    fix: 'The connection broke off: the daemon has ended, or the network on the way to it.',
+  },
+  {
+    pattern:
+      /^failed to connect to the hypervisor|^Failed to reconnect|Cannot recv data|End of file while reading data/,
     code: 'connection',
   },
   {

@@ -1,6 +1,7 @@
 import type { Context, MirroredCommand } from '../cli/command.ts';
 import { EXIT_STATUS } from '../error.ts';
 import type { Finished } from '../host/host.ts';
+import { inEnglish } from '../virsh/english.ts';
 import { suggestName } from '../virsh/suggest-name.ts';
 import { verdict } from '../virsh/verdict.ts';
 import { hint } from './hint.ts';
@@ -11,7 +12,7 @@ export async function judge(
   command: MirroredCommand | undefined,
   context: Context,
 ): Promise<number> {
-  const { status, errors, fix } = verdict(finished);
+  const { status, errors, fix } = verdict({ ...finished, stderr: inEnglish(finished.stderr, context.host) });
   if (status === 0) return 0;
   if (finished.signal !== undefined) for (const error of errors) await hint(`error: ${error}`, context);
   const tooOld = command === undefined ? undefined : await neededVersion(errors, command, context);

@@ -9,8 +9,16 @@ import type { Answer, Virsh } from './virsh.ts';
 /** The kernel takes at most 128 KiB for one argument (MAX_ARG_STRLEN); quoted questions stay well below. */
 const BATCH_LIMIT = 96 * 1024;
 
-/** English messages, whatever the user's language; UTF-8, so that names come through as they are; times in UTC. */
-const OWN_LOCALE = { LC_ALL: 'C.UTF-8', LANGUAGE: undefined, TZ: 'UTC' };
+/** English messages, whatever the user's language; UTF-8, so that names come through as they are; times in UTC; no chatter. */
+const OWN_ENV = {
+  LC_ALL: 'C.UTF-8',
+  LANGUAGE: undefined,
+  TZ: 'UTC',
+  VIRSH_DEBUG: undefined,
+  LIBVIRT_DEBUG: undefined,
+  LIBVIRT_LOG_FILTERS: undefined,
+  LIBVIRT_LOG_OUTPUTS: undefined,
+};
 
 /** virsh as a child process of this host. */
 export function virshOn(host: Host, connection: Connection): Virsh {
@@ -39,7 +47,7 @@ export function virshOn(host: Host, connection: Connection): Virsh {
 }
 
 async function* follow(host: Host, argv: readonly string[]): AsyncGenerator<string> {
-  const dialogue = await host.converse('virsh', argv, { env: OWN_LOCALE });
+  const dialogue = await host.converse('virsh', argv, { env: OWN_ENV });
   const text = { stdout: '', stderr: '' };
   try {
     for (;;) {
@@ -76,7 +84,7 @@ export function failure(errors: readonly string[]): VnetError {
 async function askBatch(host: Host, connection: Connection, questions: readonly string[]): Promise<Answer[]> {
   const mark = crypto.randomUUID();
   const commands = questions.map((question) => `${question}; echo --err ${mark}; echo ${mark}`).join('; ');
-  const finished = await host.run('virsh', [...connection.own, '-q', commands], { env: OWN_LOCALE });
+  const finished = await host.run('virsh', [...connection.own, '-q', commands], { env: OWN_ENV });
   const stdouts = finished.stdout.split(mark);
   const stderrs = finished.stderr.split(`error: ${mark}\n`);
   if (stdouts.length - 1 !== questions.length) throw brokenOff(finished, stdouts.length - 1, questions.length);
