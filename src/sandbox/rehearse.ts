@@ -6,7 +6,7 @@ import type { Host } from '../host/host.ts';
 import type { Network } from '../network/model.ts';
 import { readNetwork } from '../network/read.ts';
 import { ipSubnet, modeOf } from '../network/subnet.ts';
-import { virshOn } from '../virsh/node-virsh.ts';
+import { failure, virshOn } from '../virsh/node-virsh.ts';
 import type { Answer, Virsh } from '../virsh/virsh.ts';
 import { parseXml } from '../xml/parse.ts';
 import { freeSubnets } from './checks/free-subnet.ts';
@@ -38,13 +38,27 @@ export interface Raised {
   readonly network?: Network;
 }
 
-/** Defines and starts a network on a throw-away host, and looks at what it became. `label` tells networks apart. */
-export async function raise({ inside, outside, tell }: Stage, { file, xml }: Source, label: string): Promise<Raised> {
+/**
+ * Defines and starts a network on a throw-away host, and looks at what it became. `label` tells networks apart. Throws
+ * VnetError `refused` where libvirtd ended: that is no verdict on a network.
+ */
+export async function raise(stage: Stage, source: Source, label: string): Promise<Raised> {
+  try {
+    return await raiseOn(stage, source, label);
+  } catch (error) {
+    if (!(error instanceof VnetError) || error.code !== 'connection') throw error;
+    const log = stage.inside.readFile('/var/log/libvirt/libvirtd.log')?.toString().trim().split('\n').slice(-3) ?? [];
+    const message = ['libvirtd ended on the throw-away host; its log closes with', ...log].join('\n');
+    throw new VnetError('refused', message, { cause: error });
+  }
+}
+
+async function raiseOn({ inside, outside, tell }: Stage, { file, xml }: Source, label: string): Promise<Raised> {
   const virsh = virshOn(inside, { uri: undefined, typed: [], own: [] });
   const path = `/run/vnet/${label}.xml`;
   await must(inside, 'tee', [path], { input: xml });
   tell(`defining ${file}`);
-  const [defined] = alive(inside, await virsh.askAll([['net-define', path]]));
+  const [defined] = alive(await virsh.askAll([['net-define', path]]));
   const name = definedName(defined, xml);
   if (name === undefined) {
     const errors = defined?.errors.map((error) => error.replaceAll(path, file)) ?? [];
@@ -58,7 +72,7 @@ export async function raise({ inside, outside, tell }: Stage, { file, xml }: Sou
   const notes = needed.untried === undefined ? made : [...made, `its guests cannot be tried: ${needed.untried}`];
   const routes = await freeSubnets(inside, inactive);
   tell(`starting ${name}`);
-  const [started] = alive(inside, await virsh.askAll([['net-start', '--network', name]]));
+  const [started] = alive(await virsh.askAll([['net-start', '--network', name]]));
   if (started === undefined || started.errors.length > 0) {
     const errors = started?.errors ?? [];
     return { tried: { ...refused({ file, errors }), name, mode, defined: true, checks: routes, notes } };
@@ -100,11 +114,11 @@ export async function probe({ inside, outside, tell }: Stage, network: Network, 
   return [...given, ...found.flat()];
 }
 
-/** Throws VnetError `refused` where nobody answers any more: libvirtd ended, and that is no verdict on a network. */
-function alive(inside: Host, answers: readonly Answer[]): readonly Answer[] {
-  if (!answers.some(({ errors }) => advise(errors).code === 'connection')) return answers;
-  const log = inside.readFile('/var/log/libvirt/libvirtd.log')?.toString().trim().split('\n').slice(-3) ?? [];
-  throw new VnetError('refused', ['libvirtd ended on the throw-away host; its log closes with', ...log].join('\n'));
+/** Throws VnetError `connection` where nobody answers any more. */
+function alive(answers: readonly Answer[]): readonly Answer[] {
+  const dead = answers.find(({ errors }) => advise(errors).code === 'connection');
+  if (dead !== undefined) throw failure(dead.errors);
+  return answers;
 }
 
 /** The network's name as libvirt read it; undefined where it was not defined. */

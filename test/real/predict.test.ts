@@ -122,7 +122,7 @@ test('the script makes a network that gives leases, under a name that no shell m
   const file = await host.file('script.xml', xml);
   const { stdout } = await host.vnet('explain', file, '--predict', 'script');
   const script = await host.file('script.sh', stdout);
-  const sh = (verb: string) => host.inside.run('sh', ['-c', 'cd /run/vnet; sh "$0" "$1"', script, verb]);
+  const sh = (verb: string) => host.inside.run('sh', ['-c', 'cd /run/vnet; umask 077; sh "$0" "$1"', script, verb]);
 
   expect(await sh('up')).toMatchObject({ status: 0, stdout: `network ${name} is up on pb0\n`, stderr: '' });
   expect((await sh('up')).status).toBe(1);

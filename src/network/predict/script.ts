@@ -40,6 +40,7 @@ function head(network: Network, bridge: string): string {
 # A libvirt network without libvirt: "sh THIS up" makes it, "sh THIS down" takes it away. Needs root, ip${network.ips.length > 0 ? ', nft, dnsmasq' : ', nft'}.
 # A guest joins it when its tap device does: ip link set TAP master BRIDGE.
 ${left.length > 0 ? `# Not done here, for libvirt does it at each guest's own device: ${left.join(', ')}.\n` : ''}set -eu
+umask 022 # dnsmasq gives root up, and reads what is written for it
 name=${quote(network.name ?? '')}
 bridge=${quote(bridge)}
 directory="/run/vnet-script/$bridge"
