@@ -18,23 +18,31 @@ if (!existsSync(join(checkout, 'node_modules'))) {
 const ready = await installNeeds();
 if (!process.argv.includes('--no-build')) mustRun(process.execPath, join(checkout, 'scripts/build.mjs'));
 
-if (ready) process.exitCode = (await mainJob()) ? 0 : 1;
-else {
-  console.log('\nWithout them vnet still answers what needs no libvirt:');
+if (!ready) without('The main job was left out: install what is missing, and run this again.');
+else await mainJob();
+
+/** What needs no libvirt, and why the rest was left out. */
+function without(why) {
+  console.log('\nWithout a libvirt host vnet still answers what needs none:');
   for (const words of [['--version'], ['validate', 'examples/route.xml'], ['explain', 'examples/route.xml']]) {
     console.log(`\n$ vnet ${words.join(' ')}`);
     mustRun(...vnet, ...words);
   }
-  console.log('\nThe main job was left out: install what is missing, and run this again.');
+  console.log(`\n${why}`);
   process.exitCode = 1;
 }
 
 async function mainJob() {
   const { nodeHost, plugIn, startSandbox, takeLease } = await import('./sandbox.mjs');
-  console.log('\nA throw-away libvirt host: its own libvirtd, dnsmasq, interfaces and firewall.');
   // The throw-away host ends with this process.
   nodeHost.interrupted().then(() => process.exit(130));
-  const sandbox = await startSandbox(nodeHost, { name: `quickstart-${process.pid}` });
+  let sandbox;
+  try {
+    sandbox = await startSandbox(nodeHost, { name: `quickstart-${process.pid}` });
+  } catch ({ message, hint }) {
+    return without(['The main job was left out:', message, hint].filter(Boolean).join('\n'));
+  }
+  console.log('\nA throw-away libvirt host: its own libvirtd, dnsmasq, interfaces and firewall.');
   const inside = (words) => sandbox.inside.run('env', ['--chdir', checkout, ...vnet, ...words]);
   let failed = 0;
   const step = async (line, expected = '') => {
@@ -69,7 +77,7 @@ async function mainJob() {
       ? '\nAll steps went well; nothing of the host is left.'
       : `\n${failed} steps failed; nothing of the host is left.`,
   );
-  return failed === 0;
+  process.exitCode = failed === 0 ? 0 : 1;
 }
 
 function mustRun(program, ...args) {

@@ -16,10 +16,12 @@ const SWITCHES: readonly (readonly [path: string, forbidding: string, turn: stri
 export function whyRefused(host: Host, said: string): VnetError {
   const turn = SWITCHES.find(([path, forbidding]) => host.readFile(path)?.toString().trim() === forbidding)?.[2];
   const lines = said.trim().split('\n').slice(-5).join('\n');
-  if (!/unshare|uid_map|Operation not permitted|Permission denied/.test(said)) {
+  if (!/unshare|uid_map|operation not permitted|permission denied/i.test(said)) {
     return new VnetError('refused', `the throw-away libvirt host did not start\n${lines}`);
   }
+  // Root of a container has few of root's powers.
+  const instead = host.uid === 0 ? 'Run it outside this container, or start that with --privileged' : 'Run it as root';
   return new VnetError('permission', `the kernel refuses vnet namespaces of its own\n${lines}`, {
-    hint: turn === undefined ? 'Run it as root.' : `Run it as root, or allow it: sudo ${turn}`,
+    hint: turn === undefined ? `${instead}.` : `${instead}, or allow it: sudo ${turn}`,
   });
 }

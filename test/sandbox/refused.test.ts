@@ -19,7 +19,7 @@ test.each([
     'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
   ],
 ])('%s: the switch is named', (_title, path, value, line) => {
-  const { code, message, hint } = whyRefused(fakeHost({ files: { [path]: value } }), SAID);
+  const { code, message, hint } = whyRefused(fakeHost({ uid: 1000, files: { [path]: value } }), SAID);
   expect({ code, message, hint }).toEqual({
     code: 'permission',
     message: `the kernel refuses vnet namespaces of its own\n${SAID.trim()}`,
@@ -34,4 +34,12 @@ test('what libvirtd says is passed on', () => {
     message: 'the throw-away libvirt host did not start\nlibvirtd: error: no driver',
     hint: undefined,
   });
+});
+
+test.each([
+  ['root of a container', 0, 'Run it outside this container, or start that with --privileged.'],
+  ['a user', 1000, 'Run it as root.'],
+])('%s is told where to run it, if no switch is turned', (_title, uid, hint) => {
+  const said = 'mount: /sys: permission denied.\n';
+  expect(whyRefused(fakeHost({ uid }), said)).toMatchObject({ code: 'permission', hint });
 });
