@@ -5,6 +5,7 @@ import { type Outcome, table, text } from '../render/outcome.ts';
 import { Interrupted, rehearseAll } from '../sandbox/all.ts';
 import { hostInside } from '../sandbox/inside.ts';
 import { endProcessOne, type Kept, keptSandboxes } from '../sandbox/kept.ts';
+import { bridgesOfSame } from '../sandbox/like-host.ts';
 import { progressOn } from '../sandbox/progress.ts';
 import { rehearsalData, wentWell } from '../sandbox/rehearsal.ts';
 import type { Source } from '../sandbox/rehearse.ts';
@@ -44,7 +45,7 @@ export default command({
     { line: 'vnet try --keep --name lab route.xml', does: 'Keep the host; vnet try --shell lab enters it' },
   ],
 
-  async run({ args, flags }, { host }) {
+  async run({ args, flags }, { host, virsh }) {
     const kept = keptSandboxes(host);
     if (flags.list) return listed(kept);
     if (flags.end) return end(host, chosen(kept, args.file));
@@ -59,20 +60,18 @@ export default command({
     if (!/^\w[\w.-]{0,40}$/.test(name)) throw new VnetError('usage', `'${name}' cannot name a host`);
     if (kept.some((other) => other.name === name)) throw new VnetError('usage', `'${name}' is kept already`);
 
+    const sources = args.file.map((file) => sourceOf(host, file));
+    const likeHost = flags['like-host'] ? { leave: await bridgesOfSame(virsh, sources) } : undefined;
     const { tell, done } = progressOn(host);
     try {
-      const { sandbox, rehearsal } = await rehearseAll(
-        host,
-        args.file.map((file) => sourceOf(host, file)),
-        {
-          name,
-          kept: flags.keep,
-          probes: !flags['no-probe'],
-          routes: flags.route,
-          likeHost: flags['like-host'],
-          tell,
-        },
-      );
+      const { sandbox, rehearsal } = await rehearseAll(host, sources, {
+        name,
+        kept: flags.keep,
+        probes: !flags['no-probe'],
+        routes: flags.route,
+        likeHost,
+        tell,
+      });
       done();
       const outcome: Outcome = {
         kind: 'record',

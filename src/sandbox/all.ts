@@ -15,7 +15,8 @@ export interface Wishes {
   readonly probes: boolean;
   /** Routes the host has, as `CIDR` or `CIDR:DEVICE`. */
   readonly routes: readonly string[];
-  readonly likeHost: boolean;
+  /** The host has the interfaces, addresses and routes of this one, but for the bridges that are left out. */
+  readonly likeHost: { readonly leave: ReadonlySet<string> } | undefined;
   /** Says what is done now, while it is done. */
   readonly tell: (what: string) => void;
 }
@@ -74,7 +75,7 @@ async function rehearseOn(
   { probes, routes, likeHost, tell }: Wishes,
 ): Promise<Pick<Rehearsal, 'libvirt' | 'networks' | 'notes'>> {
   const outside = await outsideOf(inside);
-  const notes = likeHost ? await copyHost(host, inside, outside) : [];
+  const notes = likeHost === undefined ? [] : await copyHost(host, inside, { outside, ...likeHost });
   for (const route of routes) await addRoute(inside, outside, route);
   const libvirt = (await inside.run('virsh', ['--version'])).stdout.trim();
   const stage = { inside, outside, tell };

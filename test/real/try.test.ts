@@ -190,6 +190,26 @@ test('this host is copied: its addresses and routes are there', async () => {
   expect(status).toBe(1);
 });
 
+test('a network that runs here is no rival of its own next definition', async () => {
+  const path = await host.file('mine.xml', network("<forward mode='nat'/>"));
+  const other = await host.file('other.xml', network("<forward mode='nat'/>").replace('>n0<', '>other<'));
+  for (const words of [
+    ['net-define', path],
+    ['net-start', 'n0'],
+  ])
+    await host.virsh(...words);
+  const { status, stdout } = await host.vnet('try', '--no-probe', '--like-host', path);
+  expect({ status, went: /(\d+) of \1 checks/.exec(stdout)?.[0] }).toEqual({ status: 0, went: '2 of 2 checks' });
+  const rival = await host.vnet('try', '--no-probe', '--like-host', other);
+  for (const verb of ['net-destroy', 'net-undefine']) await host.virsh(verb, 'n0');
+  expect({
+    status: rival.status,
+    refused: /already in use by interface virbr70|error creating bridge interface virbr70: File exists/.test(
+      rival.stdout,
+    ),
+  }).toEqual({ status: 1, refused: true });
+});
+
 test('a host that is kept is listed, entered and ended, beside another', async () => {
   const path = await host.file('kept.xml', network("<forward mode='nat'/>"));
   for (const name of ['one', 'two']) {
