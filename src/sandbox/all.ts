@@ -78,7 +78,7 @@ async function rehearseOn(
   const notes = likeHost === undefined ? [] : await copyHost(host, inside, { outside, ...likeHost });
   for (const route of routes) await addRoute(inside, outside, route);
   const libvirt = (await inside.run('virsh', ['--version'])).stdout.trim();
-  const stage = { inside, outside, tell };
+  const stage = { host, inside, outside, tell };
   const raised: Raised[] = [];
   // In turn, so that of two that collide the second is refused, as on a real host.
   for (const [index, source] of sources.entries()) raised.push(await raise(stage, source, `n${index + 1}`));

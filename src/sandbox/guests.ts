@@ -43,7 +43,7 @@ export async function plugInGuests(
       const given = guests.filter((guest) => guest.ipv4 !== undefined && guest.reserved === undefined).length;
       checks.push(entry === undefined ? dynamicCheck(label, ip, ipv4, given) : reservedCheck(label, entry.ip, ipv4));
     } else {
-      ipv4 = await setByHand(client, ip, index);
+      ipv4 = network.ips.length === 0 ? await setApart(client, index) : await setByHand(client, ip, index);
     }
     guests.push({ client, hostname: entry?.name ?? ask, reserved: entry, ipv4, ipv6: undefined, leased });
   }
@@ -87,6 +87,13 @@ async function setByHand({ host }: Client, ip: NetworkIp | undefined, index: num
   const address = formatIp({ family: subnet.address.family, value: own === subnet.address.value ? own - 2n : own });
   await must(host, 'ip', ['address', 'add', `${address}/${subnet.prefix}`, 'dev', 'eth0', ...nodad(address)]);
   await must(host, 'ip', ['route', 'replace', 'default', 'via', formatIp(subnet.address), 'dev', 'eth0']);
+  return address;
+}
+
+/** Guests of a network without addresses choose their own. */
+async function setApart({ host }: Client, index: number): Promise<string> {
+  const address = `192.0.2.${index + 1}`;
+  await must(host, 'ip', ['address', 'add', `${address}/24`, 'dev', 'eth0']);
   return address;
 }
 

@@ -1,4 +1,5 @@
-import { overlaps, parseSubnet } from '../address/subnet.ts';
+import type { IpAddress } from '../address/ip.ts';
+import { contains, formatSubnet, overlaps, parseSubnet } from '../address/subnet.ts';
 import type { Host } from '../host/host.ts';
 import { inNetworkNamespace } from './inside.ts';
 import { must } from './must.ts';
@@ -97,7 +98,14 @@ export async function tellNeighbour(inside: Host, { host }: Uplink, subnet: stri
   await must(world, 'ip', ['route', 'replace', subnet, 'via', via, 'table', NEIGHBOUR_TABLE]);
 }
 
-/** Tells everybody outside the way to an address the host uses for its guests (`<nat><address>`). */
-export async function tellWorld(inside: Host, { host }: Uplink, address: string): Promise<void> {
-  await must(inNetworkNamespace(inside, WORLD), 'ip', ['route', 'replace', address, 'via', host.ipv4]);
+/** Tells everybody outside the way to the addresses the host uses for its guests (`<nat><address>`). */
+export async function tellWorld(
+  inside: Host,
+  { host }: Uplink,
+  [start, end]: readonly [IpAddress, IpAddress],
+): Promise<void> {
+  let prefix = 32;
+  while (!contains({ address: start, prefix }, end)) prefix -= 1;
+  const subnet = formatSubnet({ address: start, prefix });
+  await must(inNetworkNamespace(inside, WORLD), 'ip', ['route', 'replace', subnet, 'via', host.ipv4]);
 }

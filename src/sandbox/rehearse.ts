@@ -1,4 +1,3 @@
-import { formatIp } from '../address/ip.ts';
 import { formatSubnet } from '../address/subnet.ts';
 import { advise } from '../advice/advise.ts';
 import { VnetError } from '../error.ts';
@@ -6,8 +5,8 @@ import type { Host } from '../host/host.ts';
 import type { Network } from '../network/model.ts';
 import { readNetwork } from '../network/read.ts';
 import { ipSubnet, modeOf } from '../network/subnet.ts';
-import { failure, virshOn } from '../virsh/node-virsh.ts';
-import type { Answer, Virsh } from '../virsh/virsh.ts';
+import { virshOn } from '../virsh/node-virsh.ts';
+import type { Virsh } from '../virsh/virsh.ts';
 import { parseXml } from '../xml/parse.ts';
 import { freeSubnets } from './checks/free-subnet.ts';
 import { checks } from './checks/index.ts';
@@ -19,6 +18,7 @@ import { observe } from './observe.ts';
 import type { Outside } from './outside.ts';
 import { tellNeighbour, tellWorld } from './pretend.ts';
 import type { Check, Tried } from './rehearsal.ts';
+import { alive, startNetwork } from './start.ts';
 
 export interface Source {
   readonly file: string;
@@ -26,6 +26,8 @@ export interface Source {
 }
 
 export interface Stage {
+  /** The host that is not touched. */
+  readonly host: Host;
   readonly inside: Host;
   readonly outside: Outside;
   /** Says what is done now, while it is done. */
@@ -53,7 +55,7 @@ export async function raise(stage: Stage, source: Source, label: string): Promis
   }
 }
 
-async function raiseOn({ inside, outside, tell }: Stage, { file, xml }: Source, label: string): Promise<Raised> {
+async function raiseOn({ host, inside, outside, tell }: Stage, { file, xml }: Source, label: string): Promise<Raised> {
   const virsh = virshOn(inside, { uri: undefined, typed: [], own: [] });
   const path = `/run/vnet/${label}.xml`;
   await must(inside, 'tee', [path], { input: xml });
@@ -69,12 +71,12 @@ async function raiseOn({ inside, outside, tell }: Stage, { file, xml }: Source, 
   const mode = modeOf(inactive) ?? 'unknown';
   const needed = neededBy(inactive);
   const made = await outside.provide(needed.devices);
-  const notes = needed.untried === undefined ? made : [...made, `its guests cannot be tried: ${needed.untried}`];
+  const untried = needed.untried === undefined ? [] : [`its guests cannot be tried: ${needed.untried}`];
   const routes = await freeSubnets(inside, inactive);
   tell(`starting ${name}`);
-  const [started] = alive(await virsh.askAll([['net-start', '--network', name]]));
-  if (started === undefined || started.errors.length > 0) {
-    const errors = started?.errors ?? [];
+  const { errors, lessened } = await startNetwork(virsh, { host, inside }, inactive);
+  const notes = [...made, ...untried, ...lessened];
+  if (errors.length > 0) {
     return { tried: { ...refused({ file, errors }), name, mode, defined: true, checks: routes, notes } };
   }
   const network = await networkOf(virsh, name);
@@ -104,21 +106,12 @@ export async function probe({ inside, outside, tell }: Stage, network: Network, 
     await tellNeighbour(inside, uplink, formatSubnet(subnet));
   }
   const { start, end } = network.forward?.nat?.address ?? {};
-  for (const address of [start, end]) {
-    if (address !== undefined) await tellWorld(inside, uplink, formatIp(address));
-  }
+  if (start !== undefined) await tellWorld(inside, uplink, [start, end ?? start]);
   const { guests, checks: given } = await plugInGuests(inside, network, { bridge: network.bridge?.name ?? '', label });
   tell(`checking ${network.name}`);
   const subject = { network, mode, inside, guests, uplink };
   const found = await Promise.all(checks.map((check) => check(subject)));
   return [...given, ...found.flat()];
-}
-
-/** Throws VnetError `connection` where nobody answers any more. */
-function alive(answers: readonly Answer[]): readonly Answer[] {
-  const dead = answers.find(({ errors }) => advise(errors).code === 'connection');
-  if (dead !== undefined) throw failure(dead.errors);
-  return answers;
 }
 
 /** The network's name as libvirt read it; undefined where it was not defined. */

@@ -20,12 +20,13 @@ export async function report({ libvirt, networks, notes, seconds }: Rehearsal): 
   const refused = networks.filter(({ started }) => !started).length;
   const counts = [
     ...(refused > 0 ? [`${refused} of ${networks.length} networks refused`] : []),
-    `${all.length - failed - untried} of ${all.length} checks went as promised`,
+    ...(all.length > 0 ? [`${all.length - failed - untried} of ${all.length} checks went as promised`] : []),
     ...(failed > 0 ? [`${failed} did not`] : []),
     ...(untried > 0 ? [`${untried} could not be tried`] : []),
   ];
   const copied = notes.map((note) => `${printableLines(note)}\n`).join('');
-  return `${text}${copied}${counts.join(', ')}, in ${Math.ceil(seconds)} s.\n`;
+  const told = counts.length > 0 ? counts : ['nothing was to be checked'];
+  return `${text}${copied}${told.join(', ')}, in ${Math.ceil(seconds)} s.\n`;
 }
 
 async function section(tried: Tried, libvirt: string): Promise<string> {

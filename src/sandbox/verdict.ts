@@ -25,7 +25,7 @@ export async function verdicts(host: Host, sources: readonly Source[]): Promise<
   const sandbox = await startSandbox(host, { name: 'validate' });
   try {
     const { inside } = sandbox;
-    const stage = { inside, outside: await outsideOf(inside), tell: () => {} };
+    const stage = { host, inside, outside: await outsideOf(inside), tell: () => {} };
     const virsh = virshOn(inside, { uri: undefined, typed: [], own: [] });
     const libvirt = (await inside.run('virsh', ['--version'])).stdout.trim();
     const found: Verdict[] = [];

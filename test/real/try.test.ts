@@ -147,6 +147,37 @@ test('a range of one address has none for a second guest, and an address may be 
   expect(status).toBe(0);
 });
 
+test('guests without addresses reach each other, and a pool of addresses to go out under is known outside', async () => {
+  const pool = "<nat><address start='198.51.100.9' end='198.51.100.18'/></nat>";
+  const paths = [
+    await host.file('bare.xml', "<network><name>bare</name><bridge name='virbr79'/></network>"),
+    await host.file('pool.xml', network(`<forward mode='nat' dev='wan0'>${pool}</forward>`)),
+  ];
+  const { status, stdout } = await host.vnet('try', '-o', 'json', ...paths);
+  const [bare, nat] = (JSON.parse(stdout) as Answer['data']).networks;
+  expect(bare?.checks).toEqual([
+    { check: 'guest1 to guest2, 192.0.2.2', expected: 'answer', seen: 'answer', ok: true },
+  ]);
+  expect(nat?.checks.filter(({ ok }) => ok !== true)).toEqual([]);
+  expect(status).toBe(0);
+});
+
+test('what this host has and the throw-away one does not is no fault of a network', async () => {
+  await host.inside.run('bash', [
+    '-c',
+    'mkdir -p /var/lib/tftp-here; cp "$(command -v sleep)" /run/vnet/firewalld; /run/vnet/firewalld 60 >/dev/null 2>&1 &',
+  ]);
+  const xml = (tftp: string, zone: string) =>
+    `<network><name>n</name><bridge name='virbr78'${zone}/><ip address='10.9.0.1' prefix='24'><tftp root='${tftp}'/></ip></network>`;
+  const served = await tried(xml('/var/lib/tftp-here', " zone='public'"), '--no-probe');
+  expect(served.data.networks[0]?.notes).toContain("zone='public' was left out: it is for this host's firewalld");
+  const missing = await tried(xml('/var/lib/tftp-nowhere', ''), '--no-probe');
+  await host.inside.run('bash', ['-c', 'pkill -x firewalld; rmdir /var/lib/tftp-here']);
+  const without = await tried(xml('/var/lib/tftp-nowhere', " zone='public'"), '--no-probe');
+  expect([served.status, missing.status, without.status]).toEqual([0, 1, 1]);
+  expect(without.data.networks[0]?.errors.at(-1)).toContain('firewalld is not active');
+});
+
 test('a check that goes wrong is told, and is the exit status', async () => {
   // dnsmasq is told to hand out what the network's own range does not have.
   const xml = `<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>n</name>

@@ -1,3 +1,4 @@
+import { guestIp } from '../guests.ts';
 import { inNetworkNamespace } from '../inside.ts';
 import { type Ends, WORLD } from '../pretend.ts';
 import { type Promised, promisedOf } from '../promise.ts';
@@ -17,6 +18,8 @@ export async function outside(subject: Subject): Promise<Check[]> {
     const address = guest === undefined ? undefined : addressOf(guest, family);
     const promised = promisedOf(mode, family, network.forward?.nat?.ipv6 === true);
     if (guest === undefined || address === undefined || promised === undefined) continue;
+    // Without an address of the bridge's own no packet leaves it, whatever the mode.
+    if (guestIp(network, family) === undefined) continue;
     const [stranger, neighbour] = [uplink.stranger, uplink.neighbour].map((ends) => endOf(ends, family));
     const sender = guest.client.host;
     const world = inNetworkNamespace(inside, WORLD);
