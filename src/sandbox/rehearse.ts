@@ -6,7 +6,7 @@ import type { Network } from '../network/model.ts';
 import { readNetwork } from '../network/read.ts';
 import { ipSubnet, modeOf } from '../network/subnet.ts';
 import { virshOn } from '../virsh/node-virsh.ts';
-import type { Virsh } from '../virsh/virsh.ts';
+import type { Answer, Virsh } from '../virsh/virsh.ts';
 import { parseXml } from '../xml/parse.ts';
 import { freeSubnets } from './checks/free-subnet.ts';
 import { checks } from './checks/index.ts';
