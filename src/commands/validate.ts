@@ -22,7 +22,7 @@ const flags = {
   libvirt: { value: 'VERSION', summary: 'judge as this libvirt would: that of -c unless said, else the newest known' },
   host: { summary: 'also check against this host: its routes, links and listening programs' },
   try: { summary: 'also ask the libvirt that is installed here, on a throw-away host' },
-  fix: { summary: 'mend what has exactly one right answer, and show the change' },
+  fix: { summary: 'mend what has exactly one right answer, and show the change; with -, print the mended XML' },
   'dry-run': { summary: 'with --fix: show the change and write nothing' },
 } as const;
 
@@ -39,6 +39,7 @@ export default command({
   examples: [
     { line: 'vnet validate route.xml', does: 'All faults of one file, with line and fix' },
     { line: 'vnet validate --fix --dry-run networks/', does: 'What could be mended by itself in a directory' },
+    { line: 'generator | vnet validate --fix - > lab.xml', does: 'Mend what another program writes' },
     { line: 'vnet validate --libvirt 9.0.0 -o sarif *.xml', does: 'For code scanning, as Debian 12 would judge' },
     { line: 'vnet validate --rules', does: 'Every rule, with its id' },
   ],
@@ -59,11 +60,15 @@ export default command({
     const alone = checked.flatMap(({ problems: found }) => found);
     const asked = given.try ? await askLibvirt(changed, context) : { problems: [], notes: [] };
     const problems = [...alone, ...checkTogether(checked), ...onHost, ...asked.problems].sort(byPlace);
-    const outcome = await shown(problems, fixed, context);
+    const stream = given['dry-run'] ? undefined : fixed.find(({ before }) => before.name === '-');
+    const outcome =
+      stream === undefined || context.output !== 'table'
+        ? await shown(problems, fixed, context)
+        : await filtered(stream, await report(problems, fixed, false), context);
     return {
       ...outcome,
       status: statusOf(problems, failures),
-      notes: [...notes, ...asked.notes, ...failures, ...fixed.flatMap(({ note }) => note ?? [])],
+      notes: [...(outcome.notes ?? []), ...notes, ...asked.notes, ...failures],
     };
   },
 });
@@ -76,7 +81,6 @@ interface Input {
 interface Fixed {
   readonly before: Input;
   readonly after: Input;
-  readonly note?: string;
 }
 
 /** Every file that can be read; for the others, why not. */
@@ -121,23 +125,36 @@ async function shown(
   fixed: readonly Fixed[],
   { output, colour }: Context,
 ): Promise<Outcome> {
-  if (output === 'table') {
-    const paint = await paintFor(colour.stdout);
-    const diffs = fixed.map(({ before, after }) =>
-      unifiedDiff(String(before.bytes), String(after.bytes), before.name, paint),
-    );
-    return text(
-      [...diffs, problems.map((problem) => problemFrame(problem, paint)).join('\n')]
-        .filter((part) => part !== '')
-        .join('\n'),
-    );
-  }
+  if (output === 'table') return text(await report(problems, fixed, colour.stdout));
   if ((output as string) === 'sarif') {
     const { sarif } = await import('../render/sarif.ts');
     const { json } = await import('../render/json.ts');
     return text(`${json(sarif(problems, everyRule), 2)}\n`);
   }
   return table<Problem>({ columns: [], rows: problems, data: problemData });
+}
+
+/** The changes, and the problems that are left, as a person reads them. */
+async function report(problems: readonly Problem[], fixed: readonly Fixed[], colour: boolean): Promise<string> {
+  const paint = await paintFor(colour);
+  const diffs = fixed.map(({ before, after }) =>
+    unifiedDiff(String(before.bytes), String(after.bytes), before.name, paint),
+  );
+  return [...diffs, problems.map((problem) => problemFrame(problem, paint)).join('\n')]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** `--fix -`: standard input mended on stdout, and what there is to say of it on stderr. */
+async function filtered({ after }: Fixed, said: string, { host }: Context): Promise<Outcome> {
+  const mended = Buffer.from(after.bytes).toString();
+  // What is not UTF-8 cannot be passed on as it is.
+  const whole = Buffer.from(mended).equals(after.bytes) ? mended : '';
+  const { printableLines } = await import('../render/printable.ts');
+  return {
+    ...text(host.isTerminal('stdout') ? printableLines(whole) : whole),
+    notes: said === '' ? [] : [said.trimEnd()],
+  };
 }
 
 /** What the real libvirt says of each file, on a host of its own that is thrown away. */

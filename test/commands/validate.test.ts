@@ -101,6 +101,24 @@ test('--fix writes what it mended, shows the change, and leaves the rest as it s
   });
 });
 
+test('--fix - is a filter: the mended XML on stdout, the change and what is left on stderr', async () => {
+  const stdin = REVERSED.replace('<name>lab</name>', "<name>lab</name>\n  <bridge name='br' delay='soon'/>");
+  const { stdout, stderr, status } = await vnet('validate --fix -', { stdin });
+  const mended = stdin.replace("'10.9.0.9' end='10.9.0.2'", "'10.9.0.2' end='10.9.0.9'");
+  expect([status, stdout, stderr.split('\n').slice(0, 2)]).toEqual([1, mended, ['--- -', '+++ -']]);
+  expect(stderr).toContain('[bridge-delay]');
+});
+
+test('--fix - passes on what needs no mending to the byte, and says nothing', async () => {
+  const stdin = '<network>\r\n\t<name >lab</name ><!-- kept -->\r\n</network>';
+  expect(await vnet('validate --fix -', { stdin })).toMatchObject({ status: 0, stdout: stdin, stderr: '' });
+});
+
+test('--fix - with --dry-run shows the change alone', async () => {
+  const { stdout } = await vnet('validate --fix --dry-run -', { stdin: REVERSED });
+  expect(stdout.split('\n')[0]).toBe('--- -');
+});
+
 test('--dry-run shows the change and writes nothing', async () => {
   const { replaced, stdout } = await vnet('validate --fix --dry-run bad.xml', { files });
   expect([replaced, stdout.includes("+      <range start='10.9.0.2'")]).toEqual([undefined, true]);

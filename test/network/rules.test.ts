@@ -84,7 +84,7 @@ test.each<[string, string, string[], string[]]>([
   ['an option with a hyphen', option('dhcp-lease-max=10'), [], []],
   [
     'options of every kind',
-    ['srv-host=_a._tcp', 'auth-zone=a', 'no-ident', 'quiet-tftp', 'dhcp-ignore-names', 'resolv-file']
+    ['srv-host=_a._tcp', 'auth-server=a', 'auth-zone=a', 'no-ident', 'quiet-tftp', 'dhcp-ignore-names', 'resolv-file']
       .map(option)
       .join(''),
     [],

@@ -32,6 +32,15 @@ enable-ubus fast-dns-retry group local-service log-async log-queries pid-file re
 use-stale-cache user
 `;
 
+/** Those that may stand once; dnsmasq calls a second an illegal repeated keyword. */
+const ONCE = `
+add-cpe-id add-subnet auth-server auth-soa auth-ttl cache-size connmark-allowlist-enable dhcp-alternate-port dhcp-lease
+dhcp-lease-max dhcp-leasefile dhcp-reply-delay dhcp-script dhcp-scriptuser dhcp-ttl dns-forward-max dnssec-limits
+dnssec-timestamp dumpfile dumpmask edns-packet-max enable-dbus enable-ubus fast-dns-retry group local-service local-ttl
+log-async log-facility max-cache-ttl max-port max-tcp-connections max-ttl min-cache-ttl min-port mx-target neg-ttl
+pid-file port port-limit query-port servers-file tftp-max tftp-mtu umbrella use-stale-cache user
+`;
+
 type Kind = 'needs' | 'refuses' | 'takes';
 
 let kinds: ReadonlyMap<string, Kind> | undefined;
@@ -49,6 +58,10 @@ export function dnsmasqOption(name: string): Kind | undefined {
 export function dnsmasqOptionNames(): Iterable<string> {
   dnsmasqOption('');
   return kinds?.keys() ?? [];
+}
+
+export function isOnce(name: string): boolean {
+  return ONCE.split(/\s+/).includes(name);
 }
 
 function listed(words: string, kind: Kind): [string, Kind][] {

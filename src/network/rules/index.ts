@@ -3,7 +3,7 @@ import { dhcpHostRules } from './dhcp/host.ts';
 import { dhcpRangeRules } from './dhcp/range.ts';
 import { dnsRules } from './dns/dns.ts';
 import { dnsSrvRules } from './dns/srv.ts';
-import { dnsmasqRules } from './dnsmasq.ts';
+import { dnsmasqRules } from './dnsmasq/dnsmasq.ts';
 import { documentRules } from './document.ts';
 import { formatRules } from './format.ts';
 import { forwardRules } from './forward/forward.ts';

@@ -1,11 +1,7 @@
-import { nearest } from '../../nearest.ts';
-import { type DnsmasqLine, dnsmasqLines } from '../dnsmasq/lines.ts';
-import { dnsmasqOption, dnsmasqOptionNames } from '../dnsmasq/options.ts';
-import type { Network } from '../model.ts';
-import { startsDnsmasq } from '../predict/facts.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from '../rule.ts';
+import { configLines, dnsmasq, failure, IP } from './config.ts';
+import { dnsmasqOptionRules } from './options.ts';
 
-const IP = "<ip address='10.9.0.1' prefix='24'/>";
 /** dnsmasq reads its configuration into a buffer of MAXDNAME bytes. */
 const MAX_LINE_BYTES = 1024;
 /** RFC 1035: dnsmasq's MAXLABEL. */
@@ -13,6 +9,7 @@ const MAX_LABEL_BYTES = 63;
 
 /** What dnsmasq 2.90 makes of the values that libvirt writes into its configuration unseen. */
 export const dnsmasqRules: readonly Rule[] = [
+  ...dnsmasqOptionRules,
   dnsmasq(
     'dnsmasq-injection',
     "libvirt writes the value into dnsmasq's configuration as it is, so what stands behind the line break is an option of its own.",
@@ -25,69 +22,6 @@ export const dnsmasqRules: readonly Rule[] = [
         what: `a line break: dnsmasq reads ${injected(text)} as a line of its own`,
         fix: 'Remove the line break and what follows it.',
       };
-    },
-    'warning',
-  ),
-  dnsmasq(
-    'dnsmasq-option-unknown',
-    'dnsmasq refuses to start with an option it does not know.',
-    option('log-dchp'),
-    option('log-dhcp'),
-    function* ({ on, text, isOption }) {
-      for (const line of configLines(text).slice(isOption ? 0 : 1)) {
-        const word = keyword(line);
-        if (word === '' || dnsmasqOption(word) !== undefined) continue;
-        const bare = word.replace(/^-+/, '');
-        const near = dnsmasqOption(bare) === undefined ? nearest(bare, dnsmasqOptionNames()) : bare;
-        yield {
-          on,
-          what: `dnsmasq has no option '${word}'`,
-          fix:
-            near === undefined
-              ? 'See dnsmasq(8) for its options; they are written without the two dashes.'
-              : `Write ${near}.`,
-          libvirt: failure('bad option'),
-        };
-      }
-    },
-  ),
-  dnsmasq(
-    'dnsmasq-option-argument',
-    'dnsmasq refuses to start when an option lacks its argument, or has one too many.',
-    option('cache-size'),
-    option('cache-size=1000'),
-    function* ({ on, text, isOption }) {
-      for (const line of configLines(text).slice(isOption ? 0 : 1)) {
-        const kind = dnsmasqOption(keyword(line));
-        const given = line.includes('=') && line.slice(line.indexOf('=') + 1).trim() !== '';
-        if (kind === 'needs' && !given)
-          yield {
-            on,
-            what: `the option '${keyword(line)}' needs an argument`,
-            fix: `Write ${keyword(line)}=….`,
-            libvirt: failure(''),
-          };
-        if (kind === 'refuses' && line.includes('='))
-          yield {
-            on,
-            what: `the option '${keyword(line)}' takes no argument`,
-            fix: `Write ${keyword(line)}.`,
-            libvirt: failure(''),
-          };
-      }
-    },
-  ),
-  dnsmasq(
-    'dnsmasq-foreground',
-    'libvirt waits for dnsmasq to go into the background: net-start would never return, and nothing else could be asked of libvirt.',
-    option('keep-in-foreground'),
-    option('log-dhcp'),
-    function* ({ on, text }) {
-      const word = configLines(text)
-        .map(keyword)
-        .find((line) => ['keep-in-foreground', 'no-daemon'].includes(line));
-      if (word !== undefined)
-        yield { on, what: `the option '${word}' keeps dnsmasq in the foreground`, fix: 'Remove it.' };
     },
     'warning',
   ),
@@ -182,44 +116,6 @@ export const dnsmasqRules: readonly Rule[] = [
   ),
 ];
 
-type Check = (line: DnsmasqLine) => Iterable<Finding>;
-
-function dnsmasq(
-  id: string,
-  why: string,
-  wrong: string,
-  right: string,
-  check: Check,
-  severity: Rule['severity'] = 'error',
-): Rule {
-  return {
-    id,
-    severity,
-    stage: severity === 'error' ? 'start' : 'use',
-    why,
-    wrong,
-    right,
-    *check(network: Network) {
-      if (!startsDnsmasq(network)) return;
-      for (const line of dnsmasqLines(network)) yield* check(line);
-    },
-  };
-}
-
-/** What libvirt says when dnsmasq refuses; the line's number is left out, as the network's other lines decide it. */
-function failure(reason: string): string {
-  return `dnsmasq: ${reason}`;
-}
-
-/** The lines as dnsmasq reads them: comments cut off, blanks around trimmed. */
-function configLines(text: string): string[] {
-  return text.split(/\n/).map((line) => line.replace(/(?:^|\s)#.*$/, '').trim());
-}
-
-function keyword(line: string): string {
-  return (line.split('=')[0] ?? '').trim();
-}
-
 function quotesMatch(line: string): boolean {
   return (line.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 0;
 }
@@ -257,8 +153,4 @@ function messageFor(line: string): string {
   if (line.startsWith('txt-record=')) return 'bad TXT record';
   if (!line.startsWith('srv-host=')) return 'error';
   return isDnsName(namesIn(line)[0] ?? '') ? 'bad SRV target' : 'bad SRV record';
-}
-
-function option(value: string): string {
-  return `<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>lab</name>${IP}<dnsmasq:options><dnsmasq:option value='${value}'/></dnsmasq:options></network>`;
 }
