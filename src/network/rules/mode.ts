@@ -1,4 +1,4 @@
-import { withoutAttribute, withoutElement } from '../edit.ts';
+import { withoutAttribute } from '../edit.ts';
 import type { Bandwidth, ForwardMode, Network } from '../model.ts';
 import { mtuSize } from '../read.ts';
 import { attributeOf, childOf, propertyOf } from '../reading/given.ts';
@@ -61,7 +61,6 @@ export const modeRules: readonly Rule[] = [
         what: "a device in mode 'open'",
         fix: "Remove it, or use mode='route'.",
         libvirt: `XML error: forward dev not allowed for network '${name}' with forward mode='open'`,
-        edits: dev === undefined || forward === undefined ? undefined : [withoutAttribute(forward.element, dev)],
       };
     },
   ),
@@ -321,9 +320,8 @@ function unsupported(
     yield {
       on: found,
       what: `<${element}> in mode '${now}'`,
-      fix: `Remove <${element}>.`,
+      fix: `Remove <${element}>, or let libvirt make the bridge: mode='nat', 'route' or 'open'.`,
       libvirt: `unsupported configuration: Unsupported <${element}> element in network ${network.name} with forward mode='${now}'`,
-      edits: [withoutElement(found)],
     };
   });
 }

@@ -14,7 +14,7 @@ export const dhcpHostRules: readonly Rule[] = [
     'host-mac-ipv6',
     'DHCPv6 knows clients by their DUID, not by their MAC address.',
     [`<host mac='52:54:00:aa:bb:cc' name='web' ip='fd00:9::5'/>`, `<host id='0:1:0:1' name='web' ip='fd00:9::5'/>`],
-    function* ({ element, mac, name }, ip, network) {
+    function* ({ element, mac }, ip, network) {
       const given = propertyOf(element, 'mac');
       if (given === undefined || ip.address?.family !== 6) return;
       yield {
@@ -22,7 +22,6 @@ export const dhcpHostRules: readonly Rule[] = [
         what: 'a MAC address in an IPv6 <ip>',
         fix: 'Name the guest by id (its DUID) or by name, and remove mac.',
         libvirt: `XML error: Invalid to specify MAC address '${mac}' in network '${network}' IPv6 static host definition`,
-        edits: name === undefined ? undefined : [withoutAttribute(element, given)],
       };
     },
     true,
