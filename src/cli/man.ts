@@ -67,7 +67,7 @@ export function commandPage(command: Command, version: string): string {
 }
 
 function heading(title: string, version: string): string {
-  return `.\\" Made from the declarations in src/commands by npm run docs.\n.TH ${roff(title)} 1 "" "vnet ${version}" "vnet"\n`;
+  return `.\\" Made from the declarations in src/commands by npm run docs.\n.TH ${roff(title)} 1 "" "vnet ${version}" "vnet"\n.ad l\n`;
 }
 
 function section(title: string, body: string): string {
@@ -96,11 +96,15 @@ function placeOf([name, { optional, variadic }]: [string, Arg]): string {
   return optional ? ` [${shape}]` : ` ${shape}`;
 }
 
-/** Plain text as roff prints it: backslashes and hyphens kept, no line taken for a request, blank lines as paragraphs. */
+/**
+ * Plain text as roff prints it: backslashes and hyphens kept, no line taken for a request, blank lines as paragraphs, and
+ * words that are wider than a line divided at their commas.
+ */
 function roff(text: string): string {
   return text
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
+    .replace(/\S{60,}/g, (word) => word.replaceAll(',', ',\\:'))
     .replace(/^(?=[.'])/gm, '\\&')
     .replace(/\n{2,}/g, '\n.PP\n');
 }

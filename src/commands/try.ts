@@ -57,7 +57,9 @@ export default command({
       throw new VnetError('usage', 'a file is needed', { hint: 'See: vnet try --help' });
     }
     const name = flags.name ?? freeName(kept);
-    if (!/^\w[\w.-]{0,40}$/.test(name)) throw new VnetError('usage', `'${name}' cannot name a host`);
+    if (!/^\w[\w.-]{0,40}$/.test(name)) {
+      throw new VnetError('usage', `'${name}' cannot name a host`, { hint: 'Use letters, digits, ., _ and -.' });
+    }
     if (kept.some((other) => other.name === name)) throw new VnetError('usage', `'${name}' is kept already`);
 
     const sources = args.file.map((file) => sourceOf(host, file));

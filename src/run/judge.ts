@@ -5,6 +5,7 @@ import { inEnglish } from '../virsh/english.ts';
 import { suggestName } from '../virsh/suggest-name.ts';
 import { verdict } from '../virsh/verdict.ts';
 import { hint } from './hint.ts';
+import { usageHint } from './usage-hint.ts';
 
 /** Says what to do about a failure, below virsh's own lines, and gives the exit status by its kind. */
 export async function judge(
@@ -21,6 +22,7 @@ export async function judge(
     return EXIT_STATUS.unsupported;
   }
   if (fix !== undefined) await hint(fix, context);
+  else if (status === EXIT_STATUS.usage && command !== undefined) await hint(usageHint(errors, command), context);
   if (status === EXIT_STATUS['not-found']) {
     const near = await suggestName(errors.join('\n'), context.virsh);
     if (near !== undefined) await hint(near, context);

@@ -13,7 +13,7 @@ import type { Source } from './rehearse.ts';
 
 /** Gives the throw-away host a route, `CIDR` or `CIDR:DEVICE`, so that a network that collides with it is refused. */
 export async function addRoute(inside: Host, outside: Outside, text: string): Promise<void> {
-  const [, cidr = '', device = DEFAULT_CARD] = /^([^/]+\/\d+)(?::(.+))?$/.exec(text) ?? [];
+  const [, cidr = '', device = DEFAULT_CARD] = /^([^/]+\/\d+)(?::([^\s/:]{1,15}))?$/.exec(text) ?? [];
   const subnet = parseSubnet(cidr);
   if (subnet === undefined) {
     throw new VnetError('usage', `--route takes CIDR or CIDR:DEVICE, such as 10.0.0.0/8:eth1, not '${text}'`);
