@@ -2,7 +2,7 @@
 import './node-version.mjs';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 
@@ -11,7 +11,6 @@ const LAZY = /Promise\.resolve\(\)\.then\(\(\)=>[^)]*?require\("\.\/([^"]+)"\)/g
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
-/** Where it is built, so that there is always a whole dist/ but for an instant. */
 const fresh = join(root, `dist.${process.pid}`);
 
 /** Only the ESM output of esbuild can be split; node loads CommonJS 8 ms faster, so each piece is turned into that. */
@@ -48,8 +47,11 @@ const loader = readFileSync(join(import.meta.dirname, 'loader.cjs'), 'utf8');
 writeFileSync(join(fresh, 'vnet.js'), loader.replace('MAIN', mainFile(parts)));
 writeFileSync(join(fresh, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
 execFileSync(process.execPath, [join(import.meta.dirname, 'warm-up.cjs'), fresh], { stdio: 'inherit' });
-rmSync(dist, { recursive: true, force: true });
+// Whoever runs vnet meanwhile finds a whole dist/ but for an instant.
+const old = `${dist}.old.${process.pid}`;
+if (existsSync(dist)) renameSync(dist, old);
 renameSync(fresh, dist);
+rmSync(old, { recursive: true, force: true });
 
 /** Named by its content, as esbuild names the others: what V8 made of a file never meets another. */
 function mainFile(files) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -7,17 +7,15 @@ import { VERSION } from '../src/version.ts';
 
 /** What users get: the packed tarball, installed globally into an empty prefix, without any of the checkout. */
 const prefix = mkdtempSync(join(tmpdir(), 'vnet-packed-'));
-const vnet = (...words: string[]) => nodeHost.run(join(prefix, 'bin/vnet'), words, { env: { NODE_PATH: undefined } });
+/** By node's own name: /tmp may be mounted so that nothing is executed there. */
+const vnet = (...words: string[]) =>
+  nodeHost.run(process.execPath, [join(prefix, 'bin/vnet'), ...words], { env: { NODE_PATH: undefined } });
 
 beforeAll(async () => {
-  const npm = (...words: string[]) => nodeHost.run('npm', ['--prefix', prefix, '--offline', ...words]);
-  const packed = await nodeHost.run('npm', [
-    'pack',
-    '--pack-destination',
-    prefix,
-    '--silent',
-    join(import.meta.dirname, '..'),
-  ]);
+  const npm = (...words: string[]) =>
+    nodeHost.run('npm', ['--prefix', prefix, '--cache', join(prefix, 'cache'), '--offline', '--silent', ...words]);
+  // What was built is packed: other tests run it meanwhile.
+  const packed = await npm('pack', '--ignore-scripts', '--pack-destination', prefix, join(import.meta.dirname, '..'));
   expect(packed).toMatchObject({ status: 0 });
   const tarball = readdirSync(prefix).find((name) => name.endsWith('.tgz')) ?? '';
   expect(await npm('install', '--global', join(prefix, tarball))).toMatchObject({ status: 0 });
@@ -25,6 +23,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(prefix, { recursive: true }));
 
 test('it runs', async () => {
+  expect(statSync(join(prefix, 'bin/vnet')).mode & 0o111).toBe(0o111);
   expect(await vnet('--version')).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
   expect(await vnet('--help')).toMatchObject({ status: 0, stderr: '' });
 });
