@@ -118,6 +118,15 @@ test.each<[string, readonly string[], World, object]>([
     { programs: { 'virsh net-start defalt': gone, 'virsh net-list --all --name': 'lab\ndefault\n\n' } },
     { status: 2, stdout: '\n', stderr: `${gone.stderr}Did you mean 'default'?\n` },
   ],
+  ...[
+    ['qemu:///system', 'There is no network at this connection.'],
+    ['qemu:///session', "There is no network at this connection, your own session; the system's: -c qemu:///system"],
+  ].map(([uri, hint]): [string, readonly string[], World, object] => [
+    `no network at ${uri}`,
+    ['net-start', 'defalt'],
+    { programs: { 'virsh net-start defalt': gone, 'virsh net-list --all --name': '\n', 'virsh uri': `${uri}\n\n` } },
+    { status: 2, stdout: '\n', stderr: `${gone.stderr}${hint}\n` },
+  ]),
   [
     'a network that does not exist, asked for as data',
     ['net-info', 'defalt', '-o', 'json'],

@@ -14,6 +14,10 @@ export async function suggestName(errors: string, virsh: Virsh): Promise<string 
   const names = (await virsh.ask(...list)).split('\n').filter((name) => name !== '');
   const near = nearest(wanted, names);
   if (near !== undefined) return `Did you mean '${near}'?`;
-  if (names.length === 0) return `There is no ${kind} at this connection.`;
+  if (names.length === 0) {
+    // What an ordinary user's virsh connects to unless told otherwise.
+    const isOwn = /\/session$/m.test(await virsh.ask('uri'));
+    return `There is no ${kind} at this connection${isOwn ? ", your own session; the system's: -c qemu:///system" : '.'}`;
+  }
   return names.length > 8 ? undefined : `There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ')}`;
 }
