@@ -1,6 +1,9 @@
 /** The newest libvirt whose news vnet knows. Its verdicts were asked of 9.0.0 and 11.3.0. */
 export const NEWEST_KNOWN = '12.5.0';
 
+/** The oldest that rules tell apart. */
+export const OLDEST_KNOWN = '9.0.0';
+
 /** Rules ask for the same few versions again and again. */
 const numbers = new Map<string, number>();
 
