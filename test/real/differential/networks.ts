@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { rules } from '../../../src/network/rules/index.ts';
+import { noise } from './noise.ts';
 
 /** A network to be judged twice, and how it came about. */
 export interface Mutant {
@@ -15,7 +16,8 @@ interface Node {
 
 /**
  * Networks of every kind, most of them with a fault or several: the example of each rule, whole networks with values
- * changed, parts removed, doubled, misspelt or taken from such an example. The same seed gives the same networks.
+ * changed, parts removed, doubled, misspelt, moved or taken from such an example, and what else may stand in XML. The same
+ * seed gives the same networks.
  */
 export function mutants(count: number, seed: number): Mutant[] {
   const examples = rules.flatMap(({ id, wrong, right }) => [
@@ -32,14 +34,25 @@ export function mutants(count: number, seed: number): Mutant[] {
 
 /** What would stop the daemon that judges: an option that keeps dnsmasq in the foreground, a name no command can say. */
 function isHarmful(xml: string): boolean {
-  return /keep-in-foreground|no-daemon|<name>[^<]*(?:[\t\r]|&#(?:9|13|x9|xd);)/i.test(xml) || xml.length > 100_000;
+  return (
+    /keep-in-foreground|no-daemon|log-facility=-|<name[^<]*(?:[\t\r]|&#(?:9|13|x9|xd);)/i.test(xml) ||
+    xml.length > 100_000
+  );
 }
 
 function mutated(): fc.Arbitrary<Mutant> {
-  return fc.tuple(network(), fc.array(mutation(), { maxLength: 3 })).map(([base, mutations]) => {
-    const applied = mutations.reduce((node, { apply }) => apply(node), base);
-    return { title: mutations.map(({ title }) => title).join(', ') || 'as made', xml: written(applied) };
-  });
+  const disturbances = fc.oneof(
+    { weight: 4, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(noise(), { minLength: 1, maxLength: 2 }) },
+  );
+  return fc
+    .tuple(network(), fc.array(mutation(), { maxLength: 3 }), disturbances)
+    .map(([base, mutations, disturbed]) => {
+      const applied = mutations.reduce((node, { apply }) => apply(node), base);
+      const titles = [...mutations, ...disturbed].map(({ title }) => title);
+      const xml = disturbed.reduce((text, { apply }) => apply(text), written(applied));
+      return { title: titles.join(', ') || 'as made', xml };
+    });
 }
 
 function network(): fc.Arbitrary<Node> {
@@ -288,6 +301,68 @@ const VALUES = [
   'one\ttwo',
   'x'.repeat(64),
   'x'.repeat(500),
+  '08',
+  '0X1F',
+  '0b1',
+  '--1',
+  '1 ',
+  '1\n',
+  '+ 1',
+  '1e3',
+  '-4294967295',
+  '9223372036854775808',
+  '-18446744073709551615',
+  'Yes',
+  'yes ',
+  'true',
+  'NAT',
+  ' nat',
+  'routed',
+  'xen',
+  'all',
+  'lo',
+  'virbr%d',
+  'br%d%d',
+  '%s',
+  'br:0',
+  '..',
+  'a&b',
+  "it's",
+  'a<b',
+  'a\rb',
+  'a=b',
+  '日本',
+  'xn--bro-hoa',
+  'lab..test',
+  `${'x'.repeat(63)}.test`,
+  '10.9.0.1 ',
+  ' 10.9.0.1',
+  '10.9.0.08',
+  '10.9.0.1.',
+  '168361985',
+  '4294967296',
+  '0x0a090001',
+  '10.9.65535',
+  '127.255.255.0',
+  '255.255.254.1',
+  '0.0.0.255',
+  'FD00:9::1',
+  'fd00:9:0:0:0:0:0:1',
+  'fd00:9:::1',
+  'fd00:9::10000',
+  'fd00:9::1.2.3.4',
+  '[fd00:9::1]',
+  'fe80::1%lo',
+  'fe80::1%4294967296',
+  'fd00:9::1%0',
+  '100:54:00:aa:bb:cc',
+  '52: 54:00:aa:bb:cc',
+  '0x52:54:00:aa:bb:cc',
+  '5254.00aa.bbcc',
+  '52:54:00:aa:bb:cc:dd',
+  ' - 09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f',
+  '09b11c53 8b5c 4eeb 8f00 d84eaa0aaa4f ',
+  '{09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f}',
 ];
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -361,8 +436,70 @@ function mutation(): fc.Arbitrary<Mutation> {
     { weight: 1, arbitrary: at(() => [], 'without') },
     { weight: 1, arbitrary: at((found) => [found, found], 'twice') },
     { weight: 1, arbitrary: at((found) => ({ ...found, name: `${found.name.slice(0, 1)}${found.name}` }), 'misspelt') },
+    { weight: 1, arbitrary: at(shuffled, 'shuffled') },
+    { weight: 1, arbitrary: at((found) => [found, { ...found, name: found.name.toUpperCase() }], 'upper case') },
+    { weight: 1, arbitrary: moved() },
+    { weight: 1, arbitrary: addressed() },
     { weight: 2, arbitrary: part },
   );
+}
+
+function shuffled(found: Node, pick: number): Node {
+  const middle = pick % Math.max(1, found.children.length);
+  return { ...found, children: [...found.children.slice(middle), ...found.children.slice(0, middle)] };
+}
+
+/** Puts a copy of one element into another. */
+function moved(): fc.Arbitrary<Mutation> {
+  return fc.tuple(fc.nat(200), fc.nat(200)).map(([from, to]) => ({
+    title: `moved ${from} to ${to}`,
+    apply(root) {
+      let taken: Node | undefined;
+      changed(root, from, (found) => {
+        taken = found;
+        return found;
+      });
+      const copy = taken;
+      if (copy === undefined || copy.name === 'network') return root;
+      return changed(root, to, (found) => ({ ...found, children: [...found.children, copy] }));
+    },
+  }));
+}
+
+/** Gives an `<ip>` or `<route>` another address with every mixture of family, prefix and netmask. */
+function addressed(): fc.Arbitrary<Mutation> {
+  const addresses = [
+    '10.9.0.1',
+    '10.9.0.0',
+    '10.8.0.0',
+    '10.9',
+    '127.0.0.1',
+    '224.0.0.1',
+    'fd00:9::1',
+    'fd00:8::',
+    '::',
+  ];
+  const optional = (...values: string[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+  return fc
+    .record({
+      family: optional('ipv4', 'ipv6'),
+      address: fc.constantFrom(...addresses),
+      prefix: optional('0', '1', '8', '24', '30', '31', '32', '33', '64', '127', '128', '129'),
+      netmask: optional('255.255.255.0', '255.0.255.0', '0.0.0.0', '255.255.255.255', 'ffff::'),
+      gateway: optional('10.9.0.2', '10.9.0.1', '192.0.2.1', 'fd00:9::2', 'fe80::5', '0.0.0.0'),
+      isRoute: fc.boolean(),
+    })
+    .map(({ isRoute, gateway, ...given }) => {
+      const all = isRoute ? { ...given, gateway } : given;
+      const attributes = Object.fromEntries(
+        Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      );
+      const added = node(isRoute ? 'route' : 'ip', attributes);
+      return {
+        title: `${added.name} ${JSON.stringify(attributes)}`,
+        apply: (root) => ({ ...root, children: [...root.children, added] }),
+      };
+    });
 }
 
 /** Sets an attribute that is there, or one that the element may have; of an element with text, the text. */
