@@ -31,11 +31,14 @@ export function faultOf({ message, source, cursor, position, open }: Stop): Malf
   if (text.startsWith('text data')) {
     return new MalformedXml(text, cursor + (/\S/.exec(source.slice(cursor))?.index ?? 0));
   }
+  const tag = source.indexOf('<', cursor);
+  if (text === 'disallowed character' && source[last] === '<' && tag !== -1 && tag < last) {
+    return new MalformedXml("a '<' in the value of an attribute: its quote is not closed, or XML writes &lt;", last);
+  }
   if (!/^un(?:closed tag|expected end)/.test(text)) return new MalformedXml(text, last);
 
-  const at = source.indexOf('<', cursor);
-  const [, unfinished] = UNFINISHED.find(([start]) => at !== -1 && start.test(source.slice(at))) ?? [];
-  if (unfinished !== undefined) return new MalformedXml(unfinished, at);
+  const [, unfinished] = UNFINISHED.find(([start]) => tag !== -1 && start.test(source.slice(tag))) ?? [];
+  if (unfinished !== undefined) return new MalformedXml(unfinished, tag);
   return open === undefined
     ? new MalformedXml(text, last)
     : new MalformedXml(`<${open.name}> is never closed`, open.at);
