@@ -1,6 +1,6 @@
 import { isPlainIp } from '../../address/ip.ts';
 import { nearest } from '../../nearest.ts';
-import { DHCP_ADDRESS_OPTIONS, DHCP_OPTIONS, DHCPV6_OPTIONS } from './dhcp-options.ts';
+import { dhcpAddressOptions, dhcpOptions, dhcpv6Options } from './dhcp-options.ts';
 
 /** What is wrong with the argument of an option, and what dnsmasq says of it. */
 export interface ArgumentFault {
@@ -112,7 +112,7 @@ function dhcpOption(argument: string): ArgumentFault | undefined {
   }
   const unknown = namedDhcpOption(argument);
   if (unknown !== undefined) return unknown;
-  const isAddress = DHCP_ADDRESS_OPTIONS.has(option.toLowerCase().replace(/^option:/, ''));
+  const isAddress = dhcpAddressOptions().has(option.toLowerCase().replace(/^option:/, ''));
   if (!isAddress || parts.some((part) => /^(?:vi-)?encap:|^vendor:/.test(part))) return undefined;
   const wrong = parts.slice(index + 1).find((part) => !isIp(part) || part.includes(':'));
   return wrong === undefined ? undefined : fault(`'${wrong}' is no IPv4 address`, 'Write addresses.', 'bad IP');
@@ -121,7 +121,7 @@ function dhcpOption(argument: string): ArgumentFault | undefined {
 function namedDhcpOption(argument: string): ArgumentFault | undefined {
   const [, six, name] = /(?:^|,)option(6?):([^,]*)/.exec(argument) ?? [];
   if (name === undefined || (six === '6' && /^\d+$/.test(name))) return undefined;
-  const known = six === '6' ? DHCPV6_OPTIONS : DHCP_OPTIONS;
+  const known = six === '6' ? dhcpv6Options() : dhcpOptions();
   if (known.has(name.toLowerCase())) return undefined;
   const near = nearest(name, known);
   const fix = near === undefined ? 'See dnsmasq --help dhcp, and dhcp6.' : `Write option${six}:${near}.`;

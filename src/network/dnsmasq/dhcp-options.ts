@@ -1,5 +1,5 @@
 /** Names behind `option:`, as `dnsmasq --help dhcp` lists them, and those that only dhcp-match takes. */
-export const DHCP_OPTIONS: ReadonlySet<string> = new Set(
+export const dhcpOptions = named(
   `netmask time-offset router dns-server log-server lpr-server boot-file-size domain-name swap-server root-path
   extension-path ip-forward-enable non-local-source-routing policy-filter max-datagram-reassembly default-ttl mtu
   all-subnets-local router-discovery router-solicitation static-route trailer-encapsulation arp-timeout ethernet-encap
@@ -8,17 +8,26 @@ export const DHCP_OPTIONS: ReadonlySet<string> = new Set(
   nntp-server irc-server user-class rapid-commit client-arch client-interface-id client-machine-id posix-timezone
   tzdb-timezone ipv6-only domain-search sip-server classless-static-route vendor-id-encap tftp-server-address
   server-ip-address hostname broadcast vendor-encap requested-address lease-time option-overload message-type
-  server-identifier parameter-request message max-message-size client-id agent-id subnet-select fqdn`.split(/\s+/),
+  server-identifier parameter-request message max-message-size client-id agent-id subnet-select fqdn`,
 );
 
 /** Names behind `option6:` (`dnsmasq --help dhcp6`). */
-export const DHCPV6_OPTIONS: ReadonlySet<string> = new Set(
+export const dhcpv6Options = named(
   `sip-server-domain sip-server dns-server domain-search nis-server nis+-server nis-domain nis+-domain sntp-server
-  information-refresh-time posix-timezone tzdb-timezone ntp-server bootfile-url bootfile-param`.split(/\s+/),
+  information-refresh-time posix-timezone tzdb-timezone ntp-server bootfile-url bootfile-param`,
 );
 
 /** Those of IPv4 whose value is one address or several, by number and by name. */
-export const DHCP_ADDRESS_OPTIONS: ReadonlySet<string> = new Set(
+export const dhcpAddressOptions = named(
   `1 3 6 7 9 28 41 42 44 45 54 69 70 150 netmask router dns-server log-server lpr-server nis-server ntp-server netbios-ns
-  netbios-dd smtp-server pop3-server tftp-server-address`.split(/\s+/),
+  netbios-dd smtp-server pop3-server tftp-server-address`,
 );
+
+/** Made into a set when it is first asked for. */
+function named(words: string): () => ReadonlySet<string> {
+  let set: ReadonlySet<string> | undefined;
+  return () => {
+    set ??= new Set(words.split(/\s+/));
+    return set;
+  };
+}

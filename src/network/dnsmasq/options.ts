@@ -60,8 +60,11 @@ export function dnsmasqOptionNames(): Iterable<string> {
   return kinds?.keys() ?? [];
 }
 
+let once: ReadonlySet<string> | undefined;
+
 export function isOnce(name: string): boolean {
-  return ONCE.split(/\s+/).includes(name);
+  once ??= new Set(ONCE.split(/\s+/));
+  return once.has(name);
 }
 
 function listed(words: string, kind: Kind): [string, Kind][] {

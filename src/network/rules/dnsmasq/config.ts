@@ -37,9 +37,19 @@ export function together(
     wrong,
     right,
     *check(network: Network) {
-      if (startsDnsmasq(network)) yield* check([...dnsmasqLines(network)], network);
+      const lines = linesOf(network);
+      if (lines.length > 0) yield* check(lines, network);
     },
   };
+}
+
+/** Every rule asks for the lines of the same network. */
+const known = new WeakMap<Network, readonly DnsmasqLine[]>();
+
+function linesOf(network: Network): readonly DnsmasqLine[] {
+  const lines = known.get(network) ?? (startsDnsmasq(network) ? [...dnsmasqLines(network)] : []);
+  known.set(network, lines);
+  return lines;
 }
 
 /** What libvirt says when dnsmasq refuses; the line's number is left out, as the network's other lines decide it. */
