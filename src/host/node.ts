@@ -81,11 +81,20 @@ function writeWhole(descriptor: number, bytes: Uint8Array): void {
     try {
       written += writeSync(descriptor, bytes, written);
     } catch (error) {
-      if (errnoOf(error) === 'EPIPE') throw new ClosedPipe();
-      if (errnoOf(error) !== 'EAGAIN') throw error;
+      const code = errnoOf(error);
+      // EIO: the terminal has been closed.
+      if (code === 'EPIPE' || code === 'EIO') throw new ClosedPipe();
+      if (code !== 'EAGAIN') throw unwritable(descriptor, error);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
     }
   }
+}
+
+function unwritable(descriptor: number, error: unknown): unknown {
+  const code = errnoOf(error);
+  if (code === undefined) return error;
+  const name = descriptor === DESCRIPTOR.stdout ? 'standard output' : 'standard error';
+  return new VnetError('file-unreadable', `cannot write to ${name}: ${REASON[code] ?? code}`, { cause: error });
 }
 
 /** Reads to the end: what /proc and pipes hold has no size beforehand. */
@@ -140,6 +149,8 @@ const REASON: Readonly<Record<string, string>> = {
   EACCES: 'Permission denied',
   EPERM: 'Operation not permitted',
   EISDIR: 'Is a directory',
+  ENOSPC: 'No space left on device',
+  EDQUOT: 'Disk quota exceeded',
   ELOOP: 'Too many levels of symbolic links',
 };
 

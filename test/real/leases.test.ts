@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { realHost } from './host.ts';
 
@@ -65,6 +66,24 @@ test('what libvirt itself says of its leases, vnet says too, from files and thro
   expect(byIp(asked)).toEqual(byIp(files));
   const { stdout } = await host.virsh('net-dhcp-leases', 'lan');
   for (const { ip, prefix } of files) expect(stdout).toContain(`${ip}/${prefix}`);
+});
+
+test('--watch tells of a network that stops and starts, and ends at SIGINT with nothing left behind', async () => {
+  const script = `"$node" "$bin" leases --watch -o json > /run/vnet/events & sleep 1
+    virsh -q net-destroy lan; sleep 1; virsh -q net-start lan; sleep 1; kill -INT $!; wait $!`;
+  const { status } = await host.inside.run('bash', ['-c', script], {
+    env: {
+      node: process.execPath,
+      bin: join(import.meta.dirname, '../../bin/vnet.js'),
+      NODE_EXTRA_CA_CERTS: undefined,
+    },
+  });
+  const lines = host.inside.readFile('/run/vnet/events')?.toString().trim().split('\n') ?? [];
+  const events = lines.map((line) => JSON.parse(line) as { event: string; hostname: string });
+  expect({ status, events: events.map(({ event, hostname }) => `${event} ${hostname}`).sort() }).toEqual({
+    status: 0,
+    events: ['new fixed', 'new myvm', 'released fixed', 'released myvm'],
+  });
 });
 
 test('a network that is stopped has no addresses, and the reason is told', async () => {
