@@ -27,9 +27,10 @@ export async function installNeeds({ tests = false } = {}) {
   }
   console.log(`Installing them: ${install.join(' ')}`);
   withoutStarting(() => {
-    // A fresh machine may have no package lists yet.
-    if (manager === 'apt-get') run('apt-get', ['update', '-q']);
-    run(manager, manager === 'pacman' ? [verb, '--noconfirm', ...words] : [verb, '-y', ...words]);
+    // A fresh machine may have no package lists yet, and be busy with its first upgrade.
+    const wait = manager === 'apt-get' ? ['-o', 'DPkg::Lock::Timeout=300'] : [];
+    if (manager === 'apt-get') run('apt-get', [...wait, 'update', '-q']);
+    run(manager, [...wait, verb, manager === 'pacman' ? '--noconfirm' : '-y', ...words]);
   });
   const left = missing().what;
   if (left.length > 0) console.log(`Still missing: ${left.join(', ')}`);
