@@ -4,12 +4,15 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installNeeds } from '../scripts/install-needs.mjs';
 import { nodeHost, plugIn, startSandbox, takeLease } from '../scripts/sandbox.mjs';
 
 const checkout = join(import.meta.dirname, '..');
 
 /** Each prints a JSON list of { what, value, unit, limit, atLeast? }, run inside a host with the network route and myvm. */
 const BENCHES = ['startup.mjs', 'leases.mjs', 'validate.mjs'];
+
+if (!(await installNeeds())) process.exit(1);
 
 const figures = [];
 const sandbox = await startSandbox(nodeHost, { name: `bench-${process.pid}` });
