@@ -81,6 +81,19 @@ test.each<[string, string, string[], string[]]>([
   ['a scope of zero', scoped('fd00:9::1%0'), [], []],
   ['a scope beside a range', scoped('fd00:9::1%1', "<dhcp><range start='fd00:9::2' end='fd00:9::9'/></dhcp>"), [], []],
   ['a reference that was escaped twice', "<portgroup name='R&amp;amp;D'/>", [], []],
+  [
+    'a port of -4294967295, which is 1 to strtoul(3)',
+    `<forward mode='nat'><nat><port start='-4294967295' end='9'/></nat></forward>${IP}`,
+    ['nat-port'],
+    ['nat-port'],
+  ],
+  [
+    'a priority of -0',
+    `<dns><srv service='a' protocol='tcp' target='x' priority='-0'/></dns>${IP}`,
+    ['srv-number'],
+    ['srv-number'],
+  ],
+  ['an MTU of -0', "<mtu size='-0'/>", [], []],
   ['an option with a hyphen', option('dhcp-lease-max=10'), [], []],
   [
     'options of every kind',

@@ -2,7 +2,7 @@ import { parseIp } from '../../address/ip.ts';
 import { type Element, textOf } from '../../xml/document.ts';
 import type { Dns, DnsHost, DnsSrv, DnsTxt, Forwarder } from '../model.ts';
 import { anyChildrenOf, childrenOf, given, property } from './given.ts';
-import { unsignedInt, wrappingInt, yesNo } from './scalars.ts';
+import { unsignedInt, yesNo } from './scalars.ts';
 
 export function readDns(element: Element): Dns {
   return {
@@ -36,9 +36,9 @@ function readSrv(element: Element): DnsSrv {
     protocol: property(element, 'protocol'),
     domain: property(element, 'domain'),
     target: property(element, 'target'),
-    port: wrappingInt(given(element, 'port')),
-    priority: wrappingInt(given(element, 'priority')),
-    weight: wrappingInt(given(element, 'weight')),
+    port: unsignedInt(given(element, 'port')),
+    priority: unsignedInt(given(element, 'priority')),
+    weight: unsignedInt(given(element, 'weight')),
   };
 }
 

@@ -2,7 +2,7 @@ import { parseIp, parseIpv4 } from '../../address/ip.ts';
 import type { Element } from '../../xml/document.ts';
 import { FORWARD_MODES, type Forward, type ForwardInterface, type Nat, type PciAddress } from '../model.ts';
 import { childOf, childrenOf, given, partOf, property } from './given.ts';
-import { unsignedInt, wrappingInt, yesNo } from './scalars.ts';
+import { unsignedInt, yesNo } from './scalars.ts';
 
 export function readForward(element: Element): Forward {
   const mode = given(element, 'mode') ?? 'nat';
@@ -53,8 +53,8 @@ function readNat(element: Element): Nat {
     })),
     port: partOf(port, (node) => ({
       element: node,
-      start: wrappingInt(given(node, 'start')),
-      end: wrappingInt(given(node, 'end')),
+      start: unsignedInt(given(node, 'start')),
+      end: unsignedInt(given(node, 'end')),
     })),
   };
 }

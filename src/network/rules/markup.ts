@@ -9,7 +9,7 @@ export const markupRules: readonly Rule[] = [
     id: 'markup-not-escaped',
     severity: 'error',
     stage: 'start',
-    why: 'libvirt writes this value into its own XML as it is: it cannot read that again when the network is started, and after its next start the network is gone.',
+    why: 'libvirt writes this value into its own XML as it is: it cannot read that again when the network is started, and when libvirtd is started anew the network is lost.',
     wrong: "<portgroup name='R&amp;D'/>",
     right: "<portgroup name='R-and-D'/>",
     *check(network) {
@@ -47,5 +47,12 @@ function refusalOf(value: string): { character: string; libvirt: string } | unde
   const [found] = /[<']|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)/.exec(value) ?? [];
   if (found === '<') return { character: "'<'", libvirt: "Unescaped '<' not allowed in attributes values" };
   if (found === "'") return { character: 'an apostrophe', libvirt: 'attributes construct error' };
-  return found === undefined ? undefined : { character: "'&'", libvirt: '' };
+  return found === undefined ? undefined : { character: "'&'", libvirt: ofAmpersand(value.slice(value.indexOf('&'))) };
+}
+
+/** What libxml2 says of an `&` that begins no reference it knows. */
+function ofAmpersand(text: string): string {
+  const [, name, end] = /^&([\p{L}_:][\p{L}\p{N}_:.-]*)(;?)/u.exec(text) ?? [];
+  if (name === undefined) return text.startsWith('&#') ? 'xmlParseCharRef: invalid' : 'xmlParseEntityRef: no name';
+  return end === ';' ? `Entity '${name}' not defined` : "EntityRef: expecting ';'";
 }
