@@ -65,8 +65,9 @@ export function fakeHost(world: World = {}): Host & Written {
       if (content instanceof Error) throw content;
       return content === undefined ? undefined : Buffer.from(content);
     },
-    replaceFile(path, content) {
+    async replaceFile(path, content) {
       replaced[path] = Buffer.from(content).toString();
+      return true;
     },
     listDirectory(path) {
       const inside = Object.keys(world.files ?? {}).filter((file) => file.startsWith(`${path}/`));

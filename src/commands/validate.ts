@@ -53,7 +53,8 @@ export default command({
     const options = { libvirt, strict: given.strict };
     const { files, failures } = readAll(args.file, context);
 
-    const fixed = given.fix ? files.map((file) => fix(file, options, context, given['dry-run'])) : [];
+    const fixed: Fixed[] = [];
+    if (given.fix) for (const file of files) fixed.push(await fix(file, options, context, given['dry-run']));
     const changed = given.fix ? fixed.map(({ after }) => after) : files;
     const checked = changed.map(({ name, bytes }) => checkBytes(bytes, name, options));
     const onHost = given.host ? checkOnHost(checked, await hostFacts(context.host)) : [];
@@ -109,14 +110,14 @@ function expand(name: string, host: Context['host']): string[] {
     .map((file) => `${name.replace(/\/+$/, '')}/${file}`);
 }
 
-function fix(before: Input, options: CheckOptions, { host }: Context, dryRun: boolean): Fixed {
+async function fix(before: Input, options: CheckOptions, { host }: Context, dryRun: boolean): Promise<Fixed> {
   const source = Buffer.from(before.bytes).toString();
   // What is not UTF-8 would not come back as it was.
   if (!Buffer.from(source).equals(before.bytes)) return { before, after: before };
   const mended = fixText(source, before.name, options);
   if (mended === source) return { before, after: before };
   const after = { name: before.name, bytes: Buffer.from(mended) };
-  if (before.name !== '-' && !dryRun) host.replaceFile(before.name, after.bytes);
+  if (before.name !== '-' && !dryRun) await host.replaceFile(before.name, after.bytes);
   return { before, after };
 }
 

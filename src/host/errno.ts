@@ -3,3 +3,21 @@ export function errnoOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
+
+const REASON: Readonly<Record<string, string>> = {
+  EACCES: 'Permission denied',
+  EBUSY: 'Device or resource busy',
+  EDQUOT: 'Disk quota exceeded',
+  EISDIR: 'Is a directory',
+  ELOOP: 'Too many levels of symbolic links',
+  ENOENT: 'No such file or directory',
+  ENOSPC: 'No space left on device',
+  ENOTDIR: 'Not a directory',
+  EPERM: 'Operation not permitted',
+  EROFS: 'Read-only file system',
+};
+
+/** What strerror(3) says of a code; the code itself where that is rare. */
+export function reasonOf(code: string): string {
+  return REASON[code] ?? code;
+}

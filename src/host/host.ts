@@ -1,3 +1,5 @@
+import type { ReplaceOptions } from './replace-file.ts';
+
 /** How a program ended. Exactly one of `status` and `signal` is set. */
 export interface Finished {
   readonly status: number | undefined;
@@ -63,11 +65,11 @@ export interface Host {
    */
   listDirectory(path: string, order?: 'name' | 'stored'): readonly string[] | undefined;
   /**
-   * Gives a file new content in one step: a reader, and a crash, finds the old or the new. The mode stays, and so does
-   * the owner where vnet may set it (a new file has those of `like`); a link is followed. Throws VnetError:
-   * `permission`, else `file-unreadable`.
+   * Gives a file new content in one step: a reader, and a crash, finds the old or the new. Mode, access control list and
+   * extended attributes stay, and so does the owner where vnet may set it; a link is followed. False, and nothing is done,
+   * where the file does not hold `before` any more. Throws VnetError: `permission`, else `file-unreadable`.
    */
-  replaceFile(path: string, content: Uint8Array, like?: string): void;
+  replaceFile(path: string, content: Uint8Array, options?: ReplaceOptions): Promise<boolean>;
 
   /** Watches what comes, changes and goes in these directories; one that is not there is passed over. */
   watch(directories: readonly string[]): Promise<Watch>;

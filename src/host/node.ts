@@ -1,9 +1,8 @@
 import { closeSync, fstatSync, opendirSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
 import { VnetError } from '../error.ts';
-import { errnoOf } from './errno.ts';
+import { errnoOf, reasonOf } from './errno.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { attachQuickly } from './quick.ts';
-import { replaceFile } from './replace-file.ts';
 
 const DESCRIPTOR = { stdin: 0, stdout: 1, stderr: 2 } as const;
 
@@ -34,7 +33,7 @@ export const nodeHost: Host = {
   },
   listDirectory: (path, order) =>
     unlessMissing(path, () => (order === 'stored' ? storedOrder(path) : readdirSync(path))),
-  replaceFile,
+  replaceFile: async (...words) => (await import('./replace-file.ts')).replaceFile(...words),
 
   watch: async (directories) => (await import('./watch.ts')).watchDirectories(directories),
   canConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).canConnect(ip, port, milliseconds),
@@ -94,7 +93,7 @@ function unwritable(descriptor: number, error: unknown): unknown {
   const code = errnoOf(error);
   if (code === undefined) return error;
   const name = descriptor === DESCRIPTOR.stdout ? 'standard output' : 'standard error';
-  return new VnetError('file-unreadable', `cannot write to ${name}: ${REASON[code] ?? code}`, { cause: error });
+  return new VnetError('file-unreadable', `cannot write to ${name}: ${reasonOf(code)}`, { cause: error });
 }
 
 /** Reads to the end: what /proc and pipes hold has no size beforehand. */
@@ -145,21 +144,12 @@ function unlessMissing<T>(path: string, read: () => T): T | undefined {
   }
 }
 
-const REASON: Readonly<Record<string, string>> = {
-  EACCES: 'Permission denied',
-  EPERM: 'Operation not permitted',
-  EISDIR: 'Is a directory',
-  ENOSPC: 'No space left on device',
-  EDQUOT: 'Disk quota exceeded',
-  ELOOP: 'Too many levels of symbolic links',
-};
-
 function unreadable(path: string, error: unknown): VnetError {
   const code = errnoOf(error);
   if (code === undefined) throw error;
   return new VnetError(
     code === 'EACCES' || code === 'EPERM' ? 'permission' : 'file-unreadable',
-    `cannot read ${path}: ${REASON[code] ?? code}`,
+    `cannot read ${path}: ${reasonOf(code)}`,
     { cause: error },
   );
 }

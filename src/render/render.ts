@@ -4,7 +4,7 @@ import type { Column, Json, Outcome } from './outcome.ts';
 
 type Data = { readonly [key: string]: Json };
 
-/** Rows of data are handed on in pieces of about this many characters. */
+/** Text that is made piece by piece, and rows of data, are handed on in pieces of about this many characters. */
 const CHUNK = 256 * 1024;
 
 /**
@@ -15,7 +15,7 @@ export async function* render(outcome: Outcome, format: OutputFormat): AsyncGene
   switch (outcome.kind) {
     case 'text':
       if (typeof outcome.text === 'string') yield outcome.text;
-      else yield* outcome.text;
+      else yield* chunked(outcome.text);
       return;
     case 'record':
       yield format === 'table' ? outcome.text : await oneRecord(outcome.data, format);
