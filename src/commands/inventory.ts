@@ -1,10 +1,11 @@
 import { command } from '../cli/command.ts';
 import { network } from '../cli/places.ts';
 import { EXIT_STATUS } from '../error.ts';
-import { hostVars, inventoryOf } from '../names/inventory.ts';
+import { inventoryHosts, inventoryJson, isGroupName, sharedGroups } from '../names/inventory.ts';
+import type { Entry } from '../names/roster.ts';
 import { json } from '../render/json.ts';
-import type { Json } from '../render/outcome.ts';
 import { text } from '../render/outcome.ts';
+import { printable } from '../render/printable.ts';
 import { gatherRoster } from '../state/roster.ts';
 import { rosterNotes } from '../views/roster-notes.ts';
 
@@ -12,7 +13,7 @@ export default command({
   name: 'inventory',
   summary: "Print Ansible's inventory of the guests",
   details:
-    'JSON as an inventory script of Ansible prints it: a group for each network, and guests for what libvirt runs. A script of two lines, #!/bin/sh and exec vnet inventory "$@", is an inventory that is always up to date.',
+    'JSON as an inventory script of Ansible prints it: a group for each network (network_NAME, other characters than letters, digits and _ made _), and guests for what libvirt runs. An executable file of two lines, #!/bin/sh and exec vnet inventory "$@", is an inventory that is always up to date.',
   args: { network: { ...network, optional: true, variadic: true } },
   flags: {
     list: { summary: 'all hosts, which is also what is printed without it' },
@@ -26,12 +27,27 @@ export default command({
   ],
 
   async run({ args, flags }, { host, virsh }) {
-    const roster = await gatherRoster({ host, virsh }, args.network, { files: [], stateDir: flags['state-dir'] });
-    const current = roster.entries.filter(({ leased }) => leased);
-    const entry = current.find(({ names }) => flags.host !== undefined && names.includes(flags.host));
-    const single = entry === undefined ? {} : hostVars(entry);
-    const data: unknown = flags.host === undefined ? inventoryOf(current) : single;
+    const roster = await gatherRoster({ host, virsh }, args.network, { stateDir: flags['state-dir'] });
     const status = roster.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : 0;
-    return { ...text(`${json(data as Json, 2)}\n`), notes: rosterNotes(roster), status };
+    const notes = [...rosterNotes(roster), ...inventoryNotes(roster.entries)];
+    const hosts = inventoryHosts(roster.entries);
+    if (flags.host === undefined) return { ...text(inventoryJson(hosts)), notes, status };
+    for (const { name, vars } of hosts) {
+      if (name === flags.host || vars.vnet_names.includes(flags.host)) {
+        return { ...text(`${json({ ...vars }, 2)}\n`), notes, status };
+      }
+    }
+    // What a script is to answer for a host that it does not know.
+    return { ...text('{}\n'), notes, status };
   },
 });
+
+function inventoryNotes(entries: readonly Entry[]): string[] {
+  const passedOver = entries.flatMap(({ names }) => names.filter(isGroupName));
+  return [
+    ...passedOver.map((name) => `note: left out ${name}: the name of a group`),
+    ...sharedGroups(entries).map(
+      ([group, networks]) => `note: ${group} is one group of several networks: ${printable(networks.join(', '))}`,
+    ),
+  ];
+}

@@ -10,7 +10,7 @@ export default command({
   name: 'ssh-config',
   summary: 'Print Host entries of ssh_config for guests',
   details:
-    'Entries for the machines that have an address now, on the named networks or on all active ones. Keep them in a file of their own, and name that with Include in ~/.ssh/config.',
+    'Entries for the machines that have an address now, on the named networks or on all active ones. Keep them in a file of their own, such as ~/.ssh/guests, and end ~/.ssh/config with the two lines "Match all" and "Include guests": ssh takes the first value it finds, so no guest can claim a host that stands there before.',
   args: { network: { ...network, optional: true, variadic: true } },
   flags: {
     user: { short: 'u', value: 'USER', summary: 'log in as this user' },
@@ -24,16 +24,14 @@ export default command({
   ],
 
   async run({ args, flags }, { host, virsh }) {
-    for (const word of [flags.user, flags.identity]) {
-      if (word !== undefined && /["\n\r\0]/.test(word))
-        throw new VnetError('usage', 'a quote or line end cannot stand in ssh_config');
+    for (const [name, word] of [['--user', flags.user] as const, ['--identity', flags.identity] as const]) {
+      if (word === undefined) continue;
+      if (word === '') throw new VnetError('usage', `${name} is empty`);
+      if (/["\p{Cc}]/u.test(word))
+        throw new VnetError('usage', `${name}: a quote or control character cannot stand in ssh_config`);
     }
-    const roster = await gatherRoster({ host, virsh }, args.network, { files: [], stateDir: flags['state-dir'] });
-    const config = sshConfig(
-      roster.entries.filter(({ leased }) => leased),
-      flags,
-    );
+    const roster = await gatherRoster({ host, virsh }, args.network, { stateDir: flags['state-dir'] });
     const status = roster.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : 0;
-    return { ...text(config), notes: rosterNotes(roster), status };
+    return { ...text(sshConfig(roster.entries, flags)), notes: rosterNotes(roster), status };
   },
 });

@@ -1,45 +1,105 @@
+import type { Address } from './machines.ts';
 import type { Entry } from './roster.ts';
 
-/** What Ansible knows of one host. Nothing in here is free text of a guest's: Ansible expands templates in variables. */
-export type HostVars = Readonly<Record<string, string | readonly string[]>>;
-
-/** An inventory as Ansible's script plugin reads it: a group a network, and `_meta` with the variables of all hosts. */
-export interface Inventory {
-  readonly _meta: { readonly hostvars: Readonly<Record<string, HostVars>> };
-  readonly [group: string]:
-    | { readonly hosts: readonly string[] }
-    | { readonly hostvars: Readonly<Record<string, HostVars>> };
+/** A host of an inventory, under a name that is no group's. */
+export interface InventoryHost {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly vars: HostVars;
 }
 
-/** Each entry under its first name; groups are `network_NAME`, and `guests` for what libvirt runs. */
-export function inventoryOf(entries: readonly Entry[]): Inventory {
-  const groups = new Map<string, string[]>();
-  const add = (group: string, name: string) => groups.set(group, [...(groups.get(group) ?? []), name]);
-  for (const { names, guest, network } of entries) {
-    const [name = ''] = names;
-    if (network !== undefined) add(groupName(network), name);
-    if (guest !== undefined) add('guests', name);
-    add('all', name);
+/** What Ansible knows of one host. Ansible expands templates in variables, so none holds one. */
+export interface HostVars {
+  readonly ansible_host: string;
+  readonly vnet_addresses: readonly string[];
+  readonly vnet_names: readonly string[];
+  readonly vnet_guest?: string;
+  readonly vnet_mac?: string;
+  readonly vnet_network?: string;
+}
+
+/**
+ * The machines with a lease as hosts of Ansible's, each in `network_NAME` for its networks, and in `guests` where libvirt
+ * runs it. A name that a group has or may have is passed over, lest a guest that claims it is taken for the group; a
+ * machine without another one is left out.
+ */
+export function* inventoryHosts(entries: readonly Entry[]): Generator<InventoryHost> {
+  for (const { names, guest, addresses } of entries) {
+    const name = names.find((each) => !isGroupName(each));
+    const leased = addresses.filter((address) => address.leased);
+    if (name === undefined || leased[0] === undefined) continue;
+    const networks = new Set(leased.flatMap(({ network }) => network ?? []));
+    yield {
+      name,
+      groups: [...[...networks].map(groupOf), ...(guest === undefined ? [] : ['guests'])],
+      vars: hostVars({ names, guest }, leased, leased[0]),
+    };
   }
+}
+
+/**
+ * An inventory as Ansible's script plugin reads it, in pieces: a group a network, `guests`, and `_meta` with the variables of
+ * all hosts, which spares a call with --host for each.
+ */
+export function* inventoryJson(hosts: Iterable<InventoryHost>): Generator<string> {
+  const groups = new Map<string, string[]>([['all', []]]);
+  yield '{\n  "_meta": {"hostvars": {';
+  let separator = '\n';
+  for (const { name, groups: own, vars } of hosts) {
+    yield `${separator}    ${JSON.stringify(name)}: ${JSON.stringify(vars)}`;
+    separator = ',\n';
+    for (const group of ['all', ...own]) {
+      const members = groups.get(group);
+      if (members === undefined) groups.set(group, [name]);
+      else members.push(name);
+    }
+  }
+  yield '\n  }}';
+  for (const [group, members] of groups) {
+    yield `,\n  ${JSON.stringify(group)}: {"hosts": [`;
+    let before = '\n';
+    for (const name of members) {
+      yield `${before}    ${JSON.stringify(name)}`;
+      before = ',\n';
+    }
+    yield members.length === 0 ? ']}' : '\n  ]}';
+  }
+  yield '\n}\n';
+}
+
+/** Networks that Ansible cannot tell apart, as lists of their names: its group names are Python identifiers. */
+export function sharedGroups(entries: readonly Entry[]): [group: string, networks: readonly string[]][] {
+  const byGroup = new Map<string, Set<string>>();
+  for (const { addresses } of entries) {
+    for (const { network } of addresses) {
+      if (network === undefined) continue;
+      const group = groupOf(network);
+      byGroup.set(group, (byGroup.get(group) ?? new Set()).add(network));
+    }
+  }
+  return [...byGroup].filter(([, networks]) => networks.size > 1).map(([group, networks]) => [group, [...networks]]);
+}
+
+function hostVars(entry: Pick<Entry, 'names' | 'guest'>, leased: readonly Address[], first: Address): HostVars {
   return {
-    ...Object.fromEntries([...groups].map(([group, hosts]) => [group, { hosts }])),
-    _meta: { hostvars: Object.fromEntries(entries.map((entry) => [entry.names[0] ?? '', hostVars(entry)])) },
+    ansible_host: first.ip,
+    vnet_addresses: leased.map(({ ip }) => ip),
+    vnet_names: entry.names,
+    ...(isPlain(entry.guest) && { vnet_guest: entry.guest }),
+    ...(isPlain(first.mac) && { vnet_mac: first.mac }),
+    ...(isPlain(first.network) && { vnet_network: first.network }),
   };
 }
 
-/** The variables of one host. */
-export function hostVars({ names, guest, mac, network, ips }: Entry): HostVars {
-  return {
-    ansible_host: ips[0] ?? '',
-    vnet_addresses: ips,
-    vnet_names: names,
-    ...(guest !== undefined && names.includes(guest) && { vnet_guest: guest }),
-    ...(mac !== undefined && { vnet_mac: mac }),
-    ...(network !== undefined && { vnet_network: groupName(network).slice('network_'.length) }),
-  };
+/** Whether a value is there, and no template: Jinja's begin with a brace. */
+function isPlain(value: string | undefined): value is string {
+  return value !== undefined && !value.includes('{');
 }
 
-/** Ansible's group names are Python identifiers. */
-function groupName(network: string): string {
+function groupOf(network: string): string {
   return `network_${network.replace(/[^A-Za-z0-9_]/g, '_')}`;
+}
+
+export function isGroupName(name: string): boolean {
+  return /^(?:all|ungrouped|guests|network_.*)$/.test(name);
 }

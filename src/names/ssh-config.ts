@@ -6,24 +6,24 @@ export interface SshOptions {
 }
 
 /**
- * Host entries for ssh_config(5). Names are host names and so no patterns; addresses are leased again to others, so
- * ssh keeps each key under the machine's name.
+ * Host entries for ssh_config(5), one of each machine with a lease. Names are host names and so no patterns; addresses
+ * are leased again to others, so ssh keeps each key under the machine's name.
  */
-export function sshConfig(entries: readonly Entry[], { user, identity }: SshOptions): string {
-  return entries
-    .map(({ names, ips }) =>
-      [
-        `Host ${names.join(' ')}`,
-        `  HostName ${ips[0] ?? ''}`,
-        `  HostKeyAlias ${names[0] ?? ''}`,
-        ...(user === undefined ? [] : [`  User ${quoted(user)}`]),
-        ...(identity === undefined ? [] : [`  IdentityFile ${quoted(identity)}`]),
-        '',
-      ].join('\n'),
-    )
-    .join('\n');
+export function* sshConfig(entries: readonly Entry[], { user, identity }: SshOptions): Generator<string> {
+  const login = [
+    ...(user === undefined ? [] : [`  User ${quoted(user)}\n`]),
+    ...(identity === undefined ? [] : [`  IdentityFile ${quoted(identity)}\n`]),
+  ].join('');
+  let separator = '';
+  for (const { names, addresses } of entries) {
+    const address = addresses.find(({ leased }) => leased);
+    if (address === undefined) continue;
+    yield `${separator}Host ${names.join(' ')}\n  HostName ${address.ip}\n  HostKeyAlias ${names[0]}\n${login}`;
+    separator = '\n';
+  }
 }
 
+/** Blanks, `#` and single quotes have a meaning of their own outside of quotes. */
 function quoted(word: string): string {
-  return /\s/.test(word) ? `"${word}"` : word;
+  return /^[\w.@%+=:,~\\/-]+$/.test(word) ? word : `"${word}"`;
 }

@@ -1,17 +1,25 @@
-import type { Roster } from '../names/roster.ts';
-import { rosterOf } from '../names/roster.ts';
+import { fold } from '../names/fold.ts';
+import { namesIn } from '../names/hosts-file.ts';
+import { type Refusal, type Roster, rosterOf } from '../names/roster.ts';
 import { type Doors, type Elsewhere, type Gathered, gatherLeases } from './gather.ts';
 import { gatherDomains, guestsOf } from './guests.ts';
 
+/** The hosts file that the names are for, and what it holds. */
+export interface HostsFile {
+  readonly path: string;
+  readonly content: string;
+}
+
 /**
- * Who is on these networks, or on all active ones, under names that may be written. Never written: the names of this
- * host, and those in `taken`.
+ * Who is on these networks, or on all active ones, under names that may be written: not those of this host, nor any that
+ * stands in `hosts`. Where no such file is to be written, /etc/hosts only keeps guests from claiming its names.
  */
 export async function gatherRoster(
   doors: Doors,
   networks: readonly string[],
-  where: Elsewhere & { readonly taken?: ReadonlySet<string> },
+  { stateDir, hosts }: { readonly stateDir: string | undefined; readonly hosts?: HostsFile },
 ): Promise<Roster & { readonly problems: Gathered['problems'] }> {
+  const where: Elsewhere = { files: [], stateDir };
   const gathered = await gatherLeases(doors, networks, where);
   const domains = gathered.elsewhere ? undefined : await gatherDomains(doors);
   const found = gathered.groups.map(({ network, bridge, leases }) => ({
@@ -19,14 +27,25 @@ export async function gatherRoster(
     leases,
     staticHosts: network?.staticHosts ?? [],
   }));
-  const taken = new Set([...RESERVED, ...ownNames(doors), ...(where.taken ?? [])]);
   const now = doors.host.now().getTime() / 1000;
-  return { ...rosterOf(found, guestsOf(gathered.plugged, domains), taken, now), problems: gathered.problems };
+  const roster = rosterOf(found, guestsOf(gathered.plugged, domains), refusal(doors, hosts), now);
+  return { ...roster, problems: gathered.problems };
 }
 
-/** Names that distributions put into /etc/hosts for the host itself. */
-const RESERVED = [
-  'localhost',
+function refusal({ host }: Doors, hosts: HostsFile | undefined): Refusal {
+  const own = ownNames(host.readFile('/proc/sys/kernel/hostname')?.toString('utf8') ?? '');
+  const path = hosts?.path ?? '/etc/hosts';
+  const taken = namesIn(hosts?.content ?? host.readFile(path)?.toString('latin1') ?? '');
+  return (name, claimed) => {
+    if (own.includes(name)) return "this host's own name";
+    if (RESERVED.has(name) || /(?:^|\.)localhost$|^localhost\./.test(name)) return 'a name that no guest may have';
+    return taken.has(name) && (claimed || hosts !== undefined) ? `it stands in ${path} already` : undefined;
+  };
+}
+
+/** Names that mean the host itself or its surroundings on one distribution or another, and those that browsers and
+ * Windows ask for to be configured, which nobody may claim by DHCP (CERT VU#598349). */
+const RESERVED: ReadonlySet<string> = new Set([
   'localhost4',
   'localhost6',
   'ip6-localhost',
@@ -35,15 +54,20 @@ const RESERVED = [
   'ip6-mcastprefix',
   'ip6-allnodes',
   'ip6-allrouters',
+  'ip6-allhosts',
   'broadcasthost',
   'host',
   'gateway',
   '_gateway',
   '_outbound',
-];
+  '_localdnsstub',
+  '_localdnsproxy',
+  'wpad',
+  'isatap',
+]);
 
 /** This host's own name, whole and without its domain, in lower case. */
-function ownNames({ host }: Pick<Doors, 'host'>): string[] {
-  const name = host.readFile('/proc/sys/kernel/hostname')?.toString('utf8').trim().toLowerCase() ?? '';
+function ownNames(hostname: string): string[] {
+  const name = fold(hostname.trim());
   return name === '' ? [] : [name, name.split('.')[0] ?? ''];
 }

@@ -28,22 +28,109 @@ fd77::20	web
 # END vnet
 `,
     stderr:
-      'note: left out webserver: the name of something else\nnote: left out localhost: the name of something else\n',
+      'note: left out webserver: it stands in /etc/hosts already\nnote: left out localhost: a name that no guest may have\n',
   });
 });
 
 test.each([
   ['hosts --install', 0, '/etc/hosts is updated\n'],
   ['hosts --install --file /new', 0, '/new is updated\n'],
-  ['hosts --remove', 0, '/etc/hosts is unchanged\n'],
+  ['hosts --remove', 0, '/etc/hosts has no block of vnet\n'],
+  ['hosts --remove --dry-run', 0, '/etc/hosts has no block of vnet\n'],
+  ['hosts --dry-run', 64, ''],
   ['hosts --install --remove', 64, ''],
 ])('%s', async (line, status, stdout) => {
   expect(await vnet(line, world)).toMatchObject({ status, stdout });
 });
 
+test('hosts --dry-run shows the change and makes none', async () => {
+  expect(
+    await vnet('hosts --install --dry-run --file /h', { ...world, files: { ...world.files, '/h': 'a\n' } }),
+  ).toEqual({
+    status: 0,
+    stdout: `--- /h
++++ /h
+@@ -1,2 +1,8 @@
+ a
++${BEGIN}
++192.168.77.21	db
++192.168.77.200	fixed
++192.168.77.20	web webserver
++fd77::20	web webserver
++# END vnet
+ 
+`.replaceAll('\t', '        '),
+    stderr: 'note: left out localhost: a name that no guest may have\n',
+  });
+});
+
+test('hosts --install writes once', async () => {
+  const { replaced, stderr } = await vnet('hosts --install', world);
+  expect(replaced?.['/etc/hosts']?.startsWith(`127.0.0.1 localhost\n10.0.0.1 webserver\n${BEGIN}\n192`)).toBe(true);
+  expect(await vnet('hosts --install', { ...world, files: { ...world.files, ...replaced } })).toEqual({
+    status: 0,
+    stdout: '/etc/hosts is up to date\n',
+    stderr,
+  });
+});
+
+test.each([
+  ['virbr7.status', '[{"ip', 'cut short, or not JSON'],
+  ['virbr7.macs', '', undefined],
+  ['virbr8.macs', '\x7fELF', 'cut short, or not JSON'],
+])('hosts answers what can be read beside %j of %j, but does not install it', async (name, content, problem) => {
+  const path = `/var/lib/libvirt/dnsmasq/${name}`;
+  const bad = { ...world, files: { ...world.files, [path]: content } };
+  const shown = await vnet('hosts', bad);
+  const installed = await vnet('hosts --install', bad);
+  expect(shown.stdout).toContain('192.168.77.200\tfixed\n');
+  if (problem === undefined) {
+    expect({ status: installed.status, replaced: Object.keys(installed.replaced ?? {}) }).toEqual({
+      status: 0,
+      replaced: ['/etc/hosts'],
+    });
+    return;
+  }
+  expect({ status: shown.status, error: shown.stderr.split('\n')[0] }).toEqual({
+    status: 6,
+    error: `error: ${path}: ${problem}`,
+  });
+  expect(installed).toEqual({
+    status: 6,
+    stdout: '',
+    stderr: `error: ${path}: ${problem}
+/etc/hosts is left as it is. Mend or remove what cannot be read; what the rest would give is shown by: vnet hosts
+`,
+  });
+});
+
+test('hosts as data tells of each address where it is', async () => {
+  const { stdout } = await vnet('hosts -o json', world);
+  expect(JSON.parse(stdout).slice(1, 3)).toEqual([
+    {
+      ip: '192.168.77.200',
+      names: ['fixed'],
+      guest: null,
+      mac: '52:54:00:77:00:aa',
+      network: 'route',
+      static: true,
+      leased: false,
+    },
+    {
+      ip: '192.168.77.20',
+      names: ['web'],
+      guest: 'web',
+      mac: '52:54:00:77:00:20',
+      network: 'route',
+      static: false,
+      leased: true,
+    },
+  ]);
+});
+
 test('ssh-config has an entry for each machine', async () => {
   const { stdout } = await vnet('ssh-config route --user root', world);
-  expect(stdout.split('\n\n')[1]).toBe(`Host web webserver
+  expect(stdout.split('\n\n')[1]).toBe(`Host web
   HostName 192.168.77.20
   HostKeyAlias web
   User root
@@ -68,7 +155,7 @@ test('inventory is one of Ansible', async () => {
           vnet_addresses: ['192.168.77.20', 'fd77::20'],
           vnet_guest: 'web',
           vnet_mac: '52:54:00:77:00:20',
-          vnet_names: ['web', 'webserver'],
+          vnet_names: ['web'],
           vnet_network: 'route',
         },
       },

@@ -3,18 +3,15 @@ import { hostsBlock, namesIn, withBlock, withoutBlock } from '../../src/names/ho
 
 const entry = (ip: string, ...names: string[]) => ({
   names,
-  ips: [ip],
   guest: undefined,
-  mac: undefined,
-  network: undefined,
-  fixed: false,
-  leased: true,
+  addresses: [{ ip, mac: undefined, network: undefined, fixed: false, leased: true }],
 });
-const block = hostsBlock([entry('10.0.0.1', 'web', 'www')]);
-const other = hostsBlock([entry('10.0.0.2', 'db')]);
+const block = [...hostsBlock([entry('10.0.0.1', 'web', 'www')])];
+const other = [...hostsBlock([entry('10.0.0.2', 'db')])];
+const text = (lines: readonly string[]) => lines.join('').slice(0, -1);
 
 test('the block is an address and its names, between markers', () => {
-  expect(block.split('\n').slice(1)).toEqual(['10.0.0.1\tweb www', '# END vnet']);
+  expect(block.slice(1)).toEqual(['10.0.0.1\tweb www\n', '# END vnet\n']);
 });
 
 test.each([
@@ -27,7 +24,7 @@ test.each([
 ])('%s is the same to the byte once the block came, changed and went', (_title, file) => {
   const once = withBlock(file, block, 'hosts');
   expect(once.startsWith(file)).toBe(true);
-  expect(once).toContain(block);
+  expect(once).toContain(text(block));
   const twice = withBlock(once, other, 'hosts');
   expect(twice).toBe(withBlock(file, other, 'hosts'));
   expect(withoutBlock(twice, 'hosts')).toBe(file);
@@ -36,7 +33,7 @@ test.each([
 
 test('what was written behind the block stays there', () => {
   const file = `${withBlock('a\n', block, 'hosts')}10.9.9.9 later\n`;
-  expect(withBlock(file, other, 'hosts')).toBe(`a\n${other}\n10.9.9.9 later\n`);
+  expect(withBlock(file, other, 'hosts')).toBe(`a\n${text(other)}\n10.9.9.9 later\n`);
   expect(withoutBlock(file, 'hosts')).toBe('a\n10.9.9.9 later\n');
 });
 
@@ -44,13 +41,34 @@ test.each([
   ['only the first', '# BEGIN vnet\n'],
   ['only the last', '# END vnet\n'],
   ['the last before the first', '# END vnet\n# BEGIN vnet\n'],
-  ['two', `${block}\n${block}\n`],
+  ['two', `${text(block)}\n${text(block)}\n`],
+  ['a last one that goes on', `${text(block)}10.9.9.9 later\n`],
 ])('markers that are not one pair are refused: %s', (_title, file) => {
   expect(() => withBlock(file, block, 'hosts')).toThrow("hosts has markers of vnet's that are not one pair");
   expect(() => withoutBlock(file, 'hosts')).toThrow("hosts has markers of vnet's that are not one pair");
 });
 
+test('an editor may have changed the line ends', () => {
+  const dos = withBlock('a\r\n', block, 'hosts').replace(/\r?\n/g, '\r\n');
+  expect(withBlock(`${dos}b\r\n`, other, 'hosts')).toBe(`a\r\n${text(other)}\nb\r\n`);
+  expect(withoutBlock(`${dos}b\r\n`, 'hosts')).toBe('a\r\nb\r\n');
+});
+
+test.each([
+  '# BEGIN vnetlab\n# END vnetlab\n',
+  '## BEGIN vnet\n',
+  ' # END vnet\n',
+  'a # BEGIN vnet\n',
+  'a\r# END vnet\n',
+])('a comment that is no marker is left alone: %j', (file) => {
+  expect(withoutBlock(withBlock(file, block, 'hosts'), 'hosts')).toBe(file);
+});
+
+test('names of a file with odd markers are known, too', () => {
+  expect([...namesIn('1.1.1.1 a\n# END vnet\n2.2.2.2 B\n')]).toEqual(['a', 'b']);
+});
+
 test('names outside of the block are known, in lower case', () => {
   const file = withBlock('127.0.0.1 localhost Host # not this\n#10.0.0.9 nor-this\n', block, 'hosts');
-  expect([...namesIn(file, 'hosts')]).toEqual(['localhost', 'host']);
+  expect([...namesIn(file)]).toEqual(['localhost', 'host']);
 });
