@@ -23,73 +23,108 @@ export interface NssState {
 /** In the order they should stand: the host's own knowledge before what guests claim. */
 const WANTED: readonly NssModule[] = ['libvirt_guest', 'libvirt'];
 
-/** Reads the hosts line. Throws VnetError `refused` where there are several. */
+/** What is written where there is no hosts line: what glibc would take, and the modules. */
+const ADDED = `hosts: files ${WANTED.join(' ')} dns # added by vnet`;
+
+/** Reads the hosts line. Throws VnetError `refused` where there are several, or one that glibc does not take. */
 export function nssState(file: string, path: string): NssState {
-  const services = servicesOf(file, path);
-  const blocker = services.find((service) => !isOurs(service) && endsSearch(service));
-  const position = (module: NssModule) => services.findIndex(({ name }) => name === module);
-  const end = blocker === undefined ? services.length : services.indexOf(blocker);
-  const modules = WANTED.map((module) => ({
-    module,
-    listed: position(module) >= 0,
-    asked: position(module) >= 0 && position(module) < end,
-  }));
-  return { services, blocker, modules };
+  const services = lineOf(file, path)?.services ?? [];
+  const modules = WANTED.map((module) => {
+    const position = services.findIndex(({ name }) => name === module);
+    return { module, listed: position >= 0, asked: position >= 0 && !services.slice(0, position).some(endsSearch) };
+  });
+  return { services, blocker: services.find(endsSearch), modules };
 }
 
 /**
  * The file with `libvirt_guest libvirt` where they are asked: behind `files`, and before the first service that ends
- * the search. Every other byte stays. A file without a hosts line gets one with what glibc would take, and them.
+ * the search. Every other byte stays. A file without a hosts line gets one. Throws as nssState does.
  */
 export function enabled(file: string, path: string): string {
   const state = nssState(file, path);
   if (state.modules.every(({ asked }) => asked) && inOrder(state)) return file;
   const clean = disabled(file, path);
-  const { services, blocker } = nssState(clean, path);
+  const line = lineOf(clean, path);
+  if (line === undefined) return clean === '' || clean.endsWith('\n') ? `${clean}${ADDED}\n` : `${clean}\n${ADDED}`;
+  const { services } = line;
+  const last = services.findIndex(endsSearch);
+  const free = last === -1 ? services : services.slice(0, last);
+  const behind = free.find(({ name }) => name === 'files') ?? (last === -1 ? undefined : free.at(-1));
   const [first] = services;
-  if (first === undefined) {
-    const separator = clean === '' || clean.endsWith('\n') ? '' : '\n';
-    return `${clean}${separator}hosts: files ${WANTED.join(' ')} dns\n`;
+  if (behind !== undefined || first === undefined) {
+    const place = behind?.end ?? line.start;
+    return `${clean.slice(0, place)} ${WANTED.join(' ')}${clean.slice(place)}`;
   }
-  const files = services.find(({ name }) => name === 'files');
-  const behindFiles =
-    files !== undefined && files !== blocker && (blocker === undefined || files.start < blocker.start);
-  if (behindFiles) return `${clean.slice(0, files.end)} ${WANTED.join(' ')}${clean.slice(files.end)}`;
-  const before = blocker ?? first;
-  return `${clean.slice(0, before.start)}${WANTED.join(' ')} ${clean.slice(before.start)}`;
+  return `${clean.slice(0, first.start)}${WANTED.join(' ')} ${clean.slice(first.start)}`;
 }
 
-/** The file without libvirt's modules on its hosts line, and their actions. Every other byte stays. */
+/** The file without libvirt's modules on its hosts line, and their actions. Every other byte stays. Throws as nssState does. */
 export function disabled(file: string, path: string): string {
-  let text = file;
-  for (;;) {
-    const services = servicesOf(text, path);
-    const ours = services.find(isOurs);
-    if (ours === undefined) return text;
-    const [before, after] = [text.slice(0, ours.start), text.slice(ours.end)];
-    text =
-      ours === services[0] && services.length > 1
-        ? before + after.replace(/^[ \t]+/, '')
-        : before.replace(/[ \t]+$/, '') + after;
+  const line = lineOf(file, path);
+  if (line?.text === ADDED) {
+    const [before, after] = [file.slice(0, line.index), file.slice(line.index + ADDED.length)];
+    return after.startsWith('\n') ? before + after.slice(1) : before.replace(/\n$/, '') + after;
   }
+  const services = line?.services ?? [];
+  const ours = services.find(isOurs);
+  if (ours === undefined) return file;
+  const [before, after] = [file.slice(0, ours.start), file.slice(ours.end)];
+  const rest =
+    ours === services[0] && services.length > 1
+      ? before + after.replace(/^[ \t]+/, '')
+      : before.replace(/[ \t]+$/, '') + after;
+  return disabled(rest, path);
 }
 
-function servicesOf(file: string, path: string): Service[] {
-  const lines = [...file.matchAll(/^[ \t]*hosts[ \t]*:([^\n#]*)/gm)];
+/** The hosts line of a file. */
+interface HostsLine {
+  readonly text: string;
+  /** Where the line begins, and where its list of services does. */
+  readonly index: number;
+  readonly start: number;
+  readonly services: readonly Service[];
+}
+
+/** As glibc reads it: the colon may be missing, a comment ends the list. */
+function lineOf(file: string, path: string): HostsLine | undefined {
+  const lines = [...file.matchAll(/(?<![^\n])([ \t]*hosts(?:[ \t]*:|(?=[ \t])))([^\n#]*)[^\n]*/g)];
   if (lines.length > 1) {
     throw new VnetError('refused', `${path} has ${lines.length} hosts lines`, {
       hint: 'Leave the one that should hold.',
     });
   }
   const [line] = lines;
-  if (line === undefined) return [];
-  const [whole, list = ''] = line;
-  const offset = line.index + whole.length - list.length;
-  return [...list.matchAll(/([^\s[\]]+)((?:\s*\[[^\]]*\])*)/g)].map((match) => {
-    const [text, name = '', actions = ''] = match;
-    const start = offset + match.index;
-    return { name, actions: actions.replace(/[[\]]/g, ' ').trim(), start, end: start + text.length };
+  if (line === undefined) return undefined;
+  const [text, head = '', list = ''] = line;
+  const start = line.index + head.length;
+  const services = servicesOf(list, start);
+  if (services !== undefined) return { text, index: line.index, start, services };
+  throw new VnetError('refused', `${path} has a hosts line that glibc does not take: ${text.trim()}`, {
+    hint: 'Actions are [STATUS=ACTION ...] behind a service, with success, notfound, unavail or tryagain, and return, continue or merge.',
   });
+}
+
+/** A service, and the actions behind it: glibc takes no space behind `!`, and no empty brackets. */
+const SERVICE =
+  /\s*([^\s[]+)((?:\s*\[\s*(?:!?(?:success|notfound|unavail|tryagain)\s*=\s*(?:return|continue|merge)(?:\s+|(?=\])))+\])*)/iy;
+
+/** Undefined for a list that glibc does not take. */
+function servicesOf(list: string, offset: number): Service[] | undefined {
+  const services: Service[] = [];
+  let end = 0;
+  for (SERVICE.lastIndex = 0; list.slice(end).trim() !== ''; end = SERVICE.lastIndex) {
+    const match = SERVICE.exec(list);
+    if (match === null) return undefined;
+    const [, name = '', actions = ''] = match;
+    const start = offset + SERVICE.lastIndex - actions.length - name.length;
+    services.push({
+      name,
+      actions: actions.replace(/[[\]]/g, ' ').trim(),
+      start,
+      end: start + name.length + actions.length,
+    });
+  }
+  return services;
 }
 
 function isOurs({ name }: Service): boolean {
@@ -98,11 +133,11 @@ function isOurs({ name }: Service): boolean {
 
 /**
  * Whether a service ends the search when it does not know a name, which it answers with NOTFOUND: by `NOTFOUND=return`,
- * or a negation such as `!UNAVAIL=return`; the last action that fits holds (nsswitch.conf(5)). mdns_minimal is asked
- * for `.local` only, and answers UNAVAIL for all else.
+ * or a negation such as `!UNAVAIL=return`; the last action that fits holds (nsswitch.conf(5)). UNAVAIL answer mdns_minimal,
+ * which is asked for `.local` only, and libvirt_guest.
  */
 function endsSearch({ name, actions }: Service): boolean {
-  const missed = /^mdns\d?_minimal$/.test(name) ? 'UNAVAIL' : 'NOTFOUND';
+  const missed = /^(?:mdns\d?_minimal|libvirt_guest)$/.test(name) ? 'UNAVAIL' : 'NOTFOUND';
   let then = 'continue';
   for (const [, not, status = '', action = ''] of actions.matchAll(/(!?)\s*(\w+)\s*=\s*(\w+)/g)) {
     if ((status.toUpperCase() === missed) !== (not === '!')) then = action.toLowerCase();

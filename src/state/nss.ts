@@ -19,11 +19,11 @@ export function asModule(
   return nssLookup({ ...wish, rules, now }, read('.status'), wish.module === 'libvirt' ? [] : read('.macs'));
 }
 
-/** Where a module is installed, by the directories of glibc's on the distributions that package it. */
-export function modulePath(host: Host, module: NssModule): string | undefined {
-  const architectures = (host.listDirectory('/usr/lib') ?? []).filter((name) => /-linux-gnu/.test(name));
+/** Where a module is installed below a root directory, by the directories of glibc's on the distributions that package it. */
+export function modulePath(host: Host, module: NssModule, root = ''): string | undefined {
+  const architectures = (host.listDirectory(`${root}/usr/lib`) ?? []).filter((name) => /-linux-gnu/.test(name));
   const directories = [...architectures.map((name) => `/usr/lib/${name}`), '/usr/lib64', '/usr/lib'];
-  const paths = directories.map((directory) => `${directory}/libnss_${module}.so.2`);
+  const paths = directories.map((directory) => `${root}${directory}/libnss_${module}.so.2`);
   return paths.find((path) => host.readFile(path) !== undefined);
 }
 

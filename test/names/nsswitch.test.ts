@@ -24,6 +24,32 @@ test.each([
     'passwd: files\n  hosts : files libvirt_guest libvirt dns\nservices: db',
   ],
   ['hosts: files dns\r\nx: y', 'hosts: files libvirt_guest libvirt dns\r\nx: y'],
+  ['hosts:\ta\tresolve [!UNAVAIL=return]', 'hosts:\ta libvirt_guest libvirt\tresolve [!UNAVAIL=return]'],
+  ['hosts:\t\tresolve[!UNAVAIL=return]', 'hosts:\t\tlibvirt_guest libvirt resolve[!UNAVAIL=return]'],
+  ['hosts files dns', 'hosts files libvirt_guest libvirt dns'],
+  ['hosts:', 'hosts: libvirt_guest libvirt'],
+  ['hosts:  \t# none', 'hosts: libvirt_guest libvirt  \t# none'],
+  ['', 'hosts: files libvirt_guest libvirt dns # added by vnet\n'],
+  ['passwd: files', 'passwd: files\nhosts: files libvirt_guest libvirt dns # added by vnet'],
+  ['passwd: files\n', 'passwd: files\nhosts: files libvirt_guest libvirt dns # added by vnet\n'],
+  ['HOSTS: x\n#hosts: x\n', 'HOSTS: x\n#hosts: x\nhosts: files libvirt_guest libvirt dns # added by vnet\n'],
+  // Fedora, Ubuntu, Arch, openSUSE
+  [
+    'hosts:      files myhostname mdns4_minimal [NOTFOUND=return] resolve [!UNAVAIL=return] dns\n',
+    'hosts:      files libvirt_guest libvirt myhostname mdns4_minimal [NOTFOUND=return] resolve [!UNAVAIL=return] dns\n',
+  ],
+  [
+    'hosts:          files mdns4_minimal [NOTFOUND=return] dns mymachines\n',
+    'hosts:          files libvirt_guest libvirt mdns4_minimal [NOTFOUND=return] dns mymachines\n',
+  ],
+  [
+    'hosts: mymachines resolve [!UNAVAIL=return] files myhostname dns\n',
+    'hosts: mymachines libvirt_guest libvirt resolve [!UNAVAIL=return] files myhostname dns\n',
+  ],
+  [
+    'hosts:\t\tfiles mdns_minimal [NOTFOUND=return] dns\n',
+    'hosts:\t\tfiles libvirt_guest libvirt mdns_minimal [NOTFOUND=return] dns\n',
+  ],
 ])('enable turns %j into %j, and disable back', (before, after) => {
   expect(enabled(before, 'conf')).toBe(after);
   expect(disabled(after, 'conf')).toBe(before);
@@ -38,8 +64,8 @@ test.each([
   ],
   ['hosts: files libvirt libvirt_guest dns', 'hosts: files libvirt_guest libvirt dns'],
   ['hosts: files libvirt [NOTFOUND=return] dns', 'hosts: files libvirt_guest libvirt dns'],
-  ['', 'hosts: files libvirt_guest libvirt dns\n'],
-  ['passwd: files', 'passwd: files\nhosts: files libvirt_guest libvirt dns\n'],
+  ['hosts: files libvirt libvirt libvirt_guest dns', 'hosts: files libvirt_guest libvirt dns'],
+  ['hosts: libvirt_guest [UNAVAIL=return] libvirt dns', 'hosts: libvirt_guest libvirt dns'],
 ])('enable puts the modules of %j where they are asked', (before, after) => {
   expect(enabled(before, 'conf')).toBe(after);
 });
@@ -52,6 +78,9 @@ test.each([
   ['hosts: dns [SUCCESS=return] libvirt', undefined, [false, true]],
   ['hosts: libvirt resolve [!unavail=return] libvirt_guest', 'resolve', [false, true]],
   ['# hosts: libvirt libvirt_guest', undefined, [false, false]],
+  ['hosts: libvirt [NOTFOUND=return] libvirt_guest', 'libvirt', [false, true]],
+  ['hosts: libvirt_guest [!UNAVAIL=return] libvirt', undefined, [true, true]],
+  ['hosts: dns [NOTFOUND=return][notfound=continue] libvirt_guest', undefined, [true, false]],
 ])('%s is ended by %s', (file, blocker, asked) => {
   const state = nssState(file, 'conf');
   expect({ blocker: state.blocker?.name, asked: state.modules.map((module) => module.asked) }).toEqual({
@@ -62,4 +91,17 @@ test.each([
 
 test('two hosts lines are refused', () => {
   expect(() => enabled('hosts: files\nhosts: dns\n', 'conf')).toThrow('conf has 2 hosts lines');
+});
+
+test.each([
+  'hosts: [NOTFOUND=return] files',
+  'hosts: files []',
+  'hosts: files [NOTFOUND=continue',
+  'hosts: files [NOTFOUND=continueUNAVAIL=return]',
+  'hosts: files [! NOTFOUND=return]',
+  'hosts: files [MISSING=return]',
+])('a line that glibc does not take is refused: %s', (file) => {
+  for (const edit of [enabled, disabled, nssState]) {
+    expect(() => edit(`${file}\n`, 'conf')).toThrow(`conf has a hosts line that glibc does not take: ${file}`);
+  }
 });
