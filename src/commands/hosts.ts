@@ -4,7 +4,7 @@ import { EXIT_STATUS, VnetError } from '../error.ts';
 import { hostsBlock, withBlock, withoutBlock } from '../names/hosts-file.ts';
 import type { Entry } from '../names/roster.ts';
 import { type Outcome, table, text } from '../render/outcome.ts';
-import { editFile } from '../state/edit-file.ts';
+import { editFile, readRegular } from '../state/edit-file.ts';
 import { gatherRoster } from '../state/roster.ts';
 import { rosterNotes } from '../views/roster-notes.ts';
 
@@ -78,7 +78,7 @@ async function edited(
     const { before = '', after } = await editFile(host, path, (content = '') => change(content));
     return text(before === after ? same : `${path} is updated\n`);
   }
-  const before = host.readFile(path)?.toString('latin1') ?? '';
+  const before = readRegular(host, path)?.toString('latin1') ?? '';
   const after = await change(before);
   if (before === after) return text(same);
   return (await import('../views/file-change.ts')).shownChange({ before, after }, path, colour.stdout);

@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts';
 import { disabled, enabled, inOrder, type NssState, nssState } from '../names/nsswitch.ts';
 import type { Json, Outcome } from '../render/outcome.ts';
 import { text } from '../render/outcome.ts';
-import { editFile } from '../state/edit-file.ts';
+import { editFile, readRegular } from '../state/edit-file.ts';
 import { modulePath } from '../state/nss.ts';
 
 export default command({
@@ -30,7 +30,7 @@ export default command({
         throw new VnetError('file-unreadable', `cannot read ${path}: No such file or directory`);
       return file ?? '';
     };
-    const read = () => host.readFile(path)?.toString('latin1');
+    const read = () => readRegular(host, path)?.toString('latin1');
     if (args.action === 'status') return status(nssState(content(read()), path), { host, root });
 
     const change = (file: string | undefined) =>

@@ -20,7 +20,7 @@ export const nodeHost: Host = {
   isTerminal,
   readStdin: (limit = FILE_LIMIT) => readDescriptor(DESCRIPTOR.stdin, 'standard input', limit),
 
-  isRegularFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
+  isRegularFile,
   readFile(path, limit = FILE_LIMIT) {
     return unlessMissing(path, () => {
       const descriptor = openSync(path, 'r');
@@ -57,6 +57,14 @@ export const nodeHost: Host = {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
     }),
 };
+
+function isRegularFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    return false; // Why it cannot be looked at is told by whoever reads or writes it.
+  }
+}
 
 /** Memory devices (Linux's devices.txt): /dev/null and its like. */
 const MEMORY_MAJOR = 1;

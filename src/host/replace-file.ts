@@ -31,7 +31,9 @@ export function replaceFile(path: string, content: Uint8Array, options: ReplaceO
   let temporary: string | undefined;
   try {
     const target = followed(path);
-    const like = statOf(target) !== undefined ? target : (options.like ?? target);
+    const there = statOf(target);
+    if (there?.isFile() === false) throw notRegular(path, there);
+    const like = there !== undefined ? target : (options.like ?? target);
     // No directory of configuration files reads hidden ones; after a crash the next vnet must not find its name taken.
     const name = join(dirname(target), `.${basename(target)}.vnet-${process.pid}-${Date.now().toString(36)}`);
     const descriptor = openSync(name, 'wx', 0o600);
@@ -53,6 +55,12 @@ export function replaceFile(path: string, content: Uint8Array, options: ReplaceO
     if (temporary !== undefined) rmSync(temporary, { force: true });
     throw unwritable(path, error);
   }
+}
+
+/** A device or a pipe that a file took the place of would be missed by all others. */
+function notRegular(path: string, stat: Stats): VnetError {
+  const what = stat.isDirectory() ? 'Is a directory' : 'Not a regular file';
+  return new VnetError('file-unreadable', `cannot write ${path}: ${what}`);
 }
 
 /** As many links as Linux follows. */
@@ -104,6 +112,7 @@ function keepOwner(descriptor: number, uid: number, gid: number): void {
 }
 
 function unwritable(path: string, error: unknown): unknown {
+  if (error instanceof VnetError) return error;
   const code = errnoOf(error);
   if (code === undefined) return error;
   const denied = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';

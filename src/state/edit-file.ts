@@ -22,7 +22,7 @@ export async function editFile(
   keep: (before: Buffer) => Promise<void> = async () => {},
 ): Promise<Change> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const bytes = host.readFile(path);
+    const bytes = readRegular(host, path);
     const before = bytes?.toString('latin1');
     const after = await change(before);
     if (after === (before ?? '')) return { before, after };
@@ -30,4 +30,9 @@ export async function editFile(
     if (await host.replaceFile(path, Buffer.from(after, 'latin1'), { before: bytes })) return { before, after };
   }
   throw new VnetError('refused', `${path} is changed by something else all the time`);
+}
+
+/** Undefined where there is none, and for a pipe, which would make its reader wait: nobody can replace that anyway. */
+export function readRegular(host: Host, path: string): Buffer | undefined {
+  return host.isRegularFile(path) ? host.readFile(path) : undefined;
 }

@@ -90,3 +90,9 @@ test.each([
   expect(() => replaceFile(at(name), content)).toThrow(`cannot write ${at(name)}: ${reason}`);
   expect(readdirSync(directory).sort()).toEqual(['directory', 'file', 'loop']);
 });
+
+test('what is no file is not replaced by one', () => {
+  symlinkSync('/dev/null', at('null'));
+  expect(() => replaceFile(at('null'), content)).toThrow(`cannot write ${at('null')}: Not a regular file`);
+  expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+});
