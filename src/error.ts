@@ -10,7 +10,7 @@ export const EXIT_STATUS = {
   permission: 4,
   /** The XML is malformed, or not a network that libvirt takes. */
   'network-invalid': 5,
-  /** A file that was named cannot be read: missing, a directory, too large, cut short. */
+  /** A file that was named cannot be read or written: missing, a directory, too large, cut short, no space. */
   'file-unreadable': 6,
   /** What was waited for did not come in time. */
   timeout: 7,

@@ -9,7 +9,7 @@ export const exitStatuses: StatusTable = [
   [EXIT_STATUS.connection, 'no libvirt daemon answers at the connection URI'],
   [EXIT_STATUS.permission, "not allowed: polkit, a socket's or a file's permissions, a read-only connection"],
   [EXIT_STATUS['network-invalid'], 'the XML is malformed, or not a network that libvirt takes'],
-  [EXIT_STATUS['file-unreadable'], 'a file that was named cannot be read'],
+  [EXIT_STATUS['file-unreadable'], 'a file that was named cannot be read or written'],
   [EXIT_STATUS.timeout, 'what was waited for did not come in time'],
   [EXIT_STATUS.unsupported, 'the connected libvirt is too old, or its driver cannot do this'],
   [EXIT_STATUS.usage, 'unknown command or option, or a missing argument'],

@@ -13,10 +13,10 @@ export default command({
   name: 'inventory',
   summary: "Print Ansible's inventory of the guests",
   details:
-    'JSON as an inventory script of Ansible prints it: a group for each network (network_NAME, other characters than letters, digits and _ made _), and guests for what libvirt runs. An executable file of two lines, #!/bin/sh and exec vnet inventory "$@", is an inventory that is always up to date.',
+    'JSON as an inventory script of Ansible prints it: a group for each network (network_NAME, other characters than letters, digits and _ made _), and guests for what libvirt runs. An executable file of two lines, #!/bin/sh and exec vnet inventory "$@", is an inventory that is always up to date. Where a lease file cannot be read the status is not 0, and Ansible refuses the inventory.',
   args: { network: { ...network, optional: true, variadic: true } },
   flags: {
-    list: { summary: 'all hosts, which is also what is printed without it' },
+    list: { summary: 'all hosts, which is also what is printed without it, then with notes of what is left out' },
     host: { value: 'NAME', summary: 'only the variables of this host' },
     'state-dir': { value: 'DIR', summary: "read this directory's *.status and *.macs, and never ask libvirt" },
   },
@@ -29,7 +29,10 @@ export default command({
   async run({ args, flags }, { host, virsh }) {
     const roster = await gatherRoster({ host, virsh }, args.network, { stateDir: flags['state-dir'] });
     const status = roster.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : 0;
-    const notes = [...rosterNotes(roster), ...inventoryNotes(roster.entries)];
+    // Ansible asks so, and shows each line on stderr as an error.
+    const byAnsible = flags.list || flags.host !== undefined;
+    const notes = rosterNotes(byAnsible ? { ...roster, leftOut: [] } : roster);
+    if (!byAnsible) notes.push(...inventoryNotes(roster.entries));
     const hosts = inventoryHosts(roster.entries);
     if (flags.host === undefined) return { ...text(inventoryJson(hosts)), notes, status };
     for (const { name, vars } of hosts) {
