@@ -85,14 +85,12 @@ function status(state: NssState, { host, root }: { host: Host; root: string }): 
   const order = state.services.map(({ name, actions }) => (actions === '' ? name : `${name} [${actions}]`)).join(' ');
   const lines = [
     ...modules.map(({ module, listed, asked, path }) => {
-      const where = asked
-        ? 'asked'
-        : listed
-          ? `not asked: ${state.blocker?.name} ends the search before it`
-          : 'not listed';
+      const unasked = state.ended ? `${state.blocker?.name} ends the search before it` : 'glibc does not read the line';
+      const where = asked ? 'asked' : listed ? `not asked: ${unasked}` : 'not listed';
       return `${module.padEnd(13)}  ${path === undefined ? 'not installed' : 'installed'}, ${where}`;
     }),
     `hosts          ${order === '' ? 'no such line' : order}`,
+    ...(state.ended ? [] : ['glibc does not read a last line without a line feed behind it.']),
     ...(inOrder(state) ? [] : ['libvirt stands before libvirt_guest: a claim goes before the name libvirt gave.']),
     works
       ? 'Guests are resolved by every program of this host.'

@@ -14,6 +14,8 @@ export interface Service {
 /** What a hosts line means for libvirt's modules. */
 export interface NssState {
   readonly services: readonly Service[];
+  /** Whether glibc reads the line: 2.36 does not where it is the last one and no line feed stands behind it. */
+  readonly ended: boolean;
   /** The first service that ends the search for a name it does not know, and so for a guest's. */
   readonly blocker: Service | undefined;
   /** The modules that stand on the line, and whether they are asked: before any blocker. */
@@ -25,27 +27,34 @@ const WANTED: readonly NssModule[] = ['libvirt_guest', 'libvirt'];
 
 /** What is written where there is no hosts line: what glibc would take, and the modules. */
 const ADDED = `hosts: files ${WANTED.join(' ')} dns # added by vnet`;
+/** The same, behind a line that had no line feed. */
+const ADDED_WITH_END = `${ADDED}, with the line feed before`;
 
 /** Reads the hosts line. Throws VnetError `refused` where there are several, or one that glibc does not take. */
 export function nssState(file: string, path: string): NssState {
-  const services = lineOf(file, path)?.services ?? [];
+  const line = lineOf(file, path);
+  const { services, ended } = line ?? { services: [], ended: true };
   const modules = WANTED.map((module) => {
     const position = services.findIndex(({ name }) => name === module);
-    return { module, listed: position >= 0, asked: position >= 0 && !services.slice(0, position).some(endsSearch) };
+    const asked = ended && position >= 0 && !services.slice(0, position).some(endsSearch);
+    return { module, listed: position >= 0, asked };
   });
-  return { services, blocker: services.find(endsSearch), modules };
+  return { services, ended, blocker: services.find(endsSearch), modules };
 }
 
 /**
  * The file with `libvirt_guest libvirt` where they are asked: behind `files`, and before the first service that ends
- * the search. Every other byte stays. A file without a hosts line gets one. Throws as nssState does.
+ * the search. Every other byte stays. A file without a hosts line gets one, and a last line its line feed. Throws as nssState does.
  */
 export function enabled(file: string, path: string): string {
   const state = nssState(file, path);
   if (state.modules.every(({ asked }) => asked) && inOrder(state)) return file;
   const clean = disabled(file, path);
   const line = lineOf(clean, path);
-  if (line === undefined) return clean === '' || clean.endsWith('\n') ? `${clean}${ADDED}\n` : `${clean}\n${ADDED}`;
+  if (line === undefined) {
+    return clean === '' || clean.endsWith('\n') ? `${clean}${ADDED}\n` : `${clean}\n${ADDED_WITH_END}\n`;
+  }
+  if (!line.ended) return enabled(`${clean}\n`, path);
   const { services } = line;
   const last = services.findIndex(endsSearch);
   const free = last === -1 ? services : services.slice(0, last);
@@ -61,9 +70,9 @@ export function enabled(file: string, path: string): string {
 /** The file without libvirt's modules on its hosts line, and their actions. Every other byte stays. Throws as nssState does. */
 export function disabled(file: string, path: string): string {
   const line = lineOf(file, path);
-  if (line?.text === ADDED) {
-    const [before, after] = [file.slice(0, line.index), file.slice(line.index + ADDED.length)];
-    return after.startsWith('\n') ? before + after.slice(1) : before.replace(/\n$/, '') + after;
+  if (line?.text === ADDED || line?.text === ADDED_WITH_END) {
+    const before = file.slice(0, line.index);
+    return (line.text === ADDED ? before : before.slice(0, -1)) + file.slice(line.index + line.text.length + 1);
   }
   const services = line?.services ?? [];
   const ours = services.find(isOurs);
@@ -83,6 +92,8 @@ interface HostsLine {
   readonly index: number;
   readonly start: number;
   readonly services: readonly Service[];
+  /** Whether a line feed stands behind it. */
+  readonly ended: boolean;
 }
 
 /** As glibc reads it: the colon may be missing, a comment ends the list. */
@@ -98,7 +109,8 @@ function lineOf(file: string, path: string): HostsLine | undefined {
   const [text, head = '', list = ''] = line;
   const start = line.index + head.length;
   const services = servicesOf(list, start);
-  if (services !== undefined) return { text, index: line.index, start, services };
+  if (services !== undefined)
+    return { text, index: line.index, start, services, ended: line.index + text.length < file.length };
   throw new VnetError('refused', `${path} has a hosts line that glibc does not take: ${text.trim()}`, {
     hint: 'Actions are [STATUS=ACTION ...] behind a service, with success, notfound, unavail or tryagain, and return, continue or merge.',
   });

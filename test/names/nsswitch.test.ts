@@ -29,10 +29,6 @@ test.each([
   ['hosts files dns', 'hosts files libvirt_guest libvirt dns'],
   ['hosts:', 'hosts: libvirt_guest libvirt'],
   ['hosts:  \t# none', 'hosts: libvirt_guest libvirt  \t# none'],
-  ['', 'hosts: files libvirt_guest libvirt dns # added by vnet\n'],
-  ['passwd: files', 'passwd: files\nhosts: files libvirt_guest libvirt dns # added by vnet'],
-  ['passwd: files\n', 'passwd: files\nhosts: files libvirt_guest libvirt dns # added by vnet\n'],
-  ['HOSTS: x\n#hosts: x\n', 'HOSTS: x\n#hosts: x\nhosts: files libvirt_guest libvirt dns # added by vnet\n'],
   // Fedora, Ubuntu, Arch, openSUSE
   [
     'hosts:      files myhostname mdns4_minimal [NOTFOUND=return] resolve [!UNAVAIL=return] dns\n',
@@ -50,11 +46,35 @@ test.each([
     'hosts:\t\tfiles mdns_minimal [NOTFOUND=return] dns\n',
     'hosts:\t\tfiles libvirt_guest libvirt mdns_minimal [NOTFOUND=return] dns\n',
   ],
-])('enable turns %j into %j, and disable back', (before, after) => {
+])('enable turns %j into %j, and disable back', (one, other) => {
+  const [before, after] = [`${one}\n`, `${other}\n`];
   expect(enabled(before, 'conf')).toBe(after);
   expect(disabled(after, 'conf')).toBe(before);
   expect(enabled(after, 'conf')).toBe(after);
   expect(nssState(after, 'conf').modules.map(({ asked }) => asked)).toEqual([true, true]);
+});
+
+test.each([
+  ['', 'hosts: files libvirt_guest libvirt dns # added by vnet\n'],
+  [
+    'passwd: files',
+    'passwd: files\nhosts: files libvirt_guest libvirt dns # added by vnet, with the line feed before\n',
+  ],
+  ['passwd: files\n', 'passwd: files\nhosts: files libvirt_guest libvirt dns # added by vnet\n'],
+  ['HOSTS: x\n#hosts: x\n', 'HOSTS: x\n#hosts: x\nhosts: files libvirt_guest libvirt dns # added by vnet\n'],
+])('enable gives %j a hosts line, and disable takes it away', (before, after) => {
+  expect(enabled(before, 'conf')).toBe(after);
+  expect(enabled(after, 'conf')).toBe(after);
+  expect(disabled(after, 'conf')).toBe(before);
+});
+
+test.each([
+  ['hosts: files dns', 'hosts: files libvirt_guest libvirt dns\n'],
+  ['hosts: files libvirt_guest libvirt dns # x', 'hosts: files libvirt_guest libvirt dns # x\n'],
+])('a last line without a line feed, which glibc does not read, gets one: %j', (before, after) => {
+  expect(nssState(before, 'conf')).toMatchObject({ ended: false, modules: [{ asked: false }, { asked: false }] });
+  expect(enabled(before, 'conf')).toBe(after);
+  expect(nssState(after, 'conf')).toMatchObject({ ended: true, modules: [{ asked: true }, { asked: true }] });
 });
 
 test.each([
@@ -67,7 +87,7 @@ test.each([
   ['hosts: files libvirt libvirt libvirt_guest dns', 'hosts: files libvirt_guest libvirt dns'],
   ['hosts: libvirt_guest [UNAVAIL=return] libvirt dns', 'hosts: libvirt_guest libvirt dns'],
 ])('enable puts the modules of %j where they are asked', (before, after) => {
-  expect(enabled(before, 'conf')).toBe(after);
+  expect(enabled(`${before}\n`, 'conf')).toBe(`${after}\n`);
 });
 
 test.each([
@@ -82,7 +102,7 @@ test.each([
   ['hosts: libvirt_guest [!UNAVAIL=return] libvirt', undefined, [true, true]],
   ['hosts: dns [NOTFOUND=return][notfound=continue] libvirt_guest', undefined, [true, false]],
 ])('%s is ended by %s', (file, blocker, asked) => {
-  const state = nssState(file, 'conf');
+  const state = nssState(`${file}\n`, 'conf');
   expect({ blocker: state.blocker?.name, asked: state.modules.map((module) => module.asked) }).toEqual({
     blocker,
     asked,
