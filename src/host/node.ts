@@ -108,6 +108,7 @@ function unwritable(descriptor: number, error: unknown): unknown {
 function readDescriptor(descriptor: number, name: string, limit: number): Buffer {
   const chunks: Buffer[] = [];
   let size = 0;
+  if (expectedSize(descriptor) > limit) throw tooLarge(name, limit);
   for (;;) {
     const chunk = Buffer.allocUnsafe(Math.max(64 * 1024, Math.min(expectedSize(descriptor) - size + 1, limit + 1)));
     let count: number;
@@ -123,10 +124,14 @@ function readDescriptor(descriptor: number, name: string, limit: number): Buffer
     }
     if (count === 0) break;
     size += count;
-    if (size > limit) throw new VnetError('file-unreadable', `${name} is larger than ${limit} bytes`);
+    if (size > limit) throw tooLarge(name, limit);
     chunks.push(chunk.subarray(0, count));
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+function tooLarge(name: string, limit: number): VnetError {
+  return new VnetError('file-unreadable', `${name} is larger than ${limit} bytes`);
 }
 
 /** readdirSync sorts, as libuv's scandir does. */

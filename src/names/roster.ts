@@ -43,12 +43,19 @@ export function rosterOf(networks: readonly NetworkEntries[], guests: Guests, re
     };
     if (machine.guest !== undefined) add(machine.guest.domain, false);
     for (const name of machine.fixed) add(name, false);
-    for (const name of machine.claimed) add(name, true);
+    const most = names.size + MOST_CLAIMS;
+    for (const name of machine.claimed) {
+      if (names.size < most) add(name, true);
+      else if (!names.has(fold(name))) leftOut.add(`${name}: its machine claims ${MOST_CLAIMS} other names`);
+    }
     if (names.size === 0) continue;
     entries.push({ names: [...names.values()], guest: machine.guest?.domain, addresses: addressesOf(machine) });
   }
   return { entries: entries.sort(byFirstName), leftOut: [...leftOut] };
 }
+
+/** A guest can take each address of a network under another name, and each of its names stands at each of its addresses. */
+const MOST_CLAIMS = 8;
 
 /** A name that several machines claim belongs to none of them. */
 const SEVERAL = 'several machines claim it';

@@ -40,6 +40,9 @@ function prefixOfMask(mask: string | undefined): number | undefined {
   return ip === undefined ? undefined : prefixOf(ip);
 }
 
+/** dnsmasq takes any field but the first for one that has this form. */
+const LEASE_TIME = /^(?:\d+[smhdw]?|infinite)$/i;
+
 /** Lines as libvirt writes them: `MAC,IP,NAME`, `NAME,IP`, `MAC,IP`, `id:DUID,NAME,[IP]`, with a lease time behind. */
 function hostsOf(bytes: Buffer): StaticHost[] {
   const lines = bytes
@@ -47,7 +50,7 @@ function hostsOf(bytes: Buffer): StaticHost[] {
     .split('\n')
     .filter((line) => line !== '');
   return lines.map((line) => {
-    const fields = line.split(',');
+    const fields = line.split(',').filter((field, index) => index === 0 || !LEASE_TIME.test(field));
     const ip = fields.find((field) => /^(?:\d+(?:\.\d+){3}|\[.*\])$/.test(field));
     const mac = fields.find((field) => /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i.test(field));
     const name = fields.find((field) => field !== ip && field !== mac && !field.startsWith('id:'));

@@ -184,3 +184,17 @@ test.each([
 ])('%s: Ansible takes notes for errors', async (line, stderr) => {
   expect(await vnet(line, world)).toMatchObject({ status: 0, stderr });
 });
+
+test('static hosts of a directory of state files', async () => {
+  const files = {
+    '/s/lab.conf': 'interface=virbr9\n',
+    '/s/lab.hostsfile': `52:54:00:00:00:09,10.9.0.9,fixed,30m
+52:54:00:00:00:08,10.9.0.8,infinite
+other,10.9.0.7,2h
+id:00:01,fixed,[fd09::9],120s
+`,
+    '/s/virbr9.status': '',
+  };
+  const { stdout } = await vnet('hosts --state-dir /s', { files });
+  expect(stdout.split('\n').slice(1, -2)).toEqual(['10.9.0.9\tfixed', 'fd09::9\tfixed', '10.9.0.7\tother']);
+});

@@ -141,6 +141,15 @@ test('each address says where it is', () => {
   ]);
 });
 
+test('a machine that claims one name after the other gets eight', () => {
+  const leases = Array.from({ length: 10 }, (_, index) => lease(`1.1.1.${index}`, 'a', `vm${index}`, 2_000 - index));
+  const { lines, leftOut } = roster([...leases, ...leases]);
+  expect(lines.map((line) => line.split(' ').slice(1))).toEqual([
+    ['web', ...Array.from({ length: 8 }, (_, index) => `vm${index}`)],
+  ]);
+  expect(leftOut).toEqual(['vm8: its machine claims 8 other names', 'vm9: its machine claims 8 other names']);
+});
+
 test.each<[string, (index: number) => Lease]>([
   ['machines', (index) => lease(`10.0.${index >> 8}.${index & 255}`, `m${index}`, `vm${index}`)],
   ['machines of one name', (index) => lease(`10.0.${index >> 8}.${index & 255}`, `m${index}`, 'vm')],
