@@ -1,7 +1,8 @@
 import { command } from '../cli/command.ts';
 import { EXIT_STATUS, VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { disabled, enabled, inOrder, type NssState, nssState } from '../names/nsswitch.ts';
+import { inOrder, type NssState, nssState } from '../names/nsswitch.ts';
+import { disabled, enabled } from '../names/nsswitch-edit.ts';
 import type { Json, Outcome } from '../render/outcome.ts';
 import { text } from '../render/outcome.ts';
 import { editFile, readRegular } from '../state/edit-file.ts';

@@ -23,14 +23,9 @@ export interface NssState {
 }
 
 /** In the order they should stand: the host's own knowledge before what guests claim. */
-const WANTED: readonly NssModule[] = ['libvirt_guest', 'libvirt'];
+export const WANTED: readonly NssModule[] = ['libvirt_guest', 'libvirt'];
 
-/** What is written where there is no hosts line: what glibc would take, and the modules. */
-const ADDED = `hosts: files ${WANTED.join(' ')} dns # added by vnet`;
-/** The same, behind a line that had no line feed. */
-const ADDED_WITH_END = `${ADDED}, with the line feed before`;
-
-/** Reads the hosts line. Throws VnetError `refused` where there are several, or one that glibc does not take. */
+/** What the hosts line means for libvirt's modules. Throws as lineOf does. */
 export function nssState(file: string, path: string): NssState {
   const line = lineOf(file, path);
   const { services, ended } = line ?? { services: [], ended: true };
@@ -42,51 +37,8 @@ export function nssState(file: string, path: string): NssState {
   return { services, ended, blocker: services.find(endsSearch), modules };
 }
 
-/**
- * The file with `libvirt_guest libvirt` where they are asked: behind `files`, and before the first service that ends
- * the search. Every other byte stays. A file without a hosts line gets one, and a last line its line feed. Throws as nssState does.
- */
-export function enabled(file: string, path: string): string {
-  const state = nssState(file, path);
-  if (state.modules.every(({ asked }) => asked) && inOrder(state)) return file;
-  const clean = disabled(file, path);
-  const line = lineOf(clean, path);
-  if (line === undefined) {
-    return clean === '' || clean.endsWith('\n') ? `${clean}${ADDED}\n` : `${clean}\n${ADDED_WITH_END}\n`;
-  }
-  if (!line.ended) return enabled(`${clean}\n`, path);
-  const { services } = line;
-  const last = services.findIndex(endsSearch);
-  const free = last === -1 ? services : services.slice(0, last);
-  const behind = free.find(({ name }) => name === 'files') ?? (last === -1 ? undefined : free.at(-1));
-  const [first] = services;
-  if (behind !== undefined || first === undefined) {
-    const place = behind?.end ?? line.start;
-    return `${clean.slice(0, place)} ${WANTED.join(' ')}${clean.slice(place)}`;
-  }
-  return `${clean.slice(0, first.start)}${WANTED.join(' ')} ${clean.slice(first.start)}`;
-}
-
-/** The file without libvirt's modules on its hosts line, and their actions. Every other byte stays. Throws as nssState does. */
-export function disabled(file: string, path: string): string {
-  const line = lineOf(file, path);
-  if (line?.text === ADDED || line?.text === ADDED_WITH_END) {
-    const before = file.slice(0, line.index);
-    return (line.text === ADDED ? before : before.slice(0, -1)) + file.slice(line.index + line.text.length + 1);
-  }
-  const services = line?.services ?? [];
-  const ours = services.find(isOurs);
-  if (ours === undefined) return file;
-  const [before, after] = [file.slice(0, ours.start), file.slice(ours.end)];
-  const rest =
-    ours === services[0] && services.length > 1
-      ? before + after.replace(/^[ \t]+/, '')
-      : before.replace(/[ \t]+$/, '') + after;
-  return disabled(rest, path);
-}
-
 /** The hosts line of a file. */
-interface HostsLine {
+export interface HostsLine {
   readonly text: string;
   /** Where the line begins, and where its list of services does. */
   readonly index: number;
@@ -96,8 +48,11 @@ interface HostsLine {
   readonly ended: boolean;
 }
 
-/** As glibc reads it: the colon may be missing, a comment ends the list. */
-function lineOf(file: string, path: string): HostsLine | undefined {
+/**
+ * As glibc reads it: the colon may be missing, a comment ends the list. Undefined where there is none. Throws VnetError
+ * `refused` where there are several, or one that glibc does not take.
+ */
+export function lineOf(file: string, path: string): HostsLine | undefined {
   const lines = [...file.matchAll(/(?<![^\n])([ \t]*hosts(?:[ \t]*:|(?=[ \t])))([^\n#]*)[^\n]*/g)];
   if (lines.length > 1) {
     throw new VnetError('refused', `${path} has ${lines.length} hosts lines`, {
@@ -139,7 +94,7 @@ function servicesOf(list: string, offset: number): Service[] | undefined {
   return services;
 }
 
-function isOurs({ name }: Service): boolean {
+export function isOurs({ name }: Service): boolean {
   return WANTED.some((module) => module === name);
 }
 
@@ -148,7 +103,7 @@ function isOurs({ name }: Service): boolean {
  * or a negation such as `!UNAVAIL=return`; the last action that fits holds (nsswitch.conf(5)). UNAVAIL answer mdns_minimal,
  * which is asked for `.local` only, and libvirt_guest.
  */
-function endsSearch({ name, actions }: Service): boolean {
+export function endsSearch({ name, actions }: Service): boolean {
   const missed = /^(?:mdns\d?_minimal|libvirt_guest)$/.test(name) ? 'UNAVAIL' : 'NOTFOUND';
   let then = 'continue';
   for (const [, not, status = '', action = ''] of actions.matchAll(/(!?)\s*(\w+)\s*=\s*(\w+)/g)) {

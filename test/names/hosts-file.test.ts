@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { hostsBlock, namesIn, withBlock, withoutBlock } from '../../src/names/hosts-file.ts';
 
 const entry = (ip: string, ...names: string[]) => ({
@@ -71,4 +72,33 @@ test('names of a file with odd markers are known, too', () => {
 test('names outside of the block are known, in lower case', () => {
   const file = withBlock('127.0.0.1 localhost Host # not this\n#10.0.0.9 nor-this\n', block, 'hosts');
   expect([...namesIn(file)]).toEqual(['localhost', 'host']);
+});
+
+test('any file is the same to the byte once the block came, changed and went', () => {
+  const piece = fc.constantFrom(
+    '\n',
+    '\r\n',
+    '\r',
+    '# BEGIN vnet',
+    '# END vnet',
+    ':',
+    'a',
+    ' ',
+    '\t',
+    '\0',
+    '\xff',
+    '#',
+    '1.1.1.1',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const file = pieces.join('');
+      // A file that has a block, or half of one, is another matter.
+      fc.pre(!/(?<![^\n])# (?:BEGIN vnet(?:[: \t\r\n]|$)|END vnet[ \t\r]*(?![^\n]))/.test(file));
+      const changed = withBlock(withBlock(file, block, 'hosts'), other, 'hosts');
+      expect(changed.startsWith(file)).toBe(true);
+      expect(withoutBlock(changed, 'hosts')).toBe(file);
+    }),
+    { numRuns: 2_000 },
+  );
 });

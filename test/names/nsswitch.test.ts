@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { disabled, enabled, nssState } from '../../src/names/nsswitch.ts';
+import fc from 'fast-check';
+import { nssState } from '../../src/names/nsswitch.ts';
+import { disabled, enabled } from '../../src/names/nsswitch-edit.ts';
 
 test.each([
   ['hosts: files dns', 'hosts: files libvirt_guest libvirt dns'],
@@ -124,4 +126,34 @@ test.each([
   for (const edit of [enabled, disabled, nssState]) {
     expect(() => edit(`${file}\n`, 'conf')).toThrow(`conf has a hosts line that glibc does not take: ${file}`);
   }
+});
+
+test('what enable does to any hosts line, disable undoes to the byte', () => {
+  const space = fc.constantFrom(' ', '\t', '  ', ' \t ');
+  const service = fc.constantFrom('files', 'dns', 'myhostname', 'mdns4_minimal', 'resolve', 'mymachines', '\\');
+  const actions = fc.constantFrom(
+    '',
+    '',
+    ' [NOTFOUND=return]',
+    '[!UNAVAIL=return]',
+    ' [ success=merge ]\t[NotFound=continue]',
+  );
+  const list = fc.array(
+    fc.tuple(space, service, actions).map((parts) => parts.join('')),
+    { maxLength: 6 },
+  );
+  const end = fc.constantFrom('', ' ', '\t# libvirt', '#x', '\r', ' \r');
+  const other = fc.constantFrom('', 'passwd: files\n', '# hosts: dns\n\n', '\xff\0\n', 'networks: files');
+  const line = fc.tuple(fc.constantFrom('hosts:', 'hosts :', '\thosts:', 'hosts'), list, end);
+  fc.assert(
+    fc.property(other, line, other, (before, [head, services, tail], after) => {
+      const top = before === '' || before.endsWith('\n') ? before : `${before}\n`;
+      const file = `${top}${head}${services.join('')}${tail}\n${after}`;
+      const changed = enabled(file, 'conf');
+      expect(nssState(changed, 'conf').modules.map(({ asked }) => asked)).toEqual([true, true]);
+      expect(enabled(changed, 'conf')).toBe(changed);
+      expect(disabled(changed, 'conf')).toBe(file);
+    }),
+    { numRuns: 2_000 },
+  );
 });
