@@ -8,10 +8,10 @@ interface Step {
   readonly text: string;
 }
 
-/** The change from one text to another as `diff -u` shows it; empty where they are the same. */
+/** The change from one text to another as `diff -u` shows it, what a terminal obeys escaped; empty where they are the same. */
 export function unifiedDiff(before: string, after: string, name: string, paint: Paint): string {
   if (before === after) return '';
-  const steps = stepsOf(before.split('\n'), after.split('\n'));
+  const steps = stepsOf(linesOf(before), linesOf(after));
   const changed = steps.flatMap(({ sign }, index) => (sign === ' ' ? [] : [index]));
   const hunks: [number, number][] = [];
   for (const index of changed) {
@@ -23,15 +23,25 @@ export function unifiedDiff(before: string, after: string, name: string, paint: 
   return `${[...head, ...hunks.flatMap(([from, to]) => hunk(steps, from, to, paint))].join('\n')}\n`;
 }
 
+/** A last line without a line feed is another than one with it. */
+function linesOf(text: string): string[] {
+  const lines = text.split('\n');
+  const last = lines.pop();
+  return last === '' || last === undefined ? lines : [...lines, `${last}\n\\ No newline at end of file`];
+}
+
 function hunk(steps: readonly Step[], from: number, to: number, paint: Paint): string[] {
   const count = (end: readonly Step[], sign: string) =>
     end.filter((step) => step.sign === ' ' || step.sign === sign).length;
   const [earlier, shown] = [steps.slice(0, from), steps.slice(from, to)];
-  const range = (sign: string) => `${count(earlier, sign) + 1},${count(shown, sign)}`;
+  const range = (sign: string) => {
+    const [start, lines] = [count(earlier, sign), count(shown, sign)];
+    return lines === 1 ? `${start + 1}` : `${lines === 0 ? start : start + 1},${lines}`;
+  };
   const colour = { ' ': (text: string) => text, '-': paint.error, '+': paint.good };
   return [
     `@@ -${range('-')} +${range('+')} @@`,
-    ...shown.map(({ sign, text }) => colour[sign](sign + printableLines(text))),
+    ...shown.map(({ sign, text }) => colour[sign](sign + text.split('\t').map(printableLines).join('\t'))),
   ];
 }
 

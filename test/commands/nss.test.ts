@@ -47,7 +47,7 @@ test('--dry-run shows the change and makes none', async () => {
   const files = { '/c': 'hosts: files libvirt dns\n' };
   expect(await vnet('nss disable --dry-run --file /c', { files })).toEqual({
     status: 0,
-    stdout: '--- /c\n+++ /c\n@@ -1,2 +1,2 @@\n-hosts: files libvirt dns\n+hosts: files dns\n \n',
+    stdout: '--- /c\n+++ /c\n@@ -1 +1 @@\n-hosts: files libvirt dns\n+hosts: files dns\n',
     stderr: '',
   });
 });
