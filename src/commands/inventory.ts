@@ -1,7 +1,7 @@
 import { command } from '../cli/command.ts';
 import { network } from '../cli/places.ts';
 import { EXIT_STATUS } from '../error.ts';
-import { inventoryHosts, inventoryJson, isGroupName, sharedGroups } from '../names/inventory.ts';
+import { type HostVars, inventoryHosts, inventoryJson, isGroupName, sharedGroups } from '../names/inventory.ts';
 import type { Entry } from '../names/roster.ts';
 import { json } from '../render/json.ts';
 import { text } from '../render/outcome.ts';
@@ -34,16 +34,20 @@ export default command({
     const notes = rosterNotes(byAnsible ? { ...roster, leftOut: [] } : roster);
     if (!byAnsible) notes.push(...inventoryNotes(roster.entries));
     const hosts = inventoryHosts(roster.entries);
-    if (flags.host === undefined) return { ...text(inventoryJson(hosts)), notes, status };
+    if (flags.host === undefined) return { ...text(inventoryJson(hosts, printed)), notes, status };
     for (const { name, vars } of hosts) {
       if (name === flags.host || vars.vnet_names.includes(flags.host)) {
-        return { ...text(`${json({ ...vars }, 2)}\n`), notes, status };
+        return { ...text(`${printed(vars, 2)}\n`), notes, status };
       }
     }
     // What a script is to answer for a host that it does not know.
     return { ...text('{}\n'), notes, status };
   },
 });
+
+function printed(vars: HostVars, indent?: number): string {
+  return json({ ...vars }, indent);
+}
 
 function inventoryNotes(entries: readonly Entry[]): string[] {
   const passedOver = entries.flatMap(({ names }) => names.filter(isGroupName));

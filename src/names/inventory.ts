@@ -39,14 +39,14 @@ export function* inventoryHosts(entries: readonly Entry[]): Generator<InventoryH
 
 /**
  * An inventory as Ansible's script plugin reads it, in pieces: a group a network, `guests`, and `_meta` with the variables of
- * all hosts, which spares a call with --host for each.
+ * all hosts, which spares a call with --host for each. `print` writes variables, which may hold any character, as JSON.
  */
-export function* inventoryJson(hosts: Iterable<InventoryHost>): Generator<string> {
+export function* inventoryJson(hosts: Iterable<InventoryHost>, print: (vars: HostVars) => string): Generator<string> {
   const groups = new Map<string, string[]>([['all', []]]);
   yield '{\n  "_meta": {"hostvars": {';
   let separator = '\n';
   for (const { name, groups: own, vars } of hosts) {
-    yield `${separator}    ${JSON.stringify(name)}: ${JSON.stringify(vars)}`;
+    yield `${separator}    ${JSON.stringify(name)}: ${print(vars)}`;
     separator = ',\n';
     for (const group of ['all', ...own]) {
       const members = groups.get(group);

@@ -197,3 +197,15 @@ id:00:01,fixed,[fd09::9],120s
   const { stdout } = await vnet('hosts --state-dir /s', { files });
   expect(stdout.split('\n').slice(1, -2)).toEqual(['10.9.0.9\tfixed', 'fd09::9\tfixed', '10.9.0.7\tother']);
 });
+
+test.each(['inventory', 'inventory --host web', 'hosts -o json'])(
+  '%s holds nothing that a terminal obeys',
+  async (line) => {
+    const files = {
+      '/s/virbr9.status': JSON.stringify([lease('10.9.0.9', '52:54:00:00:00:09', 'web')]),
+      '/s/virbr9.macs': JSON.stringify([{ domain: 'a\u009b2J\u202e', macs: ['52:54:00:00:00:09'] }]),
+    };
+    const { stdout } = await vnet(`${line} --state-dir /s`, { files, now: NOW });
+    expect(stdout).toContain('a\\u009b2J\\u202e');
+  },
+);

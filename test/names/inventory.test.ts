@@ -14,7 +14,8 @@ const entry = (names: readonly string[], ...addresses: Entry['addresses']): Entr
   guest: undefined,
   addresses,
 });
-const inventory = (...entries: readonly Entry[]) => JSON.parse([...inventoryJson(inventoryHosts(entries))].join(''));
+const inventory = (...entries: readonly Entry[]) =>
+  JSON.parse([...inventoryJson(inventoryHosts(entries), JSON.stringify)].join(''));
 
 test('nobody', () => {
   expect(inventory()).toEqual({ _meta: { hostvars: {} }, all: { hosts: [] } });
@@ -47,7 +48,7 @@ test.each(['all', 'ungrouped', 'guests', 'network_prod'])('the name %s is a grou
 });
 
 test.each(['__proto__', 'constructor', '_meta', 'hosts'])('a host may be called %s', (name) => {
-  const text = [...inventoryJson(inventoryHosts([entry([name], address('1.1.1.1'))]))].join('');
+  const text = [...inventoryJson(inventoryHosts([entry([name], address('1.1.1.1'))]), JSON.stringify)].join('');
   expect(text).toContain(`    "${name}": {"ansible_host":"1.1.1.1"`);
   expect(JSON.parse(text).all).toEqual({ hosts: [name] });
 });
