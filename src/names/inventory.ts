@@ -13,9 +13,9 @@ export interface HostVars {
   readonly ansible_host: string;
   readonly vnet_addresses: readonly string[];
   readonly vnet_names: readonly string[];
-  readonly vnet_guest?: string;
-  readonly vnet_mac?: string;
-  readonly vnet_network?: string;
+  readonly vnet_guest: string | undefined;
+  readonly vnet_mac: string | undefined;
+  readonly vnet_network: string | undefined;
 }
 
 /**
@@ -85,15 +85,15 @@ function hostVars(entry: Pick<Entry, 'names' | 'guest'>, leased: readonly Addres
     ansible_host: first.ip,
     vnet_addresses: leased.map(({ ip }) => ip),
     vnet_names: entry.names,
-    ...(isPlain(entry.guest) && { vnet_guest: entry.guest }),
-    ...(isPlain(first.mac) && { vnet_mac: first.mac }),
-    ...(isPlain(first.network) && { vnet_network: first.network }),
+    vnet_guest: plain(entry.guest),
+    vnet_mac: plain(first.mac),
+    vnet_network: plain(first.network),
   };
 }
 
-/** Whether a value is there, and no template: Jinja's begin with a brace. */
-function isPlain(value: string | undefined): value is string {
-  return value !== undefined && !value.includes('{');
+/** No value that could be a template: Jinja's begin with a brace. */
+function plain(value: string | undefined): string | undefined {
+  return value?.includes('{') ? undefined : value;
 }
 
 function groupOf(network: string): string {
