@@ -71,6 +71,18 @@ test.each<[string, string, string[], string[]]>([
   ],
   ['a number in binary', manager('0b1'), ['virtualport-number'], []],
   [
+    'a PCI bus in binary',
+    "<forward mode='hostdev'><address type='pci' bus='0b11' slot='1'/></forward>",
+    ['pci-address-number'],
+    [],
+  ],
+  [
+    'a lease in binary',
+    `<ip address='10.9.0.1' prefix='24'><dhcp><range start='10.9.0.2' end='10.9.0.9'><lease expiry='0b11' unit='hours'/></range></dhcp></ip>`,
+    ['lease-expiry'],
+    [],
+  ],
+  [
     'a PCI address in mode open',
     `<forward mode='open'><address type='pci' bus='1' slot='1'/></forward>${IP}`,
     ['open-with-dev', 'pci-address-in-other-mode'],

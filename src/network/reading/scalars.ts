@@ -34,9 +34,17 @@ export function uuidOf(text: string | undefined): string | undefined {
   return [0, 8, 12, 16, 20].map((start, index) => digits.slice(start, [8, 12, 16, 20, 32][index])).join('-');
 }
 
+/**
+ * `0b11` and the like, which strtoul(3) reads where the base is left to it since C23: glibc 2.38 for what is built with it,
+ * as libvirt is from Debian 13 on.
+ */
+export function isBinary(text: string): boolean {
+  return /^[\t-\r ]*[+-]?0[bB]/.test(text);
+}
+
 /** The number that strtoul(3) reads, without its sign; undefined unless it reads the whole text. */
 function strtoul(text: string | undefined, base: 0 | 10): { negative: boolean; number: bigint } | undefined {
-  const match = /^[\t-\r ]*([+-]?)(0[xX][0-9a-fA-F]+|\d+)$/.exec(text ?? '');
+  const match = /^[\t-\r ]*([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)$/.exec(text ?? '');
   const [, sign, digits] = match ?? [];
   if (digits === undefined) return undefined;
   const number = numberOf(digits, base);
@@ -44,7 +52,7 @@ function strtoul(text: string | undefined, base: 0 | 10): { negative: boolean; n
 }
 
 function numberOf(digits: string, base: 0 | 10): bigint | undefined {
-  if (base === 0 && /^0[xX]/.test(digits)) return BigInt(digits);
+  if (base === 0 && /^0[xXbB]/.test(digits)) return BigInt(digits);
   if (base === 0 && digits.startsWith('0')) return /^[0-7]+$/.test(digits) ? BigInt(`0o${digits}`) : undefined;
   return /^\d+$/.test(digits) ? BigInt(digits) : undefined;
 }

@@ -1,9 +1,9 @@
 import { withoutElement } from '../edit.ts';
 import type { PciAddress } from '../model.ts';
 import { property, propertyOf } from '../reading/given.ts';
-import { unsignedInt } from '../reading/scalars.ts';
+import { isBinary, unsignedInt } from '../reading/scalars.ts';
 import { forward } from './forward/rule.ts';
-import type { Finding, Rule } from './rule.ts';
+import { type Finding, isSince, type Rule, type RuleContext } from './rule.ts';
 
 const PCI = ['domain', 'bus', 'slot', 'function'] as const;
 
@@ -34,11 +34,12 @@ export const poolRules: readonly Rule[] = [
     'pci-address-number',
     'libvirt reads numbers here, with 0x in hexadecimal.',
     "<address type='pci' bus='x' slot='1'/>",
-    function* ({ element }) {
+    function* ({ element }, _name, context) {
       for (const part of PCI) {
         const given = propertyOf(element, part);
-        if (property(element, 'type') !== 'pci' || given === undefined || unsignedInt(given.value, 0) !== undefined)
-          continue;
+        if (property(element, 'type') !== 'pci' || given === undefined) continue;
+        const readable = isSince(context, '11.3.0') || !isBinary(given.value);
+        if (readable && unsignedInt(given.value, 0) !== undefined) continue;
         yield {
           on: given,
           what: `${part}='${given.value}' is not a number`,
@@ -145,16 +146,16 @@ function pool(
   id: string,
   why: string,
   wrong: string,
-  check: (address: PciAddress, name: string | undefined) => Iterable<Finding>,
+  check: (address: PciAddress, name: string | undefined, context: RuleContext) => Iterable<Finding>,
 ): Rule {
   return forward(
     id,
     why,
     `<forward mode='hostdev'>${wrong}</forward>`,
     "<forward mode='hostdev'><pf dev='eth0'/></forward>",
-    function* (found, { name }) {
+    function* (found, { name }, context) {
       if (found.interfaces.length > 0) return;
-      for (const address of found.addresses) yield* check(address, name);
+      for (const address of found.addresses) yield* check(address, name, context);
     },
   );
 }

@@ -3,7 +3,7 @@ import { withValue } from '../edit.ts';
 import type { Network } from '../model.ts';
 import { mtuSize } from '../read.ts';
 import { attributeOf, childrenOf, propertyOf } from '../reading/given.ts';
-import { unsignedInt, unsignedLong, wrappingInt, yesNo } from '../reading/scalars.ts';
+import { isBinary, unsignedInt, unsignedLong, wrappingInt, yesNo } from '../reading/scalars.ts';
 import { leasesOf } from './leases.ts';
 import { isSince, type Rule, type RuleContext } from './rule.ts';
 
@@ -88,7 +88,8 @@ export const valueRules: readonly Rule[] = [
     ...number('lease-expiry', 'lease', 'expiry', ({ ips }, context) => props(leases(ips, context), 'expiry'), {
       wrong: dhcp("<range start='10.9.0.2' end='10.9.0.9'><lease expiry='1h'/></range>"),
       right: dhcp("<range start='10.9.0.2' end='10.9.0.9'><lease expiry='1' unit='hours'/></range>"),
-      valid: (value) => unsignedLong(value, 0) !== undefined,
+      valid: (value, context) =>
+        unsignedLong(value, 0) !== undefined && (!isBinary(value) || isSince(context, '11.3.0')),
     }),
   },
   choice(

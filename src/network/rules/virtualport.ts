@@ -4,7 +4,7 @@ import { withValue } from '../edit.ts';
 import type { Network, VirtualPort } from '../model.ts';
 import { VIRTUAL_PORT_TYPES } from '../model.ts';
 import { anyChildrenOf, propertyOf } from '../reading/given.ts';
-import { uuidOf, wrappingInt } from '../reading/scalars.ts';
+import { isBinary, uuidOf, wrappingInt } from '../reading/scalars.ts';
 import { type Finding, isSince, type Rule, type RuleContext } from './rule.ts';
 
 const define = { severity: 'error', stage: 'define' } as const;
@@ -134,10 +134,8 @@ export const virtualPortRules: readonly Rule[] = [
   },
 ];
 
-/** As C23 has it strtoul(3) also reads `0b11`: glibc 2.38 for what is built with it, as libvirt is from Debian 13 on. */
 function numberOf(text: string, context: RuleContext): number | undefined {
-  const binary = isSince(context, '11.3.0') && /^0b[01]{1,32}$/i.test(text);
-  return binary ? Number(text) : wrappingInt(text, 0);
+  return isBinary(text) && !isSince(context, '11.3.0') ? undefined : wrappingInt(text, 0);
 }
 
 function port(
