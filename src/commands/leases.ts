@@ -1,6 +1,7 @@
 import { command } from '../cli/command.ts';
 import { network } from '../cli/places.ts';
 import { EXIT_STATUS, VnetError } from '../error.ts';
+import { filtered } from '../lazy.ts';
 import { isExpired } from '../leases/lease.ts';
 import { table } from '../render/outcome.ts';
 import type { Gathered } from '../state/gather.ts';
@@ -44,8 +45,8 @@ export default command({
     const where = { files: flags.file, stateDir: flags['state-dir'] };
     const names = columnNames(flags.columns);
     const fits = chosen(flags);
-    const choose = (rows: readonly LeaseRow[], now: number) => {
-      const some = rows.filter((row) => (flags.all || !isExpired(row.lease, now)) && fits(row));
+    const choose = (rows: Iterable<LeaseRow>, now: number) => {
+      const some = filtered(rows, (row) => (flags.all || !isExpired(row.lease, now)) && fits(row));
       return flags.sort === undefined ? some : sorted(some, flags.sort as LeaseColumn);
     };
     if (flags.watch) {

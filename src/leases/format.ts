@@ -1,6 +1,6 @@
 import { VnetError } from '../error.ts';
 import { parseDnsmasqLeases } from './dnsmasq.ts';
-import type { Keep, Lease } from './lease.ts';
+import type { Keep, Leases } from './lease.ts';
 import { parseStatus } from './status.ts';
 import { looksLikeVirshLeases, parseVirshLeases } from './virsh-table.ts';
 
@@ -8,7 +8,7 @@ import { looksLikeVirshLeases, parseVirshLeases } from './virsh-table.ts';
  * Reads leases in whichever format they are: libvirt's BRIDGE.status, dnsmasq's own lease file, or what
  * `virsh net-dhcp-leases` prints. The content decides, not the name. Throws VnetError `file-unreadable`.
  */
-export function parseLeases(bytes: Buffer, path: string, keep?: Keep): Lease[] {
+export function parseLeases(bytes: Buffer, path: string, keep?: Keep): Leases {
   const start = bytes.subarray(0, 4096).toString('utf8').trimStart();
   if (start === '' || start.startsWith('[')) return parseStatus(bytes, path, keep);
   if (/^(?:\d+ |duid )/.test(start)) return parseDnsmasqLeases(bytes, path, keep);

@@ -1,7 +1,7 @@
-import type { Lease } from './lease.ts';
+import type { Leases } from './lease.ts';
 
 /** The leases of one bridge, or of one file. */
 export interface LeaseGroup {
   readonly bridge: string | undefined;
-  readonly leases: readonly Lease[];
+  readonly leases: Leases;
 }

@@ -14,6 +14,12 @@ export interface Lease {
   readonly expires: number;
 }
 
+/**
+ * Leases of a file, as often as they are looked through. They may be made anew each time: of a hundred thousand, none is
+ * held that nobody keeps, which is most of what so many cost.
+ */
+export type Leases = Iterable<Lease>;
+
 /** Which leases of a file are wanted: of a hundred thousand, one is found faster than all are made. */
 export type Keep = (mac: string | undefined, hostname: string | undefined) => boolean;
 

@@ -1,32 +1,33 @@
 import { isAscii } from 'node:buffer';
 import { VnetError } from '../error.ts';
-import type { Keep, Lease } from './lease.ts';
+import { mapped } from '../lazy.ts';
+import type { Keep, Lease, Leases } from './lease.ts';
 
 /**
  * Reads libvirt's BRIDGE.status: a JSON array with an object a lease, as libvirt_leaseshelper writes it.
  * An empty file holds no lease. `keep` leaves out leases before they are made. Throws VnetError `file-unreadable` when it is not such an array.
  */
-export function parseStatus(bytes: Buffer, path: string, keep?: Keep): Lease[] {
-  const entries = parseJsonArray(bytes, path);
-  const leases: Lease[] = [];
-  for (const entry of entries as readonly StatusEntry[]) {
+export function parseStatus(bytes: Buffer, path: string, keep?: Keep): Leases {
+  const entries = parseJsonArray(bytes, path).filter((entry): entry is AddressEntry => {
     if (typeof entry !== 'object' || entry === null) throw malformed(path, 'an entry is not an object');
-    const mac = textOf(entry['mac-address'])?.toLowerCase();
-    const hostname = textOf(entry.hostname);
-    if (keep !== undefined && !keep(mac, hostname)) continue;
-    const ip = entry['ip-address'];
-    if (ip === undefined) continue;
+    const { 'ip-address': ip, 'mac-address': mac, hostname } = entry as StatusEntry;
+    if (keep !== undefined && !keep(textOf(mac)?.toLowerCase(), textOf(hostname))) return false;
+    if (ip === undefined) return false;
     if (typeof ip !== 'string' || !ADDRESS.test(ip)) throw malformed(path, 'an "ip-address" is not an address');
-    leases.push({
-      ip,
-      mac,
-      hostname,
-      clientId: textOf(entry['client-id']),
-      iaid: textOf(entry.iaid),
-      expires: secondsOf(entry['expiry-time']),
-    });
-  }
-  return leases;
+    return true;
+  });
+  return mapped(entries, leaseOf);
+}
+
+function leaseOf(entry: AddressEntry): Lease {
+  return {
+    ip: entry['ip-address'],
+    mac: textOf(entry['mac-address'])?.toLowerCase(),
+    hostname: textOf(entry.hostname),
+    clientId: textOf(entry['client-id']),
+    iaid: textOf(entry.iaid),
+    expires: secondsOf(entry['expiry-time']),
+  };
 }
 
 /** Throws VnetError `file-unreadable` unless the file is empty or one JSON array. */
@@ -46,6 +47,7 @@ export function parseJsonArray(bytes: Buffer, path: string): readonly unknown[] 
 const ADDRESS = /^[0-9a-f]*[.:][0-9a-f.:]+$/i;
 
 type StatusEntry = Readonly<Record<string, unknown>>;
+type AddressEntry = StatusEntry & { readonly 'ip-address': string };
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;

@@ -1,4 +1,4 @@
-import { byFamily, isExpired, type Lease } from '../leases/lease.ts';
+import { byFamily, isExpired, type Lease, type Leases } from '../leases/lease.ts';
 import { fold } from './fold.ts';
 import type { Guest } from './guest.ts';
 
@@ -23,7 +23,7 @@ export interface Resolution<Group> {
  * Finds the leases of a name: first as the name of a guest, which the host itself gave, by the MACs of its cards;
  * else as a hostname, which is what a guest claims. Upper and lower case are one, but an exact name goes first.
  */
-export function resolveName<Group extends { readonly leases: readonly Lease[] }>(
+export function resolveName<Group extends { readonly leases: Leases }>(
   name: string,
   groups: readonly Group[],
   guests: readonly Guest[],

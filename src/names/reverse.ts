@@ -1,6 +1,6 @@
 import { formatIp, parseIp } from '../address/ip.ts';
 import { formatMac, parseMac } from '../address/mac.ts';
-import { isExpired, type Lease } from '../leases/lease.ts';
+import { isExpired, type Leases } from '../leases/lease.ts';
 import type { Guest } from './guest.ts';
 
 /** Whose an address is. */
@@ -20,7 +20,7 @@ export interface Owner {
  */
 export function ownersOf(
   query: string,
-  groups: readonly { readonly leases: readonly Lease[] }[],
+  groups: readonly { readonly leases: Leases }[],
   guests: readonly Guest[],
   now: number,
 ): readonly Owner[] | undefined {

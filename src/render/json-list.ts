@@ -4,109 +4,88 @@ import type { Json } from './outcome.ts';
 type Data = { readonly [key: string]: Json };
 
 /** Rows are handed on in pieces of about this many bytes. */
-const CHUNK = 256 * 1024;
+const CHUNK = 64 * 1024;
+
+/** The first piece is small: what a loop has not done by the time that V8 optimises it, throws it back to be interpreted. */
+const FIRST = 1024;
 
 /**
  * A JSON array with an object a line, in pieces that are good until the next is asked for. Bytes are put where they belong:
  * long lists take half of what JSON.stringify and a text of each piece take.
  */
 export function* jsonList(rows: Iterable<unknown>, data: (row: unknown) => Data): Generator<Buffer> {
-  const line = new Line();
-  line.put('[');
+  // Of the row before, by their place: members, and what stands before their values. Rows of a list have the same, nearly always.
+  const keys: string[] = [];
+  const heads: Buffer[] = [];
+  let bytes: Buffer = Buffer.allocUnsafe(CHUNK + 64 * 1024);
+  let limit = FIRST;
+  let end = put(bytes, 0, '[');
   let separator = '\n  ';
   for (const row of rows) {
-    line.put(separator);
+    end = put(bytes, end, separator);
     separator = ',\n  ';
-    line.putObject(data(row));
-    if (line.end >= CHUNK) yield line.taken();
+    const object = data(row);
+    let index = 0;
+    for (const key in object) {
+      const value = object[key];
+      if (value === undefined) continue;
+      if (keys[index] !== key) {
+        keys[index] = key;
+        heads[index] = Buffer.from(`${index === 0 ? '{' : ','}${json(key)}:`);
+      }
+      const head = heads[index++] as Buffer;
+      const text = typeof value === 'string' ? value : jsonOf(value);
+      // UTF-8 takes three bytes at most for a unit of a string, an escape six.
+      bytes = withRoom(bytes, end, head.length + 6 * text.length + 2);
+      for (let at = 0; at < head.length; at++) bytes[end++] = head[at] as number;
+      end = typeof value === 'string' ? putString(bytes, end, text) : put(bytes, end, text);
+    }
+    end = put(bytes, end, index === 0 ? '{}' : '}');
+    if (end < limit) continue;
+    yield bytes.subarray(0, end);
+    end = 0;
+    limit = CHUNK;
   }
-  line.put(separator.startsWith(',') ? '\n]\n' : ']\n');
-  yield line.taken();
+  end = put(bytes, end, separator.startsWith(',') ? '\n]\n' : ']\n');
+  yield bytes.subarray(0, end);
 }
 
-/** Bytes of JSON that grow at their end. */
-class Line {
-  end = 0;
-  #bytes = Buffer.allocUnsafe(CHUNK + 64 * 1024);
-  /** The members of the row before by their place: rows of one list have the same, nearly always. */
-  readonly #keys: string[] = [];
-  readonly #heads: string[] = [];
+/** The JSON of anything but a string. */
+function jsonOf(value: Json): string {
+  if (value === null || typeof value === 'boolean' || Number.isSafeInteger(value)) return String(value);
+  return Array.isArray(value) && value.length === 0 ? '[]' : json(value);
+}
 
-  /** What there is; the next goes to where it was. */
-  taken(): Buffer {
-    const bytes = this.#bytes.subarray(0, this.end);
-    this.end = 0;
-    return bytes;
+/** Puts text where there is room for it, and returns where it ends. */
+function put(bytes: Buffer, start: number, text: string): number {
+  let at = start;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 126) return start + bytes.write(text, start, 'utf8');
+    bytes[at++] = code;
   }
+  return at;
+}
 
-  putObject(row: Data): void {
-    let index = 0;
-    for (const key in row) {
-      const value = row[key];
-      if (value === undefined) continue;
-      if (this.#keys[index] !== key) {
-        this.#keys[index] = key;
-        this.#heads[index] = `${index === 0 ? '{' : ','}${json(key)}:`;
-      }
-      this.#putAny(this.#heads[index] ?? '');
-      if (typeof value === 'string') this.#putString(value);
-      else if (value === null || typeof value === 'boolean') this.put(String(value));
-      else if (Number.isSafeInteger(value)) this.put(String(value));
-      else if (Array.isArray(value) && value.length === 0) this.put('[]');
-      else this.#putAny(json(value));
-      index++;
-    }
-    this.put(index === 0 ? '{}' : '}');
+/** The same with a string of JSON. */
+function putString(bytes: Buffer, start: number, text: string): number {
+  let at = start;
+  bytes[at++] = QUOTE;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 32 || code > 126 || code === QUOTE || code === BACKSLASH) return put(bytes, start, json(text));
+    bytes[at++] = code;
   }
+  bytes[at++] = QUOTE;
+  return at;
+}
 
-  /** Text that is ASCII. */
-  put(text: string): void {
-    const bytes = this.#room(text.length);
-    let at = this.end;
-    for (let index = 0; index < text.length; index++) bytes[at++] = text.charCodeAt(index);
-    this.end = at;
-  }
-
-  /** A name or a value that may hold anything. */
-  #putAny(text: string): void {
-    // Three bytes are the most that UTF-8 needs for one unit of a string.
-    const bytes = this.#room(text.length * 3);
-    const start = this.end;
-    let at = start;
-    for (let index = 0; index < text.length; index++) {
-      const code = text.charCodeAt(index);
-      if (code > 126) {
-        this.end = start + bytes.write(text, start, 'utf8');
-        return;
-      }
-      bytes[at++] = code;
-    }
-    this.end = at;
-  }
-
-  #putString(text: string): void {
-    const bytes = this.#room(text.length + 2);
-    let at = this.end;
-    bytes[at++] = QUOTE;
-    for (let index = 0; index < text.length; index++) {
-      const code = text.charCodeAt(index);
-      if (code < 32 || code > 126 || code === QUOTE || code === BACKSLASH) {
-        this.#putAny(json(text));
-        return;
-      }
-      bytes[at++] = code;
-    }
-    bytes[at++] = QUOTE;
-    this.end = at;
-  }
-
-  #room(count: number): Buffer {
-    if (this.end + count <= this.#bytes.length) return this.#bytes;
-    const larger = Buffer.allocUnsafe((this.end + count) * 2);
-    this.#bytes.copy(larger, 0, 0, this.end);
-    this.#bytes = larger;
-    return larger;
-  }
+/** The bytes, moved to more room where there is not enough behind `end`. */
+function withRoom(bytes: Buffer, end: number, count: number): Buffer {
+  if (end + count <= bytes.length) return bytes;
+  const larger = Buffer.allocUnsafe((end + count) * 2);
+  bytes.copy(larger, 0, 0, end);
+  return larger;
 }
 
 const QUOTE = 34;

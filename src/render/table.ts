@@ -1,135 +1,150 @@
 import type { Column } from './outcome.ts';
 import { printable } from './printable.ts';
 
-/** Lines are handed on in pieces of about this many characters. */
-const CHUNK = 256 * 1024;
+/** Lines are handed on in pieces of about this many bytes. */
+const CHUNK = 64 * 1024;
 
 /** Text made of these has one terminal cell a character. */
 const ASCII = /^[ -~]*$/;
 
 /**
- * virsh's own table: one blank before each cell, two after all but the last, a rule below the titles. Two passes over
- * the rows, so that neither all cells nor the whole text are ever held: to make cells twice costs less than that.
+ * virsh's own table: one blank before each cell, two after all but the last, a rule below the titles. Rows are looked
+ * through once, and nothing is held of them but the bytes of their cells. A piece is good until the next is asked for.
  */
 export async function* renderTable<Row>(
   columns: readonly Column<Row>[],
   rows: Iterable<Row>,
   header = true,
 ): AsyncGenerator<string | Buffer> {
-  const titles = columns.map(({ title }) => title);
-  const lengths = header ? titles.map(({ length }) => length) : titles.map(() => 0);
-  const plain = columns.map(() => true);
-  const before: (string | undefined | null)[] = columns.map(() => null);
-  let wide = false;
-  for (const row of rows) {
-    for (let index = 0; index < columns.length; index++) {
-      const text = columns[index]?.cell(row);
-      if (text === before[index]) continue; // As in many columns most cells are.
-      before[index] = text;
-      const cell = shown(text);
-      if (cell.length > (lengths[index] ?? 0)) lengths[index] = cell.length;
-      if (isPlain(cell)) continue;
-      plain[index] = false;
-      wide ||= !ASCII.test(cell);
-    }
-  }
-  if (!wide) {
-    yield* asciiLines({ columns, rows, header, widths: lengths }, plain);
-    return;
-  }
-  // It costs 25 ms to load: only where a cell is not plain ASCII.
-  const { default: stringWidth } = await import('string-width');
-  const widthOf = (text: string) => (ASCII.test(text) ? text.length : stringWidth(text));
-  const widths = columns.map(({ title, cell }) => {
-    let widest = header ? widthOf(title) : 0;
-    for (const row of rows) widest = Math.max(widest, widthOf(shown(cell(row))));
-    return widest;
-  });
-  yield* wideLines({ columns, rows, header, widths }, widthOf);
+  const cells = cellsOf(columns, rows, header);
+  // It costs 25 ms to load: only where a cell is not ASCII.
+  if (cells.wide.size > 0) measure(cells, (await import('string-width')).default);
+  if (header) yield headOf(columns, cells.widths);
+  yield* linesOf(cells);
 }
 
-interface Layout<Row> {
-  readonly columns: readonly Column<Row>[];
-  readonly rows: Iterable<Row>;
-  readonly header: boolean;
-  readonly widths: readonly number[];
+/** The cells of all rows, one after another, as the bytes that are printed. */
+interface Cells {
+  /** Before the bytes of each cell stands how many there are: in a byte, or in four behind a byte LONG. No cell is divided. */
+  readonly blocks: readonly Buffer[];
+  readonly count: number;
+  /** By column, how many terminal cells the widest takes. */
+  readonly widths: number[];
+  /** By cell, the text that may take another number of terminal cells than of bytes; and then how many bytes more it takes. */
+  readonly wide: Map<number, string>;
+  readonly surplus: Map<number, number>;
 }
 
-function* wideLines<Row>(
-  { columns, rows, header, widths }: Layout<Row>,
-  widthOf: (text: string) => number,
-): Generator<string> {
-  const line = (cells: readonly string[]) => {
-    const padded = cells.map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - widthOf(cell) + 2));
-    return ` ${[...padded.slice(0, -1), cells.at(-1)].join(' ')}\n`;
-  };
-  let chunk = header ? line(columns.map(({ title }) => title)) + ruleOf(widths) : '';
-  for (const row of rows) {
-    chunk += line(columns.map(({ cell }) => shown(cell(row))));
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = '';
-  }
-  if (chunk !== '') yield chunk;
-}
+const LONG = 255;
 
 /**
- * The same where a character is a byte and a terminal cell: letters put where they belong among blanks. What is handed on is
- * good until the next is asked for.
+ * Small at first, as are pieces: what a loop has not done by the time that V8 optimises it, throws it back to be interpreted.
  */
-function* asciiLines<Row>(
-  { columns, rows, header, widths }: Layout<Row>,
-  plain: readonly boolean[],
-): Generator<Buffer> {
-  const longest = widths.reduce((sum, each) => sum + each + 3, 1);
-  const bytes = Buffer.alloc(CHUNK + longest, ' ');
+const FIRST = 1024;
+
+function cellsOf<Row>(columns: readonly Column<Row>[], rows: Iterable<Row>, header: boolean): Cells {
+  const widths = columns.map(({ title }) => (header ? title.length : 0));
+  const wide = new Map<number, string>();
+  const blocks: Buffer[] = [];
+  let block: Buffer = Buffer.allocUnsafe(FIRST);
   let end = 0;
-  const put = (text: string, start: number) => {
-    for (let at = 0; at < text.length; at++) bytes[start + at] = text.charCodeAt(at);
-    return start + text.length;
-  };
-  if (header) {
-    let start = 0;
-    for (const [index, { title }] of columns.entries()) {
-      end = put(title, start + 1);
-      start += (widths[index] ?? 0) + 3;
-    }
-    bytes[end++] = LINE_FEED;
-    end = put(ruleOf(widths), end);
-  }
+  let count = 0;
   for (const row of rows) {
-    let start = end;
     for (let index = 0; index < columns.length; index++) {
-      const text = columns[index]?.cell(row);
-      end = put(plain[index] ? text || '-' : shown(text), start + 1);
-      start += (widths[index] ?? 0) + 3;
+      const text = (columns[index] as Column<Row>).cell(row) || '-';
+      const { length } = text;
+      if (end + length >= block.length) {
+        blocks.push(block.subarray(0, end));
+        block = Buffer.allocUnsafe(CHUNK);
+        end = 0;
+      }
+      const start = end++;
+      // A loop: for texts this short nothing is as fast.
+      for (let at = length < LONG ? 0 : length; at < length; at++) {
+        const code = text.charCodeAt(at);
+        if (code < 32 || code > 126 || code === BACKSLASH) break;
+        block[end++] = code;
+      }
+      if (end === start + 1 + length) {
+        block[start] = length;
+        if (length > (widths[index] as number)) widths[index] = length;
+      } else {
+        const shown = printable(text);
+        if (!ASCII.test(shown)) wide.set(count, shown);
+        else widths[index] = Math.max(shown.length, widths[index] as number);
+        blocks.push(block.subarray(0, start), longCell(shown));
+        block = block.subarray(start);
+        end = 0;
+      }
+      count++;
     }
-    bytes[end++] = LINE_FEED;
-    if (end < CHUNK) continue;
-    yield bytes.subarray(0, end);
-    bytes.fill(' ', 0, end);
-    end = 0;
   }
-  if (end > 0) yield bytes.subarray(0, end);
+  blocks.push(block.subarray(0, end));
+  return { blocks, count, widths, wide, surplus: new Map() };
+}
+
+function longCell(text: string): Buffer {
+  const bytes = Buffer.from(`     ${text}`);
+  bytes[0] = LONG;
+  bytes.writeUInt32LE(bytes.length - 5, 1);
+  return bytes;
+}
+
+function measure({ widths, wide, surplus }: Cells, widthOf: (text: string) => number): void {
+  for (const [cell, text] of wide) {
+    const width = widthOf(text);
+    const column = cell % widths.length;
+    widths[column] = Math.max(width, widths[column] as number);
+    surplus.set(cell, Buffer.byteLength(text) - width);
+  }
+}
+
+/** Cells put where they belong among blanks. */
+function* linesOf({ blocks, count, widths, surplus }: Cells): Generator<Buffer> {
+  const longest = [...surplus.values()].reduce((sum, each) => sum + Math.max(each, 0), ruleOf(widths).length);
+  let limit = FIRST;
+  const piece = Buffer.alloc(CHUNK + longest, ' ');
+  let end = 0;
+  let next = 0;
+  let block: Buffer = Buffer.of();
+  let from = 0;
+  for (let cell = 0; cell < count; ) {
+    let place = end;
+    for (let index = 0; index < widths.length; index++) {
+      while (from === block.length) {
+        block = blocks[next++] as Buffer;
+        from = 0;
+      }
+      let length = block[from++] as number;
+      if (length === LONG) {
+        length = block.readUInt32LE(from);
+        from += 4;
+      }
+      end = place + 1;
+      for (const until = from + length; from < until; ) piece[end++] = block[from++] as number;
+      place += (widths[index] as number) + 3;
+      if (surplus.size > 0) place += surplus.get(cell) ?? 0;
+      cell++;
+    }
+    piece[end++] = LINE_FEED;
+    if (end < limit) continue;
+    yield piece.subarray(0, end);
+    piece.fill(' ', 0, end);
+    end = 0;
+    limit = CHUNK;
+  }
+  if (end > 0) yield piece.subarray(0, end);
+}
+
+/** The titles, and the rule below them. */
+function headOf(columns: readonly Column<never>[], widths: readonly number[]): string {
+  const titles = columns.map(({ title }, index) => title.padEnd(widths[index] as number));
+  return ` ${titles.join('   ').trimEnd()}\n${ruleOf(widths)}\n`;
+}
+
+function ruleOf(widths: readonly number[]): string {
+  return '-'.repeat(widths.reduce((sum, each) => sum + each + 3, 0));
 }
 
 const LINE_FEED = 10;
-
-function ruleOf(widths: readonly number[]): string {
-  return `${'-'.repeat(widths.reduce((sum, each) => sum + each + 3, 0))}\n`;
-}
-
-function shown(cell: string | undefined): string {
-  if (cell === undefined || cell === '') return '-';
-  return isPlain(cell) ? cell : printable(cell);
-}
-
-/** Whether every character is ASCII, printable, and no backslash: such text stays as it is, a terminal cell each. */
-function isPlain(text: string): boolean {
-  // A loop: no regular expression is as fast, and this is asked of every cell.
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 32 || code > 126 || code === 92) return false;
-  }
-  return true;
-}
+const BACKSLASH = 92;

@@ -76,7 +76,7 @@ function nothing(error: unknown): [] {
 /** The nearest name that is known; for that every lease is looked at, not only those of this name. */
 async function suggestion(doors: Doors, { name, where }: Answer, known: Known): Promise<string> {
   const { groups } = where.files.includes('-') ? known : await knownOf(doors, undefined, where);
-  const hostnames = groups.flatMap(({ leases }) => leases.flatMap(({ hostname }) => hostname ?? []));
+  const hostnames = groups.flatMap(({ leases }) => [...leases].flatMap(({ hostname }) => hostname ?? []));
   const near = nearest(name, [...known.guests.map(({ domain }) => domain), ...hostnames]);
   return near === undefined ? '' : `; did you mean '${near}'?`;
 }

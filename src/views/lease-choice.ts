@@ -40,9 +40,9 @@ export function chosen(choice: LeaseChoice): (row: LeaseRow) => boolean {
 }
 
 /** The rows in the order of a column: addresses by number, times by time, everything else by its letters. */
-export function sorted(rows: readonly LeaseRow[], column: LeaseColumn): LeaseRow[] {
+export function sorted(rows: Iterable<LeaseRow>, column: LeaseColumn): LeaseRow[] {
   const key = keyOf(column);
-  const keyed = rows.map((row) => ({ row, key: key(row) }));
+  const keyed = Array.from(rows, (row) => ({ row, key: key(row) }));
   keyed.sort(({ key: a }, { key: b }) => (a < b ? -1 : a > b ? 1 : 0));
   return keyed.map(({ row }) => row);
 }

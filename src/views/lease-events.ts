@@ -13,11 +13,13 @@ export interface LeaseEvent {
 export type LeasesByKey = ReadonlyMap<string, LeaseRow>;
 
 /** The leases that hold at a time. */
-export function currentByKey(rows: readonly LeaseRow[], now: number): LeasesByKey {
-  const current = rows.filter(({ lease }) => !isExpired(lease, now));
-  return new Map(
-    current.map((row) => [[row.place.bridge, row.lease.ip, row.lease.mac ?? row.lease.clientId].join(' '), row]),
-  );
+export function currentByKey(rows: Iterable<LeaseRow>, now: number): LeasesByKey {
+  const current = new Map<string, LeaseRow>();
+  for (const row of rows) {
+    if (isExpired(row.lease, now)) continue;
+    current.set([row.place.bridge, row.lease.ip, row.lease.mac ?? row.lease.clientId].join(' '), row);
+  }
+  return current;
 }
 
 /** What happened between two looks: gone ones first, so that an address is free before it is given again. */

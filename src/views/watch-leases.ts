@@ -12,7 +12,7 @@ export interface WatchWish {
   readonly networks: readonly string[];
   readonly where: Elsewhere;
   readonly columns: readonly string[];
-  readonly choose: (rows: readonly LeaseRow[], now: number) => LeaseRow[];
+  readonly choose: (rows: Iterable<LeaseRow>, now: number) => Iterable<LeaseRow>;
   readonly output: OutputFormat;
 }
 
@@ -53,7 +53,9 @@ async function* frames(doors: Doors, wish: WatchWish): AsyncGenerator<string> {
       const size = live ? doors.host.terminalSize() : undefined;
       const frame = size === undefined ? lines.join('\n') : cut(lines, size).join('\u001b[K\r\n');
       // Without a terminal the time that is left does not count as a change.
-      const key = live ? frame : JSON.stringify(wish.choose(rows, now).map(({ lease, guest }) => [lease, guest]));
+      const key = live
+        ? frame
+        : JSON.stringify(Array.from(wish.choose(rows, now), ({ lease, guest }) => [lease, guest]));
       if (key === last) continue;
       yield live ? `\u001b[H${frame}\u001b[K\u001b[J` : `${last === undefined ? '' : '\n'}${frame}\n`;
       last = key;
@@ -65,7 +67,7 @@ async function* frames(doors: Doors, wish: WatchWish): AsyncGenerator<string> {
   if (live) yield '\u001b[?25h\u001b[?1049l';
 }
 
-async function tableOf(wish: WatchWish, rows: readonly LeaseRow[], now: number, gathered: Gathered): Promise<string[]> {
+async function tableOf(wish: WatchWish, rows: Iterable<LeaseRow>, now: number, gathered: Gathered): Promise<string[]> {
   let text = '';
   for await (const piece of renderTable(columnsCalled(wish.columns, now), wish.choose(rows, now)))
     text += piece.toString();
@@ -80,7 +82,7 @@ function cut(lines: readonly string[], { columns, lines: height }: { columns: nu
 }
 
 interface Look {
-  readonly rows: LeaseRow[];
+  readonly rows: Iterable<LeaseRow>;
   readonly gathered: Gathered;
   readonly now: number;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseLeases } from '../../src/leases/format.ts';
 
-const parse = (text: string) => parseLeases(Buffer.from(text), 'leases');
+const parse = (text: string) => [...parseLeases(Buffer.from(text), 'leases')];
 const lease = {
   ip: '192.168.122.10',
   mac: '52:54:00:aa:bb:cc',

@@ -22,7 +22,8 @@ const machine = (iaid: string, id: string) => `ff:00:00:00:${iaid}:00:02:00:00:a
 
 function notes(leases: readonly Lease[], complete = true): string[][] {
   const placed = [{ place: 'n', leases, isStatic: ({ ip }: Lease) => ip === '10.0.0.99' }];
-  return describeLeases(placed, { list: guests, complete }, NOW).map((row) => row.notes.map(({ text }) => text));
+  const rows = describeLeases(placed, { list: guests, complete }, NOW);
+  return Array.from(rows, (row) => row.notes.map(({ text }) => text));
 }
 
 test.each<[string, readonly Lease[], readonly (readonly string[])[]]>([
