@@ -74,7 +74,7 @@ export function fakeHost(world: World = {}): Host & Written {
       if (inside.length === 0) return undefined;
       return [...new Set(inside.map((file) => file.slice(path.length + 1).split('/')[0] ?? ''))];
     },
-    watch: async () => ({ next: async () => {}, close: () => {} }),
+    watch: async () => ({ next: async () => false, close: () => {} }),
     canConnect: async () => false,
     terminalSize: () => undefined,
     run: async (program, args) => (/ echo --err /.test(args.at(-1) ?? '') ? batch(args) : answer(program, args)),

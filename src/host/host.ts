@@ -35,8 +35,8 @@ export interface Dialogue {
 
 /** Directories that are being watched. */
 export interface Watch {
-  /** Resolves when something changed since the last call, at the latest after so many milliseconds. */
-  next(milliseconds: number): Promise<void>;
+  /** Resolves to true when something changed since the last call, to false after so many milliseconds without a change. */
+  next(milliseconds: number): Promise<boolean>;
   close(): void;
 }
 

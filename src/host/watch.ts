@@ -21,8 +21,10 @@ export function watchDirectories(directories: readonly string[]): Watch {
           };
         });
       }
+      const changes = pending;
       pending = false;
       wake = undefined;
+      return changes;
     },
     close() {
       wake?.();

@@ -2,23 +2,15 @@ import type { OutputFormat } from '../render/format.ts';
 import type { Outcome } from '../render/outcome.ts';
 import { printable } from '../render/printable.ts';
 import { renderTable } from '../render/table.ts';
-import type { Doors, Elsewhere, Gathered } from '../state/gather.ts';
-import { placesOf } from '../state/places.ts';
-import { columnsCalled, type LeaseRow, leaseData } from './lease-columns.ts';
-import { currentByKey, eventsBetween, type LeaseEvent } from './lease-events.ts';
-import { leaseRows } from './lease-rows.ts';
+import type { Doors } from '../state/gather.ts';
+import { columnsCalled, leaseData } from './lease-columns.ts';
+import { currentByKey, eventsBetween, type LeaseEvent, type LeasesByKey, withUnread } from './lease-events.ts';
+import { type Look, type LookWish, looks } from './lease-looks.ts';
 
-export interface WatchWish {
-  readonly networks: readonly string[];
-  readonly where: Elsewhere;
+export interface WatchWish extends LookWish {
   readonly columns: readonly string[];
-  readonly choose: (rows: Iterable<LeaseRow>, now: number) => Iterable<LeaseRow>;
   readonly output: OutputFormat;
 }
-
-/** Time left is shown to the second; what libvirt must be asked for is asked for less often. */
-const TICK = 1_000;
-const ASKING_TICK = 5_000;
 
 /** A live table, or as data an object an event, until SIGINT. */
 export function watchLeases(doors: Doors, wish: WatchWish): Outcome {
@@ -34,9 +26,10 @@ export function watchLeases(doors: Doors, wish: WatchWish): Outcome {
 }
 
 async function* events(doors: Doors, wish: WatchWish): AsyncGenerator<LeaseEvent> {
-  let before: ReturnType<typeof currentByKey> | undefined;
-  for await (const { rows, now } of looks(doors, wish)) {
-    const after = currentByKey(wish.choose(rows, now), now);
+  let before: LeasesByKey | undefined;
+  for await (const { rows, problems, now, fresh } of looks(doors, wish)) {
+    if (!fresh) continue;
+    const after = withUnread(currentByKey(rows, now), before, { problems, now });
     if (before !== undefined) yield* eventsBetween(before, after, now);
     before = after;
   }
@@ -45,75 +38,64 @@ async function* events(doors: Doors, wish: WatchWish): AsyncGenerator<LeaseEvent
 /** On a terminal the other screen, which leaves the user's own as it was; else a table after each change. */
 async function* frames(doors: Doors, wish: WatchWish): AsyncGenerator<string> {
   const live = doors.host.isTerminal('stdout');
+  if (!live) {
+    yield* tables(doors, wish);
+    return;
+  }
   let last: string | undefined;
-  if (live) yield '\u001b[?1049h\u001b[?25l';
+  yield '\u001b[?1049h\u001b[?25l';
   try {
-    for await (const { rows, now, gathered } of looks(doors, wish)) {
-      const lines = await tableOf(wish, rows, now, gathered);
-      const size = live ? doors.host.terminalSize() : undefined;
-      const frame = size === undefined ? lines.join('\n') : cut(lines, size).join('\u001b[K\r\n');
-      // Without a terminal the time that is left does not count as a change.
-      const key = live
-        ? frame
-        : JSON.stringify(Array.from(wish.choose(rows, now), ({ lease, guest }) => [lease, guest]));
-      if (key === last) continue;
-      yield live ? `\u001b[H${frame}\u001b[K\u001b[J` : `${last === undefined ? '' : '\n'}${frame}\n`;
-      last = key;
+    for await (const look of looks(doors, wish)) {
+      const size = doors.host.terminalSize() ?? { columns: 80, lines: 24 };
+      const frame = (await screenOf(wish, look, size)).join('\u001b[K\r\n');
+      if (frame !== last) yield `\u001b[H${frame}\u001b[K\u001b[J`;
+      last = frame;
     }
   } catch (error) {
-    if (live) yield '\u001b[?25h\u001b[?1049l';
+    yield '\u001b[?25h\u001b[?1049l';
     throw error;
   }
-  if (live) yield '\u001b[?25h\u001b[?1049l';
+  yield '\u001b[?25h\u001b[?1049l';
 }
 
-async function tableOf(wish: WatchWish, rows: Iterable<LeaseRow>, now: number, gathered: Gathered): Promise<string[]> {
-  let text = '';
-  for await (const piece of renderTable(columnsCalled(wish.columns, now), wish.choose(rows, now)))
-    text += piece.toString();
-  return [...text.trimEnd().split('\n'), ...gathered.problems.map(({ message }) => `error: ${printable(message)}`)];
+/** The time that is left does not count as a change. */
+async function* tables(doors: Doors, wish: WatchWish): AsyncGenerator<string> {
+  let last: string | undefined;
+  for await (const look of looks(doors, wish)) {
+    if (!look.fresh) continue;
+    const said = JSON.stringify([
+      look.rows.map(({ lease, guest, notes }) => [lease, guest, notes]),
+      problemLines(look),
+    ]);
+    if (said === last) continue;
+    yield `${last === undefined ? '' : '\n'}${[...(await tableOf(wish, look)), ...problemLines(look)].join('\n')}\n`;
+    last = said;
+  }
 }
 
 /** What fits on the screen. Cells are printable, so a character is at least one column: none wraps that is ASCII. */
-function cut(lines: readonly string[], { columns, lines: height }: { columns: number; lines: number }): string[] {
-  const shown =
-    lines.length > height ? [...lines.slice(0, height - 1), ` ... ${lines.length - height + 1} more`] : lines;
-  return shown.map((line) => line.slice(0, columns));
+async function screenOf(
+  wish: WatchWish,
+  look: Look,
+  { columns, lines: height }: { readonly columns: number; readonly lines: number },
+): Promise<string[]> {
+  const problems = problemLines(look);
+  const all = look.rows.length + TITLE_LINES + problems.length;
+  // Rows that nobody sees are not laid out: of ten thousand, each second.
+  const table = await tableOf(wish, { ...look, rows: look.rows.slice(0, height) });
+  const lines = all <= height ? [...table, ...problems] : [...table, ...problems].slice(0, height - 1);
+  if (all > height) lines.push(` ... ${all - lines.length} more`);
+  return lines.map((line) => line.slice(0, columns));
 }
 
-interface Look {
-  readonly rows: Iterable<LeaseRow>;
-  readonly gathered: Gathered;
-  readonly now: number;
+const TITLE_LINES = 2;
+
+async function tableOf({ columns }: WatchWish, { rows, now }: Look): Promise<string[]> {
+  let text = '';
+  for await (const piece of renderTable(columnsCalled(columns, now), rows)) text += piece.toString();
+  return text.trimEnd().split('\n');
 }
 
-/** The leases now, and again whenever the files change or a second has gone by, until SIGINT. */
-async function* looks(doors: Doors, { networks, where }: WatchWish): AsyncGenerator<Look> {
-  const { host, virsh } = doors;
-  const places = placesOf(virsh.uri, host);
-  const directories = directoriesOf(where, places === undefined ? [] : [places.leases, places.activeNetworks]);
-  let watch = await host.watch(directories);
-  let stopped = false;
-  const stop = host.interrupted().then(() => {
-    stopped = true;
-    watch.close();
-  });
-  try {
-    while (!stopped) {
-      yield { ...(await leaseRows(doors, networks, where)), now: host.now().getTime() / 1000 };
-      await Promise.race([watch.next(directories.length === 0 ? ASKING_TICK : TICK), stop]);
-      // A directory that was made again, as /run is by a restart of the host's libvirt, has to be watched anew.
-      if (!stopped && directories.some((directory) => host.listDirectory(directory) === undefined)) {
-        watch.close();
-        watch = await host.watch(directories);
-      }
-    }
-  } finally {
-    watch.close();
-  }
-}
-
-function directoriesOf({ files, stateDir }: Elsewhere, ofLibvirt: readonly string[]): readonly string[] {
-  if (files.length > 0) return files.map((file) => file.replace(/\/?[^/]*$/, '') || (file.startsWith('/') ? '/' : '.'));
-  return stateDir === undefined ? ofLibvirt : [stateDir];
+function problemLines({ problems }: Look): string[] {
+  return problems.map(({ message }) => `error: ${printable(message)}`);
 }
