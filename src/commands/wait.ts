@@ -69,7 +69,7 @@ interface Shown {
 }
 
 async function outcomeOf(
-  { met, unmet, known, interrupted }: Waited,
+  { met, last, interrupted }: Waited,
   doors: Doors,
   { condition, limit, plain }: Shown,
 ): Promise<Outcome> {
@@ -82,8 +82,9 @@ async function outcomeOf(
         data: ({ name, address }) =>
           addressData({ answer: { name, by: address.guest === name ? 'guest' : 'hostname' }, address }),
       });
-  if (unmet.length === 0) return shown;
-  if (interrupted) return { ...shown, status: INTERRUPTED };
+  if (last?.unmet.length === 0) return shown;
+  if (interrupted || last === undefined) return { ...shown, status: INTERRUPTED };
+  const { unmet, known } = last;
   const { whyNot } = await import('../state/why.ts');
   const notes: string[] = known.problems.map(({ message }) => `error: ${message}`);
   for (const answer of unmet) {

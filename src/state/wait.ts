@@ -1,4 +1,5 @@
 import type { Family } from '../leases/lease.ts';
+import { beforeSignal } from './before-signal.ts';
 import type { Doors } from './gather.ts';
 import type { Known } from './known.ts';
 import { placesOf } from './places.ts';
@@ -23,9 +24,8 @@ export interface Waiting {
 export interface Waited {
   /** The address that fulfils the condition, by name. */
   readonly met: ReadonlyMap<string, Address>;
-  /** What the last look found for those that are still waited for. */
-  readonly unmet: readonly Answer[];
-  readonly known: Known;
+  /** What the last look found for those that are still waited for; undefined where SIGINT came before it was done. */
+  readonly last: { readonly unmet: readonly Answer[]; readonly known: Known } | undefined;
   readonly interrupted: boolean;
 }
 
@@ -60,14 +60,16 @@ export async function waitFor(
       const now = host.now().getTime();
       const ask = now - asked >= ASK || places === undefined;
       if (ask) asked = now;
-      const { known, answers } = await resolveNames(doors, pending, wishOf(waiting, ask));
+      const looked = await beforeSignal(resolveNames(doors, pending, wishOf(waiting, ask)), { stop, watch });
+      if (looked === undefined) return { met, last: undefined, interrupted };
+      const { known, answers } = looked;
       for (const answer of answers) {
         const address = await fulfilling(doors, answer, waiting.condition);
         if (address !== undefined) met.set(answer.name, address);
       }
       const unmet = answers.filter(({ name }) => !met.has(name));
       const left = waiting.deadline - host.now().getTime();
-      if (unmet.length === 0 || left <= 0 || interrupted) return { met, unmet, known, interrupted };
+      if (unmet.length === 0 || left <= 0 || interrupted) return { met, last: { unmet, known }, interrupted };
       tell(unmet.map(({ name }) => name));
       await Promise.race([watch.next(Math.min(left, places === undefined ? ASK : LOOK)), stop]);
     }

@@ -1,4 +1,5 @@
 import { VnetError } from '../error.ts';
+import { beforeSignal } from '../state/before-signal.ts';
 import type { Doors, Elsewhere } from '../state/gather.ts';
 import { placesOf } from '../state/places.ts';
 import type { LeaseRow } from './lease-columns.ts';
@@ -25,8 +26,6 @@ const TICK = 1_000;
 /** Seconds until leases are read again without a sign: files whose changes nobody tells of; libvirt, which is asked. */
 const FILES_STALE = 10;
 const ANSWERS_STALE = 5;
-/** Milliseconds in which a terminal's SIGINT reaches vnet after it has ended virsh. */
-const SIGNAL_GRACE = 100;
 
 /**
  * The leases now, again at once when the files change or a lease ends, and each second without reading them, until SIGINT.
@@ -40,8 +39,7 @@ export async function* looks(doors: Doors, wish: LookWish): AsyncGenerator<Look>
   let stopped = false;
   const stop = host.interrupted().then(() => {
     stopped = true;
-    watch.close();
-    return true as const;
+    return true;
   });
   let seen: Seen | undefined;
   let readAgainAt = 0;
@@ -49,13 +47,8 @@ export async function* looks(doors: Doors, wish: LookWish): AsyncGenerator<Look>
     while (!stopped) {
       const fresh = secondsNow() > readAgainAt;
       if (fresh || seen === undefined) {
-        const reading = read(doors, wish, seen).catch(async (error) => {
-          await watch.next(SIGNAL_GRACE);
-          throw error;
-        });
-        // libvirt may be slow, or never answer.
-        const result = await Promise.race([reading, stop]);
-        if (result === true) break;
+        const result = await beforeSignal(read(doors, wish, seen), { stop, watch });
+        if (result === undefined) break;
         seen = result;
         readAgainAt = Math.min(firstEnd(seen), secondsNow() + stale);
       }

@@ -1,4 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { VnetError } from '../../src/error.ts';
+import { main } from '../../src/main.ts';
+import { fakeHost } from '../fake-host.ts';
 import { hostWith, lease, NOW } from '../state/files.ts';
 import { vnet } from './run.ts';
 
@@ -40,4 +43,27 @@ test.each([
   ['wait web --timeout soon', 64, "error: not a time: 'soon'\nSuch as 90s, 5m or 1h.\n"],
 ])('%s fails', async (line, status, stderr) => {
   expect(await vnet(line, world)).toMatchObject({ status, stderr });
+});
+
+test('SIGINT does not wait for a libvirt that never answers, nor for the virsh it has ended', async () => {
+  for (const answer of [
+    new Promise<never>(() => {}),
+    Promise.reject(new VnetError('refused', 'virsh was ended by SIGINT')),
+  ]) {
+    answer.catch(() => {});
+    let interrupt = (_: NodeJS.Signals) => {};
+    const host = {
+      ...fakeHost({ env: { LIBVIRT_DEFAULT_URI: 'qemu+ssh://far/system' } }),
+      interrupted: () => new Promise<NodeJS.Signals>((resolve) => (interrupt = resolve)),
+      run: () => {
+        setTimeout(interrupt, 10, 'SIGINT');
+        return answer;
+      },
+      watch: async () => ({
+        next: () => new Promise<boolean>((resolve) => setTimeout(resolve, 1_000, false)),
+        close: () => {},
+      }),
+    };
+    expect(await main(['wait', 'web'], host)).toBe(130);
+  }
 });
