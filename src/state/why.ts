@@ -1,5 +1,5 @@
 import { VnetError } from '../error.ts';
-import type { Lease } from '../leases/lease.ts';
+import { familyOf, type Lease } from '../leases/lease.ts';
 import { nearest } from '../nearest.ts';
 import { askedNetworks } from './asked.ts';
 import { type Domain, domainOf } from './domain.ts';
@@ -19,6 +19,8 @@ export async function whyNot(doors: Doors, answer: Answer, known: Known): Promis
   const now = doors.host.now().getTime() / 1000;
   const { guest, current, expired } = resolution;
   const lines: string[] = [];
+  const only = onlyOther(answer);
+  if (only !== undefined) return [only, ...claimsOf(answer, known)];
   const domain = known.elsewhere ? undefined : await domainCalled(doors, guest?.domain ?? name, known);
   if (domain !== undefined) {
     const networks = domain.running ? await networksOf(doors) : [];
@@ -37,6 +39,14 @@ export async function whyNot(doors: Doors, answer: Answer, known: Known): Promis
     lines.push(`no guest and no hostname is called that${await suggestion(doors, answer, known)}`);
   }
   return [...lines, ...claimsOf(answer, known)];
+}
+
+/** Where addresses of one family were asked for, and there are leases of the other alone. */
+function onlyOther({ where: { family }, resolution: { current } }: Answer): string | undefined {
+  if (family === undefined || current.length === 0) return undefined;
+  if (current.some(({ lease }) => familyOf(lease.ip) === family)) return undefined;
+  const other = family === 'ipv4' ? 'IPv6' : 'IPv4';
+  return `its leases are of ${other} alone: ${current.map(({ lease }) => lease.ip).join(', ')}`;
 }
 
 /** Who else claims to be the guest of this name: never answered, always said. */
