@@ -23,6 +23,22 @@ export function currentByKey(rows: Iterable<LeaseRow>, now: number): LeasesByKey
   return current;
 }
 
+/** What happened between two looks: gone ones first, so that an address is free before it is given again. */
+export function eventsBetween(before: LeasesByKey, after: LeasesByKey, now: number): LeaseEvent[] {
+  const events: LeaseEvent[] = [];
+  for (const [key, row] of before) {
+    if (!after.has(key)) events.push({ event: isExpired(row.lease, now) ? 'expired' : 'released', row });
+  }
+  for (const [key, row] of after) {
+    const known = before.get(key);
+    if (known === undefined) events.push({ event: 'new', row });
+    else if (known.lease.expires !== row.lease.expires || known.lease.hostname !== row.lease.hostname) {
+      events.push({ event: 'renewed', row });
+    }
+  }
+  return events;
+}
+
 /**
  * The leases of now, and those that held before and stand in what could not be read this time, such as a file that is just
  * being written: not to see a lease is not to see it released.
@@ -44,20 +60,4 @@ function concerns({ code, message }: VnetError, { place: { bridge, network } }: 
   if (code === 'not-found') return false;
   if (bridge === undefined) return true;
   return message.includes(`/${bridge}.status`) || (network !== undefined && message.includes(`for ${network.name}\n`));
-}
-
-/** What happened between two looks: gone ones first, so that an address is free before it is given again. */
-export function eventsBetween(before: LeasesByKey, after: LeasesByKey, now: number): LeaseEvent[] {
-  const events: LeaseEvent[] = [];
-  for (const [key, row] of before) {
-    if (!after.has(key)) events.push({ event: isExpired(row.lease, now) ? 'expired' : 'released', row });
-  }
-  for (const [key, row] of after) {
-    const known = before.get(key);
-    if (known === undefined) events.push({ event: 'new', row });
-    else if (known.lease.expires !== row.lease.expires || known.lease.hostname !== row.lease.hostname) {
-      events.push({ event: 'renewed', row });
-    }
-  }
-  return events;
 }

@@ -58,17 +58,16 @@ async function* frames(doors: Doors, wish: WatchWish): AsyncGenerator<string> {
   yield '\u001b[?25h\u001b[?1049l';
 }
 
-/** The time that is left does not count as a change. */
+/** A table whenever what it shows has changed: of the time that is left, only its end. */
 async function* tables(doors: Doors, wish: WatchWish): AsyncGenerator<string> {
+  const lasting = wish.columns.map((name) => (name === 'left' ? 'expires' : name));
   let last: string | undefined;
   for await (const look of looks(doors, wish)) {
     if (!look.fresh) continue;
-    const said = JSON.stringify([
-      look.rows.map(({ lease, guest, notes }) => [lease, guest, notes]),
-      problemLines(look),
-    ]);
+    const said = [...(await tableOf(lasting, look)), ...problemLines(look)].join('\n');
     if (said === last) continue;
-    yield `${last === undefined ? '' : '\n'}${[...(await tableOf(wish, look)), ...problemLines(look)].join('\n')}\n`;
+    const lines = [...(await tableOf(wish.columns, look)), ...problemLines(look)];
+    yield `${last === undefined ? '' : '\n'}${lines.join('\n')}\n`;
     last = said;
   }
 }
@@ -82,7 +81,7 @@ async function screenOf(
   const problems = problemLines(look);
   const all = look.rows.length + TITLE_LINES + problems.length;
   // Rows that nobody sees are not laid out: of ten thousand, each second.
-  const table = await tableOf(wish, { ...look, rows: look.rows.slice(0, height) });
+  const table = await tableOf(wish.columns, { ...look, rows: look.rows.slice(0, height) });
   const lines = all <= height ? [...table, ...problems] : [...table, ...problems].slice(0, height - 1);
   if (all > height) lines.push(` ... ${all - lines.length} more`);
   return lines.map((line) => line.slice(0, columns));
@@ -90,7 +89,7 @@ async function screenOf(
 
 const TITLE_LINES = 2;
 
-async function tableOf({ columns }: WatchWish, { rows, now }: Look): Promise<string[]> {
+async function tableOf(columns: readonly string[], { rows, now }: Look): Promise<string[]> {
   let text = '';
   for await (const piece of renderTable(columnsCalled(columns, now), rows)) text += piece.toString();
   return text.trimEnd().split('\n');

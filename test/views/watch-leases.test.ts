@@ -131,6 +131,13 @@ test('while nothing changes nothing is read, and a pipe gets no table', async ()
   });
 });
 
+test('a lease that is renewed is a change where its end is shown', async () => {
+  const renewed = { [STATUS]: status({ ...web, 'expiry-time': end + 7200 }) };
+  const tablesOf = async (columns: string) =>
+    (await watched(`leases --watch --columns ${columns}`, hostWith(web) as Files, renewed)).stdout.split('\n\n').length;
+  expect([await tablesOf('ip'), await tablesOf('ip,expires'), await tablesOf('left')]).toEqual([1, 2, 2]);
+});
+
 test('SIGINT does not wait for a libvirt that never answers', async () => {
   let interrupt = (_: NodeJS.Signals) => {};
   const host = {
