@@ -18,7 +18,7 @@ export interface Look {
 export interface LookWish {
   readonly networks: readonly string[];
   readonly where: Elsewhere;
-  readonly choose: (rows: readonly LeaseRow[], now: number) => Iterable<LeaseRow>;
+  readonly choose: (rows: Iterable<LeaseRow>, now: number) => Iterable<LeaseRow>;
 }
 
 /** Time left is shown to the second. */
@@ -76,7 +76,7 @@ async function read(doors: Doors, { networks, where, choose }: LookWish, before:
   const now = doors.host.now().getTime() / 1000;
   try {
     const { rows, gathered } = await leaseRows(doors, networks, where);
-    return { rows: [...choose([...rows], now)], problems: gathered.problems, now };
+    return { rows: [...choose(rows, now)], problems: gathered.problems, now };
   } catch (error) {
     if (before === undefined || !(error instanceof VnetError) || error.code !== 'not-found') throw error;
     return { rows: [], problems: [error], now };
