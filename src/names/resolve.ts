@@ -48,10 +48,11 @@ export function resolveName<Group extends { readonly leases: Leases }>(
   return { guest, current: current.sort(byFamilyThenAge), expired: expired.sort(byFamilyThenAge), claims };
 }
 
-/** The guest of exactly this name, else one that differs only in case. */
-export function guestCalled(name: string, guests: readonly Guest[]): Guest | undefined {
+/** The guest of exactly this name, else one whose name differs only in case: of several, one that runs. */
+function guestCalled(name: string, guests: readonly Guest[]): Guest | undefined {
   const wanted = fold(name);
-  return guests.find(({ domain }) => domain === name) ?? guests.find(({ domain }) => fold(domain) === wanted);
+  const alike = guests.filter(({ domain }) => fold(domain) === wanted);
+  return alike.find(({ domain }) => domain === name) ?? alike.find(({ running }) => running) ?? alike[0];
 }
 
 function byFamilyThenAge({ lease: a }: PlacedLease<unknown>, { lease: b }: PlacedLease<unknown>): number {

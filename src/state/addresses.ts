@@ -1,5 +1,6 @@
 import { familyOf } from '../leases/lease.ts';
 import type { Virsh } from '../virsh/virsh.ts';
+import { type Domain, domainOf } from './domain.ts';
 
 /** Where libvirt itself can find the addresses of a running guest. */
 export const LIVE_SOURCES = ['lease', 'agent', 'arp'] as const;
@@ -20,19 +21,23 @@ export interface LiveAddress {
   readonly card: string;
 }
 
-/** Asks libvirt's sources for the addresses of a running guest, loopback left out. */
+/** Asks libvirt's sources for the addresses of a running guest, loopback left out; and for the guest, where there is one. */
 export async function askAddresses(
   virsh: Virsh,
   domain: string,
   sources: readonly LiveSource[],
-): Promise<readonly LiveAnswer[]> {
-  const answers = await virsh.askAll(
-    sources.map((source) => ['domifaddr', `--domain=${domain}`, '--full', `--source=${source}`]),
-  );
-  return sources.map((source, index) => {
+): Promise<{ readonly live: readonly LiveAnswer[]; readonly domain: Domain | undefined }> {
+  const [state, dump, ...answers] = await virsh.askAll([
+    ['domstate', `--domain=${domain}`],
+    ['dumpxml', `--domain=${domain}`],
+    ...sources.map((source) => ['domifaddr', `--domain=${domain}`, '--full', `--source=${source}`]),
+  ]);
+  const live = sources.map((source, index) => {
     const { stdout, errors } = answers[index] ?? { stdout: '', errors: [] };
     return { source, addresses: addressesIn(stdout), errors };
   });
+  if (state === undefined || dump === undefined || dump.errors.length > 0) return { live, domain: undefined };
+  return { live, domain: domainOf(dump.stdout, !/^(?:shut off|crashed)\n/.test(state.stdout)) };
 }
 
 /** Reads the rows of `virsh domifaddr --full`; the agent's card names are the guest's own choice. */

@@ -20,9 +20,11 @@ export function networksOfConf(host: Host, directory: string): Reading<NetworkSt
 function networkOfConf(name: string, conf: string, staticHosts: readonly StaticHost[]): NetworkState {
   const subnets: Subnet[] = [];
   let bridge: string | undefined;
+  let domain: string | undefined;
   for (const line of conf.split('\n')) {
     const [key, value = ''] = line.split('=', 2);
     if (key === 'interface') bridge = value;
+    if (key === 'domain') domain = value;
     if (key !== 'dhcp-range') continue;
     // START,END,MASK[,LEASE] or ADDRESS,static[,PREFIX], the mask a netmask for IPv4 and a prefix for IPv6
     const [address = '', , mask] = value.split(',');
@@ -30,7 +32,7 @@ function networkOfConf(name: string, conf: string, staticHosts: readonly StaticH
       subnets.push({ family: familyOf(address), address, prefix: prefixOfMask(mask), dhcp: true });
     }
   }
-  return { name, uuid: undefined, active: true, bridge, forward: undefined, subnets, staticHosts };
+  return { name, uuid: undefined, active: true, bridge, domain, forward: undefined, subnets, staticHosts };
 }
 
 function prefixOfMask(mask: string | undefined): number | undefined {

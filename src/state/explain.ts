@@ -1,4 +1,4 @@
-import { isExpired, type Lease } from '../leases/lease.ts';
+import { type Family, isExpired, type Lease } from '../leases/lease.ts';
 import type { LiveAnswer } from './addresses.ts';
 import type { Card, Domain } from './domain.ts';
 import type { NetworkState } from './network.ts';
@@ -11,6 +11,12 @@ export interface Unanswered {
   /** Its leases, the newest first: those that were not asked for, and those of before. */
   readonly leases: readonly Lease[];
   readonly live: readonly LiveAnswer[];
+  /** What was asked for; anything where it is undefined. */
+  readonly asked: {
+    readonly source: string | undefined;
+    readonly family: Family | undefined;
+    readonly network: string | undefined;
+  };
   /** Seconds since the guest was started, where that is known. */
   readonly upFor: number | undefined;
 }
@@ -18,13 +24,22 @@ export interface Unanswered {
 /** Why a guest has no address: one sentence a cause, the most telling first. `ago` writes a span of seconds. */
 export function reasonsOf(unanswered: Unanswered, now: number, ago: (seconds: number) => string): string[] {
   const { domain, live } = unanswered;
+  const { source, family, network } = unanswered.asked;
   if (!domain.running) return [`guest '${domain.name}' is off`];
   if (domain.cards.length === 0) return [`guest '${domain.name}' has no network card`];
+  const cards = network === undefined ? domain.cards : domain.cards.filter((card) => card.source === network);
+  if (cards.length === 0) return [`guest '${domain.name}' has no network card on network '${network}'`];
+  const ofLeases = source === undefined || source === 'file' || source === 'lease';
   return [
-    ...domain.cards.map((card) => reasonOfCard(card, unanswered, now, ago)),
-    ...live.flatMap((answer) => reasonOfSource(answer, domain)),
+    ...(ofLeases ? cards.map((card) => reasonOfCard(card, unanswered, now, ago)) : []),
+    ...live
+      .filter((answer) => answer.source !== 'arp' || family !== 'ipv6')
+      .flatMap((answer) => reasonOfSource(answer, domain)),
   ];
 }
+
+/** Seconds after which a guest that has no lease is not just booting. */
+const BOOTED = 120;
 
 function reasonOfCard(card: Card, { networks, leases, upFor }: Unanswered, now: number, ago: (s: number) => string) {
   const mac = card.mac ?? 'without MAC';
@@ -41,14 +56,15 @@ function reasonOfCard(card: Card, { networks, leases, upFor }: Unanswered, now: 
   }
   if (last !== undefined) return `card ${mac} has only ${last.ip} on network '${network.name}'`;
   const since = upFor === undefined ? '' : `; the guest was started ${ago(upFor)} ago`;
-  return `card ${mac} has no lease yet on network '${network.name}'${since}`;
+  const cause = upFor === undefined || upFor < BOOTED ? '' : ': it asks for none, or a firewall of the host drops DHCP';
+  return `card ${mac} has no lease yet on network '${network.name}'${since}${cause}`;
 }
 
 function reasonOfSource({ source, addresses, errors }: LiveAnswer, { agentChannel }: Domain): string[] {
   if (addresses.length > 0) return [];
   if (source === 'agent') {
     if (!agentChannel || errors.some((error) => error.includes('agent is not configured'))) {
-      return ['the guest has no channel for the QEMU guest agent'];
+      return ['the guest has no channel for the QEMU guest agent, which could tell its addresses'];
     }
     if (errors.length > 0)
       return ['the QEMU guest agent does not answer: not installed, or the guest is still booting'];

@@ -1,7 +1,6 @@
 import type { Keep } from '../leases/lease.ts';
 import { fold } from '../names/fold.ts';
 import type { Guest } from '../names/guest.ts';
-import { guestCalled } from '../names/resolve.ts';
 import type { Domain } from './domain.ts';
 import { type Doors, type Elsewhere, type Gathered, gatherLeases } from './gather.ts';
 import { guestsOf } from './guests.ts';
@@ -34,7 +33,8 @@ export async function knownOf(doors: Doors, names: readonly string[] | undefined
   const elsewhere = where.files.length > 0 || where.stateDir !== undefined;
   let domains: readonly Domain[] | undefined;
   const keep = (plugged: readonly Guest[]): Keep => {
-    const settled = elsewhere || names?.every((name) => guestCalled(name, plugged) !== undefined);
+    // A guest that is plugged in under another case may not be the one: there may be one of exactly this name.
+    const settled = elsewhere || names?.every((name) => plugged.some(({ domain }) => domain === name));
     const reading = settled || places === undefined ? undefined : localDomains(doors.host, places);
     domains = reading?.problems.some(isDenied) ? undefined : reading?.found;
     return keepOf(names, guestsOf(plugged, domains).list);

@@ -9,6 +9,8 @@ export interface NetworkState {
   readonly uuid: string | undefined;
   readonly active: boolean;
   readonly bridge: string | undefined;
+  /** The DNS domain of its guests. */
+  readonly domain: string | undefined;
   /** How the guests' traffic leaves: libvirt's forward mode; undefined where the network is isolated. */
   readonly forward: string | undefined;
   readonly subnets: readonly Subnet[];
@@ -33,7 +35,7 @@ export interface StaticHost {
 export function networkOf(xml: string, active: boolean): NetworkState {
   const subnets: (Subnet & { dhcp: boolean })[] = [];
   const staticHosts: StaticHost[] = [];
-  const one: { name?: string; uuid?: string; bridge?: string; forward?: string } = {};
+  const one: { name?: string; uuid?: string; bridge?: string; domain?: string; forward?: string } = {};
   // Behind the network, libvirt 10.4 and newer keep the firewall rules to remove: 11 KB of no interest.
   const end = xml.indexOf('</network>');
   for (const { path, attributes, text } of elementsOf(end === -1 ? xml : xml.slice(0, end))) {
@@ -46,6 +48,9 @@ export function networkOf(xml: string, active: boolean): NetworkState {
         break;
       case 'network/bridge':
         one.bridge = attributes.name ?? '';
+        break;
+      case 'network/domain':
+        one.domain = attributes.name ?? '';
         break;
       case 'network/forward':
         one.forward = attributes.mode ?? 'nat';
@@ -65,6 +70,7 @@ export function networkOf(xml: string, active: boolean): NetworkState {
     uuid: one.uuid,
     active,
     bridge: one.bridge === '' ? undefined : one.bridge,
+    domain: one.domain === '' ? undefined : one.domain,
     forward: one.forward,
     subnets,
     staticHosts,

@@ -1,7 +1,8 @@
 import { VnetError } from '../error.ts';
-import { type Family, familyOf } from '../leases/lease.ts';
+import { byFamily, type Family, familyOf } from '../leases/lease.ts';
 import { type PlacedLease, type Resolution, resolveName } from '../names/resolve.ts';
 import { askAddresses, LIVE_SOURCES, type LiveAnswer, type LiveSource } from './addresses.ts';
+import type { Domain } from './domain.ts';
 import type { Doors, PlacedGroup } from './gather.ts';
 import { type Known, knownOf, type Place } from './known.ts';
 
@@ -29,6 +30,8 @@ export interface Answer {
   readonly addresses: readonly Address[];
   readonly resolution: Resolution<PlacedGroup>;
   readonly live: readonly LiveAnswer[];
+  /** The guest, as libvirt told it where it was asked. */
+  readonly domain?: Domain | undefined;
 }
 
 export interface Wish extends Place {
@@ -51,30 +54,54 @@ export async function resolveNames(doors: Doors, names: readonly string[], wish:
 async function resolveOne(doors: Doors, name: string, known: Known, wish: Wish, now: number): Promise<Answer> {
   const resolution = resolveName(name, known.groups, known.guests, now);
   const { guest } = resolution;
+  if (guest === undefined && name.includes('.') && resolution.current.length === 0) {
+    const within = await resolveWithin(doors, name, known, wish);
+    if (within !== undefined) return within;
+  }
   const wanted = (ip: string) => wish.family === undefined || familyOf(ip) === wish.family;
   const fromFiles =
     wish.source === undefined || wish.source === 'file'
       ? resolution.current.filter((found) => wanted(found.lease.ip) && isUp(found, known, doors))
       : [];
-  const addresses = fromFiles.map((found) => addressOf(found, known));
+  const addresses = merged(fromFiles.map((found) => addressOf(found, known)));
   const by = guest !== undefined ? 'guest' : resolution.current.length > 0 ? 'hostname' : undefined;
   const settled = addresses.length > 0 && !wish.all;
   if (settled || known.elsewhere || wish.source === 'file' || guest?.running === false) {
     return { name, where: wish, by, addresses, resolution, live: [] };
   }
   const sources = wish.source === undefined ? LIVE_SOURCES : [wish.source as LiveSource];
-  const live = await askedOrNothing(doors, guest?.domain ?? ownerOf(resolution, known) ?? name, sources);
-  const usable = (ip: string) => wanted(ip) && (wish.all || !isLinkLocal(ip));
-  const merged = mergeLive(addresses, live, usable, guest?.domain);
-  const knownDomain = live.some(({ errors }) => !errors.some((error) => error.includes('failed to get domain')));
+  const { live, domain } = await askedOrNothing(doors, guest?.domain ?? ownerOf(resolution, known) ?? name, sources);
+  const only = networkAsked(wish, known);
+  const usable = ({ ip, network }: Address) =>
+    wanted(ip) && (wish.all || !isLinkLocal(ip)) && (only === undefined || network === only);
+  const found = live.flatMap((answer) => liveAddresses(answer, domain).filter(usable));
   return {
     name,
     where: wish,
-    by: by ?? (live.length > 0 && knownDomain ? 'guest' : undefined),
-    addresses: merged,
+    by: by ?? (domain === undefined ? undefined : 'guest'),
+    addresses: merged([...addresses, ...found]).sort((a, b) => byFamily(a.ip, b.ip)),
     resolution,
     live,
+    domain,
   };
+}
+
+/** The answer of `web` for `web.lab.test` where that is the domain of its network; undefined where none has this domain. */
+async function resolveWithin(doors: Doors, name: string, known: Known, wish: Wish): Promise<Answer | undefined> {
+  const { namesWithin } = await import('./qualified.ts');
+  let last: Answer | undefined;
+  for (const { name: stem, network } of await namesWithin(doors, name, known)) {
+    if (wish.network !== undefined && network !== networkAsked(wish, known)) continue;
+    const { answers } = await resolveNames(doors, [stem], { ...wish, network });
+    if (answers[0] !== undefined) last = { ...answers[0], name };
+    if (last !== undefined && last.addresses.length > 0) break;
+  }
+  return last;
+}
+
+/** The name of the network that was picked, which may have been by its UUID; undefined where none was. */
+export function networkAsked({ network }: Wish, { groups }: Known): string | undefined {
+  return network === undefined ? undefined : (groups[0]?.network?.name ?? network);
 }
 
 /** RFC 3927 and RFC 4291: good on one link only, and of no use without its name. */
@@ -87,7 +114,7 @@ async function askedOrNothing(doors: Doors, domain: string, sources: readonly Li
   try {
     return await askAddresses(doors.virsh, domain, sources);
   } catch (error) {
-    if (error instanceof VnetError && doors.virsh.uri === undefined) return [];
+    if (error instanceof VnetError && doors.virsh.uri === undefined) return { live: [], domain: undefined };
     throw error;
   }
 }
@@ -115,23 +142,22 @@ function addressOf({ lease, place }: PlacedLease<PlacedGroup>, known: Known): Ad
   return { ip, mac, guest, hostname, network: place.network?.name ?? place.bridge, expires, sources: ['file'] };
 }
 
-/** Puts each address that a live source knows behind those already known, or its source onto one of them. */
-function mergeLive(
-  addresses: readonly Address[],
-  live: readonly LiveAnswer[],
-  wanted: (ip: string) => boolean,
-  guest: string | undefined,
-): Address[] {
-  const merged = [...addresses];
-  for (const { source, addresses: found } of live) {
-    for (const { ip, mac } of found) {
-      if (!wanted(ip)) continue;
-      const index = merged.findIndex((each) => each.ip === ip);
-      const known = merged[index];
-      if (known !== undefined) merged[index] = { ...known, sources: [...new Set([...known.sources, source])] };
-      else
-        merged.push({ ip, mac, guest, hostname: undefined, network: undefined, expires: undefined, sources: [source] });
-    }
+/** The network is that of the card with this MAC: an agent also tells of cards that libvirt did not give. */
+function liveAddresses({ source, addresses }: LiveAnswer, domain: Domain | undefined): Address[] {
+  return addresses.map(({ ip, mac }) => {
+    const card = domain?.cards.find((each) => mac !== undefined && each.mac === mac);
+    const network = card?.type === 'network' ? card.source : undefined;
+    return { ip, mac, guest: domain?.name, hostname: undefined, network, expires: undefined, sources: [source] };
+  });
+}
+
+/** Each address once, with all its sources, and what the first of them knows of it. */
+function merged(addresses: readonly Address[]): Address[] {
+  const byIp = new Map<string, Address>();
+  for (const address of addresses) {
+    const known = byIp.get(address.ip);
+    const sources = [...new Set([...(known?.sources ?? []), ...address.sources])];
+    byIp.set(address.ip, { ...(known ?? address), sources });
   }
-  return merged;
+  return [...byIp.values()];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { hostWith, lease, NOW, status } from '../state/files.ts';
+import { domain, hostWith, lease, NOW, status } from '../state/files.ts';
 import { vnet } from './run.ts';
 
 const now = NOW.getTime() / 1000;
@@ -41,6 +41,82 @@ test.each([
     status: 2,
     stdout: '',
     stderr: `error: '${name.split(' ')[0]}' has no address: ${reason}\n`,
+  });
+});
+
+test('a guest of exactly this name goes before a running one that differs in case, and that before a hostname', async () => {
+  const files = {
+    ...world.files,
+    '/etc/libvirt/qemu/WEB.xml': domain('WEB', '52:54:00:77:00:99'),
+  };
+  expect(await vnet('resolve --source file WEB Web', { files, now: NOW })).toEqual({
+    status: 2,
+    stdout: '192.168.77.20\nfd77::20\n',
+    stderr:
+      "error: 'WEB' has no address: guest 'WEB' is off\n  the hostname 'WEB' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\nnote: the hostname 'Web' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\n",
+  });
+});
+
+/** A network `lab` of domain lab.test, with a lease of `web` beside that of the guest on `route`. */
+const labelled = {
+  files: {
+    ...world.files,
+    '/run/libvirt/network/lab.xml':
+      "<networkstatus><network><name>lab</name><bridge name='virbr9'/><domain name='Lab.test'/><ip address='10.9.0.1' prefix='24'><dhcp/></ip></network></networkstatus>",
+    '/sys/class/net/virbr9/ifindex': '9\n',
+    '/var/lib/libvirt/dnsmasq/virbr9.status': status(
+      lease('10.9.0.9', '52:54:00:00:00:09', 'box'),
+      lease('10.9.0.7', '52:54:00:00:00:07', 'whole.lab.test'),
+    ),
+  },
+  now: NOW,
+};
+
+test.each([
+  ['box.lab.test', 0, '10.9.0.9\n', ''],
+  ['BOX.LAB.TEST', 0, '10.9.0.9\n', ''],
+  ['whole.lab.test', 0, '10.9.0.7\n', ''],
+  [
+    'webserver.lab.test',
+    2,
+    '',
+    "error: 'webserver.lab.test' has no address: no guest is called that, and no hostname on network 'lab'\n",
+  ],
+  ['box.test', 2, '', "error: 'box.test' has no address: no guest and no hostname is called that\n"],
+])('resolve %s: a name with the domain of a network is one within it', async (name, code, stdout, stderr) => {
+  expect(await vnet(`resolve --source file ${name}`, labelled)).toEqual({ status: code, stdout, stderr });
+});
+
+/** What libvirt answers of guest db, whose one card is on route and has no lease; the agent tells of another card, too. */
+const asked = {
+  'virsh domstate --domain=db': 'running\n',
+  'virsh dumpxml --domain=db': domain('db', '52:54:00:77:00:21'),
+  'virsh domifaddr --domain=db --full --source=lease': '',
+  'virsh domifaddr --domain=db --full --source=agent':
+    ' eth0       52:54:00:77:00:21    ipv6         fd77::21/64\n eth0       52:54:00:77:00:21    ipv4         192.168.77.21/24\n docker0    02:42:00:00:00:01    ipv4         172.17.0.1/16\n',
+  'virsh domifaddr --domain=db --full --source=arp': { stderr: 'error: internal error: wrong nlmsg len\n' },
+};
+
+test('with --network only the addresses of cards on it count, whichever source knows them; IPv4 comes first', async () => {
+  const running = { ...world, programs: asked };
+  expect(await vnet('resolve db --network route', running)).toEqual({
+    status: 0,
+    stdout: '192.168.77.21\nfd77::21\n',
+    stderr: '',
+  });
+  expect(await vnet('resolve db -4', running)).toMatchObject({ stdout: '192.168.77.21\n172.17.0.1\n' });
+  expect(await vnet('resolve db --network idle', running)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: "error: 'db' has no address: guest 'db' has no network card on network 'idle'\n",
+  });
+  const { stdout } = await vnet('resolve db -6 -o json', running);
+  expect(JSON.parse(stdout)).toMatchObject([{ ip: 'fd77::21', guest: 'db', network: 'route', sources: ['agent'] }]);
+});
+
+test('-6 of a hostname that has IPv4 only says so', async () => {
+  expect(await vnet('resolve -6 --source file stranger', world)).toMatchObject({
+    stderr: "error: 'stranger' has no address: 'stranger' has only 192.168.77.61 on virbr7\n",
   });
 });
 

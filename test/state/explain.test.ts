@@ -37,6 +37,35 @@ test.each<[string, Domain, Partial<Parameters<typeof reasonsOf>[0]>, readonly st
     [`card ${MAC} has no lease yet on network 'route'; the guest was started 7s ago`],
   ],
   [
+    'no lease long after its start',
+    guest({}),
+    { upFor: 120 },
+    [
+      `card ${MAC} has no lease yet on network 'route'; the guest was started 120s ago: it asks for none, or a firewall of the host drops DHCP`,
+    ],
+  ],
+  [
+    'one source only',
+    guest({}),
+    { live: [silent[2]], asked: { source: 'arp', family: undefined, network: undefined } },
+    ["the host's ARP table has no address of it"],
+  ],
+  [
+    'IPv6, which the ARP table does not hold',
+    guest({}),
+    { live: silent, asked: { source: undefined, family: 'ipv6', network: undefined } },
+    [
+      `card ${MAC} has no lease yet on network 'route'`,
+      'the QEMU guest agent does not answer: not installed, or the guest is still booting',
+    ],
+  ],
+  [
+    'a network that it is not on',
+    guest({}),
+    { live: silent, asked: { source: undefined, family: undefined, network: 'idle' } },
+    ["guest 'vm' has no network card on network 'idle'"],
+  ],
+  [
     'an expired lease',
     guest({}),
     { leases: [{ ...lease, expires: 90 }] },
@@ -71,10 +100,14 @@ test.each<[string, Domain, Partial<Parameters<typeof reasonsOf>[0]>, readonly st
     'no agent channel',
     guest({ type: 'user', source: undefined }, { agentChannel: false }),
     { live: [silent[1]] },
-    [`card ${MAC} is of type user: libvirt gives it no lease`, 'the guest has no channel for the QEMU guest agent'],
+    [
+      `card ${MAC} is of type user: libvirt gives it no lease`,
+      'the guest has no channel for the QEMU guest agent, which could tell its addresses',
+    ],
   ],
 ])('why there is no address: %s', (_title, domain, more, expected) => {
-  const unanswered = { domain, networks, leases: [], live: [], upFor: undefined, ...more };
+  const asked = { source: undefined, family: undefined, network: undefined };
+  const unanswered = { domain, networks, leases: [], live: [], asked, upFor: undefined, ...more };
   expect(reasonsOf(unanswered, 100, seconds)).toEqual(expected);
 });
 
