@@ -1,6 +1,7 @@
 import type { VnetError } from '../error.ts';
 import type { LeaseGroup } from '../leases/group.ts';
 import { parseVirshLeases } from '../leases/virsh-table.ts';
+import { fold } from '../names/fold.ts';
 import type { Answer, Virsh } from '../virsh/virsh.ts';
 import { type Domain, domainOf } from './domain.ts';
 import { type NetworkState, networkOf } from './network.ts';
@@ -49,6 +50,19 @@ export async function askedDomains(virsh: Virsh): Promise<Domain[]> {
   return dumps.flatMap(({ stdout, errors }, index) =>
     errors.length > 0 ? [] : [domainOf(stdout, running.includes(all[index] ?? ''))],
   );
+}
+
+/** Every guest by name; the cards of those that are called so, in upper or lower case. Throws as askedDomains does. */
+export async function askedDomainsCalled(virsh: Virsh, names: readonly string[]): Promise<Domain[]> {
+  const [all, running] = await askLines(virsh, ['list', '--all', '--name'], ['list', '--name']);
+  const wanted = new Set(names.map(fold));
+  const called = all.filter((name) => wanted.has(fold(name)));
+  const dumps = await virsh.askAll(called.map((name) => ['dumpxml', `--domain=${name}`]));
+  return all.map((name) => {
+    const runs = running.includes(name);
+    const { stdout = '' } = dumps[called.indexOf(name)] ?? {};
+    return { ...domainOf(stdout, runs), name };
+  });
 }
 
 async function askLines(virsh: Virsh, first: string[], second: string[]): Promise<[string[], string[]]> {

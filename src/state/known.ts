@@ -1,6 +1,7 @@
 import type { Keep } from '../leases/lease.ts';
 import { fold } from '../names/fold.ts';
 import type { Guest } from '../names/guest.ts';
+import { askedDomains, askedDomainsCalled } from './asked.ts';
 import type { Domain } from './domain.ts';
 import { type Doors, type Elsewhere, type Gathered, gatherLeases } from './gather.ts';
 import { guestsOf } from './guests.ts';
@@ -13,6 +14,8 @@ export interface Known extends Gathered {
   readonly guests: readonly Guest[];
   /** Every guest with its cards, where that had to be read; undefined where it was not needed or could not be. */
   readonly domains: readonly Domain[] | undefined;
+  /** Whether the leases are what libvirt told, of a machine whose files are not here. */
+  readonly far: boolean;
 }
 
 /** Where names are looked up. */
@@ -31,19 +34,25 @@ export interface Place extends Elsewhere {
 export async function knownOf(doors: Doors, names: readonly string[] | undefined, where: Place): Promise<Known> {
   const places = placesOf(doors.virsh.uri, doors.host);
   const elsewhere = where.files.length > 0 || where.stateDir !== undefined;
-  let domains: readonly Domain[] | undefined;
+  // Of another machine there are no files that tell whose card a MAC is.
+  const far = !elsewhere && places === undefined;
+  let domains = far ? await domainsFar(doors, names) : undefined;
   const keep = (plugged: readonly Guest[]): Keep => {
     // A guest that is plugged in under another case may not be the one: there may be one of exactly this name.
     const settled = elsewhere || names?.every((name) => plugged.some(({ domain }) => domain === name));
     const reading = settled || places === undefined ? undefined : localDomains(doors.host, places);
-    domains = reading?.problems.some(isDenied) ? undefined : reading?.found;
+    if (reading !== undefined && !reading.problems.some(isDenied)) domains = reading.found;
     return keepOf(names, guestsOf(plugged, domains).list);
   };
   const gathered =
     elsewhere || places === undefined || where.network !== undefined
       ? await gatherLeases(doors, where.network === undefined ? [] : [where.network], { ...where, keep })
       : everyBridge(doors, places, { keep, named: where.named === true });
-  return { ...gathered, domains, guests: guestsOf(gathered.plugged, domains).list };
+  return { ...gathered, domains, far, guests: guestsOf(gathered.plugged, domains).list };
+}
+
+function domainsFar({ virsh }: Doors, names: readonly string[] | undefined): Promise<readonly Domain[]> {
+  return names === undefined ? askedDomains(virsh) : askedDomainsCalled(virsh, names);
 }
 
 /** The leases that may answer: of these hostnames, and of the guests of these names. */

@@ -139,7 +139,8 @@ function ownerOf({ current }: Resolution<PlacedGroup>, known: Known): string | u
 function addressOf({ lease, place }: PlacedLease<PlacedGroup>, known: Known): Address {
   const { ip, mac, hostname, expires } = lease;
   const guest = mac === undefined ? undefined : known.guests.find(({ macs }) => macs.includes(mac))?.domain;
-  return { ip, mac, guest, hostname, network: place.network?.name ?? place.bridge, expires, sources: ['file'] };
+  const network = place.network?.name ?? place.bridge;
+  return { ip, mac, guest, hostname, network, expires, sources: [known.far ? 'lease' : 'file'] };
 }
 
 /** The network is that of the card with this MAC: an agent also tells of cards that libvirt did not give. */

@@ -37,13 +37,22 @@ export async function whyNot(doors: Doors, answer: Answer, known: Known): Promis
     lines.push(`guest '${guest.domain}' has no lease`);
   } else {
     const network = networkAsked(answer.where, known);
+    const guests = isBlind(doors, known) ? 'running guest' : 'guest';
     const nobody =
       network === undefined
-        ? 'no guest and no hostname is called that'
-        : `no guest is called that, and no hostname on network '${network}'`;
+        ? `no ${guests} and no hostname is called that`
+        : `no ${guests} is called that, and no hostname on network '${network}'`;
     lines.push(`${nobody}${await suggestion(doors, answer, known)}`);
   }
+  if (domain === undefined && isBlind(doors, known)) {
+    lines.push('only root may read the guests here; libvirt may tell of them to: vnet -c qemu:///system resolve');
+  }
   return [...lines, ...claimsOf(answer, known)];
+}
+
+/** Whether this user sees nothing but the lease files, and asks libvirt of guests of its own only. */
+function isBlind({ host, virsh }: Doors, { domains, elsewhere }: Known): boolean {
+  return !elsewhere && domains === undefined && virsh.uri === undefined && host.uid !== 0;
 }
 
 /** Who else claims to be the guest of this name: never answered, always said. */

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { VnetError } from '../../src/error.ts';
 import { domain, hostWith, lease, NOW, status } from '../state/files.ts';
 import { vnet } from './run.ts';
 
@@ -195,5 +196,51 @@ test('a name with a blank stands in no hosts file', async () => {
     status: 0,
     stdout: '',
     stderr: '',
+  });
+});
+
+/** Another machine: guests Web and db, and the leases that libvirt there tells of. */
+const far = {
+  env: { LIBVIRT_DEFAULT_URI: 'qemu+ssh://far/system' },
+  now: NOW,
+  programs: {
+    'virsh net-list --all --uuid': 'u\n',
+    'virsh net-list --uuid': 'u\n',
+    'virsh net-dumpxml --network=u': "<network><name>lan</name><uuid>u</uuid><bridge name='b'/></network>",
+    'virsh net-dhcp-leases --network=u':
+      ' 2026-01-01 01:00:00   52:54:00:00:00:01   ipv4       10.0.0.2/24   box        01:52:54:00:00:00:01\n',
+    'virsh list --all --name': 'Web\ndb\n',
+    'virsh list --name': 'Web\n',
+    'virsh dumpxml --domain=Web': domain('Web', '52:54:00:00:00:01', "<source network='lan'/>"),
+    'virsh dumpxml --domain=db': domain('db', '52:54:00:00:00:02', "<source network='lan'/>"),
+    'virsh list --all --uuid': '1\n2\n',
+    'virsh list --uuid': '1\n',
+    'virsh dumpxml --domain=1': domain('Web', '52:54:00:00:00:01'),
+    'virsh dumpxml --domain=2': domain('db', '52:54:00:00:00:02'),
+  },
+};
+
+test('guests of another machine are known by their cards, whatever they call themselves', async () => {
+  const { stdout } = await vnet('resolve web -o json', far);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { name: 'web', ip: '10.0.0.2', guest: 'Web', hostname: 'box', network: 'lan', sources: ['lease'] },
+  ]);
+  expect(await vnet('resolve --reverse 10.0.0.2 52:54:00:00:00:02', far)).toMatchObject({ stdout: 'Web\ndb\n' });
+  expect(await vnet('wait web --for lease', far)).toMatchObject({ stdout: 'web\t10.0.0.2\n' });
+  expect(await vnet('resolve db', far)).toMatchObject({
+    status: 2,
+    stderr: "error: 'db' has no address: guest 'db' is off\n",
+  });
+});
+
+test('who may not read of the guests is not told that there is none', async () => {
+  const denied = new VnetError('permission', 'cannot read');
+  const files = { ...world.files, '/run/libvirt/qemu/web.xml': denied, '/etc/libvirt/qemu/off.xml': denied };
+  const none = { stderr: "error: failed to get domain 'off'\n" };
+  const programs = { 'virsh domstate --domain=off': none, 'virsh dumpxml --domain=off': none };
+  expect(await vnet('resolve --source file off', { files, programs, now: NOW, uid: 1000 })).toMatchObject({
+    status: 2,
+    stderr:
+      "error: 'off' has no address: no running guest and no hostname is called that\n  only root may read the guests here; libvirt may tell of them to: vnet -c qemu:///system resolve\n",
   });
 });

@@ -16,6 +16,8 @@ const far = {
   ),
   'virsh list --all --uuid': '',
   'virsh list --uuid': '',
+  'virsh list --all --name': '',
+  'virsh list --name': '',
   [`virsh net-dhcp-leases --network=${UUIDS[0]}`]: row('10.0.0.2'),
   [`virsh net-dhcp-leases --network=${UUIDS[1]}`]: row('10.0.1.2'),
   [`virsh net-dhcp-leases --network=${UUIDS[2]}`]: row('10.0.2.2'),
