@@ -40,7 +40,7 @@ export default command({
     const tell = (pending: readonly string[]) => {
       const waited = span((host.now().getTime() - started) / 1000);
       const line = `waiting for ${flags.for ?? 'ip'} of ${pending.map(printable).join(', ')} (${waited} of ${span(limit)})`;
-      if (progress) host.write('stderr', `\r${line.slice(0, 79)}\u001b[K`);
+      if (progress) host.write('stderr', `\r${line.slice(0, (host.terminalSize()?.columns ?? 80) - 1)}\u001b[K`);
     };
     const waited = await waitFor(
       doors,
@@ -49,6 +49,7 @@ export default command({
         condition,
         network: flags.network,
         stateDir: flags['state-dir'],
+        named: output !== 'table',
         deadline: started + limit * 1000,
       },
       tell,
@@ -73,15 +74,9 @@ async function outcomeOf(
   doors: Doors,
   { condition, limit, plain }: Shown,
 ): Promise<Outcome> {
-  const rows = [...met].map(([name, address]) => ({ name, address }));
   const shown = plain
-    ? text(rows.map(({ name, address }) => `${printable(name)}\t${address.ip}\n`).join(''))
-    : table({
-        columns: [],
-        rows,
-        data: ({ name, address }) =>
-          addressData({ answer: { name, by: address.guest === name ? 'guest' : 'hostname' }, address }),
-      });
+    ? text(met.map(({ answer, address }) => `${printable(answer.name)}\t${address.ip}\n`).join(''))
+    : table({ columns: [], rows: met, data: addressData });
   if (last?.unmet.length === 0) return shown;
   if (interrupted || last === undefined) return { ...shown, status: INTERRUPTED };
   const { unmet, known } = last;

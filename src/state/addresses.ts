@@ -1,5 +1,5 @@
 import { familyOf } from '../leases/lease.ts';
-import type { Virsh } from '../virsh/virsh.ts';
+import type { Answer, Virsh } from '../virsh/virsh.ts';
 import { type Domain, domainOf } from './domain.ts';
 
 /** Where libvirt itself can find the addresses of a running guest. */
@@ -21,19 +21,32 @@ export interface LiveAddress {
   readonly card: string;
 }
 
-/** Asks libvirt's sources for the addresses of a running guest, loopback left out; and for the guest, where there is one. */
-export async function askAddresses(
+/** A guest as libvirt knows it, undefined where it knows none; and what its sources tell of it. */
+export interface Told {
+  readonly domain: Domain | undefined;
+  readonly live: readonly LiveAnswer[];
+}
+
+/** Asks libvirt for guests by name, and its sources for their addresses, loopback left out; one virsh for all of it. */
+export async function askGuests(
   virsh: Virsh,
-  domain: string,
+  names: readonly string[],
   sources: readonly LiveSource[],
-): Promise<{ readonly live: readonly LiveAnswer[]; readonly domain: Domain | undefined }> {
-  const [state, dump, ...answers] = await virsh.askAll([
-    ['domstate', `--domain=${domain}`],
-    ['dumpxml', `--domain=${domain}`],
-    ...sources.map((source) => ['domifaddr', `--domain=${domain}`, '--full', `--source=${source}`]),
-  ]);
+): Promise<Told[]> {
+  const answers = await virsh.askAll(
+    names.flatMap((name) => [
+      ['domstate', `--domain=${name}`],
+      ['dumpxml', `--domain=${name}`],
+      ...sources.map((source) => ['domifaddr', `--domain=${name}`, '--full', `--source=${source}`]),
+    ]),
+  );
+  const each = 2 + sources.length;
+  return names.map((_, index) => toldIn(answers.slice(index * each, (index + 1) * each), sources));
+}
+
+function toldIn([state, dump, ...rest]: readonly Answer[], sources: readonly LiveSource[]): Told {
   const live = sources.map((source, index) => {
-    const { stdout, errors } = answers[index] ?? { stdout: '', errors: [] };
+    const { stdout, errors } = rest[index] ?? { stdout: '', errors: [] };
     return { source, addresses: addressesIn(stdout), errors };
   });
   if (state === undefined || dump === undefined || dump.errors.length > 0) return { live, domain: undefined };

@@ -1,10 +1,10 @@
-import { VnetError } from '../error.ts';
-import { byFamily, type Family, familyOf } from '../leases/lease.ts';
+import type { Family } from '../leases/lease.ts';
 import { type PlacedLease, type Resolution, resolveName } from '../names/resolve.ts';
-import { askAddresses, LIVE_SOURCES, type LiveAnswer, type LiveSource } from './addresses.ts';
+import { LIVE_SOURCES, type LiveAnswer } from './addresses.ts';
 import type { Domain } from './domain.ts';
 import type { Doors, PlacedGroup } from './gather.ts';
 import { type Known, knownOf, type Place } from './known.ts';
+import { type Found, isWanted, merged, networkAsked, withLive } from './live.ts';
 
 export const SOURCES = ['file', ...LIVE_SOURCES] as const;
 export type Source = (typeof SOURCES)[number];
@@ -42,48 +42,45 @@ export interface Wish extends Place {
   readonly all: boolean;
 }
 
-/** Looks the names up. Names without an answer are in the result too; bad files are in `known.problems`. */
+/**
+ * Looks the names up: in the files, then all that have no answer there with one question to libvirt. Names without an
+ * answer are in the result too; bad files are in `known.problems`.
+ */
 export async function resolveNames(doors: Doors, names: readonly string[], wish: Wish) {
   const now = doors.host.now().getTime() / 1000;
   const known = await knownOf(doors, names, wish);
-  const answers: Answer[] = [];
-  for (const name of names) answers.push(await resolveOne(doors, name, known, wish, now));
-  return { known, answers };
+  const found: Found[] = [];
+  for (const name of names) {
+    const resolution = resolveName(name, known.groups, known.guests, now);
+    const within =
+      isUnknown(resolution) && name.includes('.') ? await resolveWithin(doors, name, known, wish) : undefined;
+    found.push(within === undefined ? inFiles(doors, { name, resolution }, known, wish) : { answer: within });
+  }
+  return { known, answers: await withLive(doors, found, known) };
 }
 
-async function resolveOne(doors: Doors, name: string, known: Known, wish: Wish, now: number): Promise<Answer> {
-  const resolution = resolveName(name, known.groups, known.guests, now);
+function isUnknown({ guest, current }: Resolution<PlacedGroup>): boolean {
+  return guest === undefined && current.length === 0;
+}
+
+/** What the files answer, and the guest that libvirt has to be asked of where that is not enough. */
+function inFiles(
+  doors: Doors,
+  { name, resolution }: Pick<Answer, 'name' | 'resolution'>,
+  known: Known,
+  wish: Wish,
+): Found {
   const { guest } = resolution;
-  if (guest === undefined && name.includes('.') && resolution.current.length === 0) {
-    const within = await resolveWithin(doors, name, known, wish);
-    if (within !== undefined) return within;
-  }
-  const wanted = (ip: string) => wish.family === undefined || familyOf(ip) === wish.family;
   const fromFiles =
     wish.source === undefined || wish.source === 'file'
-      ? resolution.current.filter((found) => wanted(found.lease.ip) && isUp(found, known, doors))
+      ? resolution.current.filter((found) => isWanted(found.lease.ip, wish) && isUp(found, known, doors))
       : [];
   const addresses = merged(fromFiles.map((found) => addressOf(found, known)));
   const by = guest !== undefined ? 'guest' : resolution.current.length > 0 ? 'hostname' : undefined;
+  const answer = { name, where: wish, by, addresses, resolution, live: [] } as const;
   const settled = addresses.length > 0 && !wish.all;
-  if (settled || known.elsewhere || wish.source === 'file' || guest?.running === false) {
-    return { name, where: wish, by, addresses, resolution, live: [] };
-  }
-  const sources = wish.source === undefined ? LIVE_SOURCES : [wish.source as LiveSource];
-  const { live, domain } = await askedOrNothing(doors, guest?.domain ?? ownerOf(resolution, known) ?? name, sources);
-  const only = networkAsked(wish, known);
-  const usable = ({ ip, network }: Address) =>
-    wanted(ip) && (wish.all || !isLinkLocal(ip)) && (only === undefined || network === only);
-  const found = live.flatMap((answer) => liveAddresses(answer, domain).filter(usable));
-  return {
-    name,
-    where: wish,
-    by: by ?? (domain === undefined ? undefined : 'guest'),
-    addresses: merged([...addresses, ...found]).sort((a, b) => byFamily(a.ip, b.ip)),
-    resolution,
-    live,
-    domain,
-  };
+  if (settled || known.elsewhere || wish.source === 'file' || guest?.running === false) return { answer };
+  return { answer, ask: guest?.domain ?? ownerOf(resolution, known) ?? name };
 }
 
 /** The answer of `web` for `web.lab.test` where that is the domain of its network; undefined where none has this domain. */
@@ -97,26 +94,6 @@ async function resolveWithin(doors: Doors, name: string, known: Known, wish: Wis
     if (last !== undefined && last.addresses.length > 0) break;
   }
   return last;
-}
-
-/** The name of the network that was picked, which may have been by its UUID; undefined where none was. */
-export function networkAsked({ network }: Wish, { groups }: Known): string | undefined {
-  return network === undefined ? undefined : (groups[0]?.network?.name ?? network);
-}
-
-/** RFC 3927 and RFC 4291: good on one link only, and of no use without its name. */
-function isLinkLocal(ip: string): boolean {
-  return ip.startsWith('169.254.') || /^fe[89ab]/i.test(ip);
-}
-
-/** Files have been looked at already: a libvirt that cannot be asked then only means less to tell. */
-async function askedOrNothing(doors: Doors, domain: string, sources: readonly LiveSource[]) {
-  try {
-    return await askAddresses(doors.virsh, domain, sources);
-  } catch (error) {
-    if (error instanceof VnetError && doors.virsh.uri === undefined) return { live: [], domain: undefined };
-    throw error;
-  }
 }
 
 /** A lease outlives the bridge it was given on, and the guest: neither can be reached there any more. */
@@ -141,24 +118,4 @@ function addressOf({ lease, place }: PlacedLease<PlacedGroup>, known: Known): Ad
   const guest = mac === undefined ? undefined : known.guests.find(({ macs }) => macs.includes(mac))?.domain;
   const network = place.network?.name ?? place.bridge;
   return { ip, mac, guest, hostname, network, expires, sources: [known.far ? 'lease' : 'file'] };
-}
-
-/** The network is that of the card with this MAC: an agent also tells of cards that libvirt did not give. */
-function liveAddresses({ source, addresses }: LiveAnswer, domain: Domain | undefined): Address[] {
-  return addresses.map(({ ip, mac }) => {
-    const card = domain?.cards.find((each) => mac !== undefined && each.mac === mac);
-    const network = card?.type === 'network' ? card.source : undefined;
-    return { ip, mac, guest: domain?.name, hostname: undefined, network, expires: undefined, sources: [source] };
-  });
-}
-
-/** Each address once, with all its sources, and what the first of them knows of it. */
-function merged(addresses: readonly Address[]): Address[] {
-  const byIp = new Map<string, Address>();
-  for (const address of addresses) {
-    const known = byIp.get(address.ip);
-    const sources = [...new Set([...(known?.sources ?? []), ...address.sources])];
-    byIp.set(address.ip, { ...(known ?? address), sources });
-  }
-  return [...byIp.values()];
 }

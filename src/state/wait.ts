@@ -17,13 +17,20 @@ export interface Waiting {
   readonly condition: Condition;
   readonly network: string | undefined;
   readonly stateDir: string | undefined;
+  /** Whether it matters what the networks are called. */
+  readonly named: boolean;
   /** Milliseconds since 1970. */
   readonly deadline: number;
 }
 
+export interface Met {
+  readonly answer: Answer;
+  readonly address: Address;
+}
+
 export interface Waited {
-  /** The address that fulfils the condition, by name. */
-  readonly met: ReadonlyMap<string, Address>;
+  /** What fulfils the condition, in the order it came about. */
+  readonly met: readonly Met[];
   /** What the last look found for those that are still waited for; undefined where SIGINT came before it was done. */
   readonly last: { readonly unmet: readonly Answer[]; readonly known: Known } | undefined;
   readonly interrupted: boolean;
@@ -48,7 +55,7 @@ export async function waitFor(
         ? []
         : [places.leases, places.runningDomains, places.activeNetworks],
   );
-  const met = new Map<string, Address>();
+  const met: Met[] = [];
   let interrupted = false;
   const stop = host.interrupted().then(() => {
     interrupted = true;
@@ -56,21 +63,24 @@ export async function waitFor(
   let asked = Number.NEGATIVE_INFINITY;
   try {
     for (;;) {
-      const pending = waiting.names.filter((name) => !met.has(name));
+      const pending = waiting.names.filter((name) => !met.some(({ answer }) => answer.name === name));
       const now = host.now().getTime();
-      const ask = now - asked >= ASK || places === undefined;
+      const last = now >= waiting.deadline;
+      const ask = now - asked >= ASK || last || places === undefined;
       if (ask) asked = now;
       const looked = await beforeSignal(resolveNames(doors, pending, wishOf(waiting, ask)), { stop, watch });
       if (looked === undefined) return { met, last: undefined, interrupted };
       const { known, answers } = looked;
-      for (const answer of answers) {
-        const address = await fulfilling(doors, answer, waiting.condition);
-        if (address !== undefined) met.set(answer.name, address);
+      const unmet: Answer[] = [];
+      const looks = await Promise.all(answers.map((answer) => fulfilling(doors, answer, waiting.condition)));
+      for (const [index, answer] of answers.entries()) {
+        const address = looks[index];
+        if (address === undefined) unmet.push(answer);
+        else met.push({ answer, address });
       }
-      const unmet = answers.filter(({ name }) => !met.has(name));
-      const left = waiting.deadline - host.now().getTime();
-      if (unmet.length === 0 || left <= 0 || interrupted) return { met, last: { unmet, known }, interrupted };
+      if (unmet.length === 0 || last || interrupted) return { met, last: { unmet, known }, interrupted };
       tell(unmet.map(({ name }) => name));
+      const left = Math.max(0, waiting.deadline - host.now().getTime());
       await Promise.race([watch.next(Math.min(left, places === undefined ? ASK : LOOK)), stop]);
     }
   } finally {
@@ -79,12 +89,13 @@ export async function waitFor(
 }
 
 /** An address may come from any source; leases and the names in them stand in the files, where these can be read. */
-function wishOf({ condition, network, stateDir }: Waiting, ask: boolean): Wish {
+function wishOf({ condition, network, stateDir, named }: Waiting, ask: boolean): Wish {
   const fromLease = condition.kind === 'lease' || condition.kind === 'name';
   return {
     files: [],
     stateDir,
     network,
+    named,
     family: condition.kind === 'ip' ? condition.family : undefined,
     source: fromLease || !ask ? 'file' : undefined,
     all: false,

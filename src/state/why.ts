@@ -2,14 +2,15 @@ import { VnetError } from '../error.ts';
 import { familyOf, type Lease } from '../leases/lease.ts';
 import type { PlacedLease } from '../names/resolve.ts';
 import { nearest } from '../nearest.ts';
-import { askAddresses } from './addresses.ts';
+import { askGuests } from './addresses.ts';
 import type { Domain } from './domain.ts';
 import { reasonsOf } from './explain.ts';
 import type { Doors, PlacedGroup } from './gather.ts';
 import { type Known, knownOf } from './known.ts';
+import { networkAsked } from './live.ts';
 import { everyNetwork } from './networks.ts';
 import { placesOf } from './places.ts';
-import { type Answer, networkAsked } from './resolve.ts';
+import type { Answer } from './resolve.ts';
 import { span } from './time.ts';
 
 /** Why a name has no address: the first line is the answer, the others say more. */
@@ -64,12 +65,12 @@ export function claimsOf({ name, resolution }: Answer, known: Known): string[] {
 
 async function domainCalled({ virsh }: Doors, name: string, { domains }: Known): Promise<Domain | undefined> {
   if (domains !== undefined) return domains.find((domain) => domain.name === name);
-  return (await askAddresses(virsh, name, []).catch(unasked)).domain;
+  return (await askGuests(virsh, [name], []).catch(unasked))[0]?.domain;
 }
 
 /** A reason that cannot be found out is left out: the answer, none, stands. */
-function unasked(error: unknown): { domain: undefined } {
-  if (error instanceof VnetError) return { domain: undefined };
+function unasked(error: unknown): [] {
+  if (error instanceof VnetError) return [];
   throw error;
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { VnetError } from '../../src/error.ts';
+import { main } from '../../src/main.ts';
+import { fakeHost } from '../fake-host.ts';
 import { domain, hostWith, lease, NOW, status } from '../state/files.ts';
 import { vnet } from './run.ts';
 
@@ -244,3 +246,29 @@ test('who may not read of the guests is not told that there is none', async () =
       "error: 'off' has no address: no running guest and no hostname is called that\n  only root may read the guests here; libvirt may tell of them to: vnet -c qemu:///system resolve\n",
   });
 });
+
+test('all names that the files do not know are one question to libvirt', async () => {
+  const host = fakeHost({ ...world, programs: { ...asked, ...unknown('one'), ...unknown('two') } });
+  const runs: string[] = [];
+  const status = await main(['resolve', 'one', 'db', 'two', 'web'], {
+    ...host,
+    write: host.write,
+    run: (program, args, options) => {
+      runs.push(program);
+      return host.run(program, args, options);
+    },
+  });
+  expect({ status, stdout: host.stdout, runs }).toEqual({
+    status: 2,
+    stdout: '192.168.77.21\n172.17.0.1\nfd77::21\n192.168.77.20\nfd77::20\n',
+    runs: ['virsh'],
+  });
+});
+
+function unknown(name: string) {
+  const none = { stderr: `error: failed to get domain '${name}'\n` };
+  const questions = ['lease', 'agent', 'arp'].map((source) => `domifaddr --domain=${name} --full --source=${source}`);
+  return Object.fromEntries(
+    [`domstate --domain=${name}`, `dumpxml --domain=${name}`, ...questions].map((words) => [`virsh ${words}`, none]),
+  );
+}

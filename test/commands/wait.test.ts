@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { VnetError } from '../../src/error.ts';
 import { main } from '../../src/main.ts';
 import { fakeHost } from '../fake-host.ts';
-import { hostWith, lease, NOW } from '../state/files.ts';
+import { domain, hostWith, lease, NOW } from '../state/files.ts';
 import { vnet } from './run.ts';
 
 const world = {
@@ -66,4 +66,41 @@ test('SIGINT does not wait for a libvirt that never answers, nor for the virsh i
     };
     expect(await main(['wait', 'web'], host)).toBe(130);
   }
+});
+
+test('-o json tells whose address it is as resolve does, also of a name in another case', async () => {
+  const { stdout } = await vnet('wait WEB -o json', world);
+  expect(JSON.parse(stdout)).toMatchObject([{ name: 'WEB', by: 'guest', guest: 'web', network: 'route' }]);
+});
+
+test('the last look asks every source, so that the reason is the whole one', async () => {
+  const none = { stderr: 'error: Requested operation is not valid: domain is not running\n' };
+  const files = { ...world.files, '/run/libvirt/qemu/plain.xml': domain('plain', '52:54:00:77:00:40', '', 'bridge') };
+  let now = NOW.getTime();
+  const host = fakeHost({
+    files,
+    programs: {
+      'virsh domstate --domain=plain': 'running\n',
+      'virsh dumpxml --domain=plain': domain('plain', '52:54:00:77:00:40', "<source bridge='br0'/>", 'bridge'),
+      'virsh domifaddr --domain=plain --full --source=lease': '',
+      'virsh domifaddr --domain=plain --full --source=agent': none,
+      'virsh domifaddr --domain=plain --full --source=arp': none,
+    },
+  });
+  const next = async (milliseconds: number) => {
+    now += milliseconds;
+    return false;
+  };
+  const status = await main(['wait', 'plain', '--timeout', '3s'], {
+    ...host,
+    now: () => new Date(now),
+    watch: async () => ({ next, close: () => {} }),
+    write: host.write,
+    interrupted: () => new Promise(() => {}),
+  });
+  expect({ status, stderr: host.stderr }).toEqual({
+    status: 7,
+    stderr:
+      "error: 'plain' after 3s: card 52:54:00:77:00:40 is on bridge br0: libvirt gives it no lease\n  the guest has no channel for the QEMU guest agent, which could tell its addresses\n  the host's ARP table has no address of it\n",
+  });
 });

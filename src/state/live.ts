@@ -1,0 +1,88 @@
+import { VnetError } from '../error.ts';
+import { byFamily, familyOf } from '../leases/lease.ts';
+import { askGuests, LIVE_SOURCES, type LiveAnswer, type LiveSource, type Told } from './addresses.ts';
+import type { Domain } from './domain.ts';
+import type { Doors } from './gather.ts';
+import type { Known } from './known.ts';
+import type { Address, Answer, Wish } from './resolve.ts';
+
+/** What the files answered, and the guest of whom libvirt is to be asked too; undefined where that is all. */
+export interface Found {
+  readonly answer: Answer;
+  readonly ask?: string;
+}
+
+/** These answers with what libvirt's sources know beyond the files. */
+export async function withLive(doors: Doors, found: readonly Found[], known: Known): Promise<Answer[]> {
+  const open = found.filter(({ ask }) => ask !== undefined);
+  if (open.length === 0) return found.map(({ answer }) => answer);
+  const { source } = open[0]?.answer.where ?? {};
+  const told = await askedOrNothing(
+    doors,
+    open.map(({ ask = '' }) => ask),
+    source === undefined ? LIVE_SOURCES : [source as LiveSource],
+  );
+  return found.map((one) => {
+    const more = told[open.indexOf(one)];
+    return more === undefined ? one.answer : withTold(one.answer, more, known);
+  });
+}
+
+function withTold(answer: Answer, { live, domain }: Told, known: Known): Answer {
+  const { where } = answer;
+  const only = networkAsked(where, known);
+  const usable = ({ ip, network }: Address) =>
+    isWanted(ip, where) && (where.all || !isLinkLocal(ip)) && (only === undefined || network === only);
+  const found = live.flatMap((each) => liveAddresses(each, domain).filter(usable));
+  return {
+    ...answer,
+    by: answer.by ?? (domain === undefined ? undefined : 'guest'),
+    addresses: merged([...answer.addresses, ...found]).sort((a, b) => byFamily(a.ip, b.ip)),
+    live,
+    domain,
+  };
+}
+
+/** Files have been looked at already: a libvirt that cannot be asked then only means less to tell. */
+async function askedOrNothing({ virsh }: Doors, names: readonly string[], sources: readonly LiveSource[]) {
+  try {
+    return await askGuests(virsh, names, sources);
+  } catch (error) {
+    if (error instanceof VnetError && virsh.uri === undefined) return [];
+    throw error;
+  }
+}
+
+/** The network is that of the card with this MAC: an agent also tells of cards that libvirt did not give. */
+function liveAddresses({ source, addresses }: LiveAnswer, domain: Domain | undefined): Address[] {
+  return addresses.map(({ ip, mac }) => {
+    const card = domain?.cards.find((each) => mac !== undefined && each.mac === mac);
+    const network = card?.type === 'network' ? card.source : undefined;
+    return { ip, mac, guest: domain?.name, hostname: undefined, network, expires: undefined, sources: [source] };
+  });
+}
+
+/** Each address once, with all its sources, and what the first of them knows of it. */
+export function merged(addresses: readonly Address[]): Address[] {
+  const byIp = new Map<string, Address>();
+  for (const address of addresses) {
+    const known = byIp.get(address.ip);
+    const sources = [...new Set([...(known?.sources ?? []), ...address.sources])];
+    byIp.set(address.ip, { ...(known ?? address), sources });
+  }
+  return [...byIp.values()];
+}
+
+export function isWanted(ip: string, { family }: Wish): boolean {
+  return family === undefined || familyOf(ip) === family;
+}
+
+/** The name of the network that was picked, which may have been by its UUID; undefined where none was. */
+export function networkAsked({ network }: Wish, { groups }: Known): string | undefined {
+  return network === undefined ? undefined : (groups[0]?.network?.name ?? network);
+}
+
+/** RFC 3927 and RFC 4291: good on one link only, and of no use without its name. */
+function isLinkLocal(ip: string): boolean {
+  return ip.startsWith('169.254.') || /^fe[89ab]/i.test(ip);
+}
