@@ -1,7 +1,7 @@
 import { formatIp, parseIp } from '../address/ip.ts';
 import type { Family } from '../leases/lease.ts';
 import { fold } from './fold.ts';
-import { type JsonRules, jsonOf, Unreadable } from './nss-json.ts';
+import { type JsonRules, jsonOf, type StatusEntry, Unreadable } from './nss-json.ts';
 import { inModuleOrder } from './nss-order.ts';
 
 /** libvirt's two name service modules: by hostname, and by the name of a guest. */
@@ -14,9 +14,9 @@ export interface NssFile {
   readonly bytes: Buffer | undefined;
 }
 
+/** How a module is asked. */
 export interface NssQuery {
   readonly module: NssModule;
-  readonly name: string;
   /** Undefined: both, as getaddrinfo(3) asks (gethostbyname4_r). */
   readonly family: Family | undefined;
   /** Which JSON parser the module was built with: yajl up to libvirt 10.7, json-c since 10.8. */
@@ -39,14 +39,53 @@ export type NssAnswer =
  * Not followed: where the modules crash. Those with yajl do where a guest stands twice without a MAC before it does
  * with one, those with json-c where `macs` is no list or holds null.
  */
-export function nssLookup(query: NssQuery, statusFiles: readonly NssFile[], macsFiles: readonly NssFile[]): NssAnswer {
-  try {
-    const macs = query.module === 'libvirt' ? undefined : macsOf(query, macsFiles);
-    if (macs?.length === 0) return { status: 'unavail', reason: `no guest is called '${query.name}' in any *.macs` };
-    return answerOf(query, statusFiles, macs);
-  } catch (error) {
-    if (error instanceof Unreadable) return { status: 'unavail', reason: error.message };
-    throw error;
+export function nssLookup(
+  query: NssQuery,
+  statusFiles: readonly NssFile[],
+  macsFiles: readonly NssFile[],
+): (name: string) => NssAnswer {
+  const statusOf = once((file) => jsonOf(query.rules, 'status', file.path, file.bytes));
+  const guestsOf = once((file) => jsonOf(query.rules, 'macs', file.path, file.bytes));
+  const macsOf = (name: string) =>
+    macsFiles.flatMap((file) =>
+      guestsOf(file).flatMap(({ domain, macs }) => (fold(domain) === fold(name) ? macs : [])),
+    );
+  return (name) => {
+    try {
+      const macs = query.module === 'libvirt' ? undefined : macsOf(name);
+      if (macs?.length === 0) return { status: 'unavail', reason: `no guest is called '${name}' in any *.macs` };
+      const hostname = fold(name);
+      const isAsked = (entry: StatusEntry) =>
+        macs === undefined
+          ? entry.hostname !== undefined && fold(entry.hostname) === hostname
+          : entry.mac !== undefined && macs.includes(entry.mac);
+      return answerOf(query, name, leasesIn(statusFiles, statusOf, isAsked));
+    } catch (error) {
+      if (error instanceof Unreadable) return { status: 'unavail', reason: error.message };
+      throw error;
+    }
+  };
+}
+
+/** A file is parsed for the first name that needs it. */
+function once<T>(parse: (file: NssFile) => T): (file: NssFile) => T {
+  const parsed = new Map<NssFile, T>();
+  return (file) => {
+    const known = parsed.get(file);
+    if (known !== undefined) return known;
+    const value = parse(file);
+    parsed.set(file, value);
+    return value;
+  };
+}
+
+function* leasesIn(
+  files: readonly NssFile[],
+  statusOf: (file: NssFile) => readonly StatusEntry[],
+  isAsked: (entry: StatusEntry) => boolean,
+): Generator<StatusEntry & { readonly path: string }> {
+  for (const file of files) {
+    for (const entry of statusOf(file)) if (isAsked(entry)) yield { ...entry, path: file.path };
   }
 }
 
@@ -55,37 +94,25 @@ interface Found {
   readonly expires: bigint;
 }
 
-function answerOf(query: NssQuery, files: readonly NssFile[], macs: readonly string[] | undefined): NssAnswer {
-  const wanted = fold(query.name);
+function answerOf(
+  { family, now }: NssQuery,
+  name: string,
+  leases: Iterable<StatusEntry & { readonly path: string }>,
+): NssAnswer {
   const addresses = new Map<string, Found>();
   let found = false;
-  for (const { path, bytes } of files) {
-    for (const entry of jsonOf(query.rules, 'status', path, bytes)) {
-      const { mac, hostname, ip } = entry;
-      const matches =
-        macs === undefined
-          ? hostname !== undefined && fold(hostname) === wanted
-          : mac !== undefined && macs.includes(mac);
-      if (!matches) continue;
-      if (entry.expires === undefined) throw new Unreadable(path, `a lease of '${query.name}' has no "expiry-time"`);
-      if (entry.expires > 0n && entry.expires < query.now) continue;
-      if (ip === undefined) continue;
-      found = true;
-      const address = parseIp(ip);
-      if (address === undefined) throw new Unreadable(path, `a lease of '${query.name}' has no address: "${ip}"`);
-      if (query.family !== undefined && query.family !== (address.family === 4 ? 'ipv4' : 'ipv6')) continue;
-      const text = formatIp({ family: address.family, value: address.value });
-      if (!addresses.has(text)) addresses.set(text, { address: text, expires: entry.expires });
-    }
+  for (const { ip, expires, path } of leases) {
+    if (expires === undefined) throw new Unreadable(path, `a lease of '${name}' has no "expiry-time"`);
+    if (expires > 0n && expires < now) continue;
+    if (ip === undefined) continue;
+    found = true;
+    const address = parseIp(ip);
+    if (address === undefined) throw new Unreadable(path, `a lease of '${name}' has no address: "${ip}"`);
+    if (family !== undefined && family !== (address.family === 4 ? 'ipv4' : 'ipv6')) continue;
+    const text = formatIp({ family: address.family, value: address.value });
+    if (!addresses.has(text)) addresses.set(text, { address: text, expires });
   }
   if (!found) return { status: 'notfound' };
-  if (addresses.size === 0) return { status: 'unavail', reason: `'${query.name}' has no address of this family` };
+  if (addresses.size === 0) return { status: 'unavail', reason: `'${name}' has no address of this family` };
   return { status: 'success', addresses: inModuleOrder([...addresses.values()]).map(({ address }) => address) };
-}
-
-function macsOf(query: NssQuery, files: readonly NssFile[]): string[] {
-  const wanted = fold(query.name);
-  return files.flatMap(({ path, bytes }) =>
-    jsonOf(query.rules, 'macs', path, bytes).flatMap(({ domain, macs }) => (fold(domain) === wanted ? macs : [])),
-  );
 }

@@ -4,14 +4,14 @@ import type { Family } from '../leases/lease.ts';
 import { type NssAnswer, type NssFile, type NssModule, nssLookup } from '../names/nss.ts';
 import type { JsonRules } from '../names/nss-json.ts';
 
-/** Asks the files of a directory as one of libvirt's name service modules would: by the rules of the one installed. */
+/** How one of libvirt's name service modules would answer from the files of a directory: by the rules of the one installed. */
 export function asModule(
   host: Host,
   directory: string,
-  wish: { module: NssModule; name: string; family: Family | undefined },
-): NssAnswer {
+  wish: { module: NssModule; family: Family | undefined },
+): (name: string) => NssAnswer {
   const names = listed(host, directory);
-  if (names === undefined) return { status: 'unavail', reason: `there is no directory ${directory}` };
+  if (names === undefined) return () => ({ status: 'unavail', reason: `there is no directory ${directory}` });
   const rules = rulesOf(host, wish.module) ?? 'json-c';
   const now = Math.floor(host.now().getTime() / 1000);
   const read = (suffix: string) =>

@@ -14,7 +14,8 @@ export interface NssWish {
 
 /** The addresses of names as libvirt's own name service module answers them, in its order. */
 export function nssAnswers({ host }: Pick<Doors, 'host'>, names: readonly string[], wish: NssWish): Outcome {
-  const answers = names.map((name) => ({ name, answer: asModule(host, wish.directory, { ...wish, name }) }));
+  const lookup = asModule(host, wish.directory, wish);
+  const answers = names.map((name) => ({ name, answer: lookup(name) }));
   const rows = answers.flatMap(({ name, answer }) =>
     answer.status === 'success' ? answer.addresses.map((ip) => ({ name, ip, module: wish.module })) : [],
   );

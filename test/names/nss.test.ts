@@ -10,16 +10,16 @@ const entry = (more: object = {}) => ({
   'expiry-time': now + 100,
   ...more,
 });
-const query: NssQuery = { module: 'libvirt', name: 'vm', family: undefined, rules: 'yajl', now };
+const query: NssQuery & { name: string } = { module: 'libvirt', name: 'vm', family: undefined, rules: 'yajl', now };
 const files = (suffix: string, texts: readonly string[]) =>
   texts.map((text, index) => ({ path: `${index}${suffix}`, bytes: Buffer.from(text) }));
-const ask = (more: Partial<NssQuery>, status: readonly string[], macs: readonly string[] = []) =>
-  nssLookup({ ...query, ...more }, files('.status', status), files('.macs', macs));
+const ask = (more: Partial<typeof query>, status: readonly string[], macs: readonly string[] = []) =>
+  nssLookup({ ...query, ...more }, files('.status', status), files('.macs', macs))(more.name ?? query.name);
 const json = (...entries: readonly unknown[]) => JSON.stringify(entries);
 const success = (...addresses: readonly string[]) => ({ status: 'success', addresses });
 const unavail = (reason: string) => ({ status: 'unavail', reason });
 
-test.each<[string, Partial<NssQuery>, readonly string[], unknown]>([
+test.each<[string, Partial<typeof query>, readonly string[], unknown]>([
   ['case does not count', { name: 'VM' }, [json(entry())], success('10.0.0.1')],
   ['a name with its domain is another name', { name: 'vm.example' }, [json(entry())], { status: 'notfound' }],
   [
@@ -104,10 +104,10 @@ test('the order of times that are 2^31 seconds apart is that of their difference
   expect(ask({}, [json(...leases)])).toEqual(success('10.0.0.2', '10.0.0.3', '10.0.0.0', '10.0.0.1'));
 });
 
-const guest: Partial<NssQuery> = { module: 'libvirt_guest' };
+const guest: Partial<typeof query> = { module: 'libvirt_guest' };
 const macs = (...list: readonly string[]) => json({ domain: 'Vm', macs: list });
 
-test.each<[string, Partial<NssQuery>, readonly string[], readonly string[], unknown]>([
+test.each<[string, Partial<typeof query>, readonly string[], readonly string[], unknown]>([
   [
     'the guest, whatever its hostname',
     {},
