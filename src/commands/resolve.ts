@@ -84,8 +84,9 @@ function hostsLines(answers: readonly Answer[]): Outcome {
 
 /** What stderr says of one name: why it has no address, or who else claims to be it. */
 async function remarksOn(answer: Answer, doors: Doors, known: Known): Promise<string[]> {
-  const { name, addresses, resolution } = answer;
-  if (addresses.length > 0 && resolution.claims.length === 0) return [];
+  const { name, by, addresses, resolution } = answer;
+  const plain = resolution.claims.length === 0 && (by === 'guest' || addresses.length < 2);
+  if (addresses.length > 0 && plain) return [];
   const { claimsOf, whyNot } = await import('../state/why.ts');
   if (addresses.length > 0) return claimsOf(answer, known).map((line) => `note: ${printable(line)}`);
   // Names in there are guests' own: a line end must not look like a line of ours.

@@ -48,7 +48,9 @@ function reasonOfCard(card: Card, { networks, leases, upFor }: Unanswered, now: 
   if (card.type !== 'network') return `card ${mac} is of type ${card.type}: libvirt gives it no lease`;
   const network = networks.find(({ name }) => name === card.source);
   if (network === undefined) return `card ${mac} is on network '${card.source}', which does not exist`;
-  if (!network.active) return `card ${mac} is on network '${network.name}', which is not active`;
+  if (!network.active) {
+    return `card ${mac} is on network '${network.name}', which is not active: start that, then the guest anew`;
+  }
   if (!network.subnets.some(({ dhcp }) => dhcp)) return `network '${network.name}' of card ${mac} has no DHCP`;
   const last = leases.find((lease) => lease.mac === card.mac);
   if (last !== undefined && isExpired(last, now)) {

@@ -4,6 +4,7 @@ import { askGuests, LIVE_SOURCES, type LiveAnswer, type LiveSource, type Told } 
 import type { Domain } from './domain.ts';
 import type { Doors } from './gather.ts';
 import type { Known } from './known.ts';
+import { placesOf } from './places.ts';
 import type { Address, Answer, Wish } from './resolve.ts';
 
 /** What the files answered, and the guest of whom libvirt is to be asked too; undefined where that is all. */
@@ -24,16 +25,18 @@ export async function withLive(doors: Doors, found: readonly Found[], known: Kno
   );
   return found.map((one) => {
     const more = told[open.indexOf(one)];
-    return more === undefined ? one.answer : withTold(one.answer, more, known);
+    return more === undefined ? one.answer : withTold({ ...doors, known }, one.answer, more);
   });
 }
 
-function withTold(answer: Answer, { live, domain }: Told, known: Known): Answer {
+function withTold(world: Doors & { readonly known: Known }, answer: Answer, { live, domain }: Told): Answer {
   const { where } = answer;
-  const only = networkAsked(where, known);
+  const only = networkAsked(where, world.known);
   const usable = ({ ip, network }: Address) =>
     isWanted(ip, where) && (where.all || !isLinkLocal(ip)) && (only === undefined || network === only);
-  const found = live.flatMap((each) => liveAddresses(each, domain).filter(usable));
+  const found = live
+    .flatMap((each) => liveAddresses(each, domain).filter(usable))
+    .filter(({ sources, network }) => !sources.includes('lease') || isActive(network, world));
   return {
     ...answer,
     by: answer.by ?? (domain === undefined ? undefined : 'guest'),
@@ -41,6 +44,14 @@ function withTold(answer: Answer, { live, domain }: Told, known: Known): Answer 
     live,
     domain,
   };
+}
+
+/** libvirt tells the leases of a network that is not active, too: nobody can be reached there. */
+function isActive(network: string | undefined, { host, virsh, known }: Doors & { readonly known: Known }): boolean {
+  if (network === undefined) return true;
+  if (known.far) return known.groups.some((group) => group.network?.name === network && group.network.active);
+  const directory = placesOf(virsh.uri, host)?.activeNetworks;
+  return directory === undefined || host.listDirectory(directory)?.includes(`${network}.xml`) !== false;
 }
 
 /** Files have been looked at already: a libvirt that cannot be asked then only means less to tell. */

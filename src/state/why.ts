@@ -56,11 +56,17 @@ function isBlind({ host, virsh }: Doors, { domains, elsewhere }: Known): boolean
   return !elsewhere && domains === undefined && virsh.uri === undefined && host.uid !== 0;
 }
 
-/** Who else claims to be the guest of this name: never answered, always said. */
-export function claimsOf({ name, resolution }: Answer, known: Known): string[] {
-  return resolution.claims.map(
+/** Who else claims to be the guest of this name: never answered, always said; and which machines share a hostname. */
+export function claimsOf({ name, by, addresses, resolution }: Answer, known: Known): string[] {
+  const claims = resolution.claims.map(
     ({ lease }) => `the hostname '${name}' is also claimed by ${ownerOf(lease, known)}, at ${lease.ip}`,
   );
+  const owners = new Map(addresses.map((address) => [ownerOf(address, known), address.ip]));
+  if (by !== 'hostname' || owners.size < 2) return claims;
+  return [
+    ...claims,
+    `several machines call themselves '${name}': ${[...owners].map(([owner, ip]) => `${owner} at ${ip}`).join(', ')}`,
+  ];
 }
 
 async function domainCalled({ virsh }: Doors, name: string, { domains }: Known): Promise<Domain | undefined> {
@@ -83,7 +89,7 @@ async function suggestion(doors: Doors, { name, where }: Answer, known: Known): 
   return near === undefined ? '' : `; did you mean '${near}'?`;
 }
 
-function ownerOf({ mac }: Lease, { guests }: Known): string {
+function ownerOf({ mac }: Pick<Lease, 'mac'>, { guests }: Known): string {
   const guest = guests.find(({ macs }) => mac !== undefined && macs.includes(mac));
   return guest === undefined ? (mac ?? 'somebody') : `guest '${guest.domain}'`;
 }

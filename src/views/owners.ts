@@ -1,3 +1,4 @@
+import { parseMac } from '../address/mac.ts';
 import { EXIT_STATUS, VnetError } from '../error.ts';
 import { type Owner, ownersOf } from '../names/reverse.ts';
 import { type Outcome, table, text } from '../render/outcome.ts';
@@ -20,12 +21,17 @@ export function owners(queries: readonly string[], known: Known, plain: boolean,
       : table({ columns: [], rows, data: ownerData })),
     notes: [
       ...known.problems.map(({ message }) => `error: ${message}`),
-      ...missing.map(
-        ({ query }) => `error: '${query}' has no name: no guest has it, and no lease of it came with a hostname`,
-      ),
+      ...missing.map(({ query }) => `error: '${printable(query)}' has no name: ${reasonOf(query)}`),
     ],
     status: bad ? EXIT_STATUS['file-unreadable'] : missing.length > 0 ? EXIT_STATUS['not-found'] : 0,
   };
+}
+
+/** A guest may have set an address by itself, of which no lease tells. */
+function reasonOf(query: string): string {
+  return parseMac(query) === undefined
+    ? "no lease of it is a guest's, or came with a hostname"
+    : 'no guest has such a card, and no lease of it came with a hostname';
 }
 
 function ownerData({ query, name, guest, hostname, ip, mac }: Owner) {

@@ -179,7 +179,7 @@ test.each([
   [
     'resolve --reverse 192.168.77.99',
     2,
-    "error: '192.168.77.99' has no name: no guest has it, and no lease of it came with a hostname\n",
+    "error: '192.168.77.99' has no name: no lease of it is a guest's, or came with a hostname\n",
   ],
   ['resolve --reverse web', 64, "error: neither an IP nor a MAC address: 'web'\n"],
   ['resolve --as nss:libvirt nosuch', 2, "error: libvirt: 'nosuch': not found\n"],
@@ -272,3 +272,37 @@ function unknown(name: string) {
     [`domstate --domain=${name}`, `dumpxml --domain=${name}`, ...questions].map((words) => [`virsh ${words}`, none]),
   );
 }
+
+test('a hostname that several machines share is answered by all of them, and that is said', async () => {
+  const files = hostWith(
+    lease('192.168.77.60', '52:54:00:77:00:66', 'clone'),
+    lease('192.168.77.61', '52:54:00:77:00:67', 'clone'),
+    lease('192.168.77.21', '52:54:00:77:00:21', 'both'),
+    lease('192.168.77.22', '52:54:00:77:00:22', 'both'),
+  );
+  expect(await vnet('resolve clone both', { files, now: NOW })).toEqual({
+    status: 0,
+    stdout: '192.168.77.60\n192.168.77.61\n192.168.77.21\n192.168.77.22\n',
+    stderr:
+      "note: several machines call themselves 'clone': 52:54:00:77:00:66 at 192.168.77.60, 52:54:00:77:00:67 at 192.168.77.61\n",
+  });
+});
+
+test('a lease that libvirt tells of a network that is not active is no address', async () => {
+  const there = {
+    'virsh domstate --domain=idler': 'running\n',
+    'virsh dumpxml --domain=idler': domain('idler', '52:54:00:77:00:50', "<source network='idle'/>"),
+    'virsh domifaddr --domain=idler --full --source=lease':
+      ' vnet0      52:54:00:77:00:50    ipv4         10.8.0.9/16\n',
+  };
+  const files = {
+    ...world.files,
+    '/run/libvirt/qemu/idler.xml': domain('idler', '52:54:00:77:00:50', "<source network='idle'/>"),
+  };
+  expect(await vnet('resolve --source lease idler', { files, programs: there, now: NOW })).toEqual({
+    status: 2,
+    stdout: '',
+    stderr:
+      "error: 'idler' has no address: card 52:54:00:77:00:50 is on network 'idle', which is not active: start that, then the guest anew\n",
+  });
+});

@@ -77,7 +77,12 @@ test.each<[string, Domain, Partial<Parameters<typeof reasonsOf>[0]>, readonly st
     { leases: [{ ...lease, expires: 0 }] },
     [`card ${MAC} has only 10.0.0.9 on network 'route'`],
   ],
-  ['an inactive network', guest({ source: 'idle' }), {}, [`card ${MAC} is on network 'idle', which is not active`]],
+  [
+    'an inactive network',
+    guest({ source: 'idle' }),
+    {},
+    [`card ${MAC} is on network 'idle', which is not active: start that, then the guest anew`],
+  ],
   ['no DHCP', guest({ source: 'plain' }), {}, [`network 'plain' of card ${MAC} has no DHCP`]],
   ['no such network', guest({ source: 'gone' }), {}, [`card ${MAC} is on network 'gone', which does not exist`]],
   [
