@@ -7,6 +7,7 @@ const host = realHost();
 const NETWORK = `<network>
   <name>lan</name>
   <bridge name='virbr-lan'/>
+  <domain name='lan.test'/>
   <ip address='192.168.151.1' netmask='255.255.255.0'>
     <dhcp>
       <range start='192.168.151.10' end='192.168.151.99'/>
@@ -49,6 +50,10 @@ test('leases, resolve, hosts and wait tell what a real dnsmasq gave away', async
     },
   ]);
   expect((await host.vnet('resolve', 'MYVM', 'fixed')).stdout).toBe(`${client.ip}\n192.168.151.7\n`);
+  expect((await host.vnet('resolve', 'myvm.lan.test')).stdout).toBe(`${client.ip}\n`);
+  expect(await json('-c', 'qemu:///system?', 'resolve', 'myvm')).toMatchObject([
+    { ip: client.ip, network: 'lan', hostname: 'myvm', sources: ['lease'] },
+  ]);
   expect((await host.vnet('resolve', '--reverse', client.ip, '52:54:00:00:51:07')).stdout).toBe('myvm\nfixed\n');
   expect((await host.vnet('hosts')).stdout.split('\n').slice(1, 3)).toEqual([
     '192.168.151.7\tfixed',
