@@ -1,6 +1,6 @@
 import { command } from '../cli/command.ts';
 import { network } from '../cli/places.ts';
-import { EXIT_STATUS } from '../error.ts';
+import { EXIT_STATUS, VnetError } from '../error.ts';
 import { isHostname } from '../names/hostname.ts';
 import { NSS_MODULES, type NssModule } from '../names/nss.ts';
 import { type Outcome, table, text } from '../render/outcome.ts';
@@ -46,6 +46,7 @@ export default command({
     const family = flags.ipv4 === flags.ipv6 ? undefined : flags.ipv4 ? 'ipv4' : 'ipv6';
     const where = { files: flags.file, stateDir: flags['state-dir'], network: flags.network };
     const plain = context.output === 'table';
+    refuseTogether({ ...flags, output: plain ? undefined : context.output });
     if (flags.as !== undefined) {
       const { nssAnswers } = await import('../views/nss-answers.ts');
       const module = flags.as.slice('nss:'.length) as NssModule;
@@ -67,6 +68,21 @@ export default command({
     };
   },
 });
+
+/** What an option leaves no room for: it would be passed over in silence. */
+const NOT_WITH = {
+  as: ['reverse', 'all', 'source', 'network', 'format', 'file'],
+  reverse: ['all', 'source', 'format', 'ipv4', 'ipv6'],
+  format: ['output', 'all'],
+} as const;
+
+function refuseTogether(flags: Readonly<Record<string, unknown>>): void {
+  const isGiven = (name: string) => (Array.isArray(flags[name]) ? flags[name].length > 0 : Boolean(flags[name]));
+  for (const [name, others] of Object.entries(NOT_WITH)) {
+    const other = isGiven(name) ? others.find(isGiven) : undefined;
+    if (other !== undefined) throw new VnetError('usage', `--${name} does not go with --${other}`);
+  }
+}
 
 function shown(answers: readonly Answer[], everything: boolean): Outcome {
   if (!everything) return text(answers.map(({ addresses }) => addresses.map(({ ip }) => `${ip}\n`).join('')).join(''));

@@ -1,3 +1,5 @@
+import { isPlainIp } from '../address/ip.ts';
+import { parseMac } from '../address/mac.ts';
 import { VnetError } from '../error.ts';
 import { familyOf, type Lease } from '../leases/lease.ts';
 import type { PlacedLease } from '../names/resolve.ts';
@@ -43,7 +45,9 @@ export async function whyNot(doors: Doors, answer: Answer, known: Known): Promis
       network === undefined
         ? `no ${guests} and no hostname is called that`
         : `no ${guests} is called that, and no hostname on network '${network}'`;
+    const isAddress = isPlainIp(name) || parseMac(name) !== undefined;
     lines.push(`${nobody}${await suggestion(doors, answer, known)}`);
+    if (isAddress) lines.push('it is an address: vnet resolve --reverse tells whose');
   }
   if (domain === undefined && isBlind(doors, known)) {
     lines.push('only root may read the guests here; libvirt may tell of them to: vnet -c qemu:///system resolve');

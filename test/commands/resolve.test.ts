@@ -182,6 +182,13 @@ test.each([
     "error: '192.168.77.99' has no name: no lease of it is a guest's, or came with a hostname\n",
   ],
   ['resolve --reverse web', 64, "error: neither an IP nor a MAC address: 'web'\n"],
+  ['resolve --as nss:libvirt --reverse 10.0.0.1', 64, 'error: --as does not go with --reverse\n'],
+  ['resolve --format hosts web -o json', 64, 'error: --format does not go with --output\n'],
+  [
+    'resolve --source file 192.168.77.20',
+    2,
+    "error: '192.168.77.20' has no address: no guest and no hostname is called that\n  it is an address: vnet resolve --reverse tells whose\n",
+  ],
   ['resolve --as nss:libvirt nosuch', 2, "error: libvirt: 'nosuch': not found\n"],
   [
     'resolve --as nss:libvirt_guest nosuch',
