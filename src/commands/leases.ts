@@ -43,7 +43,8 @@ export default command({
   async run({ args, flags }, { host, virsh, output }) {
     const doors = { host, virsh };
     const where = { files: flags.file, stateDir: flags['state-dir'] };
-    const names = columnNames(flags.columns);
+    const columns = columnNames(flags.columns);
+    const header = !flags['no-header'];
     const fits = chosen(flags);
     const choose = (rows: Iterable<LeaseRow>, now: number) => {
       const some = filtered(rows, (row) => (flags.all || !isExpired(row.lease, now)) && fits(row));
@@ -52,15 +53,15 @@ export default command({
     if (flags.watch) {
       if (where.files.includes('-')) throw new VnetError('usage', 'standard input cannot be watched');
       const { watchLeases } = await import('../views/watch-leases.ts');
-      return watchLeases(doors, { networks: args.network, where, choose, columns: names, output });
+      return watchLeases(doors, { networks: args.network, where, choose, columns, header, output });
     }
     const now = host.now().getTime() / 1000;
     const { rows, gathered } = await leaseRows(doors, args.network, where);
     return table({
-      columns: columnsCalled(names, now),
+      columns: columnsCalled(columns, now),
       rows: choose(rows, now),
       data: leaseData(now),
-      header: !flags['no-header'],
+      header,
       notes: notesOf(gathered),
       ...(gathered.problems.length > 0 && { status: EXIT_STATUS['file-unreadable'] }),
     });

@@ -13,10 +13,12 @@ export function collisionsAmong(
 ): { readonly namesakeOf: FindOther; readonly twinOf: FindOther } {
   const hostnames = new Repeats();
   const duids = new Repeats();
-  for (const { hostname, clientId } of leases) {
-    if (hostname !== undefined) hostnames.add(hostname);
-    if (clientId !== undefined) duids.add(duidIn(clientId));
+  let ordinary = true;
+  for (const lease of leases) {
+    if (lease.hostname !== undefined) hostnames.add(lease.hostname);
+    ordinary &&= hasOwnClientId(lease);
   }
+  if (!ordinary) for (const { clientId } of leases) if (clientId !== undefined) duids.add(duidIn(clientId));
   return {
     namesakeOf: finder(leases, hostnames, hostnameOf, guestOf),
     twinOf: finder(leases, duids, duidOf, guestOf),
@@ -51,6 +53,11 @@ function areTwoMachines(a: Lease, b: Lease, guestOf: (lease: Lease) => Guest | u
   const [guestA, guestB] = [guestOf(a), guestOf(b)];
   if (guestA !== undefined || guestB !== undefined) return guestA?.domain !== guestB?.domain;
   return duidOf(a) !== duidOf(b) || (a.clientId === b.clientId && a.iaid === b.iaid);
+}
+
+/** Most clients send their MAC as client id (type 01), which two machines share no more than the MAC. */
+function hasOwnClientId({ clientId, mac }: Lease): boolean {
+  return clientId === undefined || (mac !== undefined && clientId.length === mac.length + 3 && clientId.endsWith(mac));
 }
 
 function hostnameOf({ hostname }: Lease): string | undefined {

@@ -51,11 +51,17 @@ export async function gatherLeases(doors: Doors, names: readonly string[], where
   if (places === undefined) return fromVirsh(doors, names);
   const local = localNetworks(doors.host, places, names);
   if (local === undefined) return fromDeniedFiles(doors, { places, where }, names);
+  if (local.found.length === 0 && isNowhere(doors.host, places)) return fromVirsh(doors, names);
   for (const name of names) {
     if (local.found.some((network) => isCalled(network, name))) continue;
     throw notFound(name, allNetworks(doors.host, places).found);
   }
   return fromLocalNetworks(doors.host, { places, networks: local.found, before: local.problems, where });
+}
+
+/** Whether libvirt has never kept its files here: what it says then, or that it is missing, is the answer. */
+function isNowhere(host: Host, places: Places): boolean {
+  return host.listDirectory(places.activeNetworks) === undefined && host.listDirectory(places.leases) === undefined;
 }
 
 function fromFiles(host: Host, { files, stateDir, keep }: Elsewhere): Gathered {

@@ -23,7 +23,8 @@ function byMinute(prefixOf: (date: Date) => string, suffix: string): (seconds: n
       prefix = prefixOf(new Date(Math.min(minute, LAST_MINUTE) * 60_000));
       minutes.set(minute, prefix);
     }
-    return prefix + two(Math.floor(seconds) - minute * 60) + suffix;
+    // Joined, text is in one piece in memory; added, it would be put together wherever it is looked at.
+    return [prefix, two(Math.floor(seconds) - minute * 60), suffix].join('');
   };
 }
 

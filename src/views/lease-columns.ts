@@ -55,7 +55,7 @@ export function columnsCalled(names: readonly string[], now: number): Column<Lea
 
 /** A lease as data: the same names in json, yaml and csv, the same members in every row. */
 export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> {
-  const time = isoTimes();
+  const time = remembered(isoTimes());
   return ({ lease, place, guest, notes }) => ({
     network: place.network?.name ?? null,
     bridge: place.bridge ?? null,

@@ -40,5 +40,5 @@ function hasStranger(leases: Leases, plugged: ReadonlySet<string>): boolean {
 /** Whether a lease is that of a static entry: dnsmasq gives such an address to nobody else. */
 function staticsOf(network: NetworkState | undefined): (lease: Lease) => boolean {
   const ips = new Set(network?.staticHosts.flatMap(({ ip }) => ip ?? []));
-  return ({ ip }) => ips.has(ip);
+  return ips.size === 0 ? () => false : ({ ip }) => ips.has(ip);
 }

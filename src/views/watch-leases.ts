@@ -9,6 +9,7 @@ import { type Look, type LookWish, looks } from './lease-looks.ts';
 
 export interface WatchWish extends LookWish {
   readonly columns: readonly string[];
+  readonly header: boolean;
   readonly output: OutputFormat;
 }
 
@@ -60,13 +61,13 @@ async function* frames(doors: Doors, wish: WatchWish): AsyncGenerator<string> {
 
 /** A table whenever what it shows has changed: of the time that is left, only its end. */
 async function* tables(doors: Doors, wish: WatchWish): AsyncGenerator<string> {
-  const lasting = wish.columns.map((name) => (name === 'left' ? 'expires' : name));
+  const lasting = { ...wish, columns: wish.columns.map((name) => (name === 'left' ? 'expires' : name)) };
   let last: string | undefined;
   for await (const look of looks(doors, wish)) {
     if (!look.fresh) continue;
     const said = [...(await tableOf(lasting, look)), ...problemLines(look)].join('\n');
     if (said === last) continue;
-    const lines = [...(await tableOf(wish.columns, look)), ...problemLines(look)];
+    const lines = [...(await tableOf(wish, look)), ...problemLines(look)];
     yield `${last === undefined ? '' : '\n'}${lines.join('\n')}\n`;
     last = said;
   }
@@ -79,9 +80,9 @@ async function screenOf(
   { columns, lines: height }: { readonly columns: number; readonly lines: number },
 ): Promise<string[]> {
   const problems = problemLines(look);
-  const all = look.rows.length + TITLE_LINES + problems.length;
+  const all = look.rows.length + (wish.header ? TITLE_LINES : 0) + problems.length;
   // Rows that nobody sees are not laid out: of ten thousand, each second.
-  const table = await tableOf(wish.columns, { ...look, rows: look.rows.slice(0, height) });
+  const table = await tableOf(wish, { ...look, rows: look.rows.slice(0, height) });
   const lines = all <= height ? [...table, ...problems] : [...table, ...problems].slice(0, height - 1);
   if (all > height) lines.push(` ... ${all - lines.length} more`);
   return lines.map((line) => line.slice(0, columns));
@@ -89,9 +90,9 @@ async function screenOf(
 
 const TITLE_LINES = 2;
 
-async function tableOf(columns: readonly string[], { rows, now }: Look): Promise<string[]> {
+async function tableOf({ columns, header }: WatchWish, { rows, now }: Look): Promise<string[]> {
   let text = '';
-  for await (const piece of renderTable(columnsCalled(columns, now), rows)) text += piece.toString();
+  for await (const piece of renderTable(columnsCalled(columns, now), rows, header)) text += piece.toString();
   return text.trimEnd().split('\n');
 }
 

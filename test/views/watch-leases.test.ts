@@ -131,6 +131,11 @@ test('while nothing changes nothing is read, and a pipe gets no table', async ()
   });
 });
 
+test('--no-header leaves out the titles of a watch too', async () => {
+  const { stdout } = await watched('leases --watch --no-header --columns ip', hostWith(web) as Files);
+  expect(stdout).toBe(' 192.168.77.20/24\n');
+});
+
 test('a lease that is renewed is a change where its end is shown', async () => {
   const renewed = { [STATUS]: status({ ...web, 'expiry-time': end + 7200 }) };
   const tablesOf = async (columns: string) =>
