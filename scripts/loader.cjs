@@ -22,8 +22,8 @@ function part(id) {
 
 /** A file is an object of functions, one a part; a part that stands in two files counts once. */
 function define(path) {
-  // What esbuild writes is ASCII.
-  const source = readFileSync(path, 'latin1');
+  // Node reads UTF-8 in one call.
+  const source = readFileSync(path, 'utf8');
   const script = new Script(source, { filename: path, cachedData: compiled(path) });
   scripts.set(path, script);
   const parts = script.runInThisContext();

@@ -41,7 +41,12 @@ export function quickParse(command: OwnCommand, words: readonly string[]): Parse
 }
 
 /** Every flag may stand several times; undefined where the words are not in order. */
-function parsedOrNot(flags: Readonly<Record<string, Flag>>, words: readonly string[]) {
+function parsedOrNot(
+  flags: Readonly<Record<string, Flag>>,
+  words: readonly string[],
+): { values: Record<string, (string | boolean)[]>; positionals: string[] } | undefined {
+  // Node has to load parseArgs: a millisecond that nobody needs who names no option.
+  if (words.every((word) => !word.startsWith('-'))) return { values: {}, positionals: [...words] };
   const options = Object.fromEntries(
     Object.entries(flags).map(([name, { short, value }]) => {
       const type: 'boolean' | 'string' = value === undefined ? 'boolean' : 'string';

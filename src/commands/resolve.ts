@@ -2,13 +2,14 @@ import { command } from '../cli/command.ts';
 import { network } from '../cli/places.ts';
 import { EXIT_STATUS, VnetError } from '../error.ts';
 import { isHostname } from '../names/hostname.ts';
-import { NSS_MODULES, type NssModule } from '../names/nss.ts';
+import { NSS_MODULES, type NssModule } from '../names/nss-modules.ts';
 import { type Outcome, table, text } from '../render/outcome.ts';
 import { printable } from '../render/printable.ts';
 import type { Doors } from '../state/gather.ts';
 import { type Known, knownOf } from '../state/known.ts';
 import { SYSTEM } from '../state/places.ts';
-import { type Answer, resolveNames, SOURCES, type Source } from '../state/resolve.ts';
+import { type Answer, resolveNames } from '../state/resolve.ts';
+import { SOURCES, type Source } from '../state/sources.ts';
 import { type AddressRow, addressColumns, addressData } from '../views/address-columns.ts';
 
 export default command({

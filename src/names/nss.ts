@@ -2,11 +2,8 @@ import { formatIp, parseIp } from '../address/ip.ts';
 import type { Family } from '../leases/lease.ts';
 import { fold } from './fold.ts';
 import { type JsonRules, jsonOf, type StatusEntry, Unreadable } from './nss-json.ts';
+import type { NssModule } from './nss-modules.ts';
 import { inModuleOrder } from './nss-order.ts';
-
-/** libvirt's two name service modules: by hostname, and by the name of a guest. */
-export const NSS_MODULES = ['libvirt', 'libvirt_guest'] as const;
-export type NssModule = (typeof NSS_MODULES)[number];
 
 /** A file of the directory that the modules read. `undefined` where it could not be read. */
 export interface NssFile {

@@ -1,5 +1,5 @@
 import { VnetError } from '../error.ts';
-import type { NssModule } from './nss.ts';
+import type { NssModule } from './nss-modules.ts';
 
 /** A service of a line of nsswitch.conf(5), with the actions in brackets behind it. */
 export interface Service {

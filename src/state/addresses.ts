@@ -1,10 +1,7 @@
 import { familyOf } from '../leases/lease.ts';
 import type { Answer, Virsh } from '../virsh/virsh.ts';
 import { type Domain, domainOf } from './domain.ts';
-
-/** Where libvirt itself can find the addresses of a running guest. */
-export const LIVE_SOURCES = ['lease', 'agent', 'arp'] as const;
-export type LiveSource = (typeof LIVE_SOURCES)[number];
+import type { LiveSource } from './sources.ts';
 
 /** What one source answered: addresses, or why it could not. */
 export interface LiveAnswer {

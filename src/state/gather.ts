@@ -5,7 +5,6 @@ import type { Keep } from '../leases/lease.ts';
 import type { Guest } from '../names/guest.ts';
 import { nearest } from '../nearest.ts';
 import type { Virsh } from '../virsh/virsh.ts';
-import { askedLeases, askedNetworks } from './asked.ts';
 import { networksOfConf } from './conf.ts';
 import { allNetworks, leasesOfFile, localLeases, localNetworks, pluggedGuests } from './local.ts';
 import type { NetworkState } from './network.ts';
@@ -143,6 +142,7 @@ async function fromDeniedFiles(
 ): Promise<Gathered> {
   const { host, virsh } = doors;
   if (virsh.uri !== undefined) {
+    const { askedNetworks } = await import('./asked.ts');
     const networks = selected(await askedNetworks(virsh), names);
     const gathered = fromLocalNetworks(host, { places, networks, before: [], where });
     return gathered.problems.some(isDenied) ? fromVirsh(doors, names) : gathered;
@@ -160,6 +160,7 @@ async function fromDeniedFiles(
 }
 
 async function fromVirsh({ virsh }: Doors, names: readonly string[]): Promise<Gathered> {
+  const { askedLeases, askedNetworks } = await import('./asked.ts');
   const networks = selected(await askedNetworks(virsh), names);
   const answers = await askedLeases(virsh, networks);
   return {

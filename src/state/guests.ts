@@ -1,6 +1,5 @@
 import { VnetError } from '../error.ts';
 import { type Guest, type Guests, mergedGuests } from '../names/guest.ts';
-import { askedDomains } from './asked.ts';
 import type { Domain } from './domain.ts';
 import type { Doors } from './gather.ts';
 import { localDomains } from './local.ts';
@@ -15,6 +14,7 @@ export async function gatherDomains({ host, virsh }: Doors): Promise<readonly Do
   // Without a connection named, an ordinary user's virsh asks the session daemon: not the one of these files.
   if (virsh.uri === undefined) return undefined;
   try {
+    const { askedDomains } = await import('./asked.ts');
     return await askedDomains(virsh);
   } catch (error) {
     // Leases are worth showing without the guests that only libvirt could name.

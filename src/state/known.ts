@@ -1,7 +1,6 @@
 import type { Keep } from '../leases/lease.ts';
 import { fold } from '../names/fold.ts';
 import type { Guest } from '../names/guest.ts';
-import { askedDomains, askedDomainsCalled } from './asked.ts';
 import type { Domain } from './domain.ts';
 import { type Doors, type Elsewhere, type Gathered, gatherLeases } from './gather.ts';
 import { guestsOf } from './guests.ts';
@@ -51,7 +50,8 @@ export async function knownOf(doors: Doors, names: readonly string[] | undefined
   return { ...gathered, domains, far, guests: guestsOf(gathered.plugged, domains).list };
 }
 
-function domainsFar({ virsh }: Doors, names: readonly string[] | undefined): Promise<readonly Domain[]> {
+async function domainsFar({ virsh }: Doors, names: readonly string[] | undefined): Promise<readonly Domain[]> {
+  const { askedDomains, askedDomainsCalled } = await import('./asked.ts');
   return names === undefined ? askedDomains(virsh) : askedDomainsCalled(virsh, names);
 }
 

@@ -1,11 +1,13 @@
 import { VnetError } from '../error.ts';
-import { byFamily, familyOf } from '../leases/lease.ts';
-import { askGuests, LIVE_SOURCES, type LiveAnswer, type LiveSource, type Told } from './addresses.ts';
+import { byFamily } from '../leases/lease.ts';
+import { askGuests, type LiveAnswer, type Told } from './addresses.ts';
+import { isWanted, merged, networkAsked } from './answered.ts';
 import type { Domain } from './domain.ts';
 import type { Doors } from './gather.ts';
 import type { Known } from './known.ts';
 import { placesOf } from './places.ts';
-import type { Address, Answer, Wish } from './resolve.ts';
+import type { Address, Answer } from './resolve.ts';
+import { LIVE_SOURCES, type LiveSource } from './sources.ts';
 
 /** What the files answered, and the guest of whom libvirt is to be asked too; undefined where that is all. */
 export interface Found {
@@ -16,7 +18,6 @@ export interface Found {
 /** These answers with what libvirt's sources know beyond the files. */
 export async function withLive(doors: Doors, found: readonly Found[], known: Known): Promise<Answer[]> {
   const open = found.filter(({ ask }) => ask !== undefined);
-  if (open.length === 0) return found.map(({ answer }) => answer);
   const { source } = open[0]?.answer.where ?? {};
   const told = await askedOrNothing(
     doors,
@@ -71,26 +72,6 @@ function liveAddresses({ source, addresses }: LiveAnswer, domain: Domain | undef
     const network = card?.type === 'network' ? card.source : undefined;
     return { ip, mac, guest: domain?.name, hostname: undefined, network, expires: undefined, sources: [source] };
   });
-}
-
-/** Each address once, with all its sources, and what the first of them knows of it. */
-export function merged(addresses: readonly Address[]): Address[] {
-  const byIp = new Map<string, Address>();
-  for (const address of addresses) {
-    const known = byIp.get(address.ip);
-    const sources = [...new Set([...(known?.sources ?? []), ...address.sources])];
-    byIp.set(address.ip, { ...(known ?? address), sources });
-  }
-  return [...byIp.values()];
-}
-
-export function isWanted(ip: string, { family }: Wish): boolean {
-  return family === undefined || familyOf(ip) === family;
-}
-
-/** The name of the network that was picked, which may have been by its UUID; undefined where none was. */
-export function networkAsked({ network }: Wish, { groups }: Known): string | undefined {
-  return network === undefined ? undefined : (groups[0]?.network?.name ?? network);
 }
 
 /** RFC 3927 and RFC 4291: good on one link only, and of no use without its name. */

@@ -1,8 +1,9 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import type { Family } from '../leases/lease.ts';
-import { type NssAnswer, type NssFile, type NssModule, nssLookup } from '../names/nss.ts';
+import { type NssAnswer, type NssFile, nssLookup } from '../names/nss.ts';
 import type { JsonRules } from '../names/nss-json.ts';
+import type { NssModule } from '../names/nss-modules.ts';
 
 /** How one of libvirt's name service modules would answer from the files of a directory: by the rules of the one installed. */
 export function asModule(

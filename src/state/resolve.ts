@@ -1,13 +1,12 @@
 import type { Family } from '../leases/lease.ts';
 import { type PlacedLease, type Resolution, resolveName } from '../names/resolve.ts';
-import { LIVE_SOURCES, type LiveAnswer } from './addresses.ts';
+import type { LiveAnswer } from './addresses.ts';
+import { isWanted, merged, networkAsked } from './answered.ts';
 import type { Domain } from './domain.ts';
 import type { Doors, PlacedGroup } from './gather.ts';
 import { type Known, knownOf, type Place } from './known.ts';
-import { type Found, isWanted, merged, networkAsked, withLive } from './live.ts';
-
-export const SOURCES = ['file', ...LIVE_SOURCES] as const;
-export type Source = (typeof SOURCES)[number];
+import type { Found } from './live.ts';
+import type { Source } from './sources.ts';
 
 /** An address a name stands for, and which sources know it. */
 export interface Address {
@@ -56,6 +55,8 @@ export async function resolveNames(doors: Doors, names: readonly string[], wish:
       isUnknown(resolution) && name.includes('.') ? await resolveWithin(doors, name, known, wish) : undefined;
     found.push(within === undefined ? inFiles(doors, { name, resolution }, known, wish) : { answer: within });
   }
+  if (found.every(({ ask }) => ask === undefined)) return { known, answers: found.map(({ answer }) => answer) };
+  const { withLive } = await import('./live.ts');
   return { known, answers: await withLive(doors, found, known) };
 }
 

@@ -1,6 +1,6 @@
 import { EXIT_STATUS } from '../error.ts';
 import type { Family } from '../leases/lease.ts';
-import type { NssModule } from '../names/nss.ts';
+import type { NssModule } from '../names/nss-modules.ts';
 import { type Outcome, table, text } from '../render/outcome.ts';
 import type { Doors } from '../state/gather.ts';
 import { asModule } from '../state/nss.ts';

@@ -25,11 +25,12 @@ export function unaliased(name: string, host: Host): string {
 function tokensOf({ env, uid, readFile }: Host): readonly string[] {
   const home = env.XDG_CONFIG_HOME || `${env.HOME ?? ''}/.config`;
   const file = readFile(`${uid === 0 ? '/etc' : home}/libvirt/libvirt.conf`)?.toString() ?? '';
-  return (file.match(TOKEN) ?? []).filter((token) => !token.startsWith('#'));
+  // As it is installed: nothing but comments.
+  if (!/^[ \t]*[^#\s]/m.test(file)) return [];
+  // Strings in one of three kinds of quotes, comments, words and the signs between them.
+  const tokens = file.match(/"""[\s\S]*?"""|"[^"\n]*"|'[^'\n]*'|#.*|[^\s"'#[\],=]+|[[\],=]/g);
+  return (tokens ?? []).filter((token) => !token.startsWith('#'));
 }
-
-/** libvirt's configuration format: strings in one of three kinds of quotes, comments, words and the signs between them. */
-const TOKEN = /"""[\s\S]*?"""|"[^"\n]*"|'[^'\n]*'|#.*|[^\s"'#[\],=]+|[[\],=]/g;
 
 /** Where the value of a setting stands; the first counts. */
 function settingOf(name: string, tokens: readonly string[]): number | undefined {
