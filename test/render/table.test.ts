@@ -57,3 +57,14 @@ test('a long table comes in pieces, each line whole and the same', async () => {
   expect(pieces.every((piece) => piece.endsWith('\n'))).toBe(true);
   expect(new Set(pieces.join('').split('\n')).size).toBe(7 + 3);
 });
+
+test('cells of every length and width stand in their columns, in whichever piece', async () => {
+  const texts = ['a', '漢', 'é'.repeat(300), 'x'.repeat(254), 'x'.repeat(255), 'y'.repeat(70_000), '\\x41', 'b c'];
+  const rows = Array.from({ length: 400 }, (_, n): Row => [texts[n % 5], `row ${n}`, texts[(n * 7) % 8]]);
+  const shown = (text = '') => text.replace('\\x', '\\x5cx');
+  const cells = (text: string) => text.length + (text.match(/漢/g)?.length ?? 0);
+  const expected = rows.map(([one = '', two = '', three]) =>
+    [` ${one}${' '.repeat(300 - cells(one))}`, two.padEnd(7), shown(three)].join('   '),
+  );
+  expect(await lines(rows, false)).toEqual([...expected, '']);
+});
