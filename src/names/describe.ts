@@ -18,7 +18,7 @@ export interface DescribedLease<Place> {
   readonly notes: readonly Note[];
 }
 
-/** A lease and where it was found; `staticMacs` and `staticIps` are the network's static entries. */
+/** Leases and where they were found; `isStatic` tells which stand in the network's own static entries. */
 export interface PlacedLeases<Place> {
   readonly place: Place;
   readonly leases: Leases;

@@ -101,9 +101,11 @@ function measure({ widths, wide, surplus }: Cells, widthOf: (text: string) => nu
 
 /** Cells put where they belong among blanks. */
 function* linesOf({ blocks, count, widths, surplus }: Cells): Generator<Buffer> {
-  const longest = [...surplus.values()].reduce((sum, each) => sum + Math.max(each, 0), ruleOf(widths).length);
-  let limit = FIRST;
+  let most = 0;
+  for (const each of surplus.values()) most = Math.max(most, each);
+  const longest = ruleOf(widths).length + widths.length * most;
   const piece = Buffer.alloc(CHUNK + longest, ' ');
+  let limit = FIRST;
   let end = 0;
   let next = 0;
   let block: Buffer = Buffer.of();
