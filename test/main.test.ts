@@ -35,6 +35,12 @@ test.each([
     "error: --color takes auto, always, never, not 'sometimes'\nSee: vnet --help\n",
   ],
   [['leases', '--bogus'], 64, '', "error: unknown option '--bogus'\nSee: vnet leases --help\n"],
+  [
+    ['leases', '-c', 'test:///default'],
+    64,
+    '',
+    "error: unknown option '-c'\nIt stands before the command: vnet -c URI leases\n",
+  ],
   [['resolve'], 64, '', "error: missing required argument 'name'\nSee: vnet resolve --help\n"],
 ])('vnet %j', async (words, status, stdout, stderr) => {
   expect(await vnet(words)).toEqual({ status, stdout, stderr });

@@ -2,6 +2,7 @@ import { Argument, Command as Commander, CommanderError, Option } from 'commande
 import { VnetError } from '../error.ts';
 import { OUTPUT_FORMATS } from '../render/format.ts';
 import type { Arg, Command, Flag, Input } from './command.ts';
+import { GLOBAL_OPTIONS } from './globals.ts';
 import type { ParsedWords } from './parsed-words.ts';
 import { showsData } from './shows-data.ts';
 
@@ -21,10 +22,21 @@ export function parseOwn(command: Command, words: readonly string[]): Request {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'show', text: printed };
-    throw new VnetError('usage', printed.trim().replace(/^error: /, ''), { hint: `See: vnet ${command.name} --help` });
+    const message = printed.trim().replace(/^error: /, '');
+    throw new VnetError('usage', message, {
+      hint: placeOfGlobal(message, command) ?? `See: vnet ${command.name} --help`,
+    });
   }
   const { output, color } = commander.opts<{ output?: string; color?: string }>();
   return { kind: 'run', input: inputOf(command, commander), output, color };
+}
+
+/** What to do where an option of vnet itself stands behind the command. */
+function placeOfGlobal(message: string, { name }: Command): string | undefined {
+  const [, unknown] = /^unknown option '(-[^'=]+)/.exec(message) ?? [];
+  const option = GLOBAL_OPTIONS.find(({ short, long }) => unknown === `-${short}` || unknown === `--${long}`);
+  if (option === undefined) return undefined;
+  return `It stands before the command: vnet ${[unknown, option.value ?? [], name].flat().join(' ')}`;
 }
 
 /** The help of one command, from its declaration. */
