@@ -78,8 +78,11 @@ export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> 
 function remembered<T>(of: (key: number) => T): (key: number) => T {
   const known = new Map<number, T>();
   return (key) => {
-    if (!known.has(key)) known.set(key, of(key));
-    return known.get(key) as T;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const value = of(key);
+    known.set(key, value);
+    return value;
   };
 }
 
