@@ -36,7 +36,7 @@ export function describeLeases<Place>(
 ): Iterable<DescribedLease<Place>> {
   const byMac = guestsByMac(guests);
   const domains = new Map(guests.list.map((guest) => [fold(guest.domain), guest]));
-  const guestOf = ({ mac }: Lease) => (mac === undefined ? undefined : byMac.get(mac));
+  const guestOf = ({ mac }: Lease) => (mac === undefined || byMac.size === 0 ? undefined : byMac.get(mac));
   const current = joined(placed.map(({ leases }) => filtered(leases, (lease) => !isExpired(lease, now))));
   const { namesakeOf, twinOf } = collisionsAmong(current, guestOf);
 
