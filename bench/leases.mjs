@@ -22,7 +22,7 @@ try {
       [vnet, 'leases', ...here],
       [vnet, 'leases', ...here, '-o', 'json'],
     ],
-    9,
+    25,
   );
   const [one] = medians([['virsh', 'net-dhcp-leases', 'route']], 15);
   manyNetworks();
