@@ -1,13 +1,8 @@
 import { json } from './json.ts';
 import type { Json } from './outcome.ts';
+import { FIRST_PIECE, PIECE } from './piece.ts';
 
 type Data = { readonly [key: string]: Json };
-
-/** Rows are handed on in pieces of about this many bytes. */
-const CHUNK = 64 * 1024;
-
-/** The first piece is small: what a loop has not done by the time that V8 optimises it, throws it back to be interpreted. */
-const FIRST = 1024;
 
 /**
  * A JSON array with an object a line, in pieces that are good until the next is asked for. Bytes are put where they belong:
@@ -17,8 +12,8 @@ export function* jsonList(rows: Iterable<unknown>, data: (row: unknown) => Data)
   // Of the row before, by their place: members, and what stands before their values. Rows of a list have the same, nearly always.
   const keys: string[] = [];
   const heads: Buffer[] = [];
-  let bytes: Buffer = Buffer.allocUnsafe(CHUNK + 64 * 1024);
-  let limit = FIRST;
+  let bytes: Buffer = Buffer.allocUnsafe(2 * PIECE);
+  let limit = FIRST_PIECE;
   let end = put(bytes, 0, '[');
   let separator = '\n  ';
   for (const row of rows) {
@@ -44,7 +39,7 @@ export function* jsonList(rows: Iterable<unknown>, data: (row: unknown) => Data)
     if (end < limit) continue;
     yield bytes.subarray(0, end);
     end = 0;
-    limit = CHUNK;
+    limit = PIECE;
   }
   end = put(bytes, end, separator.startsWith(',') ? '\n]\n' : ']\n');
   yield bytes.subarray(0, end);

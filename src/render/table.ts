@@ -1,8 +1,6 @@
 import type { Column } from './outcome.ts';
+import { FIRST_PIECE, PIECE } from './piece.ts';
 import { printable } from './printable.ts';
-
-/** Lines are handed on in pieces of about this many bytes. */
-const CHUNK = 64 * 1024;
 
 /** Text made of these has one terminal cell a character. */
 const ASCII = /^[ -~]*$/;
@@ -37,16 +35,11 @@ interface Cells {
 
 const LONG = 255;
 
-/**
- * Small at first, as are pieces: what a loop has not done by the time that V8 optimises it, throws it back to be interpreted.
- */
-const FIRST = 1024;
-
 function cellsOf<Row>(columns: readonly Column<Row>[], rows: Iterable<Row>, header: boolean): Cells {
   const widths = columns.map(({ title }) => (header ? title.length : 0));
   const wide = new Map<number, string>();
   const blocks: Buffer[] = [];
-  let block: Buffer = Buffer.allocUnsafe(FIRST);
+  let block: Buffer = Buffer.allocUnsafe(FIRST_PIECE);
   let end = 0;
   let count = 0;
   for (const row of rows) {
@@ -55,7 +48,7 @@ function cellsOf<Row>(columns: readonly Column<Row>[], rows: Iterable<Row>, head
       const { length } = text;
       if (end + length >= block.length) {
         blocks.push(block.subarray(0, end));
-        block = Buffer.allocUnsafe(CHUNK);
+        block = Buffer.allocUnsafe(PIECE);
         end = 0;
       }
       const start = end++;
@@ -104,8 +97,8 @@ function* linesOf({ blocks, count, widths, surplus }: Cells): Generator<Buffer> 
   let most = 0;
   for (const each of surplus.values()) most = Math.max(most, each);
   const longest = ruleOf(widths).length + widths.length * most;
-  const piece = Buffer.alloc(CHUNK + longest, ' ');
-  let limit = FIRST;
+  const piece = Buffer.alloc(PIECE + longest, ' ');
+  let limit = FIRST_PIECE;
   let end = 0;
   let next = 0;
   let block: Buffer = Buffer.of();
@@ -133,7 +126,7 @@ function* linesOf({ blocks, count, widths, surplus }: Cells): Generator<Buffer> 
     yield piece.subarray(0, end);
     piece.fill(' ', 0, end);
     end = 0;
-    limit = CHUNK;
+    limit = PIECE;
   }
   if (end > 0) yield piece.subarray(0, end);
 }
