@@ -1,9 +1,10 @@
-import { formatMac, isMulticast, parseMac } from '../../address/mac.ts';
+import { isMulticast, parseMac } from '../../address/mac.ts';
 import type { Element } from '../../xml/document.ts';
 import { textOf } from '../../xml/document.ts';
-import { withoutElement, withValue } from '../edit.ts';
+import { withoutElement } from '../edit.ts';
 import type { Network } from '../model.ts';
 import { attributeOf, childOf } from '../reading/given.ts';
+import { malformedMac } from './mac.ts';
 import type { Rule } from './rule.ts';
 
 /** Linux: NAME_MAX, in bytes. */
@@ -161,15 +162,8 @@ export const identityRules: readonly Rule[] = [
     right: "<mac address='52:54:00:aa:bb:cc'/>",
     *check({ element, name }) {
       const given = attributeOf(childOf(element, 'mac'), 'address');
-      if (given === undefined || parseMac(given.value) !== undefined) return;
-      const dashed = parseMac(given.value.replaceAll('-', ':'));
-      yield {
-        on: given,
-        what: `'${given.value}' is not a MAC address`,
-        fix: 'Write six groups of two hexadecimal digits with colons between them.',
-        libvirt: `XML error: Invalid bridge mac address '${given.value}' in network '${name}'`,
-        edits: dashed === undefined ? undefined : [withValue(given, formatMac(dashed))],
-      };
+      if (given === undefined) return;
+      yield* malformedMac(given, `XML error: Invalid bridge mac address '${given.value}' in network '${name}'`);
     },
   },
   {

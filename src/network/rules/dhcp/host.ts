@@ -1,9 +1,10 @@
-import { formatMac, isMulticast, parseMac } from '../../../address/mac.ts';
-import { withoutAttribute, withValue } from '../../edit.ts';
+import { isMulticast, parseMac } from '../../../address/mac.ts';
+import { withoutAttribute } from '../../edit.ts';
 import type { DhcpHost, NetworkIp } from '../../model.ts';
 import { propertyOf } from '../../reading/given.ts';
 import { readLease } from '../../reading/ip.ts';
 import { leasesOf } from '../leases.ts';
+import { malformedMac } from '../mac.ts';
 import { type Finding, isSince, type Rule, type RuleContext } from '../rule.ts';
 
 const define = { severity: 'error', stage: 'define' } as const;
@@ -30,17 +31,10 @@ export const dhcpHostRules: readonly Rule[] = [
     'host-mac-malformed',
     'The reservation is for the guest with this MAC address.',
     [`<host mac='52-54-00-aa-bb-cc' ip='10.9.0.5'/>`, `<host mac='52:54:00:aa:bb:cc' ip='10.9.0.5'/>`],
-    function* ({ element, mac }, ip, network) {
+    function* ({ element }, ip, network) {
       const given = propertyOf(element, 'mac');
-      if (given === undefined || mac === undefined || ip.address?.family === 6 || parseMac(mac) !== undefined) return;
-      const dashed = parseMac(mac.replaceAll('-', ':'));
-      yield {
-        on: given,
-        what: `'${mac}' is not a MAC address`,
-        fix: 'Write six groups of two hexadecimal digits with colons between them.',
-        libvirt: `XML error: Cannot parse MAC address '${mac}' in network '${network}'`,
-        edits: dashed === undefined ? undefined : [withValue(given, formatMac(dashed))],
-      };
+      if (given === undefined || ip.address?.family === 6) return;
+      yield* malformedMac(given, `XML error: Cannot parse MAC address '${given.value}' in network '${network}'`);
     },
   ),
   host(
