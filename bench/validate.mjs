@@ -9,7 +9,7 @@ const checkout = join(import.meta.dirname, '..');
 const directory = mkdtempSync(join(tmpdir(), 'vnet-bench-'));
 const outfile = join(directory, 'check.cjs');
 await build({
-  entryPoints: [join(checkout, 'src/network/check/check.ts')],
+  entryPoints: [join(checkout, 'src/network/validate/validate.ts')],
   bundle: true,
   platform: 'node',
   format: 'cjs',

@@ -72,7 +72,7 @@ function gathered(files, main) {
     ...others.map((name) => {
       const parts = closure(files, name);
       // What runs a command of vnet's own is needed with every one of them.
-      if (isCommand(name)) closure(files, partOf('src/run/own.ts'), parts);
+      if (isCommand(name)) closure(files, partOf('src/cli/run/own.ts'), parts);
       return [name, definitions([...parts].filter((each) => !inMain.has(each)))];
     }),
   ]);
@@ -85,7 +85,7 @@ function gathered(files, main) {
 
 function isCommand(name) {
   const source = Object.entries(metafile.outputs).find(([path]) => basename(path) === name)?.[1].entryPoint ?? '';
-  return /\bsrc\/commands\/(?!net-\w|domifaddr)/.test(source);
+  return /\bsrc\/commands\/vnet/.test(source);
 }
 
 /** The part that a source file became the beginning of. */

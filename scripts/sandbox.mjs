@@ -11,9 +11,9 @@ await build({
   stdin: {
     contents: [
       "export { nodeHost } from './host/node.ts';",
-      "export { startSandbox } from './sandbox/sandbox.ts';",
-      "export { plugIn, takeLease } from './sandbox/client.ts';",
-      "export { missingNeeds, TEST_NEEDS } from './sandbox/needs.ts';",
+      "export { startSandbox } from './sandbox/host/sandbox.ts';",
+      "export { plugIn, takeLease } from './sandbox/guests/client.ts';",
+      "export { missingNeeds, TEST_NEEDS } from './sandbox/host/requirements.ts';",
     ].join('\n'),
     resolveDir: join(import.meta.dirname, '../src'),
     loader: 'ts',

@@ -1,5 +1,5 @@
 import type { Command, MirroredCommand } from './cli/command.ts';
-import { type Globals, scanGlobals } from './cli/globals.ts';
+import { type Globals, scanGlobals } from './cli/parse/global-options.ts';
 import { commands, forwarded, type Load } from './commands/index.ts';
 import { VnetError } from './error.ts';
 import type { Host } from './host/host.ts';
@@ -10,7 +10,7 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   try {
     return await dispatch(scanGlobals(argv), host);
   } catch (error) {
-    const { report } = await import('./run/report.ts');
+    const { report } = await import('./cli/run/report.ts');
     return report(error, host);
   }
 }
@@ -29,20 +29,23 @@ async function dispatch(globals: Globals, host: Host): Promise<number> {
 
   if (own.has('help')) return help(name, host);
   const command = await find(name);
-  if (command.kind === 'own') return (await import('./run/own.ts')).runOwn(command, rest, { globals, host });
-  return (await import('./run/mirrored.ts')).runMirrored(command, rest, { globals, host });
+  if (command.kind === 'own') return (await import('./cli/run/own.ts')).runOwn(command, rest, { globals, host });
+  return (await import('./cli/run/mirrored.ts')).runMirrored(command, rest, { globals, host });
 }
 
 /** Most runs: virsh does it all, and nothing is loaded beside what got us here. */
 async function runForwarded(load: Load<MirroredCommand>, globals: Globals, host: Host): Promise<number> {
   const { typed, words } = globals;
   if (host.isTerminal('stdout') || host.isTerminal('stderr')) {
-    const { runMirrored } = await import('./run/mirrored.ts');
+    const { runMirrored } = await import('./cli/run/mirrored.ts');
     return runMirrored((await load()).default, words.slice(1), { globals, host });
   }
   const finished = await host.attach('virsh', [...typed, ...words], { short: true });
   if (finished.status === 0 && finished.stderr === '') return 0;
-  const [{ judge }, { contextOf }] = [await import('./run/judge.ts'), await import('./run/context.ts')];
+  const [{ judge }, { contextOf }] = [
+    await import('./cli/run/explain-failure.ts'),
+    await import('./cli/run/context.ts'),
+  ];
   return judge(finished, (await load()).default, contextOf(globals, host));
 }
 
@@ -53,7 +56,10 @@ function mayBeOurs(word: string): boolean {
 
 /** Words that virsh alone understands. */
 async function forward(words: readonly string[], globals: Globals, host: Host): Promise<number> {
-  const [{ judge }, { contextOf }] = [await import('./run/judge.ts'), await import('./run/context.ts')];
+  const [{ judge }, { contextOf }] = [
+    await import('./cli/run/explain-failure.ts'),
+    await import('./cli/run/context.ts'),
+  ];
   const context = contextOf(globals, host);
   return judge(await context.virsh.forward(words), undefined, context);
 }
@@ -72,7 +78,7 @@ async function find(name: string): Promise<Command> {
 }
 
 async function help(name: string | undefined, host: Host): Promise<number> {
-  const { commandHelp, overview } = await import('./cli/help.ts');
+  const { commandHelp, overview } = await import('./cli/docs/help.ts');
   return show(name === undefined ? await overview(commands) : commandHelp(await find(name)), host);
 }
 

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { generatedFiles } from '../src/cli/generated.ts';
-import { loadAll } from '../src/cli/help.ts';
+import { exitStatuses } from '../src/cli/docs/exit-statuses.ts';
+import { generatedFiles } from '../src/cli/docs/generated.ts';
+import { loadAll } from '../src/cli/docs/help.ts';
 import { commands } from '../src/commands/index.ts';
 import { EXIT_STATUS } from '../src/error.ts';
-import { exitStatuses } from '../src/exit-statuses.ts';
 import { VERSION } from '../src/version.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -62,3 +62,8 @@ export function classfulPrefix({ value }: IpAddress): 8 | 16 | 24 | undefined {
   if (first < 192) return 16;
   return first < 224 ? 24 : undefined;
 }
+
+/** A subnet in use, and its owner: `address of eth0`, `network default`, ... */
+export interface SubnetInUse extends Subnet {
+  readonly by: string;
+}

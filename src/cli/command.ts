@@ -1,8 +1,8 @@
 import type { Host } from '../host/host.ts';
-import type { Problem } from '../network/problem.ts';
+import type { Virsh } from '../libvirt/virsh.ts';
+import type { Problem } from '../network/validate/problem.ts';
 import type { OutputFormat } from '../render/format.ts';
 import type { Outcome } from '../render/outcome.ts';
-import type { Virsh } from '../virsh/virsh.ts';
 
 /** What the shell may offer in this place. */
 export type Completion = 'networks' | 'active-networks' | 'inactive-networks' | 'domains' | 'running-domains' | 'files';
@@ -53,7 +53,7 @@ export interface Input<A extends Args = Args, F extends Flags = Flags> {
   readonly flags: { readonly [Name in keyof F]: FlagValue<F[Name]> };
 }
 
-/** The doors to the world, and how the user wants to see things. */
+/** The target to the world, and how the user wants to see things. */
 export interface Context {
   readonly host: Host;
   readonly virsh: Virsh;

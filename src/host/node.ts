@@ -2,7 +2,7 @@ import { closeSync, fstatSync, opendirSync, openSync, readdirSync, readSync, sta
 import { VnetError } from '../error.ts';
 import { errnoOf, reasonOf } from './errno.ts';
 import { ClosedPipe, type Host } from './host.ts';
-import { attachQuickly } from './quick.ts';
+import { attachQuickly } from './spawn-sync.ts';
 
 const DESCRIPTOR = { stdin: 0, stdout: 1, stderr: 2 } as const;
 
@@ -43,7 +43,7 @@ export const nodeHost: Host = {
   run: async (program, args, options) => (await import('./processes.ts')).run(program, args, options),
   async attach(program, args, options = {}) {
     const finished = options.short ? attachQuickly(program, args, options.through) : undefined;
-    if (finished === undefined) return (await import('./processes.ts')).attach(program, args, options);
+    if (finished === undefined) return (await import('./processes.ts')).attach(nodeHost.write, program, args, options);
     for (const stream of ['stdout', 'stderr'] as const) {
       if (finished[stream] !== '')
         nodeHost.write(stream, options.through?.(stream, finished[stream]) ?? finished[stream]);

@@ -1,8 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { VnetError } from '../error.ts';
 import { errnoOf } from './errno.ts';
-import type { Dialogue, Finished, Host, RunOptions } from './host.ts';
-import { nodeHost } from './node.ts';
+import type { AttachOptions, Dialogue, Finished, Host, RunOptions } from './host.ts';
 
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -18,7 +17,13 @@ export const run: Host['run'] = async (program, args, options = {}) => {
   return { ...(await ended(child, program)), stdout: stdout(), stderr: stderr() };
 };
 
-export const attach: Host['attach'] = async (program, args, options = {}) => {
+/** Runs a program on the user's terminal; `write` passes on what goes through vnet. */
+export async function attach(
+  write: Host['write'],
+  program: string,
+  args: readonly string[],
+  options: AttachOptions = {},
+): Promise<Finished> {
   const { through } = options;
   const child = start(program, args, options, ['inherit', through === undefined ? 'inherit' : 'pipe', 'pipe']);
   const stderr = collect(child.stderr);
@@ -26,7 +31,7 @@ export const attach: Host['attach'] = async (program, args, options = {}) => {
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream]?.setEncoding('utf8').on('data', (text: string) => {
       try {
-        nodeHost.write(stream, through?.(stream, text) ?? text);
+        write(stream, through?.(stream, text) ?? text);
       } catch (error) {
         closed ??= error;
         child.kill('SIGPIPE');
@@ -41,7 +46,7 @@ export const attach: Host['attach'] = async (program, args, options = {}) => {
   } finally {
     release();
   }
-};
+}
 
 export const converse: Host['converse'] = async (program, args, options = {}) => {
   const child = start(program, args, options, ['pipe', 'pipe', 'pipe']);

@@ -1,6 +1,6 @@
+import { FIRST_PIECE, PIECE } from './chunk.ts';
 import { json } from './json.ts';
 import type { Json } from './outcome.ts';
-import { FIRST_PIECE, PIECE } from './piece.ts';
 
 type Data = { readonly [key: string]: Json };
 

@@ -1,5 +1,5 @@
-import type { Problem } from '../network/problem.ts';
-import type { Rule } from '../network/rules/rule.ts';
+import type { Problem } from '../network/validate/problem.ts';
+import type { Rule } from '../network/validate/rules/rule.ts';
 import type { Json } from './outcome.ts';
 
 /** SARIF 2.1.0 (OASIS), as code-scanning services take it. */

@@ -1,5 +1,5 @@
+import { FIRST_PIECE, PIECE } from './chunk.ts';
 import type { Column } from './outcome.ts';
-import { FIRST_PIECE, PIECE } from './piece.ts';
 import { printable } from './printable.ts';
 
 /** Text made of these has one terminal cell a character. */

@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts';
-import type { Tried } from './rehearsal.ts';
+import type { Tried } from './result.ts';
 
 type Observed = Pick<Tried, 'addresses' | 'routes' | 'dnsmasq' | 'firewall'>;
 

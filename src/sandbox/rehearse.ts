@@ -1,24 +1,24 @@
 import { formatSubnet } from '../address/subnet.ts';
-import { advise } from '../advice/advise.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
+import { must } from '../host/must.ts';
+import { advise } from '../libvirt/errors/advise.ts';
+import type { Answer, Virsh } from '../libvirt/virsh.ts';
+import { virshOn } from '../libvirt/virsh-process.ts';
 import type { Network } from '../network/model.ts';
-import { readNetwork } from '../network/read.ts';
+import { readNetwork } from '../network/parse/parse.ts';
 import { ipSubnet, modeOf } from '../network/subnet.ts';
-import { virshOn } from '../virsh/node-virsh.ts';
-import type { Answer, Virsh } from '../virsh/virsh.ts';
 import { parseXml } from '../xml/parse.ts';
 import { freeSubnets } from './checks/free-subnet.ts';
 import { checks } from './checks/index.ts';
-import { neededBy } from './devices.ts';
-import { plugInGuests } from './guests.ts';
-import { checkLan } from './lan.ts';
-import { must } from './must.ts';
+import { plugInGuests } from './guests/guests.ts';
+import { checkLan } from './guests/lan.ts';
 import { observe } from './observe.ts';
-import type { Outside } from './outside.ts';
-import { tellNeighbour, tellWorld } from './pretend.ts';
-import type { Check, Tried } from './rehearsal.ts';
-import { alive, startNetwork } from './start.ts';
+import type { Check, Tried } from './result.ts';
+import { alive, startNetwork } from './start-network.ts';
+import { neededBy } from './world/devices.ts';
+import { tellNeighbour, tellWorld } from './world/make.ts';
+import type { Outside } from './world/outside.ts';
 
 export interface Source {
   readonly file: string;

@@ -1,7 +1,7 @@
 import type { Column } from '../render/outcome.ts';
 import { printableLines } from '../render/printable.ts';
 import { renderTable } from '../render/table.ts';
-import type { Check, Rehearsal, Tried } from './rehearsal.ts';
+import type { Check, Rehearsal, Tried } from './result.ts';
 
 const COLUMNS: readonly Column<Check>[] = [
   { title: 'Check', cell: ({ check }) => check },

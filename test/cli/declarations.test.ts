@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Command } from '../../src/cli/command.ts';
-import { commandHelp, loadAll } from '../../src/cli/help.ts';
-import { splitWords } from '../../src/cli/virsh-words.ts';
+import { commandHelp, loadAll } from '../../src/cli/docs/help.ts';
+import { splitWords } from '../../src/cli/parse/virsh.ts';
 import { attended, commands, forwarded, own } from '../../src/commands/index.ts';
 
 /** What must hold of every declaration, whoever writes the next one. */
@@ -54,7 +54,9 @@ test('a command that is only forwarded has nothing to do beside virsh', async ()
 });
 
 test('every file of src/commands is listed', () => {
-  const files = readdirSync(join(import.meta.dirname, '../../src/commands')).filter((file) => file !== 'index.ts');
+  const folder = join(import.meta.dirname, '../../src/commands');
+  const groups = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const files = groups.flatMap(({ name }) => readdirSync(join(folder, name))).filter((file) => file.endsWith('.ts'));
   expect(files.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual(Object.keys(commands).sort());
 });
 

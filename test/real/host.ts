@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Finished, Host } from '../../src/host/host.ts';
 import { nodeHost } from '../../src/host/node.ts';
-import { type Client, plugIn, takeLease } from '../../src/sandbox/client.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Client, plugIn, takeLease } from '../../src/sandbox/guests/client.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/host/sandbox.ts';
 
 const checkout = join(import.meta.dirname, '../..');
 

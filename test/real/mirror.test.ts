@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeEach, test } from '@jest/globals';
-import { quoteWord } from '../../src/virsh/quote.ts';
+import { quoteWord } from '../../src/libvirt/quote.ts';
 import { expectMirrored, titleOf, wordsOf } from '../mirror.ts';
 import { files, mirrorCases } from '../mirror-cases.ts';
 import { realHost } from './host.ts';

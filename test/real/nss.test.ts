@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { ODD_STATUS } from '../names/odd-status.ts';
+import { ODD_STATUS } from '../guests/nss/odd-status.ts';
 import { realHost } from './host.ts';
 
 const host = realHost();

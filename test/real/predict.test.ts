@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { escapeText } from '../../src/network/escape.ts';
+import { readNetwork } from '../../src/network/parse/parse.ts';
 import { type Prediction, predict } from '../../src/network/predict/predict.ts';
-import { readNetwork } from '../../src/network/read.ts';
 import { NEWEST_KNOWN, versionNumber } from '../../src/network/version.ts';
+import { escapeText } from '../../src/xml/escape.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 import { anyNetwork } from '../network/predict/any-network.ts';
 import { SAMPLES, xmlOf } from '../network/predict/networks.ts';
@@ -128,7 +128,7 @@ test('the script makes a network that gives leases, under a name that no shell m
   expect((await sh('up')).status).toBe(1);
   const addresses = await host.inside.run('ip', ['-brief', 'address', 'show', 'dev', 'pb0']);
   expect(addresses.stdout).toContain('10.99.0.1/24 fd99::1/64');
-  const { plugIn, takeLease } = await import('../../src/sandbox/client.ts');
+  const { plugIn, takeLease } = await import('../../src/sandbox/guests/client.ts');
   const client = await plugIn(host.inside, { name: 'scripted', bridge: 'pb0', mac: '52:54:00:99:00:07' });
   expect(await takeLease(client, 'scripted')).toMatchObject({ ip: '10.99.0.7', hostname: 'fixed' });
 

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Host } from '../../src/host/host.ts';
-import type { Party } from '../../src/network/reach/answer.ts';
-import { type Reach, reachOf } from '../../src/network/reach/reach.ts';
-import { readNetwork } from '../../src/network/read.ts';
-import { type Client, plugIn, unplug } from '../../src/sandbox/client.ts';
+import { type Reach, reachOf } from '../../src/network/explain/reach.ts';
+import type { Party } from '../../src/network/explain/reach-answer.ts';
+import { readNetwork } from '../../src/network/parse/parse.ts';
+import { type Client, plugIn, unplug } from '../../src/sandbox/guests/client.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 import { realHost } from './host.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { draftOf } from '../../src/network/draft.ts';
-import { writeDocument } from '../../src/network/write.ts';
-import { quoteWord } from '../../src/virsh/quote.ts';
+import { quoteWord } from '../../src/libvirt/quote.ts';
+import { draftOf } from '../../src/network/format/draft.ts';
+import { writeDocument } from '../../src/network/format/format.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 import { anyNetwork } from '../network/predict/any-network.ts';
 import { SAMPLES, xmlOf } from '../network/predict/networks.ts';

@@ -1,6 +1,6 @@
 import type { Attribute, Element } from '../../xml/document.ts';
 import type { Network } from '../model.ts';
-import { attributeOf, childOf, propertyOf } from '../reading/given.ts';
+import { attributeOf, childOf, propertyOf } from '../parse/attributes.ts';
 
 /** A value that libvirt writes raw into dnsmasq's configuration, and the text that stands there, without line end. */
 export interface DnsmasqLine {

@@ -1,8 +1,8 @@
 import { formatIp } from '../../address/ip.ts';
+import { bridgeName, dhcpIp, hasOwnBridge, ipsOf, servesNames, startsDnsmasq, subnetText } from '../facts.ts';
 import type { Network, NetworkIp } from '../model.ts';
-import { bridgeName, dhcpIp, hasOwnBridge, ipsOf, servesNames, startsDnsmasq, subnetText } from '../predict/facts.ts';
-import { lanOf } from '../reach/host.ts';
 import { modeOf } from '../subnet.ts';
+import { lanOf } from './reach-host-network.ts';
 
 /** What a network is, in sentences: each list stands under its own heading. */
 export interface Explanation {

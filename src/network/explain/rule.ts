@@ -1,8 +1,8 @@
 import { nearest } from '../../nearest.ts';
-import { checkText } from '../check/check.ts';
-import type { Problem } from '../problem.ts';
-import { everyRule } from '../rules/every.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Problem } from '../validate/problem.ts';
+import { everyRule } from '../validate/rules/all.ts';
+import type { Rule } from '../validate/rules/rule.ts';
+import { checkText } from '../validate/validate.ts';
 
 /** A rule told with its example: the wrong network, the problem it gives, and a right one. */
 export interface ExplainedRule {

@@ -1,6 +1,6 @@
-import type { Reach } from '../reach/reach.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Rule } from '../validate/rules/rule.ts';
 import type { Explanation } from './explain.ts';
+import type { Reach } from './reach.ts';
 
 /** A network as a person reads about it, a line each: heading, matrix, and a list of sentences a question. */
 export function explanationLines(told: {

@@ -1,7 +1,7 @@
 import { parseIp } from '../../address/ip.ts';
-import { type DraftElement, draft, draftText } from '../draft.ts';
+import { type DraftElement, draft, draftText } from '../format/draft.ts';
+import type { Wish } from './options.ts';
 import { misshaped, partsOf } from './text.ts';
-import type { Wish } from './wish.ts';
 
 export function domainDraft({ domain, localDomain, registerDomain }: Wish): DraftElement | undefined {
   if (domain === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { VnetError } from '../../error.ts';
-import { type DraftElement, draft } from '../draft.ts';
+import { type DraftElement, draft } from '../format/draft.ts';
+import type { Wish } from './options.ts';
 import { rangeOf } from './text.ts';
-import type { Wish } from './wish.ts';
 
 /** `<forward>`; none for an isolated network. */
 export function forwardDraft(wish: Wish): DraftElement | undefined {

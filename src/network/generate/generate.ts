@@ -1,11 +1,11 @@
 import { VnetError } from '../../error.ts';
-import { type DraftElement, draft, draftText } from '../draft.ts';
+import { type DraftElement, draft, draftText } from '../format/draft.ts';
 import { DNSMASQ_NAMESPACE } from '../model.ts';
 import { dnsDraft, domainDraft } from './dns.ts';
 import { forwardDraft } from './forward.ts';
 import { ipDrafts, routeDraft } from './ip.ts';
 import { bandwidthDraft, portGroupDraft, virtualPortDraft, vlanDraft } from './link.ts';
-import { type GenerateMode, OWN_BRIDGE_MODES, type Wish } from './wish.ts';
+import { type GenerateMode, OWN_BRIDGE_MODES, type Wish } from './options.ts';
 
 /**
  * The `<network>` that a wish describes, to be written with writeNetwork. Throws VnetError `usage` for a text that is not

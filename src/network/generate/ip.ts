@@ -1,9 +1,9 @@
 import { formatIp, type IpAddress, parseIp } from '../../address/ip.ts';
 import { broadcastAddress, contains, networkAddress, parseSubnet } from '../../address/subnet.ts';
 import { VnetError } from '../../error.ts';
-import { type DraftElement, draft } from '../draft.ts';
+import { type DraftElement, draft } from '../format/draft.ts';
+import type { OwnSubnet, Wish } from './options.ts';
 import { leaseOf, misshaped, partsOf, rangeOf } from './text.ts';
-import type { OwnSubnet, Wish } from './wish.ts';
 
 /** The most addresses that libvirt takes in one range. */
 const LARGEST_RANGE = 65536n;

@@ -1,6 +1,6 @@
-import { type DraftElement, draft } from '../draft.ts';
+import { type DraftElement, draft } from '../format/draft.ts';
+import type { GenerateMode } from './options.ts';
 import { misshaped, partsOf } from './text.ts';
-import type { GenerateMode } from './wish.ts';
 
 /** `ID[,ID...]`, each with `:tagged` or `:untagged` behind it where it is the native one. */
 export function vlanDraft(text: string): DraftElement {

@@ -1,9 +1,9 @@
 import { formatIp } from '../../address/ip.ts';
 import { netmaskOf } from '../../address/subnet.ts';
-import { escapeText } from '../escape.ts';
+import { escapeText } from '../../xml/escape.ts';
+import { bridgeName, dhcpIp, ipsOf, servesNames, startsDnsmasq } from '../facts.ts';
 import type { DhcpRange, DnsSrv, Forwarder, Network, NetworkIp } from '../model.ts';
 import { ipPrefix, modeOf } from '../subnet.ts';
-import { bridgeName, dhcpIp, ipsOf, servesNames, startsDnsmasq } from './facts.ts';
 import { leaseSuffix } from './lease.ts';
 import { ptrDomain } from './ptr.ts';
 

@@ -1,7 +1,7 @@
 import { formatIp } from '../../address/ip.ts';
+import { bridgeName, dhcpIp, ipsOf, servesDhcp, subnetText } from '../facts.ts';
 import type { Network } from '../model.ts';
 import { modeOf } from '../subnet.ts';
-import { bridgeName, dhcpIp, ipsOf, servesDhcp, subnetText } from './facts.ts';
 
 /** What libvirt lets through for a network, of one family of addresses, whichever program it tells. */
 export interface Firewall {

@@ -1,6 +1,6 @@
 import { formatIp } from '../../address/ip.ts';
+import { dhcpIp, startsDnsmasq } from '../facts.ts';
 import type { DhcpHost, Network } from '../model.ts';
-import { dhcpIp, startsDnsmasq } from './facts.ts';
 import { leaseSuffix } from './lease.ts';
 
 /** /var/lib/libvirt/dnsmasq/NAME.hostsfile: the fixed leases, a line each; undefined where libvirt starts no dnsmasq. */

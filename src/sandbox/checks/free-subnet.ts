@@ -1,9 +1,9 @@
 import { formatSubnet, overlaps, parseSubnet } from '../../address/subnet.ts';
 import type { Host } from '../../host/host.ts';
+import { must } from '../../host/must.ts';
 import type { Network } from '../../network/model.ts';
 import { ipSubnet } from '../../network/subnet.ts';
-import { must } from '../must.ts';
-import type { Check } from '../rehearsal.ts';
+import type { Check } from '../result.ts';
 
 /**
  * Looks, before a network starts, whether the host has routes into its subnets. libvirt refuses only a route to the very

@@ -1,7 +1,7 @@
 import { formatIp } from '../../address/ip.ts';
-import { guestIp } from '../guests.ts';
-import type { Check } from '../rehearsal.ts';
-import { addressOf, FAMILIES, type Subject } from '../subject.ts';
+import { guestIp } from '../guests/guests.ts';
+import { addressOf, FAMILIES, type Subject } from '../guests/subject.ts';
+import type { Check } from '../result.ts';
 import { reach } from './reach.ts';
 
 /** The host answers its guests at the bridge's address. */

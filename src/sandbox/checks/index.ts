@@ -1,5 +1,5 @@
-import type { Check } from '../rehearsal.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../guests/subject.ts';
+import type { Check } from '../result.ts';
 import { gateway } from './gateway.ts';
 import { names } from './names.ts';
 import { outside } from './outside.ts';

@@ -1,8 +1,8 @@
 import { formatIp } from '../../address/ip.ts';
-import { askDns, type Question } from '../dns-query.ts';
-import { guestIp } from '../guests.ts';
-import type { Check } from '../rehearsal.ts';
-import type { Guest, Subject } from '../subject.ts';
+import { askDns, type Question } from '../guests/dns-query.ts';
+import { guestIp } from '../guests/guests.ts';
+import type { Guest, Subject } from '../guests/subject.ts';
+import type { Check } from '../result.ts';
 
 interface Asked {
   readonly check: string;

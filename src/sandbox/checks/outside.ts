@@ -1,9 +1,9 @@
-import { guestIp } from '../guests.ts';
-import { inNetworkNamespace } from '../inside.ts';
-import { type Ends, WORLD } from '../pretend.ts';
-import { type Promised, promisedOf } from '../promise.ts';
-import type { Check } from '../rehearsal.ts';
-import { addressOf, FAMILIES, type Subject } from '../subject.ts';
+import { guestIp } from '../guests/guests.ts';
+import { addressOf, FAMILIES, type Subject } from '../guests/subject.ts';
+import { inNetworkNamespace } from '../host/namespace.ts';
+import type { Check } from '../result.ts';
+import { type Ends, WORLD } from '../world/make.ts';
+import { type Promised, promisedOf } from './promised.ts';
 import { type Reach, reach } from './reach.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Check } from '../rehearsal.ts';
-import { addressOf, FAMILIES, type Subject } from '../subject.ts';
+import { addressOf, FAMILIES, type Subject } from '../guests/subject.ts';
+import type { Check } from '../result.ts';
 import { reach } from './reach.ts';
 
 /** Guests reach each other, unless their ports are isolated. */

@@ -1,6 +1,6 @@
 import type { Host } from '../../host/host.ts';
-import { ping } from '../ping.ts';
-import type { Check } from '../rehearsal.ts';
+import { ping } from '../guests/ping.ts';
+import type { Check } from '../result.ts';
 
 export interface Reach {
   readonly check: string;

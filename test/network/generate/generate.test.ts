@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { overlaps, parseSubnet } from '../../../src/address/subnet.ts';
-import { draftOf } from '../../../src/network/draft.ts';
-import { freeBridge, freeSubnet, freeUla, subnetAround } from '../../../src/network/generate/auto.ts';
+import { draftOf } from '../../../src/network/format/draft.ts';
+import { writeDocument, writeNetwork } from '../../../src/network/format/format.ts';
 import { generateNetwork } from '../../../src/network/generate/generate.ts';
 import { ownSubnetOf } from '../../../src/network/generate/ip.ts';
-import type { Wish } from '../../../src/network/generate/wish.ts';
-import { writeDocument, writeNetwork } from '../../../src/network/write.ts';
+import type { Wish } from '../../../src/network/generate/options.ts';
+import { freeBridge, freeSubnet, freeUla, subnetAround } from '../../../src/network/generate/pick.ts';
 import { parseXml } from '../../../src/xml/parse.ts';
 
 const nothing: Wish = {

@@ -1,5 +1,5 @@
-import { checkText } from '../../../src/network/check/check.ts';
-import type { Problem } from '../../../src/network/problem.ts';
+import type { Problem } from '../../../src/network/validate/problem.ts';
+import { checkText } from '../../../src/network/validate/validate.ts';
 import type { Verdict } from './libvirt.ts';
 import type { Mutant } from './networks.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { rules } from '../../../src/network/rules/index.ts';
+import { rules } from '../../../src/network/validate/rules/index.ts';
 import { noise } from './noise.ts';
 
 /** A network to be judged twice, and how it came about. */

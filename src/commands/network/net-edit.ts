@@ -1,0 +1,21 @@
+import { mirrored } from '../../cli/command.ts';
+import { network } from '../../cli/common-arguments.ts';
+import { checkFor } from './check/check.ts';
+
+export default mirrored({
+  name: 'net-edit',
+  summary: 'Edit the XML of a network',
+  interactive: true,
+  args: {
+    network,
+  },
+  flags: {},
+  examples: [{ line: 'vnet net-edit default', does: 'Open the definition of the default network in $EDITOR' }],
+
+  /** What the editor left is what libvirt now has. */
+  async check({ args }, context) {
+    const [answer] = await context.virsh.askAll([['net-dumpxml', args.network, '--inactive']]);
+    if (answer === undefined || answer.errors.length > 0) return [];
+    return checkFor(answer.stdout, args.network, context);
+  },
+});

@@ -1,0 +1,12 @@
+import { mirrored } from '../../cli/command.ts';
+import { inactiveNetwork } from '../../cli/common-arguments.ts';
+
+export default mirrored({
+  name: 'net-start',
+  summary: 'Start a defined network',
+  args: {
+    network: inactiveNetwork,
+  },
+  flags: {},
+  examples: [{ line: 'vnet net-start default', does: 'Start the default network' }],
+});

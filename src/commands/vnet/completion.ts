@@ -1,0 +1,63 @@
+import { type Completion, command } from '../../cli/command.ts';
+import { type Offer, offerFor } from '../../cli/completion/candidates.ts';
+import { answerFor, readAs, SCRIPTS, SHELLS, type Shell } from '../../cli/completion/shells.ts';
+import { loadAll } from '../../cli/docs/help.ts';
+import { VnetError } from '../../error.ts';
+import type { Host } from '../../host/host.ts';
+import { text } from '../../render/outcome.ts';
+
+/** What virsh is asked for the names of each kind; it prints one a line. */
+const QUESTIONS: Readonly<Record<Exclude<Completion, 'files'>, readonly string[]>> = {
+  networks: ['net-list', '--all', '--name'],
+  'active-networks': ['net-list', '--name'],
+  'inactive-networks': ['net-list', '--inactive', '--name'],
+  domains: ['list', '--all', '--name'],
+  'running-domains': ['list', '--name'],
+};
+
+export default command({
+  name: 'completion',
+  summary: 'Print the completion script of a shell',
+  details:
+    'The script asks this command at each press of the key: with the words of a line, it prints what may stand in the place of the last.',
+  args: {
+    shell: { summary: 'bash, zsh or fish', choices: SHELLS },
+    word: { summary: 'the words typed behind vnet', optional: true, variadic: true },
+  },
+  flags: {},
+  formats: [],
+  examples: [
+    { line: 'source <(vnet completion bash)', does: 'Complete commands, options and network names in this shell' },
+    { line: 'vnet completion bash > /etc/bash_completion.d/vnet', does: 'Do so in every bash' },
+    { line: 'vnet completion zsh > /usr/local/share/zsh/site-functions/_vnet', does: 'In every zsh' },
+    { line: 'vnet completion fish > ~/.config/fish/completions/vnet.fish', does: 'In every fish' },
+    { line: "vnet completion fish -- net-start ''", does: 'Print what may follow vnet net-start' },
+  ],
+
+  async run({ args }, { host }) {
+    const shell = args.shell as Shell;
+    const line = args.word ?? [];
+    if (line.length === 0) return text(SCRIPTS[shell]);
+    const { commands } = await import('../index.ts');
+    const offer = await offerFor(readAs(shell, line), {
+      all: () => loadAll(commands),
+      named: async (name) => (Object.hasOwn(commands, name) ? (await commands[name]?.())?.default : undefined),
+    });
+    return text(answerFor(shell, await withNames(offer, host), line.at(-1) ?? ''));
+  },
+});
+
+/** Asks virsh for the names that fit; none where it cannot answer. */
+async function withNames(offer: Offer, host: Host): Promise<Offer> {
+  const { ask, typed, connects } = offer;
+  if (ask === undefined || ask === 'files') return offer;
+  try {
+    // Read-only, nobody is asked for a password.
+    const { stdout } = await host.run('virsh', ['--readonly', ...connects, ...QUESTIONS[ask]]);
+    const names = stdout.split('\n').filter((name) => name !== '' && name.startsWith(typed));
+    return { ...offer, words: names.map((name) => [name, ''] as const) };
+  } catch (error) {
+    if (error instanceof VnetError) return offer;
+    throw error;
+  }
+}

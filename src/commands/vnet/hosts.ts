@@ -1,0 +1,101 @@
+import { type Context, command } from '../../cli/command.ts';
+import { network } from '../../cli/common-arguments.ts';
+import { EXIT_STATUS, VnetError } from '../../error.ts';
+import { gatherRoster } from '../../guests/export/gather.ts';
+import { hostsBlock, withBlock, withoutBlock } from '../../guests/export/hosts-file.ts';
+import type { Entry } from '../../guests/export/names.ts';
+import { rosterNotes } from '../../guests/export/notes.ts';
+import { editFile, readRegular } from '../../host/edit-file.ts';
+import { type Outcome, table, text } from '../../render/outcome.ts';
+
+export default command({
+  name: 'hosts',
+  summary: 'Write guests and static hosts as lines of /etc/hosts',
+  details:
+    'Prints a block of the static hosts and current guests of the named networks, or of all active ones. --install keeps it in /etc/hosts between two markers, --remove takes it out again; every other byte of that file stays. A name is left out, and named, where it is not a host name, stands in the file already, belongs to this host or another machine, or is a domain name that a guest only claims. While a lease file cannot be read, --install changes nothing.',
+  args: { network: { ...network, optional: true, variadic: true } },
+  flags: {
+    install: { summary: 'put the block into the file, in place of the one it has' },
+    remove: { summary: 'take the block out of the file' },
+    'dry-run': { short: 'n', summary: 'show what --install or --remove would change, and change nothing' },
+    file: { short: 'f', value: 'FILE', summary: 'the file, instead of /etc/hosts', complete: 'files' },
+    'state-dir': { value: 'DIR', summary: "read this directory's *.status and *.macs, and never ask libvirt" },
+  },
+  examples: [
+    { line: 'vnet hosts', does: 'Show the block' },
+    { line: 'vnet hosts --install --dry-run', does: 'What would change in /etc/hosts' },
+    { line: 'vnet hosts --install', does: 'Put it into /etc/hosts' },
+    { line: 'vnet hosts --remove', does: 'Leave /etc/hosts as it was before' },
+  ],
+
+  async run({ args, flags }, context) {
+    const { host, virsh, output } = context;
+    if (flags.install && flags.remove) throw new VnetError('usage', '--install and --remove exclude each other');
+    if (flags['dry-run'] && !flags.install && !flags.remove)
+      throw new VnetError('usage', '--dry-run goes with --install or --remove');
+    const path = flags.file ?? '/etc/hosts';
+    if (flags.remove) {
+      const missing = `${path} has no block of vnet\n`;
+      return edited(context, { path, same: missing, dryRun: flags['dry-run'] }, (content) =>
+        withoutBlock(content, path),
+      );
+    }
+    const rosterFor = (content: string) =>
+      gatherRoster({ host, virsh }, args.network, { stateDir: flags['state-dir'], hosts: { path, content } });
+
+    if (flags.install) {
+      let notes: readonly string[] = [];
+      const same = `${path} is up to date\n`;
+      const outcome = await edited(context, { path, same, dryRun: flags['dry-run'] }, async (content) => {
+        const roster = await rosterFor(content);
+        if (roster.problems.length > 0) throw incomplete(path, roster.problems);
+        notes = rosterNotes(roster);
+        return withBlock(content, hostsBlock(roster.entries), path);
+      });
+      return { ...outcome, notes };
+    }
+    const roster = await rosterFor(host.readFile(path)?.toString('latin1') ?? '');
+    const bad = roster.problems.length > 0 ? { status: EXIT_STATUS['file-unreadable'] } : {};
+    const notes = rosterNotes(roster);
+    if (output === 'table') return { ...text(hostsBlock(roster.entries)), notes, ...bad };
+    return { ...table({ columns: [], rows: rowsOf(roster.entries), data }), notes, ...bad };
+  },
+});
+
+interface Wish {
+  readonly path: string;
+  /** What is said where nothing is to be changed. */
+  readonly same: string;
+  readonly dryRun: boolean;
+}
+
+async function edited(
+  { host, colour }: Context,
+  { path, same, dryRun }: Wish,
+  change: (content: string) => string | Promise<string>,
+): Promise<Outcome> {
+  if (!dryRun) {
+    const { before = '', after } = await editFile(host, path, (content = '') => change(content));
+    return text(before === after ? same : `${path} is updated\n`);
+  }
+  const before = readRegular(host, path)?.toString('latin1') ?? '';
+  const after = await change(before);
+  if (before === after) return text(same);
+  return (await import('../../render/file-change.ts')).shownChange({ before, after }, path, colour.stdout);
+}
+
+/** A guest whose lease cannot be read would lose its name, and one whose name cannot be read could lose it to another. */
+function incomplete(path: string, problems: readonly VnetError[]): VnetError {
+  return new VnetError('file-unreadable', problems.map(({ message }) => message).join('\nerror: '), {
+    hint: `${path} is left as it is. Mend or remove what cannot be read; what the rest would give is shown by: vnet hosts`,
+  });
+}
+
+function* rowsOf(entries: readonly Entry[]) {
+  for (const entry of entries) for (const address of entry.addresses) yield { address, entry };
+}
+
+function data({ address, entry: { names, guest } }: { address: Entry['addresses'][number]; entry: Entry }) {
+  const { ip, mac, network: on, fixed, leased } = address;
+  return { ip, names, guest: guest ?? null, mac: mac ?? null, network: on ?? null, static: fixed, leased };
+}

@@ -1,0 +1,66 @@
+import { command } from '../../cli/command.ts';
+import { network } from '../../cli/common-arguments.ts';
+import { EXIT_STATUS } from '../../error.ts';
+import {
+  type HostVars,
+  inventoryHosts,
+  inventoryJson,
+  isGroupName,
+  sharedGroups,
+} from '../../guests/export/ansible.ts';
+import { gatherRoster } from '../../guests/export/gather.ts';
+import type { Entry } from '../../guests/export/names.ts';
+import { rosterNotes } from '../../guests/export/notes.ts';
+import { json } from '../../render/json.ts';
+import { text } from '../../render/outcome.ts';
+import { printable } from '../../render/printable.ts';
+
+export default command({
+  name: 'inventory',
+  summary: "Print Ansible's inventory of the guests",
+  details:
+    'JSON as an inventory script of Ansible prints it: a group for each network (network_NAME, other characters than letters, digits and _ made _), and guests for what libvirt runs. An executable file of two lines, #!/bin/sh and exec vnet inventory "$@", is an inventory that is always up to date. Where a lease file cannot be read the status is not 0, and Ansible refuses the inventory.',
+  args: { network: { ...network, optional: true, variadic: true } },
+  flags: {
+    list: { summary: 'all hosts, which is also what is printed without it, then with notes of what is left out' },
+    host: { value: 'NAME', summary: 'only the variables of this host' },
+    'state-dir': { value: 'DIR', summary: "read this directory's *.status and *.macs, and never ask libvirt" },
+  },
+  formats: [],
+  examples: [
+    { line: 'vnet inventory --list', does: 'The whole inventory' },
+    { line: 'vnet inventory --host web', does: 'What Ansible should know of one guest' },
+  ],
+
+  async run({ args, flags }, { host, virsh }) {
+    const roster = await gatherRoster({ host, virsh }, args.network, { stateDir: flags['state-dir'] });
+    const status = roster.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : 0;
+    // Ansible asks so, and shows each line on stderr as an error.
+    const byAnsible = flags.list || flags.host !== undefined;
+    const notes = rosterNotes(byAnsible ? { ...roster, leftOut: [] } : roster);
+    if (!byAnsible) notes.push(...inventoryNotes(roster.entries));
+    const hosts = inventoryHosts(roster.entries);
+    if (flags.host === undefined) return { ...text(inventoryJson(hosts, printed)), notes, status };
+    for (const { name, vars } of hosts) {
+      if (name === flags.host || vars.vnet_names.includes(flags.host)) {
+        return { ...text(`${printed(vars, 2)}\n`), notes, status };
+      }
+    }
+    // What a script is to answer for a host that it does not know.
+    return { ...text('{}\n'), notes, status };
+  },
+});
+
+function printed(vars: HostVars, indent?: number): string {
+  return json({ ...vars }, indent);
+}
+
+function inventoryNotes(entries: readonly Entry[]): string[] {
+  const passedOver = entries.flatMap(({ names }) => names.filter(isGroupName));
+  return [
+    ...passedOver.map((name) => `note: left out ${name}: the name of a group`),
+    ...sharedGroups(entries).map(
+      ([group, networks]) => `note: ${group} is one group of several networks: ${printable(networks.join(', '))}`,
+    ),
+  ];
+}

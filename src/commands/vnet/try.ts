@@ -1,0 +1,154 @@
+import { command } from '../../cli/command.ts';
+import { EXIT_STATUS, VnetError } from '../../error.ts';
+import type { Host } from '../../host/host.ts';
+import { type Outcome, table, text } from '../../render/outcome.ts';
+import { endProcessOne, type Kept, keptSandboxes } from '../../sandbox/host/kept.ts';
+import { hostInside } from '../../sandbox/host/namespace.ts';
+import { openShell } from '../../sandbox/host/shell.ts';
+import { progressOn } from '../../sandbox/progress.ts';
+import type { Source } from '../../sandbox/rehearse.ts';
+import { Interrupted, rehearseAll } from '../../sandbox/rehearse-all.ts';
+import { report } from '../../sandbox/report.ts';
+import { rehearsalData, wentWell } from '../../sandbox/result.ts';
+import { bridgesOfSame } from '../../sandbox/world/copy-host.ts';
+
+export default command({
+  name: 'try',
+  summary: 'Try networks on a throw-away libvirt host, with real guests and packets',
+  details:
+    "Starts the libvirt that is installed here, with its dnsmasq and firewall, in namespaces of its own: this host's libvirt, networks, firewall and files are not touched, and nothing is left behind. Each network is defined and started; then two guests are plugged in, and what its mode promises is compared with what real packets do. Devices that a network is forwarded to are made up. Works as an ordinary user too, where the kernel allows user namespaces. The exit status is 1 when libvirt refused a network or a check went otherwise than promised.",
+  args: {
+    file: {
+      summary:
+        'file containing an XML network description, - for standard input; with --shell and --end, names of kept hosts',
+      optional: true,
+      variadic: true,
+      complete: 'files',
+    },
+  },
+  flags: {
+    'no-probe': { summary: 'define and start only: no guests, no packets' },
+    route: { value: 'CIDR[:DEVICE]', repeatable: true, summary: 'give the host this route first' },
+    'like-host': { summary: "give the host this host's interfaces, addresses and routes first" },
+    keep: { summary: 'let the host run on, and say how to enter it' },
+    name: { value: 'NAME', summary: 'what a kept host is called' },
+    shell: { summary: 'open a shell on the host, with vnet and virsh bound to it' },
+    list: { summary: 'list the hosts that are kept' },
+    end: { summary: 'end kept hosts' },
+  },
+  examples: [
+    { line: 'vnet try route.xml', does: 'See what becomes of the network in route.xml before it is live' },
+    {
+      line: 'vnet try --like-host --no-probe *.xml',
+      does: 'See whether networks collide with this host or each other',
+    },
+    { line: 'vnet try --keep --name lab route.xml', does: 'Keep the host; vnet try --shell lab enters it' },
+  ],
+
+  async run({ args, flags }, { host, virsh }) {
+    const kept = keptSandboxes(host);
+    if (flags.list) return listed(kept);
+    if (flags.end) return end(host, chosen(kept, args.file));
+    const known = kept.filter(({ name }) => args.file.includes(name));
+    if (flags.shell && (known.length > 0 || (args.file.length === 0 && kept.length > 0))) {
+      return enter(host, chosen(kept, args.file));
+    }
+    if (args.file.length === 0 && !flags.shell && !flags.keep) {
+      throw new VnetError('usage', 'a file is needed', { hint: 'See: vnet try --help' });
+    }
+    const name = flags.name ?? freeName(kept);
+    if (!/^\w[\w.-]{0,40}$/.test(name)) {
+      throw new VnetError('usage', `'${name}' cannot name a host`, { hint: 'Use letters, digits, ., _ and -.' });
+    }
+    if (kept.some((other) => other.name === name)) throw new VnetError('usage', `'${name}' is kept already`);
+
+    const sources = args.file.map((file) => sourceOf(host, file));
+    const likeHost = flags['like-host'] ? { leave: await bridgesOfSame(virsh, sources) } : undefined;
+    const { tell, done } = progressOn(host);
+    try {
+      const { sandbox, rehearsal } = await rehearseAll(host, sources, {
+        name,
+        kept: flags.keep,
+        probes: !flags['no-probe'],
+        routes: flags.route,
+        likeHost,
+        tell,
+      });
+      done();
+      const outcome: Outcome = {
+        kind: 'record',
+        text: await report(rehearsal),
+        data: rehearsalData(rehearsal),
+        status: wentWell(rehearsal) ? 0 : EXIT_STATUS.refused,
+        notes: flags.keep
+          ? [`'${name}' runs on. Enter it: vnet try --shell ${name}. End it: vnet try --end ${name}`]
+          : [],
+      };
+      if (!flags.shell) {
+        if (!flags.keep) await sandbox.end();
+        return outcome;
+      }
+      if (args.file.length > 0) host.write('stdout', await report(rehearsal));
+      const { status } = await openShell(host, sandbox.inside, name);
+      if (!flags.keep) await sandbox.end();
+      return { ...text(''), status: status ?? 1 };
+    } catch (error) {
+      done();
+      if (error instanceof Interrupted) return { ...text(''), status: STATUS_OF_SIGNAL[error.signal] ?? 1 };
+      throw error;
+    }
+  },
+});
+
+/** 128 and the number of the signal, as shells say it. */
+const STATUS_OF_SIGNAL: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+function listed(kept: readonly Kept[]): Outcome {
+  return table<Kept>({
+    columns: [
+      { title: 'Name', cell: ({ name }) => name },
+      { title: 'Connection', cell: ({ place }) => place.uri },
+    ],
+    rows: kept,
+    data: ({ name, place }) => ({ name, pid: place.pid, uri: place.uri }),
+  });
+}
+
+/** The kept hosts of these names; the only one where none is named. */
+function chosen(kept: readonly Kept[], names: readonly string[]): readonly Kept[] {
+  const hint = kept.length === 0 ? 'None is kept.' : `Kept: ${kept.map(({ name }) => name).join(', ')}`;
+  if (names.length === 0 && kept.length !== 1) throw new VnetError('usage', 'name a kept host', { hint });
+  for (const name of names) {
+    if (!kept.some((each) => each.name === name))
+      throw new VnetError('not-found', `no host '${name}' is kept`, { hint });
+  }
+  return names.length === 0 ? kept : kept.filter(({ name }) => names.includes(name));
+}
+
+async function end(host: Host, kept: readonly Kept[]): Promise<Outcome> {
+  for (const { place } of kept) await endProcessOne(host, place.pid);
+  return text(kept.map(({ name }) => `${name} has ended, and nothing of it is left\n`));
+}
+
+async function enter(host: Host, [kept]: readonly Kept[]): Promise<Outcome> {
+  if (kept === undefined) return text('');
+  const { status } = await openShell(host, hostInside(host, kept.place), kept.name);
+  return { ...text(''), status: status ?? 1 };
+}
+
+function freeName(kept: readonly Kept[]): string {
+  const taken = new Set(kept.map(({ name }) => name));
+  let number = 1;
+  while (taken.has(`try${number}`)) number += 1;
+  return `try${number}`;
+}
+
+function sourceOf(host: Host, file: string): Source {
+  if (file === '-') return { file: 'standard input', xml: host.readStdin(FILE_LIMIT).toString() };
+  const bytes = host.readFile(file, FILE_LIMIT);
+  if (bytes === undefined) throw new VnetError('file-unreadable', `cannot read ${file}: No such file or directory`);
+  return { file, xml: bytes.toString() };
+}
+
+/** virsh reads no larger file (VSH_MAX_XML_FILE). */
+const FILE_LIMIT = 10 * 1024 * 1024;

@@ -1,0 +1,226 @@
+import { type Context, command } from '../../cli/command.ts';
+import { EXIT_STATUS, VnetError } from '../../error.ts';
+import { hostFacts } from '../../facts/host.ts';
+import { daemonVersion } from '../../libvirt/daemon-version.ts';
+import { checkTogether } from '../../network/validate/across-files.ts';
+import { fixText } from '../../network/validate/fix.ts';
+import { checkOnHost } from '../../network/validate/on-host.ts';
+import { byPlace, type Problem } from '../../network/validate/problem.ts';
+import { everyRule } from '../../network/validate/rules/all.ts';
+import type { Rule } from '../../network/validate/rules/rule.ts';
+import { type CheckOptions, checkBytes } from '../../network/validate/validate.ts';
+import { NEWEST_KNOWN, versionNumber } from '../../network/version.ts';
+import { paintFor } from '../../render/colour.ts';
+import { unifiedDiff } from '../../render/diff.ts';
+import { type Outcome, table, text } from '../../render/outcome.ts';
+import { problemData, problemFrame } from '../../render/problem-frame.ts';
+import { MAX_XML_BYTES } from '../../xml/parse.ts';
+
+const flags = {
+  rules: { summary: 'list the rules instead' },
+  strict: { summary: 'unknown elements and attributes are errors' },
+  libvirt: { value: 'VERSION', summary: 'judge as this libvirt would: that of -c unless said, else the newest known' },
+  host: { summary: 'also check against this host: its routes, links and listening programs' },
+  try: { summary: 'also ask the libvirt that is installed here, on a throw-away host' },
+  fix: { summary: 'mend what has exactly one right answer, and show the change; with -, print the mended XML' },
+  'dry-run': { summary: 'with --fix: show the change and write nothing' },
+} as const;
+
+export default command({
+  name: 'validate',
+  summary: 'Check network files without asking libvirt',
+  details:
+    'Errors are what libvirt would refuse, when the network is defined or started; warnings are what it takes and the user ' +
+    'will regret. Files are also checked together: one name, uuid, bridge or subnet twice. All are told, each with its place, why, and what to do; nothing is printed for a good file. A directory ' +
+    'stands for its *.xml files, - for standard input. Exit status: 0 no errors, 1 errors, 6 a file that cannot be read.',
+  args: { file: { summary: 'network files, directories, or -', optional: true, variadic: true, complete: 'files' } },
+  flags,
+  formats: ['sarif'],
+  examples: [
+    { line: 'vnet validate route.xml', does: 'All faults of one file, with line and fix' },
+    { line: 'vnet validate --fix --dry-run networks/', does: 'What could be mended by itself in a directory' },
+    { line: 'generator | vnet validate --fix - > lab.xml', does: 'Mend what another program writes' },
+    { line: 'vnet validate --libvirt 9.0.0 -o sarif *.xml', does: 'For code scanning, as Debian 12 would judge' },
+    { line: 'vnet validate --rules', does: 'Every rule, with its id' },
+  ],
+
+  async run({ args, flags: given }, context) {
+    if (given.rules) return rulesTable();
+    if (args.file.length === 0)
+      throw new VnetError('usage', 'no file was named', { hint: 'See: vnet validate --help' });
+    if (given['dry-run'] && !given.fix) throw new VnetError('usage', '--dry-run goes with --fix');
+    const { libvirt, notes } = await judge(given.libvirt, context);
+    const options = { libvirt, strict: given.strict };
+    const { files, failures } = readAll(args.file, context);
+
+    const fixed: Fixed[] = [];
+    if (given.fix) for (const file of files) fixed.push(await fix(file, options, context, given['dry-run']));
+    const changed = given.fix ? fixed.map(({ after }) => after) : files;
+    const checked = changed.map(({ name, bytes }) => checkBytes(bytes, name, options));
+    const onHost = given.host ? checkOnHost(checked, await hostFacts(context.host)) : [];
+    const alone = checked.flatMap(({ problems: found }) => found);
+    const asked = given.try ? await askLibvirt(changed, context) : { problems: [], notes: [] };
+    const problems = [...alone, ...checkTogether(checked), ...onHost, ...asked.problems].sort(byPlace);
+    const stream = given['dry-run'] ? undefined : fixed.find(({ before }) => before.name === '-');
+    const outcome =
+      stream === undefined || context.output !== 'table'
+        ? await shown(problems, fixed, context)
+        : await filtered(stream, await report(problems, fixed, false), context);
+    return {
+      ...outcome,
+      status: statusOf(problems, failures),
+      notes: [...(outcome.notes ?? []), ...notes, ...asked.notes, ...failures],
+    };
+  },
+});
+
+interface Input {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+interface Fixed {
+  readonly before: Input;
+  readonly after: Input;
+}
+
+/** Every file that can be read; for the others, why not. */
+function readAll(names: readonly string[], { host }: Context): { files: Input[]; failures: string[] } {
+  const files: Input[] = [];
+  const failures: string[] = [];
+  for (const name of new Set(names.flatMap((given) => expand(given, host)))) {
+    try {
+      const bytes = name === '-' ? host.readStdin(MAX_XML_BYTES) : host.readFile(name, MAX_XML_BYTES);
+      if (bytes === undefined) failures.push(`error: ${name}: there is no such file`);
+      else files.push({ name, bytes });
+    } catch (error) {
+      if (!(error instanceof VnetError)) throw error;
+      failures.push(`error: ${error.message}`);
+    }
+  }
+  return { files, failures };
+}
+
+function expand(name: string, host: Context['host']): string[] {
+  const inside = name === '-' ? undefined : host.listDirectory(name);
+  if (inside === undefined) return [name];
+  return inside
+    .filter((file) => /^[^.].*\.xml$/.test(file))
+    .sort()
+    .map((file) => `${name.replace(/\/+$/, '')}/${file}`);
+}
+
+async function fix(before: Input, options: CheckOptions, { host }: Context, dryRun: boolean): Promise<Fixed> {
+  const source = Buffer.from(before.bytes).toString();
+  // What is not UTF-8 would not come back as it was.
+  if (!Buffer.from(source).equals(before.bytes)) return { before, after: before };
+  const mended = fixText(source, before.name, options);
+  if (mended === source) return { before, after: before };
+  const after = { name: before.name, bytes: Buffer.from(mended) };
+  if (before.name !== '-' && !dryRun) await host.replaceFile(before.name, after.bytes);
+  return { before, after };
+}
+
+async function shown(
+  problems: readonly Problem[],
+  fixed: readonly Fixed[],
+  { output, colour }: Context,
+): Promise<Outcome> {
+  if (output === 'table') return text(await report(problems, fixed, colour.stdout));
+  if ((output as string) === 'sarif') {
+    const { sarif } = await import('../../render/sarif.ts');
+    const { json } = await import('../../render/json.ts');
+    return text(`${json(sarif(problems, everyRule), 2)}\n`);
+  }
+  return table<Problem>({ columns: [], rows: problems, data: problemData });
+}
+
+/** The changes, and the problems that are left, as a person reads them. */
+async function report(problems: readonly Problem[], fixed: readonly Fixed[], colour: boolean): Promise<string> {
+  const paint = await paintFor(colour);
+  const diffs = fixed.map(({ before, after }) =>
+    unifiedDiff(String(before.bytes), String(after.bytes), before.name, paint),
+  );
+  return [...diffs, problems.map((problem) => problemFrame(problem, paint)).join('\n')]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** `--fix -`: standard input mended on stdout, and what there is to say of it on stderr. */
+async function filtered({ after }: Fixed, said: string, { host }: Context): Promise<Outcome> {
+  const mended = Buffer.from(after.bytes).toString();
+  // What is not UTF-8 cannot be passed on as it is.
+  const whole = Buffer.from(mended).equals(after.bytes) ? mended : '';
+  const { printableLines } = await import('../../render/printable.ts');
+  return {
+    ...text(host.isTerminal('stdout') ? printableLines(whole) : whole),
+    notes: said === '' ? [] : [said.trimEnd()],
+  };
+}
+
+/** What the real libvirt says of each file, on a host of its own that is thrown away. */
+async function askLibvirt(
+  files: readonly Input[],
+  { host }: Context,
+): Promise<{ problems: Problem[]; notes: string[] }> {
+  const { refusalOf, verdicts } = await import('../../sandbox/validate-try.ts');
+  const asked = await verdicts(
+    host,
+    files.map(({ name, bytes }) => ({ file: name, xml: Buffer.from(bytes).toString() })),
+  );
+  return {
+    problems: asked.flatMap((verdict) => refusalOf(verdict) ?? []),
+    notes: asked
+      .filter(({ started }) => started)
+      .map(({ file, libvirt }) => `${file}: libvirt ${libvirt} defines and starts it`),
+  };
+}
+
+function statusOf(problems: readonly Problem[], failures: readonly string[]): number {
+  if (failures.length > 0) return EXIT_STATUS['file-unreadable'];
+  return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+/** The version to judge by: the one that was named, or that of the daemon when a connection was. */
+async function judge(
+  named: string | undefined,
+  { virsh }: Context,
+): Promise<{ libvirt?: string | undefined; notes: string[] }> {
+  if (named !== undefined && versionNumber(named) === undefined) {
+    throw new VnetError('usage', `'${named}' is not a version of libvirt`, { hint: 'Write it as 9.0.0.' });
+  }
+  if (named !== undefined || virsh.uri === undefined) return { libvirt: named, notes: [] };
+  try {
+    return { libvirt: await daemonVersion(virsh), notes: [] };
+  } catch (error) {
+    if (!(error instanceof VnetError)) throw error;
+    return { notes: [`the libvirt of ${virsh.uri} does not answer: judged as ${NEWEST_KNOWN}`] };
+  }
+}
+
+function rulesTable(): Outcome {
+  return table<Rule>({
+    columns: [
+      { title: 'Rule', cell: ({ id }) => id },
+      { title: 'Severity', cell: ({ severity }) => severity },
+      { title: 'Stage', cell: ({ stage }) => stage },
+      {
+        title: 'libvirt',
+        cell: ({ since, until }) =>
+          [since && `from ${since}`, until && `before ${until}`].filter(Boolean).join(', ') || 'all',
+      },
+      { title: 'Why', cell: ({ why }) => why },
+    ],
+    rows: everyRule,
+    data: ({ id, severity, stage, since, until, why, wrong, right }) => ({
+      id,
+      severity,
+      stage,
+      since,
+      until,
+      why,
+      wrong,
+      right,
+    }),
+  });
+}

@@ -1,0 +1,105 @@
+import type { Address } from './machines.ts';
+import type { Entry } from './names.ts';
+
+/** A host of an inventory, under a name that is no group's. */
+export interface InventoryHost {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly vars: HostVars;
+}
+
+/** What Ansible knows of one host. Ansible expands templates in variables, so none holds one. */
+export interface HostVars {
+  readonly ansible_host: string;
+  readonly vnet_addresses: readonly string[];
+  readonly vnet_names: readonly string[];
+  readonly vnet_guest: string | undefined;
+  readonly vnet_mac: string | undefined;
+  readonly vnet_network: string | undefined;
+}
+
+/**
+ * The machines with a lease as hosts of Ansible's, each in `network_NAME` for its networks, and in `guests` where libvirt
+ * runs it. A name that a group has or may have is passed over, lest a guest that claims it is taken for the group; a
+ * machine without another one is left out.
+ */
+export function* inventoryHosts(entries: readonly Entry[]): Generator<InventoryHost> {
+  for (const { names, guest, addresses } of entries) {
+    const name = names.find((each) => !isGroupName(each));
+    const leased = addresses.filter((address) => address.leased);
+    if (name === undefined || leased[0] === undefined) continue;
+    const networks = new Set(leased.flatMap(({ network }) => network ?? []));
+    yield {
+      name,
+      groups: [...[...networks].map(groupOf), ...(guest === undefined ? [] : ['guests'])],
+      vars: hostVars({ names, guest }, leased, leased[0]),
+    };
+  }
+}
+
+/**
+ * An inventory as Ansible's script plugin reads it, in pieces: a group a network, `guests`, and `_meta` with the variables of
+ * all hosts, which spares a call with --host for each. `print` writes variables, which may hold any character, as JSON.
+ */
+export function* inventoryJson(hosts: Iterable<InventoryHost>, print: (vars: HostVars) => string): Generator<string> {
+  const groups = new Map<string, string[]>([['all', []]]);
+  yield '{\n  "_meta": {"hostvars": {';
+  let separator = '\n';
+  for (const { name, groups: own, vars } of hosts) {
+    yield `${separator}    ${JSON.stringify(name)}: ${print(vars)}`;
+    separator = ',\n';
+    for (const group of ['all', ...own]) {
+      const members = groups.get(group);
+      if (members === undefined) groups.set(group, [name]);
+      else members.push(name);
+    }
+  }
+  yield '\n  }}';
+  for (const [group, members] of groups) {
+    yield `,\n  ${JSON.stringify(group)}: {"hosts": [`;
+    let before = '\n';
+    for (const name of members) {
+      yield `${before}    ${JSON.stringify(name)}`;
+      before = ',\n';
+    }
+    yield members.length === 0 ? ']}' : '\n  ]}';
+  }
+  yield '\n}\n';
+}
+
+/** Networks that Ansible cannot tell apart, as lists of their names: its group names are Python identifiers. */
+export function sharedGroups(entries: readonly Entry[]): [group: string, networks: readonly string[]][] {
+  const byGroup = new Map<string, Set<string>>();
+  for (const { addresses } of entries) {
+    for (const { network } of addresses) {
+      if (network === undefined) continue;
+      const group = groupOf(network);
+      byGroup.set(group, (byGroup.get(group) ?? new Set()).add(network));
+    }
+  }
+  return [...byGroup].filter(([, networks]) => networks.size > 1).map(([group, networks]) => [group, [...networks]]);
+}
+
+function hostVars(entry: Pick<Entry, 'names' | 'guest'>, leased: readonly Address[], first: Address): HostVars {
+  return {
+    ansible_host: first.ip,
+    vnet_addresses: leased.map(({ ip }) => ip),
+    vnet_names: entry.names,
+    vnet_guest: plain(entry.guest),
+    vnet_mac: plain(first.mac),
+    vnet_network: plain(first.network),
+  };
+}
+
+/** No value that could be a template: Jinja's begin with a brace. */
+function plain(value: string | undefined): string | undefined {
+  return value?.includes('{') ? undefined : value;
+}
+
+function groupOf(network: string): string {
+  return `network_${network.replace(/[^A-Za-z0-9_]/g, '_')}`;
+}
+
+export function isGroupName(name: string): boolean {
+  return /^(?:all|ungrouped|guests|network_.*)$/.test(name);
+}

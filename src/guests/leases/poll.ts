@@ -1,0 +1,100 @@
+import { VnetError } from '../../error.ts';
+import { placesOf } from '../../libvirt/paths.ts';
+import type { Target } from '../../libvirt/target.ts';
+import { beforeSignal } from '../interruptible.ts';
+import type { Elsewhere } from '../inventory.ts';
+import type { LeaseRow } from './columns.ts';
+import { leaseRows } from './rows.ts';
+
+/** The leases that were asked for, at one moment. */
+export interface Look {
+  readonly rows: readonly LeaseRow[];
+  readonly problems: readonly VnetError[];
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** Whether the leases were read again; else only time has gone by since the look before. */
+  readonly fresh: boolean;
+}
+
+export interface LookWish {
+  readonly networks: readonly string[];
+  readonly where: Elsewhere;
+  readonly choose: (rows: Iterable<LeaseRow>, now: number) => Iterable<LeaseRow>;
+}
+
+/** Time left is shown to the second. */
+const TICK = 1_000;
+/** Seconds until leases are read again without a sign: files whose changes nobody tells of; libvirt, which is asked. */
+const FILES_STALE = 10;
+const ANSWERS_STALE = 5;
+
+/**
+ * The leases now, again at once when the files change or a lease ends, and each second without reading them, until SIGINT.
+ * A named network that goes away has no leases from then on. Throws as gatherLeases does.
+ */
+export async function* looks(target: Target, wish: LookWish): AsyncGenerator<Look> {
+  const { host } = target;
+  const directories = directoriesOf(target, wish.where);
+  const stale = directories.length === 0 ? ANSWERS_STALE : FILES_STALE;
+  let watch = await host.watch(directories);
+  let stopped = false;
+  const stop = host.interrupted().then(() => {
+    stopped = true;
+    return true;
+  });
+  let seen: Seen | undefined;
+  let readAgainAt = 0;
+  try {
+    while (!stopped) {
+      const fresh = secondsNow() > readAgainAt;
+      if (fresh || seen === undefined) {
+        const result = await beforeSignal(read(target, wish, seen), { stop, watch });
+        if (result === undefined) break;
+        seen = result;
+        readAgainAt = Math.min(firstEnd(seen), secondsNow() + stale);
+      }
+      yield { ...seen, now: secondsNow(), fresh };
+      if (await Promise.race([watch.next(TICK), stop])) readAgainAt = 0;
+      // A directory that was made again, as /run is by a restart of the host's libvirt, has to be watched anew.
+      if (!stopped && directories.some((directory) => host.listDirectory(directory) === undefined)) {
+        watch.close();
+        watch = await host.watch(directories);
+        readAgainAt = 0;
+      }
+    }
+  } finally {
+    watch.close();
+  }
+
+  function secondsNow(): number {
+    return host.now().getTime() / 1000;
+  }
+}
+
+type Seen = Pick<Look, 'rows' | 'problems' | 'now'>;
+
+async function read(target: Target, { networks, where, choose }: LookWish, before: Seen | undefined): Promise<Seen> {
+  const now = target.host.now().getTime() / 1000;
+  try {
+    const { rows, gathered } = await leaseRows(target, networks, where);
+    return { rows: [...choose(rows, now)], problems: gathered.problems, now };
+  } catch (error) {
+    if (before === undefined || !(error instanceof VnetError) || error.code !== 'not-found') throw error;
+    return { rows: [], problems: [error], now };
+  }
+}
+
+/** When the first of the leases ends that had not when they were read: seconds since 1970. */
+function firstEnd({ rows, now }: Seen): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const { lease } of rows) if (lease.expires >= now && lease.expires < first) first = lease.expires;
+  return first;
+}
+
+/** What is watched: the directories of what is read, none where libvirt is asked. */
+function directoriesOf({ host, virsh }: Target, { files, stateDir }: Elsewhere): readonly string[] {
+  if (files.length > 0) return files.map((file) => file.replace(/\/?[^/]*$/, '') || (file.startsWith('/') ? '/' : '.'));
+  if (stateDir !== undefined) return [stateDir];
+  const places = placesOf(virsh.uri, host);
+  return places === undefined ? [] : [places.leases, places.activeNetworks];
+}

@@ -1,0 +1,34 @@
+import { EXIT_STATUS } from '../../error.ts';
+import type { Family } from '../../libvirt/leases/lease.ts';
+import type { Target } from '../../libvirt/target.ts';
+import { type Outcome, table, text } from '../../render/outcome.ts';
+import { asModule } from './installed.ts';
+import type { NssModule } from './modules.ts';
+
+export interface NssWish {
+  readonly module: NssModule;
+  readonly family: Family | undefined;
+  readonly directory: string;
+  readonly plain: boolean;
+}
+
+/** The addresses of names as libvirt's own name service module answers them, in its order. */
+export function nssAnswers({ host }: Pick<Target, 'host'>, names: readonly string[], wish: NssWish): Outcome {
+  const lookup = asModule(host, wish.directory, wish);
+  const answers = names.map((name) => ({ name, answer: lookup(name) }));
+  const rows = answers.flatMap(({ name, answer }) =>
+    answer.status === 'success' ? answer.addresses.map((ip) => ({ name, ip, module: wish.module })) : [],
+  );
+  return {
+    ...(wish.plain
+      ? text(rows.map(({ ip }) => `${ip}\n`).join(''))
+      : table({ columns: [], rows, data: (row) => ({ ...row }) })),
+    notes: answers.flatMap(({ name, answer }) => {
+      if (answer.status === 'success') return [];
+      return answer.status === 'notfound'
+        ? [`error: ${wish.module}: '${name}': not found`]
+        : [`error: ${wish.module}: '${name}': unavailable: ${answer.reason}`];
+    }),
+    status: answers.every(({ answer }) => answer.status === 'success') ? 0 : EXIT_STATUS['not-found'],
+  };
+}

@@ -1,0 +1,54 @@
+import { formatIp, parseIp } from '../../address/ip.ts';
+import { formatMac, parseMac } from '../../address/mac.ts';
+import type { Guest } from '../../libvirt/guest.ts';
+import { isExpired, type Leases } from '../../libvirt/leases/lease.ts';
+
+/** Whose an address is. */
+export interface Owner {
+  readonly query: string;
+  /** The name to print: the guest's, else the hostname. */
+  readonly name: string;
+  readonly guest: string | undefined;
+  readonly hostname: string | undefined;
+  readonly ip: string | undefined;
+  readonly mac: string | undefined;
+}
+
+/**
+ * Whose an IP or MAC address is: the guest with such a card, else who leases it now under a hostname. Several where
+ * two share one. Undefined for a word that is neither kind of address.
+ */
+export function ownersOf(
+  query: string,
+  groups: readonly { readonly leases: Leases }[],
+  guests: readonly Guest[],
+  now: number,
+): readonly Owner[] | undefined {
+  const mac = parseMac(query);
+  const ip = mac === undefined ? parseIp(query) : undefined;
+  if (mac === undefined && ip === undefined) return undefined;
+  const wanted = mac !== undefined ? formatMac(mac) : ip !== undefined ? formatIp(ip) : '';
+  const owners = new Map<string, Owner>();
+  const add = (owner: Owner) => owners.set(owner.name, owners.get(owner.name) ?? owner);
+  for (const { leases } of groups) {
+    for (const lease of leases) {
+      if (isExpired(lease, now) || (mac !== undefined ? lease.mac !== wanted : !isIp(lease.ip, wanted))) continue;
+      const guest = guests.find(({ macs }) => lease.mac !== undefined && macs.includes(lease.mac))?.domain;
+      const name = guest ?? lease.hostname;
+      if (name !== undefined) add({ query, name, guest, hostname: lease.hostname, ip: lease.ip, mac: lease.mac });
+    }
+  }
+  for (const { domain, macs } of guests) {
+    if (mac === undefined || !macs.includes(wanted)) continue;
+    add({ query, name: domain, guest: domain, hostname: undefined, ip: undefined, mac: wanted });
+  }
+  return [...owners.values()];
+}
+
+/** dnsmasq writes addresses as inet_ntop does, so the text nearly always decides. */
+function isIp(text: string, wanted: string): boolean {
+  if (text === wanted) return true;
+  if (!text.includes(':')) return false;
+  const ip = parseIp(text);
+  return ip !== undefined && formatIp(ip) === wanted;
+}

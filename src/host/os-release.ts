@@ -1,0 +1,19 @@
+import type { Host } from './host.ts';
+
+/** The distribution, from os-release(5). */
+export interface Release {
+  /** Its ID, then those of ID_LIKE. */
+  readonly families: readonly string[];
+  /** The number VERSION_ID begins with; infinite where none is said, as where packages roll on. */
+  readonly version: number;
+}
+
+export function releaseOf(host: Host): Release {
+  const release = host.readFile('/etc/os-release')?.toString() ?? '';
+  const fieldOf = (name: string) => new RegExp(`^${name}=(["']?)(.*)\\1$`, 'm').exec(release)?.[2] ?? '';
+  const version = Number.parseFloat(fieldOf('VERSION_ID'));
+  return {
+    families: [fieldOf('ID'), ...fieldOf('ID_LIKE').split(' ')],
+    version: Number.isNaN(version) ? Number.POSITIVE_INFINITY : version,
+  };
+}

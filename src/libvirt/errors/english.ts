@@ -1,0 +1,39 @@
+import type { Host } from '../../host/host.ts';
+import { type Message, messagesIn, original } from './mo-file.ts';
+
+/**
+ * What virsh said on stderr in English, so that one table of messages does for all users: the catalogue it was translated by
+ * is read backwards. What is not in it stays as it is, such as what a daemon says, which runs in no language.
+ */
+export function inEnglish(stderr: string, host: Host): string {
+  if (stderr === '' || /^error: /m.test(stderr)) return stderr;
+  for (const language of languagesOf(host.env)) {
+    const own = catalogueOf('libvirt', language, host);
+    const prefix = own.find(({ english }) => english === 'error: ')?.translated;
+    if (prefix === undefined) continue;
+    const messages = [...own, ...catalogueOf('libc', language, host)];
+    const [before = '', ...errors] = `\n${stderr}`.split(`\n${prefix}`);
+    return [before, ...errors.map((error) => `error: ${original(error.trimEnd(), messages)}`)].join('\n').trimStart();
+  }
+  return stderr;
+}
+
+/** The languages that gettext(3) looks for, the more special first: of `de_AT.UTF-8`, `de_AT` and `de`. */
+function languagesOf({ LANGUAGE, LC_ALL, LC_MESSAGES, LANG }: Host['env']): string[] {
+  const locale = LC_ALL || LC_MESSAGES || LANG || 'C';
+  const wanted = [...(LANGUAGE ?? '').split(':'), locale].map((name) => name.replace(/[.@].*/, ''));
+  return wanted
+    .flatMap((name) => [name, name.replace(/_.*/, '')])
+    .filter((name) => /^[a-zA-Z]{2,}(?:_\w+)?$/.test(name));
+}
+
+/** Where Debian, Fedora and their like keep catalogues, and Ubuntu its language packs. */
+const ROOTS = ['/usr/share/locale', '/usr/share/locale-langpack'];
+
+function catalogueOf(domain: string, language: string, host: Host): readonly Message[] {
+  for (const root of ROOTS) {
+    const bytes = host.readFile(`${root}/${language}/LC_MESSAGES/${domain}.mo`);
+    if (bytes !== undefined) return messagesIn(bytes);
+  }
+  return [];
+}

@@ -1,0 +1,63 @@
+import { isAscii } from 'node:buffer';
+import { VnetError } from '../../error.ts';
+import { mapped } from '../../lazy.ts';
+import type { Keep, Lease, Leases } from './lease.ts';
+
+/**
+ * Reads libvirt's BRIDGE.status: a JSON array with an object a lease, as libvirt_leaseshelper writes it.
+ * An empty file holds no lease. `keep` leaves out leases before they are made. Throws VnetError `file-unreadable` when it is not such an array.
+ */
+export function parseStatus(bytes: Buffer, path: string, keep?: Keep): Leases {
+  const entries = parseJsonArray(bytes, path).filter((entry): entry is AddressEntry => {
+    if (typeof entry !== 'object' || entry === null) throw malformed(path, 'an entry is not an object');
+    const { 'ip-address': ip, 'mac-address': mac, hostname } = entry as StatusEntry;
+    if (keep !== undefined && !keep(textOf(mac)?.toLowerCase(), textOf(hostname))) return false;
+    if (ip === undefined) return false;
+    if (typeof ip !== 'string' || !ADDRESS.test(ip)) throw malformed(path, 'an "ip-address" is not an address');
+    return true;
+  });
+  return mapped(entries, leaseOf);
+}
+
+function leaseOf(entry: AddressEntry): Lease {
+  return {
+    ip: entry['ip-address'],
+    mac: textOf(entry['mac-address'])?.toLowerCase(),
+    hostname: textOf(entry.hostname),
+    clientId: textOf(entry['client-id']),
+    iaid: textOf(entry.iaid),
+    expires: secondsOf(entry['expiry-time']),
+  };
+}
+
+/** Throws VnetError `file-unreadable` unless the file is empty or one JSON array. */
+export function parseJsonArray(bytes: Buffer, path: string): readonly unknown[] {
+  const text = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
+  if (!/\S/.test(text)) return [];
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw malformed(path, 'cut short, or not JSON');
+  }
+  if (!Array.isArray(value)) throw malformed(path, 'not a JSON array');
+  return value;
+}
+
+const ADDRESS = /^[0-9a-f]*[.:][0-9a-f.:]+$/i;
+
+type StatusEntry = Readonly<Record<string, unknown>>;
+type AddressEntry = StatusEntry & { readonly 'ip-address': string };
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A missing or negative time never expires: libvirt reads it as unsigned. */
+function secondsOf(value: unknown): number {
+  return typeof value === 'number' && value > 0 ? value : 0;
+}
+
+function malformed(path: string, why: string): VnetError {
+  return new VnetError('file-unreadable', `${path}: ${why}`);
+}

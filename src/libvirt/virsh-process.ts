@@ -1,0 +1,127 @@
+import { VnetError } from '../error.ts';
+import type { Finished, Host } from '../host/host.ts';
+import { type Connection, uriOf } from './connection.ts';
+import { advise } from './errors/advise.ts';
+import { errorsIn } from './errors/split.ts';
+import { quoteWord } from './quote.ts';
+import type { Answer, Virsh } from './virsh.ts';
+
+/** The kernel takes at most 128 KiB for one argument (MAX_ARG_STRLEN); quoted questions stay well below. */
+const BATCH_LIMIT = 96 * 1024;
+
+/** English messages, whatever the user's language; UTF-8, so that names come through as they are; times in UTC; no chatter. */
+const OWN_ENV = {
+  LC_ALL: 'C.UTF-8',
+  LANGUAGE: undefined,
+  TZ: 'UTC',
+  VIRSH_DEBUG: undefined,
+  LIBVIRT_DEBUG: undefined,
+  LIBVIRT_LOG_FILTERS: undefined,
+  LIBVIRT_LOG_OUTPUTS: undefined,
+};
+
+/** virsh as a child process of this host. */
+export function virshOn(host: Host, connection: Connection): Virsh {
+  const askAll = async (questions: readonly (readonly string[])[]) => {
+    const answers: Answer[] = [];
+    for (const batch of batchesOf(questions)) answers.push(...(await askBatch(host, connection, batch)));
+    return answers;
+  };
+  return {
+    get uri() {
+      return uriOf(host, connection);
+    },
+    forward: (words, options) => host.attach('virsh', [...connection.typed, ...words], options),
+    async version() {
+      const { stdout } = await host.run('virsh', ['--version']);
+      return /^\d+\.\d+\.\d+$/m.exec(stdout)?.[0];
+    },
+    follow: (...words) => follow(host, [...connection.own, ...words]),
+    async ask(...words) {
+      const [answer] = await askAll([words]);
+      if (answer === undefined) throw new Error('virsh gave no answer');
+      return orThrow(answer);
+    },
+    askAll,
+  };
+}
+
+async function* follow(host: Host, argv: readonly string[]): AsyncGenerator<string> {
+  const dialogue = await host.converse('virsh', argv, { env: OWN_ENV });
+  const text = { stdout: '', stderr: '' };
+  try {
+    for (;;) {
+      const piece = await dialogue.next();
+      if (piece === undefined) break;
+      text[piece.stream] += piece.text;
+      const lines = text.stdout.split('\n');
+      text.stdout = lines.pop() ?? '';
+      yield* lines;
+    }
+  } finally {
+    dialogue.kill();
+  }
+  const errors = errorsIn(text.stderr);
+  if (errors.length > 0) throw failure(errors);
+}
+
+/** What virsh printed, or what it refused as a VnetError. */
+export function orThrow({ stdout, errors }: Answer): string {
+  if (errors.length > 0) throw failure(errors);
+  return stdout;
+}
+
+/** What virsh refused, as an error of the fitting kind with advice. */
+export function failure(errors: readonly string[]): VnetError {
+  const { code, fix } = advise(errors);
+  return new VnetError(code, errors.join('\nerror: '), { hint: fix });
+}
+
+/**
+ * One virsh for many questions: each is followed by a mark on stdout and on stderr, so that answers are told
+ * apart whatever they contain. The mark is random; no name, description or XML can foresee it.
+ */
+async function askBatch(host: Host, connection: Connection, questions: readonly string[]): Promise<Answer[]> {
+  const mark = crypto.randomUUID();
+  const commands = questions.map((question) => `${question}; echo --err ${mark}; echo ${mark}`).join('; ');
+  const finished = await host.run('virsh', [...connection.own, '-q', commands], { env: OWN_ENV });
+  const stdouts = finished.stdout.split(mark);
+  const stderrs = finished.stderr.split(`error: ${mark}\n`);
+  if (stdouts.length - 1 !== questions.length) throw brokenOff(finished, stdouts.length - 1, questions.length);
+  const answers = questions.map((_, index) => ({
+    stdout: stdouts[index] ?? '',
+    errors: errorsIn(stderrs[index] ?? ''),
+  }));
+  // Without -c virsh connects at the first question, and again at each one where it could not.
+  const unconnected = answers.find(({ errors }) => errors.some((error) => NOT_CONNECTED.test(error)));
+  if (unconnected !== undefined) throw failure(unconnected.errors);
+  return answers;
+}
+
+/** What virsh says before anything else of a question that reached no libvirt, or whose connection broke. */
+const NOT_CONNECTED =
+  /^failed to connect to the hypervisor|^Failed to reconnect to the hypervisor|^no valid connection|^Disconnected from |client socket is closed|^End of file while reading data/;
+
+/** virsh answered fewer questions than it was asked: it could not connect, knows no such command, or died. */
+function brokenOff(finished: Finished, answered: number, asked: number): VnetError {
+  const errors = errorsIn(finished.stderr);
+  if (finished.signal === undefined && answered === 0 && errors.length > 0) return failure(errors);
+  const how =
+    finished.signal === undefined ? `ended with status ${finished.status}` : `was ended by ${finished.signal}`;
+  return new VnetError('refused', [`virsh ${how} after ${answered} of ${asked} answers`, ...errors].join('\nerror: '));
+}
+
+function batchesOf(questions: readonly (readonly string[])[]): string[][] {
+  const batches: string[][] = [];
+  let size = 0;
+  for (const words of questions) {
+    const question = words.map(quoteWord).join(' ');
+    size += Buffer.byteLength(question) + 96; // the marks and their commands
+    if (batches.length === 0 || size > BATCH_LIMIT) {
+      batches.push([]);
+      size = Buffer.byteLength(question);
+    }
+    batches.at(-1)?.push(question);
+  }
+  return batches;
+}

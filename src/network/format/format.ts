@@ -1,0 +1,55 @@
+import { escapeAttribute, escapeText } from '../../xml/escape.ts';
+import { canonicalNetwork } from './canonical.ts';
+import type { Draft, DraftElement } from './draft.ts';
+import { inline, writeForeign } from './foreign.ts';
+import { type Layout, NETWORK } from './layout.ts';
+
+/**
+ * The text of a network as net-dumpxml prints it: libvirt's order, two spaces a level, single quotes. Nothing that
+ * `<network>` or its surroundings hold is lost; see canonicalNetwork for where it goes.
+ */
+export function writeNetwork(network: DraftElement): string {
+  return writeElement(canonicalNetwork(network), NETWORK, '');
+}
+
+/** The text of a whole document whose root is a network, comments around it included. */
+export function writeDocument(nodes: readonly Draft[]): string {
+  return nodes
+    .filter(({ kind }) => kind !== 'text')
+    .map((node) => (node.kind === 'element' ? writeNetwork(node) : `${inline(node)}\n`))
+    .join('');
+}
+
+function writeElement(element: DraftElement, layout: Layout | undefined, indent: string): string {
+  if (layout === undefined) return writeForeign(element, indent, "'");
+  if (layout.isMetadata) return writeForeign(element, indent, '"');
+  const { name, children } = element;
+  const tag = `${name}${element.attributes.map((attribute) => ` ${attribute.name}='${escapeAttribute(attribute.value)}'`).join('')}`;
+  if (children.length === 0) {
+    return layout.alwaysOpen ? `${indent}<${tag}>\n${indent}</${name}>\n` : `${indent}<${tag}/>\n`;
+  }
+  if (isText(children)) return `${indent}<${tag}>${children.map(writeText).join('')}</${name}>\n`;
+  return `${indent}<${tag}>\n${writeChildren(children, layout, `${indent}  `)}${indent}</${name}>\n`;
+}
+
+function writeChildren(children: readonly Draft[], layout: Layout, indent: string): string {
+  const pieces: string[] = [];
+  for (const child of children) {
+    if (child.kind === 'comment' && child.sameLine && pieces.length > 0) {
+      pieces.push(` ${inline(child)}`);
+      continue;
+    }
+    if (pieces.length > 0) pieces.push('\n');
+    if (child.kind === 'element') pieces.push(writeElement(child, layout.children?.[child.name], indent).trimEnd());
+    else pieces.push(`${indent}${writeText(child).trim()}`);
+  }
+  return `${pieces.join('')}\n`;
+}
+
+function isText(children: readonly Draft[]): boolean {
+  return children.every(({ kind }) => kind !== 'element') && children.some(({ kind }) => kind === 'text');
+}
+
+function writeText(node: Draft): string {
+  return node.kind === 'text' ? escapeText(node.text) : inline(node);
+}

@@ -1,0 +1,75 @@
+import { formatIp, type IpAddress } from '../../address/ip.ts';
+import { formatSubnet, networkAddress, overlaps, parseSubnet, type Subnet } from '../../address/subnet.ts';
+import { VnetError } from '../../error.ts';
+import type { OwnSubnet } from './options.ts';
+
+/** A subnet that is in use, and by what. */
+export interface UsedSubnet extends Subnet {
+  readonly by?: string;
+}
+
+/** The first private /24 that overlaps none of `taken`, its first address for the bridge. libvirt's own choice comes first. */
+export function freeSubnet(taken: readonly UsedSubnet[]): OwnSubnet {
+  for (const network of candidates()) {
+    const subnet = parseSubnet(`${network}/24`);
+    if (subnet !== undefined && !taken.some((other) => overlaps(other, subnet))) return withFirstAddress(subnet);
+  }
+  throw new VnetError('refused', 'every private /24 overlaps a network of this host', {
+    hint: 'Name one with --subnet.',
+  });
+}
+
+/** The /24 that `address` lies in. Throws VnetError `refused` where it overlaps what is taken. */
+export function subnetAround(address: IpAddress, taken: readonly UsedSubnet[]): OwnSubnet {
+  const subnet: Subnet = { address: networkAddress({ address, prefix: 24 }), prefix: 24 };
+  const used = taken.find((other) => overlaps(other, subnet));
+  if (used === undefined) return withFirstAddress(subnet);
+  const what = `${formatIp(address)} asks for ${formatSubnet(subnet)}, which overlaps ${formatSubnet(used)}`;
+  throw new VnetError('refused', used.by === undefined ? what : `${what} (${used.by})`, {
+    hint: 'Use addresses that are free, or name the subnet all the same with --subnet.',
+  });
+}
+
+/** A /64 of a unique local prefix (RFC 4193) that overlaps none of `taken`. The same seed gives the same prefix. */
+export function freeUla(taken: readonly Subnet[], seed: string): OwnSubnet {
+  for (let attempt = 0; attempt < 64; attempt++) {
+    const globalId = fnv1a(`${seed}\n${attempt}`) & ((1n << 40n) - 1n);
+    const value = (0xfdn << 120n) | (globalId << 80n);
+    const subnet: Subnet = { address: { family: 6, value }, prefix: 64 };
+    if (!taken.some((other) => overlaps(other, subnet))) return withFirstAddress(subnet);
+  }
+  throw new VnetError('refused', 'no unique local prefix is free', { hint: 'Name one with --ipv6.' });
+}
+
+/** The first of virbr0, virbr1, ... (or what else the template makes of its %d) that is no name of `taken`, as libvirt picks. */
+export function freeBridge(taken: ReadonlySet<string>, template = 'virbr%d'): string {
+  let number = 0;
+  while (taken.has(template.replace('%d', String(number)))) number++;
+  return template.replace('%d', String(number));
+}
+
+/** 192.168.122 onwards: lower ones are what home routers use; then the upper half of 10/8, which VPNs use less, and 172.16/12. */
+function* candidates(): Generator<string> {
+  for (let third = 122; third < 255; third++) yield `192.168.${third}.0`;
+  for (let third = 32; third < 122; third++) yield `192.168.${third}.0`;
+  for (let second = 200; second < 255; second++) yield `10.${second}.0.0`;
+  for (let second = 31; second > 15; second--) {
+    for (let third = 0; third < 256; third += 16) yield `172.${second}.${third}.0`;
+  }
+  for (let second = 0; second < 200; second++) yield `10.${second}.122.0`;
+  for (let third = 0; third < 32; third++) yield `192.168.${third}.0`;
+}
+
+function withFirstAddress(subnet: Subnet): OwnSubnet {
+  const address: IpAddress = { family: subnet.address.family, value: subnet.address.value + 1n };
+  return { ...subnet, address };
+}
+
+/** Fowler, Noll and Vo's 64-bit hash. */
+function fnv1a(text: string): bigint {
+  let hash = 0xcbf29ce484222325n;
+  for (const character of text) {
+    hash = ((hash ^ BigInt(character.codePointAt(0) ?? 0)) * 0x100000001b3n) & 0xffffffffffffffffn;
+  }
+  return hash;
+}

@@ -1,0 +1,67 @@
+import { parseIp, parseIpv4 } from '../../address/ip.ts';
+import type { Element } from '../../xml/document.ts';
+import { FORWARD_MODES, type Forward, type ForwardInterface, type Nat, type PciAddress } from '../model.ts';
+import { childOf, childrenOf, given, partOf, property } from './attributes.ts';
+import { unsignedInt, yesNo } from './scalars.ts';
+
+export function readForward(element: Element): Forward {
+  const mode = given(element, 'mode') ?? 'nat';
+  const dev = given(element, 'dev');
+  const listed = childrenOf(element, 'interface').map(readInterface);
+  // libvirt takes `dev` as the first interface, which may be listed once more.
+  const own = dev === undefined ? [] : [listed[0] ?? { element, dev, connections: undefined }];
+  return {
+    element,
+    mode: FORWARD_MODES.find((known) => known === mode),
+    dev,
+    managed: given(element, 'managed')?.toLowerCase() === 'yes',
+    driver: property(childOf(element, 'driver'), 'name'),
+    driverModel: property(childOf(element, 'driver'), 'model'),
+    interfaces: dev === undefined ? listed : [...own, ...listed.slice(1)],
+    addresses: childrenOf(element, 'address').map(readPciAddress),
+    physicalFunctions: childrenOf(element, 'pf').map(readInterface),
+    nat: partOf(childOf(element, 'nat'), readNat),
+  };
+}
+
+function readInterface(element: Element): ForwardInterface {
+  return { element, dev: property(element, 'dev'), connections: unsignedInt(property(element, 'connections')) };
+}
+
+function readPciAddress(element: Element): PciAddress {
+  const number = (name: string) => unsignedInt(property(element, name), 0) ?? 0;
+  return {
+    element,
+    domain: number('domain'),
+    bus: number('bus'),
+    slot: number('slot'),
+    function: number('function'),
+    connections: unsignedInt(property(element, 'connections')),
+  };
+}
+
+function readNat(element: Element): Nat {
+  const address = childOf(element, 'address');
+  const port = childOf(element, 'port');
+  return {
+    element,
+    ipv6: yesNo(property(element, 'ipv6')),
+    address: partOf(address, (node) => ({
+      element: node,
+      start: ipv4Of(property(node, 'start')),
+      end: ipv4Of(property(node, 'end')),
+    })),
+    port: partOf(port, (node) => ({
+      element: node,
+      start: unsignedInt(given(node, 'start')),
+      end: unsignedInt(given(node, 'end')),
+    })),
+  };
+}
+
+/** getaddrinfo asked for IPv4 also takes an IPv4 address mapped into IPv6. */
+function ipv4Of(text: string | undefined) {
+  const ip = parseIp(text ?? '');
+  if (ip?.family === 6 && ip.value >> 32n === 0xffffn) return { family: 4 as const, value: ip.value & 0xffffffffn };
+  return parseIpv4(text ?? '');
+}

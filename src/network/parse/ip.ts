@@ -1,0 +1,66 @@
+import { parseIp } from '../../address/ip.ts';
+import type { Element } from '../../xml/document.ts';
+import type { Bootp, DhcpHost, DhcpRange, Lease, NetworkIp, Route } from '../model.ts';
+import { anyChildOf, anyChildrenOf, childOf, given, partOf, property } from './attributes.ts';
+import { unsignedInt, unsignedLong, yesNo } from './scalars.ts';
+
+const UNITS = ['seconds', 'minutes', 'hours'] as const;
+
+export function readIp(element: Element): NetworkIp {
+  const address = parseIp(given(element, 'address') ?? '');
+  const dhcp = childOf(element, 'dhcp');
+  return {
+    element,
+    family: given(element, 'family'),
+    address,
+    netmask: parseIp(given(element, 'netmask') ?? ''),
+    prefix: unsignedInt(property(element, 'prefix')),
+    localPtr: yesNo(property(element, 'localPtr')),
+    tftpRoot: given(childOf(element, 'tftp'), 'root'),
+    dhcp,
+    ranges: anyChildrenOf(dhcp, 'range').map(readRange),
+    hosts: anyChildrenOf(dhcp, 'host').map(readDhcpHost),
+    bootp: address?.family === 4 ? partOf(childOf(dhcp, 'bootp'), readBootp) : undefined,
+  };
+}
+
+export function readRange(element: Element): DhcpRange {
+  return {
+    element,
+    start: parseIp(property(element, 'start') ?? ''),
+    end: parseIp(property(element, 'end') ?? ''),
+    lease: partOf(anyChildOf(element, 'lease'), readLease),
+  };
+}
+
+export function readDhcpHost(element: Element): DhcpHost {
+  return {
+    element,
+    mac: property(element, 'mac'),
+    id: property(element, 'id'),
+    name: property(element, 'name'),
+    ip: parseIp(property(element, 'ip') ?? ''),
+    lease: partOf(anyChildOf(element, 'lease'), readLease),
+  };
+}
+
+export function readLease(element: Element): Lease {
+  const unit = property(element, 'unit') ?? 'minutes';
+  return { element, expiry: unsignedLong(property(element, 'expiry'), 0), unit: UNITS.find((known) => known === unit) };
+}
+
+function readBootp(element: Element): Bootp {
+  return { element, file: property(element, 'file'), server: parseIp(property(element, 'server') ?? '') };
+}
+
+export function readRoute(element: Element): Route {
+  return {
+    element,
+    family: property(element, 'family'),
+    address: parseIp(property(element, 'address') ?? ''),
+    netmask: parseIp(property(element, 'netmask') ?? ''),
+    prefix: unsignedInt(property(element, 'prefix')),
+    gateway: parseIp(property(element, 'gateway') ?? ''),
+    metric: unsignedInt(property(element, 'metric')),
+  };
+}

@@ -1,0 +1,68 @@
+import { type Attribute, type Element, elementsOf } from './document.ts';
+
+/** A replacement of the source text between two offsets, in UTF-16 code units. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Gives an attribute another value; its quotes stay. */
+export function withValue({ valueAt, end }: Attribute, value: string): Edit {
+  return { start: valueAt, end: end - 1, text: escaped(value) };
+}
+
+/** Gives an attribute another name. */
+export function withName({ at, name }: Attribute, to: string): Edit {
+  return { start: at, end: at + name.length, text: to };
+}
+
+/** Adds an attribute behind the others. */
+export function addAttribute(element: Element, name: string, value: string): Edit {
+  const at = element.attributes.at(-1)?.end ?? element.at + 1 + element.name.length;
+  return { start: at, end: at, text: ` ${name}='${escaped(value)}'` };
+}
+
+/** Removes an attribute and the blanks before it. */
+export function withoutAttribute(element: Element, attribute: Attribute): Edit {
+  const previous = element.attributes.filter(({ end }) => end <= attribute.at).at(-1);
+  return { start: previous?.end ?? element.at + 1 + element.name.length, end: attribute.end, text: '' };
+}
+
+/** Removes an element, and the line it leaves empty. */
+export function withoutElement(element: Element): Edit {
+  const siblings = element.parent?.children ?? [];
+  const before = siblings[siblings.indexOf(element) - 1];
+  const blank = before?.kind === 'text' && /^\s*$/.test(before.text) ? before.at : element.at;
+  return { start: blank, end: element.end, text: '' };
+}
+
+/** Gives an element another name, in its start tag and its end tag. */
+export function renamed(element: Element, to: string): Edit[] {
+  const start = { start: element.at + 1, end: element.at + 1 + element.name.length, text: to };
+  if (element.closeAt === element.end) return [start];
+  return [start, { start: element.closeAt + 2, end: element.closeAt + 2 + element.name.length, text: to }];
+}
+
+/** Applies edits to a text. Of two that touch the same place the first counts. */
+export function applyEdits(source: string, edits: readonly Edit[]): string {
+  let text = '';
+  let cursor = 0;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+    if (edit.start < cursor) continue;
+    text += source.slice(cursor, edit.start) + edit.text;
+    cursor = edit.end;
+  }
+  return text + source.slice(cursor);
+}
+
+/** Whether an element holds nothing but blanks. */
+export function isEmpty(element: Element): boolean {
+  return (
+    elementsOf(element).length === 0 && element.children.every((node) => node.kind !== 'text' || !/\S/.test(node.text))
+  );
+}
+
+function escaped(value: string): string {
+  return value.replace(/[&<'"\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

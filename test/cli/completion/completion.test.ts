@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { type Offer, offerFor } from '../../../src/cli/completion/candidates.ts';
+import { answerFor, readAs, SCRIPTS } from '../../../src/cli/completion/shells.ts';
+import { loadAll } from '../../../src/cli/docs/help.ts';
+import { commands } from '../../../src/commands/index.ts';
+import { nodeHost } from '../../../src/host/node.ts';
+
+const all = await loadAll(commands);
+const known = { all: async () => all, named: async (name: string) => all.find((each) => each.name === name) };
+
+/** What is offered for a line, whose words are parted by one blank; `?` stands for what is to be asked for. */
+async function offered(line: string): Promise<string[]> {
+  const { before, words, ask, connects } = await offerFor(line.split(' '), known);
+  return [...words.map(([word]) => before + word), ...(ask === undefined ? [] : [`${before}?${ask}`]), ...connects];
+}
+
+test.each<[string, string[]]>([
+  ['net-st', ['net-start']],
+  ['--read', ['--readonly']],
+  ['help net-st', ['net-start']],
+  ['he', ['help']],
+  ['-o js', ['json']],
+  ['--output=js', ['--output=json']],
+  ['--color ', ['auto', 'always', 'never']],
+  ['-q --log ', ['?files']],
+  ['-c test:///default net-info ', ['?networks', '--connect', 'test:///default']],
+  ['--connect=test:///default -r net-info d', ['?networks', '--connect', 'test:///default', '--readonly']],
+  ['net-list --no-a', ['--no-autostart']],
+  ['net-list -o j', ['json']],
+  ['net-define --ch', ['--check']],
+  ['validate -o s', ['sarif']],
+  ['validate --output=s', ['--output=sarif']],
+  ['generate --mode=b', ['--mode=bridge']],
+  ['generate --o', ['--outbound']],
+  ['domifaddr ', ['?running-domains']],
+  ['domifaddr x --source a', ['agent', 'arp']],
+  ['net-dhcp-leases -o json ', ['?active-networks']],
+  ['net-dhcp-leases x ', []],
+  ['net-start --network ', ['?inactive-networks']],
+  ['net-start --network=', ['--network=?inactive-networks']],
+  ['net-update x mod', ['modify']],
+  ['net-update x --config add dns-h', ['dns-host']],
+  ['leases a b ', ['?networks']],
+  ['leases -- -', ['?networks']],
+  ['try --route 10.0.0.0/8 ', ['?files']],
+  ['nope ', []],
+])('vnet %s', async (line, expected) => {
+  expect(await offered(line)).toEqual(expected);
+});
+
+const ODD: Offer = {
+  ...{ before: '--network=', typed: '', ask: undefined, connects: [] },
+  words: [
+    ['my net', ''],
+    ["it's $(x)", 'a\\b:c'],
+    ['!', ''],
+    ['new\nline', ''],
+  ],
+};
+
+test.each([
+  ['bash', '--network=', ['--network=my\\ net', "--network=it\\'s\\ \\$\\(x\\)", '--network=\\!']],
+  ['bash', '"', ['--network=my net', "--network=it's \\$(x)"]],
+  ['bash', "'", ['--network=my net', '--network=!']],
+  ['zsh', '', ['my net', "it's $(x):a\\b:c", '!']],
+  ['fish', '', ['--network=my net\t', "--network=it's $(x)\ta\\b:c", '--network=!\t']],
+] as const)('%s is answered in its own quoting, behind %s', (shell, raw, expected) => {
+  expect(answerFor(shell, ODD, raw)).toBe(['words', ...expected].map((line) => `${line}\n`).join(''));
+});
+
+test.each([
+  ['bash', ['net-info', 'my\\ n'], ['net-info', 'my n']],
+  ['bash', ['"a \\"b\\" $', 'x'], ['a "b" $', 'x']],
+  ['bash', ["'it", "a'b c'd"], ['it', 'ab cd']],
+  ['fish', ['a\\ b', 'a\\ b'], ['a\\ b', 'a b']],
+  ['zsh', ['a\\ b'], ['a\\ b']],
+] as const)('%s gives its words as %j', (shell, words, read) => {
+  expect(readAs(shell, words)).toEqual(read);
+});
+
+/** The script in a real bash, which divides words at = and : as it does for a terminal, on libvirt's test driver. */
+const directory = mkdtempSync(join(tmpdir(), 'vnet-completion-'));
+const node = join(directory, 'node.xml');
+writeFileSync(node, '<node><network><name>my:odd net</name></network></node>');
+symlinkSync(join(import.meta.dirname, '../../../bin/vnet.js'), join(directory, 'vnet'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const DRIVER = `
+eval "$script"
+COMP_LINE=$1 COMP_POINT=\${#1}; shift
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+_vnet
+printf '%s\\n' "\${COMPREPLY[@]}"`;
+
+test.each<[string, string[], string]>([
+  ['vnet net-st', ['net-st'], 'net-start'],
+  ['vnet --output=j', ['--output', '=', 'j'], 'json'],
+  ['vnet --output=', ['--output', '='], 'table\njson\nyaml\ncsv'],
+  [`vnet -c test://${node} net-info `, ['-c', 'test', ':', `//${node}`, 'net-info', ''], 'my:odd\\ net'],
+  [`vnet -c test://${node} net-info my:o`, ['-c', 'test', ':', `//${node}`, 'net-info', 'my', ':', 'o'], 'odd\\ net'],
+  [`vnet net-define ${directory}/n`, ['net-define', `${directory}/n`], node],
+  [`vnet net-define --file=${directory}/n`, ['net-define', '--file', '=', `${directory}/n`], node],
+])('in bash: %s', async (line, words, expected) => {
+  const { stdout } = await nodeHost.run('bash', ['-c', DRIVER, 'bash', line, 'vnet', ...words], {
+    env: { script: SCRIPTS.bash, PATH: `${directory}:${process.env['PATH']}` },
+  });
+  expect(stdout).toBe(`${expected}\n`);
+});

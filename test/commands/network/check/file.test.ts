@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import type { Context } from '../../../../src/cli/command.ts';
+import { checkNetworkFile } from '../../../../src/commands/network/check/file.ts';
+import type { Virsh } from '../../../../src/libvirt/virsh.ts';
+import { fakeHost } from '../../../fake-host.ts';
+
+const OPEN = "<network><name>lab</name><forward mode='open'/></network>";
+
+test.each([
+  ['9.0.0', ['mode-without-ip']],
+  ['11.3.0', []],
+])('a file that only old libvirts refuse is judged as the daemon does: %s', async (version, rules) => {
+  const virsh = {
+    askAll: async () => [{ stdout: `Running against daemon: ${version}\n`, errors: [] }],
+  } as unknown as Virsh;
+  const host = fakeHost({ files: { 'open.xml': OPEN } });
+  const context: Context = { host, virsh, output: 'table', colour: { stdout: false, stderr: false } };
+  const problems = await checkNetworkFile('open.xml', context);
+  expect(problems.map(({ rule }) => rule)).toEqual(rules);
+});

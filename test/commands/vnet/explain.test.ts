@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseOwn } from '../../../src/cli/parse/commander.ts';
+import explain from '../../../src/commands/vnet/explain.ts';
+import { fakeHost, type World } from '../../fake-host.ts';
+import { fakeVirsh } from '../../fake-virsh.ts';
+
+const NET =
+  "<network><name>n</name><forward mode='nat'/><bridge name='br0'/><ip address='10.0.0.1' prefix='24'/></network>";
+const files = { 'net.xml': NET };
+
+async function run(
+  words: string,
+  world: World = { files },
+  answers: Readonly<Record<string, string | readonly string[]>> = {},
+) {
+  const request = parseOwn(explain, words.split(' '));
+  if (request.kind !== 'run' || explain.kind !== 'own') throw new Error('not run');
+  const colour = { stdout: false, stderr: false };
+  return explain.run(request.input, { host: fakeHost(world), virsh: fakeVirsh(answers), output: 'table', colour });
+}
+
+describe('a network', () => {
+  test('from a file, without asking anybody', async () => {
+    const outcome = await run('net.xml');
+    expect(outcome).toMatchObject({ kind: 'record', notes: [] });
+    expect(outcome).toMatchObject({
+      text: expect.stringMatching(
+        /^n is a NAT network: .*\nIt is bridge br0, 10\.0\.0\.0\/24\.\n\n Who reaches whom {5}IPv4 {6}IPv6\n/,
+      ),
+      data: {
+        name: 'n',
+        mode: 'nat',
+        bridge: 'br0',
+        subnets: ['10.0.0.0/24'],
+        reach: expect.arrayContaining([
+          {
+            from: 'LAN',
+            to: 'guest',
+            ipv4: { verdict: 'no', why: 'only answers come in: guests are hidden behind NAT' },
+            ipv6: { verdict: 'no', why: 'the network has no IPv6 subnet' },
+          },
+        ]),
+      },
+    });
+  });
+
+  test('from standard input', async () => {
+    expect(await run('-', { stdin: NET })).toMatchObject({ data: { name: 'n' } });
+  });
+
+  test('from libvirt, as it runs or as it is defined', async () => {
+    const version = { 'version --daemon': 'Running against daemon: 9.0.0\n' };
+    expect(await run('n', {}, { 'net-dumpxml --network n': NET, ...version })).toMatchObject({ data: { name: 'n' } });
+    expect(await run('n --inactive', {}, { 'net-dumpxml --inactive --network n': NET, ...version })).toMatchObject({
+      data: { name: 'n' },
+    });
+    // The daemon is too old for nftables.
+    const old = run('n --predict nftables', {}, { 'net-dumpxml --network n': NET, ...version });
+    await expect(old).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
+  test('that libvirt would refuse is told all the same, with a note', async () => {
+    const wrong = { 'bad.xml': NET.replace("prefix='24'", "prefix='99'") };
+    expect(await run('bad.xml', { files: wrong })).toMatchObject({
+      notes: [expect.stringMatching(/^libvirt refuses it: bad\.xml:1:\d+: /)],
+    });
+  });
+
+  test('whose name could fool a terminal is printed safely', async () => {
+    const outcome = await run('x.xml', { files: { 'x.xml': NET.replace('>n<', '>\u202en<') } });
+    expect(outcome.kind === 'record' && outcome.text).not.toContain('\u202e');
+  });
+});
+
+describe('a rule', () => {
+  test('with its example', async () => {
+    const outcome = await run('range-outside-subnet', {});
+    expect(outcome).toMatchObject({
+      kind: 'record',
+      text: expect.stringMatching(
+        /^range-outside-subnet \(error\): libvirt refuses it when the network is defined\.\n(?:.|\n)*\nWrong:\nrange-outside-subnet\.xml:\d+:\d+: error: (?:.|\n)*\nRight:\n<network>/,
+      ),
+      data: { rule: 'range-outside-subnet', severity: 'error', stage: 'define' },
+    });
+  });
+
+  test('a file of its name goes before', async () => {
+    expect(await run('range-outside-subnet', { files: { 'range-outside-subnet': NET } })).toMatchObject({
+      data: { name: 'n' },
+    });
+  });
+
+  test('that is nearly one is named', async () => {
+    const answers = {
+      'net-dumpxml --network range-outsied-subnet': ['Network not found: no network'],
+      'version --daemon': '',
+    };
+    await expect(run('range-outsied-subnet', {}, answers)).rejects.toMatchObject({
+      hint: 'Name a file, a network (vnet net-list --all) or a rule (did you mean range-outside-subnet?).',
+    });
+  });
+});
+
+describe('a prediction', () => {
+  test.each(['dnsmasq', 'hostsfile', 'addnhosts', 'nftables', 'iptables', 'script'])(
+    '%s is the file alone',
+    async (kind) => {
+      expect(await run(`net.xml --predict ${kind}`)).toMatchObject({ kind: 'text', notes: [] });
+    },
+  );
+
+  test.each<[string, Readonly<Record<string, string | readonly string[]>>, string, string]>([
+    [
+      'the first that is free',
+      {
+        'net-list --all --name': 'other\nn\n',
+        'net-dumpxml --network other': "<network><bridge name='virbr1'/></network>",
+        'net-dumpxml --inactive --network other': "<network><bridge name='virbr1'/></network>",
+        'net-dumpxml --network n': "<network><bridge name='virbr2'/></network>",
+        'net-dumpxml --inactive --network n': "<network><bridge name='virbr2'/></network>",
+      },
+      'virbr2',
+      'the file names no bridge: libvirt will pick virbr2',
+    ],
+    [
+      'virbr0 where nobody could be asked',
+      { 'net-list --all --name': ['failed to connect to the hypervisor'] },
+      'virbr0',
+      'the file names no bridge: libvirt could not be asked which is free, and is taken to pick virbr0',
+    ],
+  ])('of a network without a bridge takes %s', async (_title, answers, bridge, note) => {
+    const files = { 'net.xml': NET.replace("<bridge name='br0'/>", '') };
+    const programs = { 'ip -j addr': '[{"ifname":"virbr0"}]' };
+    expect(await run('net.xml --predict dnsmasq', { files, programs }, answers)).toMatchObject({
+      text: expect.stringContaining(`\ninterface=${bridge}\n`),
+      notes: [note],
+    });
+  });
+
+  test.each([
+    ['none.xml', 'not-found', { files: {} }],
+    [
+      'net.xml --predict dnsmasq',
+      'not-found',
+      { files: { 'net.xml': "<network><name>n</name><bridge name='b'/></network>" } },
+    ],
+    ['net.xml --predict nftables --libvirt 9.0.0', 'unsupported', { files }],
+    [
+      'net.xml --predict script',
+      'unsupported',
+      { files: { 'net.xml': "<network><name>n</name><forward mode='bridge'/><bridge name='b'/></network>" } },
+    ],
+    [
+      'net.xml --predict dnsmasq',
+      'network-invalid',
+      { files: { 'net.xml': NET.replace("prefix='24'", "prefix='99'") } },
+    ],
+    ['net.xml', 'network-invalid', { files: { 'net.xml': '<network>' } }],
+    ['net.xml', 'network-invalid', { files: { 'net.xml': '<domain><name>n</name></domain>' } }],
+    ['net.xml --libvirt nine', 'usage', { files }],
+  ])('%s fails with %s', async (words, code, world) => {
+    const answers = {
+      'net-dumpxml --network none.xml': [
+        "failed to get network 'none.xml'",
+        'Network not found: no network with matching name',
+      ],
+      'version --daemon': '',
+    };
+    await expect(run(words, world, answers)).rejects.toMatchObject({ code });
+  });
+});

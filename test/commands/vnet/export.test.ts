@@ -1,0 +1,211 @@
+import { expect, test } from '@jest/globals';
+import { hostWith, lease, NOW } from '../../libvirt/files.ts';
+import { vnet } from '../run.ts';
+
+const world = {
+  files: {
+    ...hostWith(
+      lease('192.168.77.20', '52:54:00:77:00:20', 'webserver'),
+      lease('fd77::20', '52:54:00:77:00:20', 'webserver'),
+      lease('192.168.77.21', '52:54:00:77:00:21', 'localhost'),
+      lease('192.168.77.30', '52:54:00:77:00:30', 'sleeper'),
+    ),
+    '/etc/hosts': '127.0.0.1 localhost\n10.0.0.1 webserver\n',
+    '/proc/sys/kernel/hostname': 'hyper\n',
+  },
+  now: NOW,
+};
+const BEGIN = '# BEGIN vnet: guests of libvirt networks, from `vnet hosts --install`; changes in here are lost';
+
+test('hosts shows the block, and what it leaves out', async () => {
+  expect(await vnet('hosts', world)).toEqual({
+    status: 0,
+    stdout: `${BEGIN}
+192.168.77.21	db
+192.168.77.200	fixed
+192.168.77.20	web
+fd77::20	web
+# END vnet
+`,
+    stderr:
+      'note: left out webserver: it stands in /etc/hosts already\nnote: left out localhost: a name that no guest may have\n',
+  });
+});
+
+test.each([
+  ['hosts --install', 0, '/etc/hosts is updated\n'],
+  ['hosts --install --file /new', 0, '/new is updated\n'],
+  ['hosts --remove', 0, '/etc/hosts has no block of vnet\n'],
+  ['hosts --remove --dry-run', 0, '/etc/hosts has no block of vnet\n'],
+  ['hosts --dry-run', 64, ''],
+  ['hosts --install --remove', 64, ''],
+])('%s', async (line, status, stdout) => {
+  expect(await vnet(line, world)).toMatchObject({ status, stdout });
+});
+
+test('hosts --dry-run shows the change and makes none', async () => {
+  expect(
+    await vnet('hosts --install --dry-run --file /h', { ...world, files: { ...world.files, '/h': 'a\n' } }),
+  ).toEqual({
+    status: 0,
+    stdout: `--- /h
++++ /h
+@@ -1 +1,7 @@
+ a
++${BEGIN}
++192.168.77.21	db
++192.168.77.200	fixed
++192.168.77.20	web webserver
++fd77::20	web webserver
++# END vnet
+`,
+    stderr: 'note: left out localhost: a name that no guest may have\n',
+  });
+});
+
+test('hosts --install writes once', async () => {
+  const { replaced, stderr } = await vnet('hosts --install', world);
+  expect(replaced?.['/etc/hosts']?.startsWith(`127.0.0.1 localhost\n10.0.0.1 webserver\n${BEGIN}\n192`)).toBe(true);
+  expect(await vnet('hosts --install', { ...world, files: { ...world.files, ...replaced } })).toEqual({
+    status: 0,
+    stdout: '/etc/hosts is up to date\n',
+    stderr,
+  });
+});
+
+test.each([
+  ['virbr7.status', '[{"ip', 'cut short, or not JSON'],
+  ['virbr7.macs', '', undefined],
+  ['virbr8.macs', '\x7fELF', 'cut short, or not JSON'],
+])('hosts answers what can be read beside %j of %j, but does not install it', async (name, content, problem) => {
+  const path = `/var/lib/libvirt/dnsmasq/${name}`;
+  const bad = { ...world, files: { ...world.files, [path]: content } };
+  const shown = await vnet('hosts', bad);
+  const installed = await vnet('hosts --install', bad);
+  expect(shown.stdout).toContain('192.168.77.200\tfixed\n');
+  if (problem === undefined) {
+    expect({ status: installed.status, replaced: Object.keys(installed.replaced ?? {}) }).toEqual({
+      status: 0,
+      replaced: ['/etc/hosts'],
+    });
+    return;
+  }
+  expect({ status: shown.status, error: shown.stderr.split('\n')[0] }).toEqual({
+    status: 6,
+    error: `error: ${path}: ${problem}`,
+  });
+  expect(installed).toEqual({
+    status: 6,
+    stdout: '',
+    stderr: `error: ${path}: ${problem}
+/etc/hosts is left as it is. Mend or remove what cannot be read; what the rest would give is shown by: vnet hosts
+`,
+  });
+});
+
+test('hosts as data tells of each address where it is', async () => {
+  const { stdout } = await vnet('hosts -o json', world);
+  expect(JSON.parse(stdout).slice(1, 3)).toEqual([
+    {
+      ip: '192.168.77.200',
+      names: ['fixed'],
+      guest: null,
+      mac: '52:54:00:77:00:aa',
+      network: 'route',
+      static: true,
+      leased: false,
+    },
+    {
+      ip: '192.168.77.20',
+      names: ['web'],
+      guest: 'web',
+      mac: '52:54:00:77:00:20',
+      network: 'route',
+      static: false,
+      leased: true,
+    },
+  ]);
+});
+
+test('ssh-config has an entry for each machine', async () => {
+  const { stdout } = await vnet('ssh-config route --user root', world);
+  expect(stdout.split('\n\n')[1]).toBe(`Host web
+  HostName 192.168.77.20
+  HostKeyAlias web
+  User root
+`);
+});
+
+test('inventory is one of Ansible', async () => {
+  const { stdout } = await vnet('inventory --list', world);
+  expect(JSON.parse(stdout)).toEqual({
+    _meta: {
+      hostvars: {
+        db: {
+          ansible_host: '192.168.77.21',
+          vnet_addresses: ['192.168.77.21'],
+          vnet_guest: 'db',
+          vnet_mac: '52:54:00:77:00:21',
+          vnet_names: ['db'],
+          vnet_network: 'route',
+        },
+        web: {
+          ansible_host: '192.168.77.20',
+          vnet_addresses: ['192.168.77.20', 'fd77::20'],
+          vnet_guest: 'web',
+          vnet_mac: '52:54:00:77:00:20',
+          vnet_names: ['web'],
+          vnet_network: 'route',
+        },
+      },
+    },
+    all: { hosts: ['db', 'web'] },
+    guests: { hosts: ['db', 'web'] },
+    network_route: { hosts: ['db', 'web'] },
+  });
+});
+
+test.each([
+  ['inventory --host db', '192.168.77.21'],
+  ['inventory --host nosuch', undefined],
+])('%s', async (line, address) => {
+  const { stdout, status } = await vnet(line, world);
+  expect({ status, address: JSON.parse(stdout).ansible_host }).toEqual({ status: 0, address });
+});
+
+test.each([
+  [
+    'inventory',
+    'note: left out webserver: it stands in /etc/hosts already\nnote: left out localhost: a name that no guest may have\n',
+  ],
+  ['inventory --list', ''],
+  ['inventory --host web', ''],
+])('%s: Ansible takes notes for errors', async (line, stderr) => {
+  expect(await vnet(line, world)).toMatchObject({ status: 0, stderr });
+});
+
+test('static hosts of a directory of state files', async () => {
+  const files = {
+    '/s/lab.conf': 'interface=virbr9\n',
+    '/s/lab.hostsfile': `52:54:00:00:00:09,10.9.0.9,fixed,30m
+52:54:00:00:00:08,10.9.0.8,infinite
+other,10.9.0.7,2h
+id:00:01,fixed,[fd09::9],120s
+`,
+    '/s/virbr9.status': '',
+  };
+  const { stdout } = await vnet('hosts --state-dir /s', { files });
+  expect(stdout.split('\n').slice(1, -2)).toEqual(['10.9.0.9\tfixed', 'fd09::9\tfixed', '10.9.0.7\tother']);
+});
+
+test.each(['inventory', 'inventory --host web', 'hosts -o json'])(
+  '%s holds nothing that a terminal obeys',
+  async (line) => {
+    const files = {
+      '/s/virbr9.status': JSON.stringify([lease('10.9.0.9', '52:54:00:00:00:09', 'web')]),
+      '/s/virbr9.macs': JSON.stringify([{ domain: 'a\u009b2J\u202e', macs: ['52:54:00:00:00:09'] }]),
+    };
+    const { stdout } = await vnet(`${line} --state-dir /s`, { files, now: NOW });
+    expect(stdout).toContain('a\\u009b2J\\u202e');
+  },
+);

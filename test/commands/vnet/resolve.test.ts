@@ -1,0 +1,309 @@
+import { expect, test } from '@jest/globals';
+import { VnetError } from '../../../src/error.ts';
+import { main } from '../../../src/main.ts';
+import { fakeHost } from '../../fake-host.ts';
+import { domain, hostWith, lease, NOW, status } from '../../libvirt/files.ts';
+import { vnet } from '../run.ts';
+
+const now = NOW.getTime() / 1000;
+const world = {
+  files: hostWith(
+    lease('192.168.77.20', '52:54:00:77:00:20', 'webserver'),
+    lease('fd77::20', '52:54:00:77:00:20', 'webserver', now + 7200),
+    lease('192.168.77.60', '52:54:00:77:00:66', 'web'),
+    lease('192.168.77.61', '52:54:00:77:00:67', 'Stranger', 0),
+    lease('192.168.77.30', '52:54:00:77:00:30', 'sleeper'),
+    lease('192.168.77.40', '52:54:00:77:00:68', 'late', now - 60),
+  ),
+  now: NOW,
+};
+
+test.each([
+  [
+    'resolve -4 web',
+    '192.168.77.20\n',
+    "note: the hostname 'web' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\n",
+  ],
+  ['resolve webserver', '192.168.77.20\nfd77::20\n', ''],
+  ['resolve -6 WEBSERVER', 'fd77::20\n', ''],
+  ['resolve stranger', '192.168.77.61\n', ''],
+  ['resolve stranger webserver --network route -4', '192.168.77.61\n192.168.77.20\n', ''],
+])('%s', async (line, stdout, stderr) => {
+  expect(await vnet(line, world)).toEqual({ status: 0, stdout, stderr });
+});
+
+test.each([
+  ['nosuch', 'no guest and no hostname is called that'],
+  ['webservr', "no guest and no hostname is called that; did you mean 'webserver'?"],
+  ['off', "guest 'off' is off\n  its last lease was 192.168.77.30"],
+  ['sleeper', "'sleeper' is the hostname of guest 'off', which is off"],
+  ['stranger -6', "'stranger' has only 192.168.77.61 on virbr7"],
+  ['late', "the lease of 'late', 192.168.77.40, expired 1m ago"],
+])('resolve %s says why there is no answer', async (name, reason) => {
+  expect(await vnet(`resolve --source file ${name}`, world)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `error: '${name.split(' ')[0]}' has no address: ${reason}\n`,
+  });
+});
+
+test('a guest of exactly this name goes before a running one that differs in case, and that before a hostname', async () => {
+  const files = {
+    ...world.files,
+    '/etc/libvirt/qemu/WEB.xml': domain('WEB', '52:54:00:77:00:99'),
+  };
+  expect(await vnet('resolve --source file WEB Web', { files, now: NOW })).toEqual({
+    status: 2,
+    stdout: '192.168.77.20\nfd77::20\n',
+    stderr:
+      "error: 'WEB' has no address: guest 'WEB' is off\n  the hostname 'WEB' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\nnote: the hostname 'Web' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\n",
+  });
+});
+
+/** A network `lab` of domain lab.test, with a lease of `web` beside that of the guest on `route`. */
+const labelled = {
+  files: {
+    ...world.files,
+    '/run/libvirt/network/lab.xml':
+      "<networkstatus><network><name>lab</name><bridge name='virbr9'/><domain name='Lab.test'/><ip address='10.9.0.1' prefix='24'><dhcp/></ip></network></networkstatus>",
+    '/sys/class/net/virbr9/ifindex': '9\n',
+    '/var/lib/libvirt/dnsmasq/virbr9.status': status(
+      lease('10.9.0.9', '52:54:00:00:00:09', 'box'),
+      lease('10.9.0.7', '52:54:00:00:00:07', 'whole.lab.test'),
+    ),
+  },
+  now: NOW,
+};
+
+test.each([
+  ['box.lab.test', 0, '10.9.0.9\n', ''],
+  ['BOX.LAB.TEST', 0, '10.9.0.9\n', ''],
+  ['whole.lab.test', 0, '10.9.0.7\n', ''],
+  [
+    'webserver.lab.test',
+    2,
+    '',
+    "error: 'webserver.lab.test' has no address: no guest is called that, and no hostname on network 'lab'\n",
+  ],
+  ['box.test', 2, '', "error: 'box.test' has no address: no guest and no hostname is called that\n"],
+])('resolve %s: a name with the domain of a network is one within it', async (name, code, stdout, stderr) => {
+  expect(await vnet(`resolve --source file ${name}`, labelled)).toEqual({ status: code, stdout, stderr });
+});
+
+/** What libvirt answers of guest db, whose one card is on route and has no lease; the agent tells of another card, too. */
+const asked = {
+  'virsh domstate --domain=db': 'running\n',
+  'virsh dumpxml --domain=db': domain('db', '52:54:00:77:00:21'),
+  'virsh domifaddr --domain=db --full --source=lease': '',
+  'virsh domifaddr --domain=db --full --source=agent':
+    ' eth0       52:54:00:77:00:21    ipv6         fd77::21/64\n eth0       52:54:00:77:00:21    ipv4         192.168.77.21/24\n docker0    02:42:00:00:00:01    ipv4         172.17.0.1/16\n',
+  'virsh domifaddr --domain=db --full --source=arp': { stderr: 'error: internal error: wrong nlmsg len\n' },
+};
+
+test('with --network only the addresses of cards on it count, whichever source knows them; IPv4 comes first', async () => {
+  const running = { ...world, programs: asked };
+  expect(await vnet('resolve db --network route', running)).toEqual({
+    status: 0,
+    stdout: '192.168.77.21\nfd77::21\n',
+    stderr: '',
+  });
+  expect(await vnet('resolve db -4', running)).toMatchObject({ stdout: '192.168.77.21\n172.17.0.1\n' });
+  expect(await vnet('resolve db --network idle', running)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: "error: 'db' has no address: guest 'db' has no network card on network 'idle'\n",
+  });
+  const { stdout } = await vnet('resolve db -6 -o json', running);
+  expect(JSON.parse(stdout)).toMatchObject([{ ip: 'fd77::21', guest: 'db', network: 'route', sources: ['agent'] }]);
+});
+
+test('-o json says what each address is known by', async () => {
+  const { stdout } = await vnet('resolve web -4 -o json', world);
+  expect(JSON.parse(stdout)).toEqual([
+    {
+      name: 'web',
+      ip: '192.168.77.20',
+      protocol: 'ipv4',
+      by: 'guest',
+      guest: 'web',
+      hostname: 'webserver',
+      mac: '52:54:00:77:00:20',
+      network: 'route',
+      expiry: '2026-01-01T01:00:00.000Z',
+      sources: ['file'],
+    },
+  ]);
+});
+
+test('a lease on a bridge that is gone is no address', async () => {
+  const files = {
+    '/sys/class/net/lo/ifindex': '1\n',
+    '/var/lib/libvirt/dnsmasq/virbr9.status': status(lease('10.9.0.9', '52:54:00:00:00:09', 'left')),
+  };
+  expect(await vnet('resolve left --source file', { files, now: NOW })).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: "error: 'left' has no address: the network of its lease, 10.9.0.9 on virbr9, is not active\n",
+  });
+});
+
+test('other names are answered beside one that is unknown, and beside a bad file', async () => {
+  const files = { ...world.files, '/var/lib/libvirt/dnsmasq/virbr1.status': '{' };
+  expect(await vnet('resolve -4 nosuch webserver --source file', { files, now: NOW })).toEqual({
+    status: 6,
+    stdout: '192.168.77.20\n',
+    stderr:
+      "error: /var/lib/libvirt/dnsmasq/virbr1.status: cut short, or not JSON\nerror: 'nosuch' has no address: no guest and no hostname is called that\n",
+  });
+});
+
+test.each([
+  ['resolve --reverse 192.168.77.20', 'web\n'],
+  ['resolve --reverse FD77:0::20', 'web\n'],
+  ['resolve --reverse 52:54:0:77:0:30', 'off\n'],
+  ['resolve -x 192.168.77.61 52:54:00:77:00:20', 'Stranger\nweb\n'],
+  ['resolve --format hosts webserver', '192.168.77.20\twebserver\nfd77::20\twebserver\n'],
+  ['resolve --as nss:libvirt webserver', 'fd77::20\n192.168.77.20\n'],
+  ['resolve --as nss:libvirt_guest WEB -4', '192.168.77.20\n'],
+])('%s', async (line, stdout) => {
+  expect(await vnet(line, world)).toEqual({ status: 0, stdout, stderr: '' });
+});
+
+test.each([
+  [
+    'resolve --reverse 192.168.77.99',
+    2,
+    "error: '192.168.77.99' has no name: no lease of it is a guest's, or came with a hostname\n",
+  ],
+  ['resolve --reverse web', 64, "error: neither an IP nor a MAC address: 'web'\n"],
+  ['resolve --as nss:libvirt --reverse 10.0.0.1', 64, 'error: --as does not go with --reverse\n'],
+  ['resolve --format hosts web -o json', 64, 'error: --format does not go with --output\n'],
+  [
+    'resolve --source file 192.168.77.20',
+    2,
+    "error: '192.168.77.20' has no address: no guest and no hostname is called that\n  it is an address: vnet resolve --reverse tells whose\n",
+  ],
+  ['resolve --as nss:libvirt nosuch', 2, "error: libvirt: 'nosuch': not found\n"],
+  [
+    'resolve --as nss:libvirt_guest nosuch',
+    2,
+    "error: libvirt_guest: 'nosuch': unavailable: no guest is called 'nosuch' in any *.macs\n",
+  ],
+])('%s fails', async (line, status, stderr) => {
+  expect(await vnet(line, world)).toEqual({ status, stdout: '', stderr });
+});
+
+test('a name with a blank stands in no hosts file', async () => {
+  const files = { '/s/b.status': status(lease('10.0.0.1', '52:54:00:00:00:01', 'a b')) };
+  expect(await vnet(['resolve', '--state-dir', '/s', '--format', 'hosts', 'a b'], { files, now: NOW })).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
+});
+
+/** Another machine: guests Web and db, and the leases that libvirt there tells of. */
+const far = {
+  env: { LIBVIRT_DEFAULT_URI: 'qemu+ssh://far/system' },
+  now: NOW,
+  programs: {
+    'virsh net-list --all --uuid': 'u\n',
+    'virsh net-list --uuid': 'u\n',
+    'virsh net-dumpxml --network=u': "<network><name>lan</name><uuid>u</uuid><bridge name='b'/></network>",
+    'virsh net-dhcp-leases --network=u':
+      ' 2026-01-01 01:00:00   52:54:00:00:00:01   ipv4       10.0.0.2/24   box        01:52:54:00:00:00:01\n',
+    'virsh list --all --name': 'Web\ndb\n',
+    'virsh list --name': 'Web\n',
+    'virsh dumpxml --domain=Web': domain('Web', '52:54:00:00:00:01', "<source network='lan'/>"),
+    'virsh dumpxml --domain=db': domain('db', '52:54:00:00:00:02', "<source network='lan'/>"),
+    'virsh list --all --uuid': '1\n2\n',
+    'virsh list --uuid': '1\n',
+    'virsh dumpxml --domain=1': domain('Web', '52:54:00:00:00:01'),
+    'virsh dumpxml --domain=2': domain('db', '52:54:00:00:00:02'),
+  },
+};
+
+test('guests of another machine are known by their cards, whatever they call themselves', async () => {
+  const { stdout } = await vnet('resolve web -o json', far);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { name: 'web', ip: '10.0.0.2', guest: 'Web', hostname: 'box', network: 'lan', sources: ['lease'] },
+  ]);
+  expect(await vnet('resolve --reverse 10.0.0.2 52:54:00:00:00:02', far)).toMatchObject({ stdout: 'Web\ndb\n' });
+  expect(await vnet('wait web --for lease', far)).toMatchObject({ stdout: 'web\t10.0.0.2\n' });
+  expect(await vnet('resolve db', far)).toMatchObject({
+    status: 2,
+    stderr: "error: 'db' has no address: guest 'db' is off\n",
+  });
+});
+
+test('who may not read of the guests is not told that there is none', async () => {
+  const denied = new VnetError('permission', 'cannot read');
+  const files = { ...world.files, '/run/libvirt/qemu/web.xml': denied, '/etc/libvirt/qemu/off.xml': denied };
+  const none = { stderr: "error: failed to get domain 'off'\n" };
+  const programs = { 'virsh domstate --domain=off': none, 'virsh dumpxml --domain=off': none };
+  expect(await vnet('resolve --source file off', { files, programs, now: NOW, uid: 1000 })).toMatchObject({
+    status: 2,
+    stderr:
+      "error: 'off' has no address: no running guest and no hostname is called that\n  only root may read the guests here; libvirt may tell of them to: vnet -c qemu:///system resolve\n",
+  });
+});
+
+test('all names that the files do not know are one question to libvirt', async () => {
+  const host = fakeHost({ ...world, programs: { ...asked, ...unknown('one'), ...unknown('two') } });
+  const runs: string[] = [];
+  const status = await main(['resolve', 'one', 'db', 'two', 'web'], {
+    ...host,
+    write: host.write,
+    run: (program, args, options) => {
+      runs.push(program);
+      return host.run(program, args, options);
+    },
+  });
+  expect({ status, stdout: host.stdout, runs }).toEqual({
+    status: 2,
+    stdout: '192.168.77.21\n172.17.0.1\nfd77::21\n192.168.77.20\nfd77::20\n',
+    runs: ['virsh'],
+  });
+});
+
+function unknown(name: string) {
+  const none = { stderr: `error: failed to get domain '${name}'\n` };
+  const questions = ['lease', 'agent', 'arp'].map((source) => `domifaddr --domain=${name} --full --source=${source}`);
+  return Object.fromEntries(
+    [`domstate --domain=${name}`, `dumpxml --domain=${name}`, ...questions].map((words) => [`virsh ${words}`, none]),
+  );
+}
+
+test('a hostname that several machines share is answered by all of them, and that is said', async () => {
+  const files = hostWith(
+    lease('192.168.77.60', '52:54:00:77:00:66', 'clone'),
+    lease('192.168.77.61', '52:54:00:77:00:67', 'clone'),
+    lease('192.168.77.21', '52:54:00:77:00:21', 'both'),
+    lease('192.168.77.22', '52:54:00:77:00:22', 'both'),
+  );
+  expect(await vnet('resolve clone both', { files, now: NOW })).toEqual({
+    status: 0,
+    stdout: '192.168.77.60\n192.168.77.61\n192.168.77.21\n192.168.77.22\n',
+    stderr:
+      "note: several machines call themselves 'clone': 52:54:00:77:00:66 at 192.168.77.60, 52:54:00:77:00:67 at 192.168.77.61\n",
+  });
+});
+
+test('a lease that libvirt tells of a network that is not active is no address', async () => {
+  const there = {
+    'virsh domstate --domain=idler': 'running\n',
+    'virsh dumpxml --domain=idler': domain('idler', '52:54:00:77:00:50', "<source network='idle'/>"),
+    'virsh domifaddr --domain=idler --full --source=lease':
+      ' vnet0      52:54:00:77:00:50    ipv4         10.8.0.9/16\n',
+  };
+  const files = {
+    ...world.files,
+    '/run/libvirt/qemu/idler.xml': domain('idler', '52:54:00:77:00:50', "<source network='idle'/>"),
+  };
+  expect(await vnet('resolve --source lease idler', { files, programs: there, now: NOW })).toEqual({
+    status: 2,
+    stdout: '',
+    stderr:
+      "error: 'idler' has no address: card 52:54:00:77:00:50 is on network 'idle', which is not active: start that, then the guest anew\n",
+  });
+});

@@ -1,0 +1,106 @@
+import { expect, test } from '@jest/globals';
+import { VnetError } from '../../../src/error.ts';
+import { main } from '../../../src/main.ts';
+import { fakeHost } from '../../fake-host.ts';
+import { domain, hostWith, lease, NOW } from '../../libvirt/files.ts';
+import { vnet } from '../run.ts';
+
+const world = {
+  files: hostWith(
+    lease('192.168.77.20', '52:54:00:77:00:20', 'webserver'),
+    lease('192.168.77.21', '52:54:00:77:00:21'),
+  ),
+  now: NOW,
+};
+
+test.each([
+  ['wait web', 'web\t192.168.77.20\n'],
+  ['wait web db --for lease', 'web\t192.168.77.20\ndb\t192.168.77.21\n'],
+  ['wait webserver --for name', 'webserver\t192.168.77.20\n'],
+  ['wait web --for ip=IPv4 --network route', 'web\t192.168.77.20\n'],
+])('%s is done at once where it is so', async (line, stdout) => {
+  expect(await vnet(line, world)).toEqual({ status: 0, stdout, stderr: '' });
+});
+
+test.each([
+  ['wait off --for lease --timeout 0', 7, "error: 'off' after 0s: guest 'off' is off\n"],
+  [
+    'wait db web --for name --timeout 0s',
+    7,
+    "error: 'db' after 0s: no hostname came with the lease of 192.168.77.21\n",
+  ],
+  ['wait web --for port=22 --timeout 0ms', 7, "error: 'web' after 0s: nothing listens on port 22 of 192.168.77.20\n"],
+  [
+    'wait web --for rain',
+    64,
+    "error: there is no condition 'rain'\nConditions: ip, ip=IPv4, ip=IPv6, lease, name, port=NUMBER\n",
+  ],
+  [
+    'wait web --for port=0',
+    64,
+    "error: there is no condition 'port=0'\nConditions: ip, ip=IPv4, ip=IPv6, lease, name, port=NUMBER\n",
+  ],
+  ['wait web --timeout soon', 64, "error: not a time: 'soon'\nSuch as 90s, 5m or 1h.\n"],
+])('%s fails', async (line, status, stderr) => {
+  expect(await vnet(line, world)).toMatchObject({ status, stderr });
+});
+
+test('SIGINT does not wait for a libvirt that never answers, nor for the virsh it has ended', async () => {
+  for (const answer of [
+    new Promise<never>(() => {}),
+    Promise.reject(new VnetError('refused', 'virsh was ended by SIGINT')),
+  ]) {
+    answer.catch(() => {});
+    let interrupt = (_: NodeJS.Signals) => {};
+    const host = {
+      ...fakeHost({ env: { LIBVIRT_DEFAULT_URI: 'qemu+ssh://far/system' } }),
+      interrupted: () => new Promise<NodeJS.Signals>((resolve) => (interrupt = resolve)),
+      run: () => {
+        setTimeout(interrupt, 10, 'SIGINT');
+        return answer;
+      },
+      watch: async () => ({
+        next: () => new Promise<boolean>((resolve) => setTimeout(resolve, 1_000, false)),
+        close: () => {},
+      }),
+    };
+    expect(await main(['wait', 'web'], host)).toBe(130);
+  }
+});
+
+test('-o json tells whose address it is as resolve does, also of a name in another case', async () => {
+  const { stdout } = await vnet('wait WEB -o json', world);
+  expect(JSON.parse(stdout)).toMatchObject([{ name: 'WEB', by: 'guest', guest: 'web', network: 'route' }]);
+});
+
+test('the last look asks every source, so that the reason is the whole one', async () => {
+  const none = { stderr: 'error: Requested operation is not valid: domain is not running\n' };
+  const files = { ...world.files, '/run/libvirt/qemu/plain.xml': domain('plain', '52:54:00:77:00:40', '', 'bridge') };
+  let now = NOW.getTime();
+  const host = fakeHost({
+    files,
+    programs: {
+      'virsh domstate --domain=plain': 'running\n',
+      'virsh dumpxml --domain=plain': domain('plain', '52:54:00:77:00:40', "<source bridge='br0'/>", 'bridge'),
+      'virsh domifaddr --domain=plain --full --source=lease': '',
+      'virsh domifaddr --domain=plain --full --source=agent': none,
+      'virsh domifaddr --domain=plain --full --source=arp': none,
+    },
+  });
+  const next = async (milliseconds: number) => {
+    now += milliseconds;
+    return false;
+  };
+  const status = await main(['wait', 'plain', '--timeout', '3s'], {
+    ...host,
+    now: () => new Date(now),
+    watch: async () => ({ next, close: () => {} }),
+    write: host.write,
+    interrupted: () => new Promise(() => {}),
+  });
+  expect({ status, stderr: host.stderr }).toEqual({
+    status: 7,
+    stderr:
+      "error: 'plain' after 3s: card 52:54:00:77:00:40 is on bridge br0: libvirt gives it no lease\n  the guest has no channel for the QEMU guest agent, which could tell its addresses\n  the host's ARP table has no address of it\n",
+  });
+});

@@ -1,0 +1,69 @@
+import { expect, test } from '@jest/globals';
+import { describeLeases } from '../../../src/guests/leases/notes.ts';
+import type { Lease } from '../../../src/libvirt/leases/lease.ts';
+
+const NOW = 1_000;
+const lease = (mac: string, more: Partial<Lease> = {}): Lease => ({
+  ip: `10.0.0.${Number.parseInt(mac.slice(-2), 16)}`,
+  mac,
+  hostname: undefined,
+  clientId: `01:${mac}`,
+  iaid: undefined,
+  expires: 2_000,
+  ...more,
+});
+const [A, B, C, D] = ['52:54:00:00:00:0a', '52:54:00:00:00:0b', '52:54:00:00:00:0c', '52:54:00:00:00:0d'] as const;
+const guests = [
+  { domain: 'web', macs: [A, B], running: true },
+  { domain: 'db', macs: [C], running: true },
+];
+/** A client id as systemd-networkd sends it (RFC 4361): ff, the IAID, the DUID made of the machine-id. */
+const machine = (iaid: string, id: string) => `ff:00:00:00:${iaid}:00:02:00:00:ab:11:${id}`;
+
+function notes(leases: readonly Lease[], complete = true): string[][] {
+  const placed = [{ place: 'n', leases, isStatic: ({ ip }: Lease) => ip === '10.0.0.99' }];
+  const rows = describeLeases(placed, { list: guests, complete }, NOW);
+  return Array.from(rows, (row) => row.notes.map(({ text }) => text));
+}
+
+test.each<[string, readonly Lease[], readonly (readonly string[])[]]>([
+  ['a guest with its own name', [lease(A, { hostname: 'web' })], [[]]],
+  ['a stranger', [lease(D)], [['no guest has this MAC']]],
+  ['a static address that has expired', [lease(A, { ip: '10.0.0.99', expires: 1 })], [['static', 'expired']]],
+  ['the name of another guest', [lease(A, { hostname: 'DB' })], [['claims the name of guest db']]],
+  [
+    'clones with one machine-id',
+    [lease(A, { clientId: machine('01', 'aa') }), lease(C, { clientId: machine('02', 'aa') })],
+    [['same machine-id as db'], ['same machine-id as web']],
+  ],
+  [
+    'two cards of one guest',
+    [
+      lease(A, { clientId: machine('01', 'aa'), hostname: 'x' }),
+      lease(B, { clientId: machine('02', 'aa'), hostname: 'x' }),
+    ],
+    [[], []],
+  ],
+  [
+    'a client id that is not the MAC, twice',
+    [lease(A, { clientId: '01:aa' }), lease(C, { clientId: '01:aa' })],
+    [['same client id as db'], ['same client id as web']],
+  ],
+  [
+    'one hostname of two guests',
+    [lease(A, { hostname: 'twin' }), lease(C, { hostname: 'TWIN' })],
+    [['same hostname as db'], ['same hostname as web']],
+  ],
+  [
+    'a hostname whose other lease has expired',
+    [lease(A, { hostname: 'twin', expires: 1 }), lease(C, { hostname: 'twin' })],
+    [['expired'], []],
+  ],
+  ['IPv4 and IPv6 of one card', [lease(A, { hostname: 'x' }), lease(A, { hostname: 'x', ip: 'fd::1' })], [[], []]],
+])('%s', (_title, leases, expected) => {
+  expect(notes(leases)).toEqual(expected);
+});
+
+test('where not every guest is known, no MAC is called unknown', () => {
+  expect(notes([lease(D)], false)).toEqual([[]]);
+});

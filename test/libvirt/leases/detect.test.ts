@@ -1,0 +1,123 @@
+import { expect, test } from '@jest/globals';
+import { parseLeases } from '../../../src/libvirt/leases/detect.ts';
+
+const parse = (text: string) => [...parseLeases(Buffer.from(text), 'leases')];
+const lease = {
+  ip: '192.168.122.10',
+  mac: '52:54:00:aa:bb:cc',
+  hostname: 'myvm',
+  clientId: '01:52:54:00:aa:bb:cc',
+  iaid: undefined,
+  expires: 1795255915,
+};
+
+test.each([
+  [
+    "libvirt's BRIDGE.status",
+    `[
+  {
+    "ip-address": "192.168.122.10",
+    "mac-address": "52:54:00:AA:BB:CC",
+    "hostname": "myvm",
+    "client-id": "01:52:54:00:aa:bb:cc",
+    "expiry-time": 1795255915
+  }
+]
+`,
+  ],
+  ["dnsmasq's lease file", '1795255915 52:54:00:aa:bb:cc 192.168.122.10 myvm 01:52:54:00:aa:bb:cc\n'],
+  [
+    'the table of virsh net-dhcp-leases',
+    ` Expiry Time           MAC address         Protocol   IP address           Hostname   Client ID or DUID
+-----------------------------------------------------------------------------------------------------------
+ ${localTime(1795255915)}   52:54:00:aa:bb:cc   ipv4       192.168.122.10/24    myvm       01:52:54:00:aa:bb:cc
+
+`,
+  ],
+])('reads %s without being told', (_title, text) => {
+  expect(parse(text)).toEqual([lease]);
+});
+
+test.each([
+  ['nothing', ''],
+  ['blank lines', '\n \n'],
+  ['an array of none', '[\n\n]\n'],
+  ['an entry without address', '[{"mac-address": "52:54:00:aa:bb:cc", "expiry-time": 1}]'],
+  ['a table of none', ' Expiry Time   MAC address\n----------------------------\n'],
+  ["a file with only the server's DUID", 'duid 00:01:00:01:2c:aa:bb:cc:52:54:00:11:22:33\n'],
+])('finds no lease in %s', (_title, text) => {
+  expect(parse(text)).toEqual([]);
+});
+
+test.each([
+  ['half an array', '[ { "ip-address": "192.', 'leases: cut short, or not JSON'],
+  ['an array of numbers', '[1]', 'leases: an entry is not an object'],
+  ['an address that is no text', '[{"ip-address": 4}]', 'leases: an "ip-address" is not an address'],
+  ['an address that is an order', '[{"ip-address": "\\u001b[2J"}]', 'leases: an "ip-address" is not an address'],
+  ['two arrays', '[][]', 'leases: cut short, or not JSON'],
+  ['a line cut short', '1795255915 52:54:00:aa:bb:cc 192.1\n', "leases:1: not a lease of dnsmasq's"],
+  ['an address out of place', '\n1 * myvm 10.0.0.1 *\n', "leases:2: not a lease of dnsmasq's"],
+  ['bytes of no format', '\x7fELF\0\0', 'leases: not a lease file'],
+  ['an object', '{}', 'leases: not a lease file'],
+  ['a row that is no lease', ' A   B\n--------------------\n x\n', 'leases:3: not a row of virsh net-dhcp-leases'],
+])('refuses %s, and says where', (_title, text, message) => {
+  expect(() => parse(text)).toThrow(message);
+});
+
+test.each([
+  ['0 52:54:00:aa:bb:cc 10.0.0.1 * *', { ip: '10.0.0.1', mac: '52:54:00:aa:bb:cc', expires: 0 }],
+  ['7 06-01:02:03:04:05:06 10.0.0.1 a', { ip: '10.0.0.1', mac: '01:02:03:04:05:06', hostname: 'a', expires: 7 }],
+  ['7 * 10.0.0.1 * 01:aa', { ip: '10.0.0.1', clientId: '01:aa', expires: 7 }],
+])('an unknown field of dnsmasq stays unknown: %s', (line, expected) => {
+  const unknown = { mac: undefined, hostname: undefined, clientId: undefined, iaid: undefined };
+  expect(parse(line)).toEqual([{ ...unknown, ...expected }]);
+});
+
+test('behind the DUID line of dnsmasq come IPv6 leases, with a MAC where the DUID holds one', () => {
+  const text = `duid 00:01:00:01:2c:aa:bb:cc:52:54:00:11:22:33
+1795255915 7667712 fd77::15c myvm 00:03:00:01:52:54:00:aa:bb:cc
+1795255915 T12 fd77::15d * 00:01:00:01:2c:aa:bb:cc:52:54:00:AA:bb:cd
+0 12 fd77::15e * 00:02:00:00:ab:11:5e:2b
+`;
+  expect(parse(text)).toEqual([
+    {
+      ip: 'fd77::15c',
+      mac: '52:54:00:aa:bb:cc',
+      hostname: 'myvm',
+      clientId: '00:03:00:01:52:54:00:aa:bb:cc',
+      iaid: '7667712',
+      expires: 1795255915,
+    },
+    {
+      ip: 'fd77::15d',
+      mac: '52:54:00:aa:bb:cd',
+      hostname: undefined,
+      clientId: '00:01:00:01:2c:aa:bb:cc:52:54:00:AA:bb:cd',
+      iaid: 'T12',
+      expires: 1795255915,
+    },
+    {
+      ip: 'fd77::15e',
+      mac: undefined,
+      hostname: undefined,
+      clientId: '00:02:00:00:ab:11:5e:2b',
+      iaid: '12',
+      expires: 0,
+    },
+  ]);
+});
+
+test.each([
+  ['a missing time', '[{"ip-address": "10.0.0.1"}]'],
+  ['a negative time', '[{"ip-address": "10.0.0.1", "expiry-time": -5}]'],
+  ['a time that is text', '[{"ip-address": "10.0.0.1", "expiry-time": "soon"}]'],
+])('%s never expires', (_title, text) => {
+  expect(parse(text).map(({ expires }) => expires)).toEqual([0]);
+});
+
+/** As virsh prints it: the reader's own time zone. */
+function localTime(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  const shifted = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, 19).replace('T', ' ');
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { fixText } from '../../../src/network/validate/fix.ts';
+import { rules } from '../../../src/network/validate/rules/index.ts';
+import { checkBytes, checkText } from '../../../src/network/validate/validate.ts';
+
+const RUNS = Number(process.env['VNET_FUZZ'] ?? 400);
+const FULL = readFileSync(join(import.meta.dirname, '../../golden/validate/ok-full.xml'), 'utf8');
+
+/** Pieces that XML and networks are made of, so that random text gets beyond the first character. */
+const PIECES = [
+  '<',
+  '>',
+  '/',
+  '</',
+  '/>',
+  '<!--',
+  '-->',
+  '<![CDATA[',
+  ']]>',
+  '<!DOCTYPE a [',
+  '<!ENTITY x "y">',
+  '<?xml',
+  '?>',
+  '&',
+  '&x;',
+  '&#10;',
+  '&#0;',
+  '&#x110000;',
+  '=',
+  "'",
+  '"',
+  ' ',
+  '\n',
+  '\r',
+  '\0',
+  '\ufeff',
+  '\ud800',
+  '😀',
+  'xmlns',
+  ':',
+  'network',
+  'name',
+  'ip',
+  'dhcp',
+  'range',
+  'host',
+  'address',
+  '10.0.0.1',
+  'fd00::',
+  '-1',
+  '99999999999999999999',
+];
+
+const pieces = fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }).map((parts) => parts.join(''));
+
+test('any bytes give problems or a clean bill', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      expect(checkBytes(bytes, 'x').problems.length).toBeGreaterThan(0);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('any text does, and its problems lie within it', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), pieces), (text) => {
+      const lines = text.split(/\r\n|\r|\n/).length;
+      expect(checkText(text, 'x').every(({ line, column }) => line >= 1 && line <= lines && column >= 1)).toBe(true);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('so does a network that was torn and patched', () => {
+  const torn = fc
+    .tuple(fc.nat(FULL.length), fc.nat(40), pieces)
+    .map(([at, gone, put]) => FULL.slice(0, at) + put + FULL.slice(at + gone));
+  fc.assert(
+    fc.property(torn, (text) => {
+      const problems = checkText(text, 'x');
+      const mended = fixText(text, 'x');
+      const errors = (found: typeof problems) => found.filter(({ severity }) => severity === 'error').length;
+      expect(errors(checkText(mended, 'x'))).toBeLessThanOrEqual(errors(problems));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test.each(rules.filter(({ wrong }) => wrong !== '').map(({ id, wrong }) => [id, wrong]))(
+  'mending %s leaves nothing to mend, and no new error',
+  (_id, wrong) => {
+    const text = /^<(?:\w*network|!)/.test(wrong) ? wrong : `<network><name>lab</name>${wrong}</network>`;
+    const mended = fixText(text, 'x');
+    const errors = (source: string) => checkText(source, 'x').filter(({ severity }) => severity === 'error');
+    expect(checkText(mended, 'x').flatMap(({ edits }) => edits)).toEqual([]);
+    expect(errors(mended).length).toBeLessThanOrEqual(errors(text).length);
+  },
+);
+
+test('depth, size and repetition are bounded', () => {
+  const started = performance.now();
+  const deep = checkText('<network>'.repeat(100_000), 'x');
+  const wide = checkText(
+    `<network><name>x</name>${"<ip address='10.0.0.1' prefix='24'/>".repeat(20_000)}</network>`,
+    'x',
+  );
+  const bomb = checkText(
+    `<!DOCTYPE a [<!ENTITY a "lol">${'<!ENTITY b "&a;&a;&a;&a;">'.repeat(100)}]><network>&b;</network>`,
+    'x',
+  );
+  const large = checkBytes(new Uint8Array(11 * 1024 * 1024).fill(32), 'x');
+  expect([deep, wide.slice(0, 1), bomb, large.problems].map((problems) => problems.map(({ rule }) => rule))).toEqual([
+    ['malformed-xml'],
+    ['ip-twice'],
+    ['dtd-not-expanded'],
+    ['file-too-large'],
+  ]);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

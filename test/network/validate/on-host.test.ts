@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals';
+import { parseSubnet } from '../../../src/address/subnet.ts';
+import { checkOnHost } from '../../../src/network/validate/on-host.ts';
+import type { HostFacts } from '../../../src/network/validate/rules/on-host.ts';
+import { checkBytes } from '../../../src/network/validate/validate.ts';
+
+const host: HostFacts = {
+  links: new Set(['lo', 'eth0', 'virbr0', 'br0', 'ovsbr']),
+  bridges: new Set(['virbr0', 'br0']),
+  routes: [route('192.168.1.0/24', 'eth0'), route('192.168.122.0/24', 'virbr0'), route('fd00:1::/64', 'eth0')],
+  listeners: [
+    { port: 53, protocol: 'udp', program: 'named' },
+    { port: 80, protocol: 'tcp', program: undefined },
+  ],
+  bridgeOf: (name) => (name === 'default' ? 'virbr0' : undefined),
+  isDirectory: (path) => path === '/srv/tftp',
+};
+const SERVED = { ...host, listeners: [] };
+
+test.each<[string, HostFacts, string, string[]]>([
+  ['a subnet nobody has', SERVED, "<ip address='10.9.0.1' prefix='24'/>", []],
+  ['the subnet of a link', SERVED, "<ip address='192.168.1.9' prefix='24'/>", ['host-subnet-taken']],
+  ['a part of it', SERVED, "<ip address='192.168.1.129' prefix='25'/>", ['host-subnet-overlaps']],
+  ['an IPv6 subnet of a link', SERVED, "<ip family='ipv6' address='fd00:1::1' prefix='64'/>", ['host-subnet-overlaps']],
+  ['a link of that name', SERVED, "<bridge name='eth0'/>", ['host-bridge-taken']],
+  [
+    'a route that is there',
+    SERVED,
+    "<ip address='10.9.0.1' prefix='24'/><route address='192.168.1.0' prefix='24' gateway='10.9.0.2'/>",
+    ['host-route-taken'],
+  ],
+  ['a bridge of the host', SERVED, "<forward mode='bridge'/><bridge name='br0'/>", []],
+  ['an Open vSwitch bridge', SERVED, "<forward mode='bridge'/><bridge name='ovsbr'/>", []],
+  ['no such bridge', SERVED, "<forward mode='bridge'/><bridge name='br1'/>", ['host-bridge-missing']],
+  [
+    'no such device',
+    SERVED,
+    "<forward mode='nat' dev='eth9'/><ip address='10.9.0.1' prefix='24'/>",
+    ['host-device-missing'],
+  ],
+  ['port 53', host, "<ip address='10.9.0.1' prefix='24'/>", ['host-port-taken']],
+  ['port 53, not asked for', host, "<dns enable='no'/><ip address='10.9.0.1' prefix='24'/>", []],
+  ['a directory that is there', SERVED, "<ip address='10.9.0.1' prefix='24'><tftp root='/srv/tftp'/></ip>", []],
+  [
+    'a directory that is not',
+    SERVED,
+    "<ip address='10.9.0.1' prefix='24'><tftp root='/srv/boot'/></ip>",
+    ['host-tftp-root-missing'],
+  ],
+])('%s', (_title, facts, body, expected) => {
+  expect(faults(facts, `<network><name>lab</name>${body}</network>`)).toEqual(expected);
+});
+
+test('what an active network has is no fault of its own', () => {
+  const file =
+    "<network><name>default</name><bridge name='virbr0'/><ip address='192.168.122.1' prefix='24'/></network>";
+  expect([faults(host, file), faults(host, file.replace('default', 'other'))]).toEqual([
+    [],
+    ['host-bridge-taken', 'host-subnet-taken', 'host-port-taken'],
+  ]);
+});
+
+function faults(facts: HostFacts, source: string): string[] {
+  return checkOnHost([checkBytes(Buffer.from(source), 'x.xml')], facts).map(({ rule }) => rule);
+}
+
+function route(text: string, dev: string): HostFacts['routes'][number] {
+  const subnet = parseSubnet(text);
+  if (subnet === undefined) throw new Error(text);
+  return { ...subnet, dev };
+}

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { whyRefused } from '../../../src/sandbox/host/why-refused.ts';
+import { fakeHost } from '../../fake-host.ts';
+
+const SAID = 'unshare: unshare failed: Operation not permitted\n';
+
+test.each([
+  [
+    'Debian 10',
+    '/proc/sys/kernel/unprivileged_userns_clone',
+    '0\n',
+    'sudo sysctl -w kernel.unprivileged_userns_clone=1',
+  ],
+  ['a limit of none', '/proc/sys/user/max_user_namespaces', '0\n', 'sudo sysctl -w user.max_user_namespaces=10000'],
+  [
+    'Ubuntu 24.04',
+    '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
+    '1\n',
+    'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+  ],
+])('%s: the switch is named', (_title, path, value, line) => {
+  const { code, message, hint } = whyRefused(fakeHost({ uid: 1000, files: { [path]: value } }), SAID);
+  expect({ code, message, hint }).toEqual({
+    code: 'permission',
+    message: `the kernel refuses vnet namespaces of its own\n${SAID.trim()}`,
+    hint: `Run it as root, or allow it: ${line}`,
+  });
+});
+
+test('what libvirtd says is passed on', () => {
+  const { code, message, hint } = whyRefused(fakeHost(), 'libvirtd: error: no driver\n');
+  expect({ code, message, hint }).toEqual({
+    code: 'refused',
+    message: 'the throw-away libvirt host did not start\nlibvirtd: error: no driver',
+    hint: undefined,
+  });
+});
+
+test.each([
+  ['root of a container', 0, 'Run it outside this container, or start that with --privileged.'],
+  ['a user', 1000, 'Run it as root.'],
+])('%s is told where to run it, if no switch is turned', (_title, uid, hint) => {
+  const said = 'mount: /sys: permission denied.\n';
+  expect(whyRefused(fakeHost({ uid }), said)).toMatchObject({ code: 'permission', hint });
+});
