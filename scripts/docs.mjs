@@ -7,10 +7,10 @@ const root = join(import.meta.dirname, '..');
 const { outputFiles } = await build({
   stdin: {
     contents: [
-      "export { generatedFiles } from './cli/generated.ts';",
-      "export { loadAll } from './cli/help.ts';",
+      "export { generatedFiles } from './cli/docs/generated.ts';",
+      "export { loadAll } from './cli/docs/help.ts';",
       "export { commands } from './commands/index.ts';",
-      "export { exitStatuses } from './exit-statuses.ts';",
+      "export { exitStatuses } from './cli/docs/exit-statuses.ts';",
       "export { VERSION } from './version.ts';",
     ].join('\n'),
     resolveDir: join(root, 'src'),
