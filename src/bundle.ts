@@ -1,3 +1,3 @@
-/** What bin/vnet.js takes from the bundle. */
+/** The entry point of the bundle, for bin/vnet.js. */
 export { nodeHost } from './host/node.ts';
 export { main } from './main.ts';

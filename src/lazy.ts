@@ -1,16 +1,16 @@
 /*
- * Lists that are made while they are looked through, anew each time, so that of a hundred thousand items none is held that
- * nobody keeps. Iterators by hand: a generator that goes through another takes three times as long.
+ * Lists whose items are made on each iteration, so that a list of 100,000 items is never in memory as a whole. The iterators
+ * are written by hand: a generator that iterates another generator takes three times as long.
  */
 
-/** What `make` makes of each. What is made of what is made is made in one go: one list below to ask, not two. */
-export function mapped<From, To>(list: Iterable<From>, make: (item: From) => To): Iterable<To> {
-  return list instanceof Mapped
-    ? new Mapped(list.source, (item) => make(list.make(item)))
-    : new Mapped(list, make as (item: unknown) => To);
+/** A list with `make` applied to each item. Mapping a mapped list fuses both functions, so that a pass calls one iterator. */
+export function mapLazily<From, To>(list: Iterable<From>, make: (item: From) => To): Iterable<To> {
+  return list instanceof LazyMap
+    ? new LazyMap(list.source, (item) => make(list.make(item)))
+    : new LazyMap(list, make as (item: unknown) => To);
 }
 
-class Mapped<To> implements Iterable<To> {
+class LazyMap<To> implements Iterable<To> {
   readonly source: Iterable<unknown>;
   readonly make: (item: unknown) => To;
 
@@ -31,8 +31,8 @@ class Mapped<To> implements Iterable<To> {
   }
 }
 
-/** Those that fit. */
-export function filtered<Item>(list: Iterable<Item>, fits: (item: Item) => boolean): Iterable<Item> {
+/** The items for which `matches` is true. */
+export function filterLazily<Item>(list: Iterable<Item>, matches: (item: Item) => boolean): Iterable<Item> {
   return {
     [Symbol.iterator](): Iterator<Item> {
       const items = list[Symbol.iterator]();
@@ -40,7 +40,7 @@ export function filtered<Item>(list: Iterable<Item>, fits: (item: Item) => boole
         next() {
           for (;;) {
             const item = items.next();
-            if (item.done === true || fits(item.value)) return item;
+            if (item.done === true || matches(item.value)) return item;
           }
         },
       };
@@ -48,8 +48,8 @@ export function filtered<Item>(list: Iterable<Item>, fits: (item: Item) => boole
   };
 }
 
-/** All items of the lists, one list after another. */
-export function joined<Item>(lists: readonly Iterable<Item>[]): Iterable<Item> {
+/** The items of all lists, in order. */
+export function concatLazily<Item>(lists: readonly Iterable<Item>[]): Iterable<Item> {
   const [first, second] = lists;
   if (first !== undefined && second === undefined) return first;
   return {

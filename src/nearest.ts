@@ -1,17 +1,17 @@
-/** The candidate that a misspelt word most likely meant, or undefined where none is near. Case does not count. */
+/** The candidate that a misspelt word most likely means, ignoring case. Undefined if none is close. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const wanted = word.toLowerCase();
+  const typed = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor(typed.length / 3)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase());
+    if (Math.abs(candidate.length - typed.length) >= bestDistance) continue;
+    const distance = editDistance(typed, candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
 }
 
-/** Damerau's distance, restricted: insertions, deletions, replacements and swaps of neighbours count one each. */
+/** The optimal string alignment distance: an insertion, deletion, replacement or swap of neighbours costs one. */
 function editDistance(a: string, b: string): number {
   let [previous, current]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i++) {

@@ -1,20 +1,20 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { filtered, joined, mapped } from '../src/lazy.ts';
+import { concatLazily, filterLazily, mapLazily } from '../src/lazy.ts';
 
-test('lists made lazily hold what arrays would, as often as they are looked through', () => {
+test('lazy lists contain what arrays would, each time they are iterated', () => {
   fc.assert(
     fc.property(fc.array(fc.array(fc.integer())), (lists) => {
-      const lazy = filtered(mapped(joined(lists), double), isLarge);
+      const lazy = filterLazily(mapLazily(concatLazily(lists), double), isLarge);
       const eager = lists.flat().map(double).filter(isLarge);
       expect([[...lazy], [...lazy]]).toEqual([eager, eager]);
     }),
   );
 });
 
-test('nothing is made before it is looked at', () => {
+test('makes an item only when it is reached', () => {
   const made: number[] = [];
-  const list = mapped([1, 2, 3], (item) => {
+  const list = mapLazily([1, 2, 3], (item) => {
     made.push(item);
     return item;
   });

@@ -2,25 +2,25 @@
 export interface IpAddress {
   readonly family: 4 | 6;
   readonly value: bigint;
-  /** What stands behind `%` in an IPv6 address: a link's name or number. */
+  /** The text after `%` in an IPv6 address: a link's name or index. */
   readonly scope?: string;
 }
 
 /**
- * Reads an address as libvirt does, with getaddrinfo(AI_NUMERICHOST) of glibc: `10.1` is 10.0.0.1, `0x7f.1` and
- * `010.0.0.1` are hexadecimal and octal. Undefined when it is none, and for a scope that only an existing link could give.
+ * Parses an address as libvirt does, with glibc's getaddrinfo(AI_NUMERICHOST): `10.1` is 10.0.0.1, `0x7f.1` is hexadecimal
+ * and `010.0.0.1` octal. Undefined if invalid, or if its scope is the name of a link other than `lo`.
  */
 export function parseIp(text: string): IpAddress | undefined {
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
 }
 
-/** Whether an address is written in full, as everybody reads it: four decimal parts, or any form of IPv6. */
+/** Whether an address is valid and unambiguous: four decimal parts, or any form of IPv6. */
 export function isPlainIp(text: string): boolean {
   if (text.includes(':')) return parseIpv6(text) !== undefined;
   return /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/.test(text) && parseIpv4(text) !== undefined;
 }
 
-/** inet_aton(3) of the whole text: one to four parts, the last filling all bytes that are left. */
+/** inet_aton(3) of the whole text: one to four parts, the last of which fills the remaining bytes. */
 export function parseIpv4(text: string): IpAddress | undefined {
   const parts = text.split('.');
   if (parts.length > 4) return undefined;
@@ -35,7 +35,7 @@ export function parseIpv4(text: string): IpAddress | undefined {
   return { family: 4, value: BigInt(value) };
 }
 
-/** inet_pton(3), and a scope behind `%`. */
+/** inet_pton(3), with an optional `%` scope. */
 export function parseIpv6(text: string): IpAddress | undefined {
   const percent = text.indexOf('%');
   const value = parseWords(percent === -1 ? text : text.slice(0, percent));
@@ -43,22 +43,23 @@ export function parseIpv6(text: string): IpAddress | undefined {
   if (percent === -1) return { family: 6, value };
   const scope = text.slice(percent + 1);
   const linkLocal = value >> 118n === 0x3fan || (value >> 112n) % 0x10n === 2n;
-  const known = /^\d+$/.test(scope) ? Number(scope) < 2 ** 32 : linkLocal && scope === 'lo';
-  if (!known) return undefined;
+  const isValid = /^\d+$/.test(scope) ? Number(scope) < 2 ** 32 : linkLocal && scope === 'lo';
+  if (!isValid) return undefined;
   return Number(scope) === 0 ? { family: 6, value } : { family: 6, value, scope };
 }
 
-/** The address as inet_ntop(3) writes it, which is how libvirt prints it. */
+/** Formats an address as inet_ntop(3) and libvirt do. */
 export function formatIp({ family, value, scope }: IpAddress): string {
   if (family === 4) return formatIpv4(Number(value));
   return formatIpv6(value) + (scope === undefined ? '' : `%${scope}`);
 }
 
+/** Whether two addresses are equal; scopes do not count. */
 export function sameIp(a: IpAddress, b: IpAddress): boolean {
   return a.family === b.family && a.value === b.value;
 }
 
-/** The number of bits of an address of that family. */
+/** The length of an address in bits. */
 export function bitsOf(family: 4 | 6): 32 | 128 {
   return family === 4 ? 32 : 128;
 }
@@ -110,7 +111,7 @@ function formatIpv6(value: bigint): string {
   const hex = value.toString(16).padStart(32, '0');
   const words = Array.from({ length: 8 }, (_, index) => Number.parseInt(hex.slice(index * 4, index * 4 + 4), 16));
   const gap = longestZeros(words);
-  // inet_ntop writes IPv4-compatible and IPv4-mapped addresses with their last four bytes dotted.
+  // inet_ntop writes the last four bytes of IPv4-compatible and IPv4-mapped addresses in dotted form.
   const dotted = gap.start === 0 && (gap.length === 6 || (gap.length === 5 && words[5] === 0xffff));
   const text = (part: readonly number[]) => part.map((word) => word.toString(16)).join(':');
   if (dotted) return `::${gap.length === 5 ? 'ffff:' : ''}${formatIpv4(Number(value & 0xffffffffn))}`;

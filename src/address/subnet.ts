@@ -1,12 +1,12 @@
 import { bitsOf, formatIp, type IpAddress, parseIp } from './ip.ts';
 
-/** An address with the number of leading bits that name its network; the address may be any in it. */
+/** A subnet: any address in it, and the length of its network prefix in bits. */
 export interface Subnet {
   readonly address: IpAddress;
   readonly prefix: number;
 }
 
-/** Reads `10.0.0.0/24` or `fd00::/64`; undefined when it is none. */
+/** Parses `10.0.0.0/24` or `fd00::/64`. Undefined if invalid. */
 export function parseSubnet(text: string): Subnet | undefined {
   const [address, prefix, ...rest] = text.split('/');
   const ip = parseIp(address ?? '');
@@ -14,7 +14,7 @@ export function parseSubnet(text: string): Subnet | undefined {
   return Number(prefix) <= bitsOf(ip.family) ? { address: ip, prefix: Number(prefix) } : undefined;
 }
 
-/** `10.0.0.0/24`: the network's own address, not that of the host in it. */
+/** Formats a subnet by its network address: 10.0.0.0/24. */
 export function formatSubnet(subnet: Subnet): string {
   return `${formatIp(networkAddress(subnet))}/${subnet.prefix}`;
 }
@@ -31,31 +31,33 @@ export function broadcastAddress({ address, prefix }: Subnet): IpAddress {
   return { family: address.family, value: address.value | hostMask };
 }
 
+/** Whether an address belongs to a subnet. */
 export function contains(subnet: Subnet, address: IpAddress): boolean {
   if (subnet.address.family !== address.family) return false;
   const hostBits = BigInt(bitsOf(address.family) - subnet.prefix);
   return subnet.address.value >> hostBits === address.value >> hostBits;
 }
 
+/** Whether two subnets have an address in common. */
 export function overlaps(a: Subnet, b: Subnet): boolean {
   const wider = a.prefix <= b.prefix ? a : b;
   return contains(wider, wider === a ? b.address : a.address);
 }
 
-/** The netmask of that many bits: 24 is 255.255.255.0. */
+/** The netmask for a prefix length: 24 gives 255.255.255.0. */
 export function netmaskOf(prefix: number, family: 4 | 6 = 4): IpAddress {
   const bits = BigInt(bitsOf(family));
   return { family, value: ((1n << BigInt(prefix)) - 1n) << (bits - BigInt(prefix)) };
 }
 
-/** The number of leading one bits of a netmask; undefined when a zero stands before a one. */
+/** The prefix length of a netmask. Undefined if its one bits are not contiguous. */
 export function prefixOf(netmask: IpAddress): number | undefined {
   const bits = netmask.value.toString(2).padStart(bitsOf(netmask.family), '0');
   const prefix = bits.indexOf('0') === -1 ? bits.length : bits.indexOf('0');
   return bits.includes('1', prefix) ? undefined : prefix;
 }
 
-/** The prefix an IPv4 address has by its class (RFC 791), which libvirt takes where none is given; none above class C. */
+/** The prefix length of an IPv4 address by its class (RFC 791), which is libvirt's default. Undefined above class C. */
 export function classfulPrefix({ value }: IpAddress): 8 | 16 | 24 | undefined {
   const first = Number(value >> 24n);
   if (first < 128) return 8;
@@ -63,7 +65,7 @@ export function classfulPrefix({ value }: IpAddress): 8 | 16 | 24 | undefined {
   return first < 224 ? 24 : undefined;
 }
 
-/** A subnet in use, and its owner: `address of eth0`, `network default`, ... */
+/** A subnet in use and its user, such as `address of eth0` or `network default`. */
 export interface SubnetInUse extends Subnet {
   readonly by: string;
 }

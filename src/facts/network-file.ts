@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts';
 import { decodeXml } from '../xml/decode.ts';
 import { type Document, MalformedXml } from '../xml/document.ts';
 import { MAX_XML_BYTES, parseXml } from '../xml/parse.ts';
-import { placeOf } from '../xml/place.ts';
+import { positionAt } from '../xml/position.ts';
 
 /**
  * The XML of a file, `-` for standard input; undefined when there is no such file. Throws VnetError: `file-unreadable`,
@@ -33,7 +33,7 @@ function parsed(bytes: Uint8Array, from: string): Document {
     return parseXml(text);
   } catch (error) {
     if (!(error instanceof MalformedXml)) throw error;
-    const { line, column } = placeOf(error.source ?? text, error.at);
+    const { line, column } = positionAt(error.source ?? text, error.at);
     throw new VnetError('network-invalid', `${from}:${line}:${column}: ${error.message}`, {
       hint: `See: vnet validate ${from}`,
     });

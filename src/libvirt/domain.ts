@@ -1,4 +1,4 @@
-import { elementsOf } from '../xml/scan.ts';
+import { scanElements } from '../xml/scan.ts';
 
 /** What libvirt knows of a guest, as far as its addresses go. */
 export interface Domain {
@@ -26,7 +26,7 @@ export function domainOf(xml: string, running: boolean): Domain {
   let agentChannel = false;
   // The state file of a running guest first lists hundreds of capabilities of its QEMU.
   const start = Math.max(0, xml.search(/<domain[\s>]/));
-  for (const { path, attributes, text } of elementsOf(xml.slice(start))) {
+  for (const { path, attributes, text } of scanElements(xml.slice(start))) {
     const card = cards.at(-1);
     switch (path) {
       case 'domain/name':

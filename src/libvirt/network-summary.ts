@@ -1,6 +1,6 @@
 import { parseIp } from '../address/ip.ts';
 import { classfulPrefix, prefixOf } from '../address/subnet.ts';
-import { elementsOf } from '../xml/scan.ts';
+import { scanElements } from '../xml/scan.ts';
 import { type Family, familyOf } from './leases/lease.ts';
 
 /** What explains the leases of one network. */
@@ -38,7 +38,7 @@ export function networkOf(xml: string, active: boolean): NetworkState {
   const one: { name?: string; uuid?: string; bridge?: string; domain?: string; forward?: string } = {};
   // Behind the network, libvirt 10.4 and newer keep the firewall rules to remove: 11 KB of no interest.
   const end = xml.indexOf('</network>');
-  for (const { path, attributes, text } of elementsOf(end === -1 ? xml : xml.slice(0, end))) {
+  for (const { path, attributes, text } of scanElements(end === -1 ? xml : xml.slice(0, end))) {
     switch (path.replace(/^networkstatus\//, '')) {
       case 'network/name':
         one.name = text;

@@ -1,4 +1,4 @@
-import { answerAt, readAnswer } from '../xml/answer.ts';
+import { readLibvirtXml, textAt } from '../xml/libvirt-xml.ts';
 
 /** A port of a network as libvirt prints it. Null where the XML does not say. */
 export interface PortJson {
@@ -16,8 +16,8 @@ export interface PortJson {
 
 /** Reads what net-port-dumpxml prints. */
 export function portJson(xml: string): PortJson {
-  const answer = readAnswer(xml);
-  const at = (...path: string[]) => answerAt(answer, 'networkport', ...path) ?? null;
+  const answer = readLibvirtXml(xml);
+  const at = (...path: string[]) => textAt(answer, 'networkport', ...path) ?? null;
   return {
     uuid: at('uuid'),
     guest: at('owner', 'name'),

@@ -1,16 +1,16 @@
 import type { Element } from './document.ts';
 
 /**
- * Whether libxml2, asked to drop blanks between tags (areBlanks), drops a text of an element. It keeps what holds
- * anything but blanks, what stands beside other text, and what is all there is in an element.
+ * Whether libxml2 drops a text when it is asked to drop blanks between tags (areBlanks). It keeps text that is not blank,
+ * text next to other text, and the only content of an element.
  */
 export function dropsBlanks(text: {
-  /** As written. */
+  /** The source text, with references. */
   readonly raw: string;
   /** Whether an end tag follows. */
   readonly closes: boolean;
   readonly parent: Element;
-  /** Whether text that is kept stands before it in its parent. */
+  /** Whether the parent already has text that is kept. */
   readonly mixed: boolean;
 }): boolean {
   const { raw, closes, parent, mixed } = text;

@@ -1,18 +1,18 @@
 import { MalformedXml } from './document.ts';
 
 /**
- * The text of a file as libvirt sees it: UTF-8 whatever encoding it names, up to the first NUL, where virsh's C string
- * ends. Throws MalformedXml, its `at` in the text before the fault, where the bytes are not UTF-8.
+ * Decodes a file as libvirt does: UTF-8 whatever encoding it declares, up to the first NUL, which ends virsh's C string.
+ * Throws MalformedXml if the bytes are not UTF-8; its `at` is the offset of the first invalid byte in the decoded text.
  */
 export function decodeXml(bytes: Uint8Array): string {
   const nul = bytes.indexOf(0);
-  const used = nul === -1 ? bytes : bytes.subarray(0, nul);
+  const content = nul === -1 ? bytes : bytes.subarray(0, nul);
   try {
-    return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(used);
+    return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(content);
   } catch (error) {
     if (!isUndecodable(error)) throw error;
-    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(used);
-    throw new MalformedXml('this is not UTF-8', Math.max(0, text.indexOf('\ufffd')), text);
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
+    throw new MalformedXml('the file is not UTF-8', Math.max(0, text.indexOf('\ufffd')), text);
   }
 }
 

@@ -1,10 +1,10 @@
 /** A parsed XML text. Offsets in it are UTF-16 code units from the start of `source`. */
 export interface Document {
   readonly source: string;
-  /** What stands before the root, the root itself, and what stands after it. */
+  /** The root, and the comments, declarations and processing instructions around it. */
   readonly children: readonly Node[];
   readonly root: Element;
-  /** Whether the text declares entities or attribute defaults that it uses: those are never expanded. */
+  /** Whether the text uses entities or attribute defaults that it declares itself. They are never expanded. */
   readonly usesDtd: boolean;
 }
 
@@ -12,22 +12,22 @@ export type Node = Element | Text | Comment | Other;
 
 export interface Element {
   readonly kind: 'element';
-  /** As written, with its prefix. */
+  /** The name in the source, with its prefix. */
   readonly name: string;
   /** Without the prefix. */
   readonly local: string;
-  /** The namespace's URI; undefined where there is none. A prefix bound to nothing is part of `local`. */
+  /** The namespace's URI, if any. A prefix that is not bound is part of `local`. */
   readonly namespace: string | undefined;
   readonly attributes: readonly Attribute[];
   readonly children: readonly Node[];
   readonly parent: Element | undefined;
-  /** Of its `<`. */
+  /** Offset of its `<`. */
   readonly at: number;
-  /** Behind the `>` of its start tag. */
+  /** Offset after the `>` of its start tag. */
   readonly openEnd: number;
-  /** Of the `<` of its end tag; the same as `openEnd` in `<x/>`. */
+  /** Offset of the `<` of its end tag; equals `openEnd` for `<x/>`. */
   readonly closeAt: number;
-  /** Behind its last `>`. */
+  /** Offset after its last `>`. */
   readonly end: number;
 }
 
@@ -36,15 +36,15 @@ export interface Attribute {
   readonly local: string;
   readonly namespace: string | undefined;
   readonly value: string;
-  /** Of the first letter of its name. */
+  /** Offset of its name. */
   readonly at: number;
-  /** Of the first character behind the opening quote. */
+  /** Offset after the opening quote. */
   readonly valueAt: number;
-  /** Behind the closing quote. */
+  /** Offset after the closing quote. */
   readonly end: number;
 }
 
-/** Characters between the tags, references resolved; `cdata` when they stood in a CDATA section. */
+/** Characters between tags, with references resolved. `cdata` is true for a CDATA section. */
 export interface Text {
   readonly kind: 'text';
   readonly text: string;
@@ -62,24 +62,25 @@ export interface Comment {
   readonly end: number;
 }
 
-/** The XML declaration, a document type, or a processing instruction: `at` to `end` of the source is all that is known. */
+/** The XML declaration, a document type or a processing instruction, known only by its offsets. */
 export interface Other {
   readonly kind: 'other';
   readonly at: number;
   readonly end: number;
 }
 
-/** A place in a text as editors count it: from 1, columns in characters. */
-export interface Place {
+/** A position in a text as editors count it: from 1, columns in characters. */
+export interface TextPosition {
   readonly line: number;
   readonly column: number;
 }
 
-/** Why a text is not XML. */
+/** The text is not well-formed XML. */
 export class MalformedXml extends Error {
   override readonly name = 'MalformedXml';
+  /** Offset of the mistake. */
   readonly at: number;
-  /** The text as far as it could be read, where it could not be read in full. */
+  /** The decoded text, if the file could not be decoded completely. */
   readonly source: string | undefined;
 
   constructor(message: string, at: number, source?: string) {
@@ -89,11 +90,12 @@ export class MalformedXml extends Error {
   }
 }
 
+/** The child elements, in document order. */
 export function elementsOf(parent: Element): Element[] {
   return parent.children.filter((node) => node.kind === 'element');
 }
 
-/** All text inside an element, its descendants' included, comments and dropped blanks left out: XPath's string(). */
+/** XPath's string(): all text of an element and its descendants, without comments and dropped blanks. */
 export function textOf(element: Element): string {
   let text = '';
   for (const node of element.children) {

@@ -3,7 +3,7 @@ export function declaredEntities(doctype: string): ReadonlySet<string> {
   return new Set([...doctype.matchAll(/<!ENTITY\s+([^\s%"'<>&;]+)\s/g)].map((match) => match[1] ?? ''));
 }
 
-/** Whether an internal DTD subset may give elements attributes that do not stand in the text. */
+/** Whether an internal DTD subset may give elements attributes that the text does not show. */
 export function declaresAttributes(doctype: string): boolean {
   return doctype.includes('<!ATTLIST') || /<!ENTITY\s+%/.test(doctype);
 }

@@ -7,20 +7,20 @@ export interface Edit {
   readonly text: string;
 }
 
-/** Gives an attribute another value; its quotes stay. */
+/** Replaces an attribute's value and keeps its quotes. */
 export function withValue({ valueAt, end }: Attribute, value: string): Edit {
-  return { start: valueAt, end: end - 1, text: escaped(value) };
+  return { start: valueAt, end: end - 1, text: escapeValue(value) };
 }
 
-/** Gives an attribute another name. */
+/** Renames an attribute. */
 export function withName({ at, name }: Attribute, to: string): Edit {
   return { start: at, end: at + name.length, text: to };
 }
 
-/** Adds an attribute behind the others. */
+/** Adds an attribute after the others. */
 export function addAttribute(element: Element, name: string, value: string): Edit {
   const at = element.attributes.at(-1)?.end ?? element.at + 1 + element.name.length;
-  return { start: at, end: at, text: ` ${name}='${escaped(value)}'` };
+  return { start: at, end: at, text: ` ${name}='${escapeValue(value)}'` };
 }
 
 /** Removes an attribute and the blanks before it. */
@@ -29,7 +29,7 @@ export function withoutAttribute(element: Element, attribute: Attribute): Edit {
   return { start: previous?.end ?? element.at + 1 + element.name.length, end: attribute.end, text: '' };
 }
 
-/** Removes an element, and the line it leaves empty. */
+/** Removes an element and the blanks before it. */
 export function withoutElement(element: Element): Edit {
   const siblings = element.parent?.children ?? [];
   const before = siblings[siblings.indexOf(element) - 1];
@@ -37,14 +37,14 @@ export function withoutElement(element: Element): Edit {
   return { start: blank, end: element.end, text: '' };
 }
 
-/** Gives an element another name, in its start tag and its end tag. */
-export function renamed(element: Element, to: string): Edit[] {
+/** Renames an element in its start tag and its end tag. */
+export function renameElement(element: Element, to: string): Edit[] {
   const start = { start: element.at + 1, end: element.at + 1 + element.name.length, text: to };
   if (element.closeAt === element.end) return [start];
   return [start, { start: element.closeAt + 2, end: element.closeAt + 2 + element.name.length, text: to }];
 }
 
-/** Applies edits to a text. Of two that touch the same place the first counts. */
+/** Applies edits to a text. If two edits overlap, only the first is applied. */
 export function applyEdits(source: string, edits: readonly Edit[]): string {
   let text = '';
   let cursor = 0;
@@ -56,13 +56,13 @@ export function applyEdits(source: string, edits: readonly Edit[]): string {
   return text + source.slice(cursor);
 }
 
-/** Whether an element holds nothing but blanks. */
+/** Whether an element contains nothing but blanks. */
 export function isEmpty(element: Element): boolean {
   return (
     elementsOf(element).length === 0 && element.children.every((node) => node.kind !== 'text' || !/\S/.test(node.text))
   );
 }
 
-function escaped(value: string): string {
+function escapeValue(value: string): string {
   return value.replace(/[&<'"\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,19 +1,19 @@
-/** Text as libvirt writes it between tags: all five of XML's special characters as references. */
+/** Escapes text between tags as libvirt does: all five special characters of XML become references. */
 export function escapeText(text: string): string {
   return text.replace(/[&<>'"\r]/g, referenceTo);
 }
 
-/** An attribute's value as libvirt writes it, and line breaks and tabs so that they come back as they are. */
+/** Escapes an attribute's value as libvirt does. Line breaks and tabs become references too, so that they survive. */
 export function escapeAttribute(value: string): string {
   return value.replace(/[&<>'"\t\n\r]/g, referenceTo);
 }
 
-/** Text as libxml2 writes it, which is what libvirt prints `<metadata>` with. */
+/** Escapes text as libxml2 does, which writes the `<metadata>` that libvirt prints. */
 export function escapeMetadataText(text: string): string {
   return text.replace(/[&<>\r]/g, referenceTo);
 }
 
-/** An attribute's value as libxml2 writes it, between double quotes. */
+/** Escapes an attribute's value as libxml2 does, for double quotes. */
 export function escapeMetadataAttribute(value: string): string {
   return value.replace(/[&<>"\t\n\r]/g, referenceTo);
 }

@@ -1,20 +1,20 @@
 import type { Attribute } from './document.ts';
 
-/** Prefix to URI; the empty prefix is the default namespace. */
+/** Namespace URIs by prefix; the empty prefix is the default namespace. */
 export type Namespaces = ReadonlyMap<string, string>;
 
-/** What is in scope before any declaration. */
+/** The namespaces in scope before any declaration. */
 export const PREDEFINED: Namespaces = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
 
-interface Named {
+interface ElementNames {
   name: string;
   local: string;
   namespace: string | undefined;
   attributes: Attribute[];
 }
 
-/** Splits the names of an element and its attributes, and finds their namespaces. Gives what is in scope inside it. */
-export function bindNames(element: Named, outer: Namespaces): Namespaces {
+/** Splits the names of an element and its attributes and resolves their prefixes. Returns the scope inside the element. */
+export function bindNames(element: ElementNames, outer: Namespaces): Namespaces {
   const scope = scopeOf(element.attributes, outer);
   Object.assign(element, split(element.name, scope, scope.get('')));
   element.attributes = element.attributes.map((attribute) => ({
@@ -25,19 +25,21 @@ export function bindNames(element: Named, outer: Namespaces): Namespaces {
 }
 
 function scopeOf(attributes: readonly Attribute[], outer: Namespaces): Namespaces {
-  const own = attributes.filter(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'));
-  if (own.length === 0) return outer;
-  const bound = own.filter(({ name, value }) => name === 'xmlns' || value !== '');
+  const declarations = attributes.filter(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'));
+  if (declarations.length === 0) return outer;
+  const bound = declarations.filter(({ name, value }) => name === 'xmlns' || value !== '');
   return new Map([...outer, ...bound.map(({ name, value }): [string, string] => [name.slice(6), value])]);
 }
 
-/** Whether saxes complains of an attribute that stands twice and libxml2 does not: it passes over `xmlns:x=''`. */
+/** Whether saxes reports a duplicate attribute that libxml2 accepts: libxml2 skips `xmlns:x=''`. */
 export function isVoidNamespace(complaint: string, attributes: readonly Attribute[]): boolean {
-  const [, twice] = /^duplicate attribute: (xmlns:.*)\.$/.exec(complaint) ?? [];
-  return twice !== undefined && attributes.filter(({ name, value }) => name === twice && value !== '').length <= 1;
+  const [, duplicate] = /^duplicate attribute: (xmlns:.*)\.$/.exec(complaint) ?? [];
+  return (
+    duplicate !== undefined && attributes.filter(({ name, value }) => name === duplicate && value !== '').length <= 1
+  );
 }
 
-/** libxml2 keeps the prefix in the name where it is bound to nothing. */
+/** libxml2 keeps an unbound prefix as part of the name. */
 function split(
   name: string,
   scope: Namespaces,

@@ -1,22 +1,22 @@
 import { SaxesParser } from 'saxes';
 import { dropsBlanks } from './blanks.ts';
 import { checkEncoding } from './declaration.ts';
-import { type Attribute, type Document, type Element, MalformedXml, type Node } from './document.ts';
+import { type Attribute, type Document, type Element, elementsOf, MalformedXml, type Node } from './document.ts';
 import { declaredEntities, declaresAttributes } from './dtd.ts';
-import { faultOf } from './fault.ts';
 import { bindNames, isVoidNamespace, type Namespaces, PREDEFINED } from './namespaces.ts';
-import { placeOf } from './place.ts';
+import { positionAt } from './position.ts';
+import { syntaxErrorOf } from './syntax-error.ts';
 
-/** Deeper nesting than libxml2 takes (XML_PARSE_HUGE off). */
+/** libxml2's limit (xmlParserMaxDepth, without XML_PARSE_HUGE). */
 const MAX_DEPTH = 256;
-/** The longest file that virsh reads: VSH_MAX_XML_FILE. */
+/** virsh's limit for XML files: VSH_MAX_XML_FILE. */
 export const MAX_XML_BYTES = 10 * 1024 * 1024;
 
 type Open = { -readonly [Key in keyof Element]: Element[Key] } & { children: Node[]; attributes: Attribute[] };
 
 /**
- * Reads a text as libxml2 does for libvirt: what that refuses throws MalformedXml, with the place. Entities of a DTD
- * are never expanded and nothing is ever fetched; an undefined prefix is no fault, as with libxml2's recoverable errors.
+ * Parses a text as libxml2 does for libvirt. Throws MalformedXml for what libxml2 rejects. Entities of a DTD are never
+ * expanded and nothing is fetched. An undefined prefix is accepted, because libxml2 recovers from it.
  */
 export function parseXml(source: string): Document {
   const parser = new SaxesParser({ xmlns: false, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true });
@@ -32,7 +32,7 @@ export function parseXml(source: string): Document {
 
   const siblings = (): Node[] => stack.at(-1)?.children ?? top;
   const markup = (): number => source.indexOf('<', cursor);
-  const place = (ending: string): { at: number; end: number } => {
+  const span = (ending: string): { at: number; end: number } => {
     const at = markup();
     cursor = ending === '' ? parser.position : source.indexOf(ending, at) + ending.length;
     return { at, end: cursor };
@@ -40,20 +40,20 @@ export function parseXml(source: string): Document {
 
   parser.on('error', ({ message }) => {
     if (opening !== undefined && isVoidNamespace(message, opening.attributes)) return;
-    throw faultOf({ message, source, cursor, position: parser.position, open: stack.at(-1) });
+    throw syntaxErrorOf({ message, source, cursor, position: parser.position, open: stack.at(-1) });
   });
   parser.on('xmldecl', (declaration) => {
     checkEncoding(declaration.encoding, source);
-    siblings().push({ kind: 'other', ...place('?>') });
+    siblings().push({ kind: 'other', ...span('?>') });
   });
   parser.on('processinginstruction', () => {
-    siblings().push({ kind: 'other', ...place('?>') });
+    siblings().push({ kind: 'other', ...span('?>') });
   });
   parser.on('doctype', (text) => {
     entities = declaredEntities(text);
     for (const name of entities) parser.ENTITIES[name] ??= `&${name};`;
     usesDtd = declaresAttributes(text);
-    siblings().push({ kind: 'other', ...place('') });
+    siblings().push({ kind: 'other', ...span('') });
   });
   parser.on('text', (text) => {
     const next = source.indexOf('<', cursor);
@@ -69,15 +69,14 @@ export function parseXml(source: string): Document {
     cursor = end;
   });
   parser.on('cdata', (text) => {
-    siblings().push({ kind: 'text', text, cdata: true, dropped: false, ...place(']]>') });
+    siblings().push({ kind: 'text', text, cdata: true, dropped: false, ...span(']]>') });
   });
   parser.on('comment', (text) => {
-    siblings().push({ kind: 'comment', text, ...place('-->') });
+    siblings().push({ kind: 'comment', text, ...span('-->') });
   });
   parser.on('opentagstart', ({ name }) => {
     const at = markup();
     const parent = stack.at(-1);
-    const places = { at, openEnd: at, closeAt: at, end: at };
     opening = {
       kind: 'element',
       name,
@@ -86,7 +85,10 @@ export function parseXml(source: string): Document {
       attributes: [],
       children: [],
       parent,
-      ...places,
+      at,
+      openEnd: at,
+      closeAt: at,
+      end: at,
     };
   });
   parser.on('attribute', ({ name, value }) => {
@@ -113,20 +115,30 @@ export function parseXml(source: string): Document {
     scopes.pop();
     if (element === undefined) return;
     element.closeAt = isSelfClosing ? parser.position : markup();
-    const named = /^<\/([^\s>]*)/.exec(source.slice(element.closeAt, parser.position))?.[1] ?? element.name;
-    if (named !== element.name) throw mismatch(named, element, placeOf(source, element.at).line);
+    const closes = /^<\/([^\s>]*)/.exec(source.slice(element.closeAt, parser.position))?.[1] ?? element.name;
+    if (closes !== element.name) throw mismatch(source, closes, element);
     element.end = parser.position;
     cursor = parser.position;
   });
 
   parser.write(source).close();
-  if (root === undefined) throw new MalformedXml('there is no element', 0);
+  if (root === undefined) throw new MalformedXml('the file has no element', 0);
   return { source, children: top, root, usesDtd };
 }
 
-function mismatch(named: string, element: Element, line: number): MalformedXml {
+/** An end tag that does not close the open element. Blames `<x/>` if the end tag is a second one for it. */
+function mismatch(source: string, closes: string, element: Element): MalformedXml {
+  const line = ({ at }: { at: number }) => positionAt(source, at).line;
+  const closed = elementsOf(element).findLast(({ name, closeAt, end }) => name === closes && closeAt === end);
+  if (closed !== undefined) {
+    const openTag = `${source.slice(closed.at, closed.end - 2).trimEnd()}>`;
+    return new MalformedXml(
+      `<${closes}/> closes itself, but </${closes}> on line ${line({ at: element.closeAt })} closes it again; write ${openTag}`,
+      closed.at,
+    );
+  }
   return new MalformedXml(
-    `</${named}> ends here, but <${element.name}> of line ${line} is still open`,
+    `</${closes}> ends here, but <${element.name}> of line ${line(element)} is still open`,
     element.closeAt,
   );
 }

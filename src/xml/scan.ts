@@ -1,6 +1,6 @@
-/** One start tag of an XML file: the names of the elements it stands in and its own, its attributes, and its text. */
-export interface FoundElement {
-  /** Element names from the root down, joined by '/'. */
+/** One start tag of an XML file. */
+export interface ScanElement {
+  /** Element names from the root down to this one, joined by '/'. */
   readonly path: string;
   readonly attributes: Readonly<Record<string, string>>;
   /** The text up to the next tag, trimmed. */
@@ -8,12 +8,11 @@ export interface FoundElement {
 }
 
 /**
- * The elements of an XML file that libvirt itself wrote, in document order: its state files and what virsh
- * dumps. No XML library, which would double the start-up time of a command that reads one such file. libvirt
- * writes well-formed XML without DOCTYPE; comments and CDATA (possible inside metadata) are passed over. For
- * text of any other origin this is no parser: it refuses nothing.
+ * The elements of XML that libvirt wrote, in document order: its state files and virsh's dumps. It is written by hand because
+ * an XML library would double the start-up time of a command that reads one such file. libvirt writes well-formed XML without
+ * a DOCTYPE; comments and CDATA (possible inside metadata) are skipped. Malformed input is not detected.
  */
-export function* elementsOf(xml: string): Generator<FoundElement> {
+export function* scanElements(xml: string): Generator<ScanElement> {
   const open: string[] = [];
   for (const match of xml.matchAll(TOKEN)) {
     const [, closing, name, attributes = '', empty, text = ''] = match;
@@ -23,7 +22,7 @@ export function* elementsOf(xml: string): Generator<FoundElement> {
       continue;
     }
     open.push(name);
-    yield { path: open.join('/'), attributes: attributesOf(attributes), text: decoded(text.trim()) };
+    yield { path: open.join('/'), attributes: attributesOf(attributes), text: decodeEntities(text.trim()) };
     if (empty === '/') open.pop();
   }
 }
@@ -34,14 +33,14 @@ const TOKEN =
 function attributesOf(text: string): Record<string, string> {
   const attributes: Record<string, string> = {};
   for (const [, name = '', single, double] of text.matchAll(/([^\s=]+)\s*=\s*(?:'([^']*)'|"([^"]*)")/g)) {
-    attributes[name] = decoded(single ?? double ?? '');
+    attributes[name] = decodeEntities(single ?? double ?? '');
   }
   return attributes;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' };
 
-function decoded(text: string): string {
+function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(#x[0-9a-f]+|#\d+|\w+);/gi, (whole, entity: string) => {
     if (!entity.startsWith('#')) return ENTITIES[entity] ?? whole;

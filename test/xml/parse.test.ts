@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { decodeXml } from '../../src/xml/decode.ts';
 import { type Element, MalformedXml, type Node, textOf } from '../../src/xml/document.ts';
 import { parseXml } from '../../src/xml/parse.ts';
-import { linesOf, placeOf } from '../../src/xml/place.ts';
+import { linesOf, positionAt } from '../../src/xml/position.ts';
 
-test('every node and attribute knows which part of the source it is', () => {
+test('every node and attribute has its offsets in the source', () => {
   const source = `<?xml version='1.0'?>
 <!-- <!- first -->
 <network xmlns:d = 'http://d/' ipv6 = "yes"><name>a&amp;<![CDATA[<b]]></name>
@@ -37,6 +37,11 @@ test('references are resolved, line ends and blanks in attributes normalised', (
 test.each([
   ['<a><b></a>', '</a> ends here, but <b> of line 1 is still open', '1:7'],
   ['<a>\n<b>', '<b> is never closed', '2:1'],
+  [
+    "<a>\n<b x='1' />\n<c/>\n</b></a>",
+    "<b/> closes itself, but </b> on line 4 closes it again; write <b x='1'>",
+    '2:1',
+  ],
   ['<a/><b/>', 'documents may contain only one root', '1:7'],
   ['', 'document must contain a root element', '1:1'],
   ['<a>\n x="1"</a>\n\n oops', 'text data outside of root node', '4:2'],
@@ -44,25 +49,25 @@ test.each([
   ["<a x='1' x='2'/>", 'duplicate attribute: x', '1:16'],
   ['<a>&foo;</a>', 'undefined entity', '1:4'],
   ['<a>&constructor;</a>', 'undefined entity', '1:4'],
-  ["<a>\n<b x='a&b'/>\n<c/></a>", "a bare '&', which XML writes &amp;", '2:8'],
-  ["<a>\n<b x='a&b'/>\n<c>&lt;</c></a>", "a bare '&', which XML writes &amp;", '2:8'],
-  ['<a>\nx & y\n</a>', "a bare '&', which XML writes &amp;", '2:3'],
+  ["<a>\n<b x='a&b'/>\n<c/></a>", "a bare '&'; write &amp;", '2:8'],
+  ["<a>\n<b x='a&b'/>\n<c>&lt;</c></a>", "a bare '&'; write &amp;", '2:8'],
+  ['<a>\nx & y\n</a>', "a bare '&'; write &amp;", '2:3'],
   ['<a>\n<b/>\n</a', 'this tag is never closed', '3:1'],
-  ["<a>\n<b x='1\n</a>", "a '<' in the value of an attribute: its quote is not closed, or XML writes &lt;", '3:1'],
+  ["<a>\n<b x='1\n</a>", "a '<' in an attribute's value; close the quote, or write &lt;", '3:1'],
   ["<a>\n<b/>\n<b x='1", 'this tag is never closed', '3:1'],
   ['<a>\n<!-- x >\n<b/></a>', 'this comment is never closed', '2:1'],
   ['<a>\n<![CDATA[ & ]>\n<b/></a>', 'this CDATA section is never closed', '2:1'],
   ['<a>\n<?x & >\n<b/></a>', 'this processing instruction is never closed', '2:1'],
-  ["<a x='<'/>", "a '<' in the value of an attribute: its quote is not closed, or XML writes &lt;", '1:7'],
+  ["<a x='<'/>", "a '<' in an attribute's value; close the quote, or write &lt;", '1:7'],
   ['<a>\u0001</a>', 'disallowed character', '1:4'],
   ['<a>&#0;</a>', 'malformed character entity', '1:4'],
   ['<a><!-- a -- b --></a>', 'malformed comment', '1:13'],
   [" <?xml version='1.0'?><a/>", 'an XML declaration must be at the start of the document', '1:7'],
-  ["<?xml version='1.0' encoding='klingon'?><a/>", "the encoding 'klingon' is not known", '1:31'],
+  ["<?xml version='1.0' encoding='klingon'?><a/>", "unknown encoding 'klingon'", '1:31'],
   ["<?xml version='2.0'?><a/>", 'version number must match /^1\\.[0-9]+$/', '1:19'],
   ['<a>'.repeat(300), 'elements are nested more than 256 deep', '1:769'],
-])('%j is refused', (source, message, place) => {
-  expect(refusalOf(source)).toEqual({ message, place });
+])('rejects %j', (source, message, position) => {
+  expect(refusalOf(source)).toEqual({ message, position });
 });
 
 test.each([
@@ -74,21 +79,21 @@ test.each([
   ['<a>lab<b/>\n</a>', 'lab\n'],
   ['<a>&#10;<b>lab</b></a>', '\nlab'],
   ["<a xml:space='preserve'>\n<b>lab</b></a>", '\nlab'],
-])('blanks between tags are dropped as libxml2 drops them: %j is %j', (source, text) => {
+])('drops blanks between tags as libxml2 does: %j is %j', (source, text) => {
   expect(textOf(parseXml(source).root)).toBe(text);
 });
 
 test.each(['UTF-8', 'ISO-8859-1', 'windows-1252', 'UTF-16', 'CP437'])(
-  'the bytes are UTF-8 even where they are called %s, as libvirt reads them',
+  'decodes UTF-8 whatever encoding is declared, as libvirt does: %s',
   (encoding) => {
     const bytes = Buffer.from(`<?xml version='1.0' encoding='${encoding}'?><a>ü</a>`);
     expect(textOf(parseXml(decodeXml(bytes)).root)).toBe('ü');
   },
 );
 
-test('other bytes are refused whatever they are called', () => {
+test('rejects bytes that are not UTF-8 whatever encoding is declared', () => {
   const bytes = Buffer.from("<?xml version='1.0' encoding='ISO-8859-1'?><a>ü</a>", 'latin1');
-  expect(() => decodeXml(bytes)).toThrow('this is not UTF-8');
+  expect(() => decodeXml(bytes)).toThrow('the file is not UTF-8');
 });
 
 test.each([
@@ -110,7 +115,7 @@ test.each([
   ['<!DOCTYPE a [<!ENTITY x "y">]><a/>', false],
   ['<!DOCTYPE a [<!ATTLIST a b CDATA "c">]><a/>', true],
   ['<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', false],
-])('%j leans on its DTD: %s', (source, uses) => {
+])('%j depends on its DTD: %s', (source, uses) => {
   expect(parseXml(source).usesDtd).toBe(uses);
 });
 
@@ -124,8 +129,8 @@ test.each([
   ['a\r\nb\rc\nd', 4, { line: 2, column: 2 }],
   ['\ufeffab', 1, { line: 1, column: 1 }],
   ['😀x', 2, { line: 1, column: 2 }],
-])('in %j, offset %s is at %j', (source, offset, place) => {
-  expect(placeOf(source, offset)).toEqual(place);
+])('in %j, offset %s is at %j', (source, offset, position) => {
+  expect(positionAt(source, offset)).toEqual(position);
 });
 
 test('a line is shown without its end', () => {
@@ -149,7 +154,7 @@ function refusalOf(source: string): unknown {
     return root.name;
   } catch (error) {
     if (!(error instanceof MalformedXml)) throw error;
-    const { line, column } = placeOf(source, error.at);
-    return { message: error.message, place: `${line}:${column}` };
+    const { line, column } = positionAt(source, error.at);
+    return { message: error.message, position: `${line}:${column}` };
   }
 }

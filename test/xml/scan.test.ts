@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { elementsOf } from '../../src/xml/scan.ts';
+import { scanElements } from '../../src/xml/scan.ts';
 
-const paths = (xml: string) => [...elementsOf(xml)].map(({ path }) => path);
+const paths = (xml: string) => [...scanElements(xml)].map(({ path }) => path);
 
 test('finds elements with their path, attributes and text', () => {
   const xml = `<?xml version='1.0'?>
@@ -10,7 +10,7 @@ test('finds elements with their path, attributes and text', () => {
   <b one='1' two="t&apos;o &#65;&#x42;"/>
   <c> R&amp;D &lt;x&gt; </c>
 </a>`;
-  expect([...elementsOf(xml)]).toEqual([
+  expect([...scanElements(xml)]).toEqual([
     { path: 'a', attributes: {}, text: '' },
     { path: 'a/b', attributes: { one: '1', two: "t'o AB" }, text: '' },
     { path: 'a/c', attributes: {}, text: 'R&D <x>' },

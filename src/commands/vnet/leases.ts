@@ -11,7 +11,7 @@ import {
 } from '../../guests/leases/columns.ts';
 import { chosen, sorted } from '../../guests/leases/filter.ts';
 import { leaseRows } from '../../guests/leases/rows.ts';
-import { filtered } from '../../lazy.ts';
+import { filterLazily } from '../../lazy.ts';
 import { isExpired } from '../../libvirt/leases/lease.ts';
 import { table } from '../../render/outcome.ts';
 
@@ -53,7 +53,7 @@ export default command({
     const header = !flags['no-header'];
     const fits = chosen(flags);
     const choose = (rows: Iterable<LeaseRow>, now: number) => {
-      const some = filtered(rows, (row) => (flags.all || !isExpired(row.lease, now)) && fits(row));
+      const some = filterLazily(rows, (row) => (flags.all || !isExpired(row.lease, now)) && fits(row));
       return flags.sort === undefined ? some : sorted(some, flags.sort as LeaseColumn);
     };
     if (flags.watch) {

@@ -1,4 +1,4 @@
-import { filtered, joined, mapped } from '../../lazy.ts';
+import { concatLazily, filterLazily, mapLazily } from '../../lazy.ts';
 import { type Guest, type Guests, guestsByMac } from '../../libvirt/guest.ts';
 import { isExpired, type Lease, type Leases } from '../../libvirt/leases/lease.ts';
 import { fold } from '../../libvirt/names.ts';
@@ -37,7 +37,7 @@ export function describeLeases<Place>(
   const byMac = guestsByMac(guests);
   const domains = new Map(guests.list.map((guest) => [fold(guest.domain), guest]));
   const guestOf = ({ mac }: Lease) => (mac === undefined || byMac.size === 0 ? undefined : byMac.get(mac));
-  const current = joined(placed.map(({ leases }) => filtered(leases, (lease) => !isExpired(lease, now))));
+  const current = concatLazily(placed.map(({ leases }) => filterLazily(leases, (lease) => !isExpired(lease, now))));
   const { namesakeOf, twinOf } = collisionsAmong(current, guestOf);
 
   const described = ({ place, isStatic }: PlacedLeases<Place>, lease: Lease): DescribedLease<Place> => {
@@ -62,7 +62,7 @@ export function describeLeases<Place>(
     }
     return { lease, place, guest: guest?.domain, notes };
   };
-  return joined(placed.map((each) => mapped(each.leases, (lease) => described(each, lease))));
+  return concatLazily(placed.map((each) => mapLazily(each.leases, (lease) => described(each, lease))));
 }
 
 function noteOf(kind: Note['kind'], text: string): Note {

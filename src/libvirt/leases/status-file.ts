@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { VnetError } from '../../error.ts';
-import { mapped } from '../../lazy.ts';
+import { mapLazily } from '../../lazy.ts';
 import type { Keep, Lease, Leases } from './lease.ts';
 
 /**
@@ -16,7 +16,7 @@ export function parseStatus(bytes: Buffer, path: string, keep?: Keep): Leases {
     if (typeof ip !== 'string' || !ADDRESS.test(ip)) throw malformed(path, 'an "ip-address" is not an address');
     return true;
   });
-  return mapped(entries, leaseOf);
+  return mapLazily(entries, leaseOf);
 }
 
 function leaseOf(entry: AddressEntry): Lease {

@@ -1,7 +1,7 @@
 import { decodeXml } from '../../xml/decode.ts';
 import { type Document, MalformedXml } from '../../xml/document.ts';
 import { MAX_XML_BYTES, parseXml } from '../../xml/parse.ts';
-import { linesOf } from '../../xml/place.ts';
+import { linesOf } from '../../xml/position.ts';
 import type { Network } from '../model.ts';
 import { readNetwork } from '../parse/parse.ts';
 import { NEWEST_KNOWN, versionNumber } from '../version.ts';
@@ -111,7 +111,7 @@ type ProblemOf = (
 export function problemAt(file: string, source: string): ProblemOf {
   const lines = linesOf(source);
   return (rule, on, { what, fix, libvirt, edits = [] }) => {
-    const { line, column } = lines.placeOf(on.at);
+    const { line, column } = lines.positionAt(on.at);
     const bounds = lines.boundsOf(on.at);
     const end = Math.max(on.at, Math.min(widthEnd(on), bounds.end));
     const marked = source.slice(on.at, end);

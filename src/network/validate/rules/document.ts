@@ -1,4 +1,4 @@
-import { renamed } from '../../../xml/edit.ts';
+import { renameElement } from '../../../xml/edit.ts';
 import type { Rule } from './rule.ts';
 
 /** What is wrong with the text itself: checkText finds these, there being no network to check yet. */
@@ -51,7 +51,7 @@ export const documentRules: readonly Rule[] = [
         what: `the root element is <${element.name}>, not <network>`,
         fix: plausible ? 'Rename it.' : 'Give a file that describes a network.',
         libvirt: `XML error: expecting root element of 'network', not '${element.local}'`,
-        edits: plausible ? renamed(element, 'network') : undefined,
+        edits: plausible ? renameElement(element, 'network') : undefined,
       };
     },
   },

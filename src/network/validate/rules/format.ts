@@ -1,6 +1,6 @@
 import { nearest } from '../../../nearest.ts';
 import { type Element, elementsOf } from '../../../xml/document.ts';
-import { renamed, withName, withoutElement } from '../../../xml/edit.ts';
+import { renameElement, withName, withoutElement } from '../../../xml/edit.ts';
 import { DNSMASQ_NAMESPACE } from '../../model.ts';
 import { DNSMASQ_FORMAT, type ElementFormat, NETWORK_FORMAT } from '../../schema.ts';
 import { type Finding, isSince, type Rule, type RuleContext } from './rule.ts';
@@ -48,7 +48,7 @@ export const formatRules: readonly Rule[] = [
               : elsewhere !== undefined
                 ? `Move it into <${elsewhere}>.`
                 : 'Remove it.',
-          edits: near === undefined ? undefined : renamed(child, near),
+          edits: near === undefined ? undefined : renameElement(child, near),
         };
       }
     },

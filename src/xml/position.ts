@@ -1,9 +1,9 @@
-import type { Place } from './document.ts';
+import type { TextPosition } from './document.ts';
 
-/** The lines of a text, counted once. A line ends at LF, CR LF or a lone CR, as in XML. */
+/** The lines of a text, indexed once. A line ends at LF, CR LF or a lone CR, as in XML. */
 export interface Lines {
-  placeOf(offset: number): Place;
-  /** Where the line that holds an offset begins, and where it ends, its end not included. */
+  positionAt(offset: number): TextPosition;
+  /** Start and end of the line that contains an offset, without its line end. */
   boundsOf(offset: number): { readonly start: number; readonly end: number };
 }
 
@@ -11,9 +11,9 @@ interface Line {
   readonly number: number;
   readonly start: number;
   readonly end: number;
-  /** One code unit is one character. */
+  /** Whether each code unit is one character. */
   readonly plain: boolean;
-  /** How far characters were counted already: lines may be long, and are asked for many places. */
+  /** The last column that was counted. Long lines would otherwise be counted from their start for every position. */
   counted: { offset: number; column: number };
 }
 
@@ -40,7 +40,7 @@ export function linesOf(source: string): Lines {
   }
 
   return {
-    placeOf(offset) {
+    positionAt(offset) {
       const line = lineOf(offset);
       if (line.plain) return { line: line.number, column: Math.max(0, offset - line.start) + 1 };
       const from = offset >= line.counted.offset ? line.counted : { offset: line.start, column: 1 };
@@ -53,8 +53,8 @@ export function linesOf(source: string): Lines {
 }
 
 /** Line and column of one offset. */
-export function placeOf(source: string, offset: number): Place {
-  return linesOf(source).placeOf(offset);
+export function positionAt(source: string, offset: number): TextPosition {
+  return linesOf(source).positionAt(offset);
 }
 
 function lineStarts(source: string): number[] {

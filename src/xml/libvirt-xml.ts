@@ -1,0 +1,23 @@
+import { XMLParser } from 'fast-xml-parser';
+
+/** An element of libvirt's XML: its attributes as `@name`, its children by name; an element with only text is a string. */
+export type XmlValue = string | { readonly [name: string]: XmlValue | undefined } | undefined;
+
+/** Reads XML that libvirt printed. It has no positions and detects no errors: use parseXml for what users write. */
+export function readLibvirtXml(xml: string): XmlValue {
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    // A name such as 007 stays text.
+    parseTagValue: false,
+    parseAttributeValue: false,
+  });
+  return parser.parse(xml) as XmlValue;
+}
+
+/** The text at a path of element names, or undefined if there is none. */
+export function textAt(root: XmlValue, ...path: readonly string[]): string | undefined {
+  let value: XmlValue = root;
+  for (const name of path) value = typeof value === 'object' ? value[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
