@@ -1,7 +1,7 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { linksAndAddresses, routes } from '../host/links.ts';
-import type { HostFacts } from '../network/validate/rules/on-host.ts';
+import type { HostFacts } from '../network/validate/host-facts.ts';
 
 /** Where a libvirt of the system keeps what it wrote for dnsmasq, while a network is active. */
 const DNSMASQ_CONF = '/var/lib/libvirt/dnsmasq';

@@ -5,21 +5,21 @@ import { printable } from './printable.ts';
 
 /** One problem for a person: place and message, the source line with a marker, why, and what to do. */
 export function problemFrame(problem: Problem, paint: Paint): string {
-  const { file, line, column, severity, stage, rule, message, why, fix, libvirtMessage } = problem;
-  const place = paint.strong(`${printable(file)}:${line}:${column}:`);
-  const head = `${place} ${paint[severity](`${severity}:`)} ${printable(message)} ${paint.faint(`[${rule}]`)}`;
+  const { id, severity, message, position, cause, fix, stage, libvirtMessage } = problem;
+  const place = paint.strong(`${printable(position.file)}:${position.line}:${position.column}:`);
+  const head = `${place} ${paint[severity](`${severity}:`)} ${printable(message)} ${paint.faint(`[${id}]`)}`;
   const when = { define: 'net-define', start: 'net-start', use: '' }[stage];
   const said = libvirtMessage === undefined ? [] : [`${when} says: ${printable(libvirtMessage.trimEnd())}`];
-  return `${[head, ...markedLine(problem, paint), why, printable(fix), ...said.map(paint.faint)].join('\n')}\n`;
+  return `${[head, ...markedLine(problem, paint), cause, printable(fix), ...said.map(paint.faint)].join('\n')}\n`;
 }
 
 /** The problem as `-o json` gives it. */
 export function problemData(problem: Problem): { readonly [key: string]: Json } {
-  const { file, line, column, severity, stage, rule, message, why, fix, libvirtMessage } = problem;
-  return { file, line, column, severity, stage, rule, message, why, fix, libvirtMessage };
+  const { id: rule, severity, message, position, cause: why, fix, stage, libvirtMessage } = problem;
+  return { ...position, severity, stage, rule, message, why, fix, libvirtMessage };
 }
 
-function markedLine({ line, severity, excerpt }: Problem, paint: Paint): string[] {
+function markedLine({ position: { line }, severity, excerpt }: Problem, paint: Paint): string[] {
   const shown = (text: string) => text.split('\t').map(printable).join('    ');
   const [before, marked, after] = [shown(excerpt.before), shown(excerpt.marked), shown(excerpt.after)];
   if (before + marked + after === '') return [];

@@ -1,10 +1,10 @@
 import type { Problem } from '../network/validate/problem.ts';
-import type { Rule } from '../network/validate/rules/rule.ts';
+import type { Rule } from '../network/validate/rule.ts';
 import type { Json } from './outcome.ts';
 
 /** SARIF 2.1.0 (OASIS), as code-scanning services take it. */
 export function sarif(problems: readonly Problem[], rules: readonly Rule[]): Json {
-  const used = [...new Set(problems.map(({ rule }) => rule))];
+  const used = [...new Set(problems.map(({ id }) => id))];
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -38,15 +38,16 @@ function descriptor({ id, why, severity }: Rule): Json {
 }
 
 function result(
-  { file, line, column, width, severity, rule, message, why, fix, stage, libvirtMessage }: Problem,
+  { id, severity, message, position, width, cause, fix, stage, libvirtMessage }: Problem,
   rules: readonly Rule[],
 ): Json {
-  const index = rules.findIndex(({ id }) => id === rule);
+  const { file, line, column } = position;
+  const index = rules.findIndex((rule) => rule.id === id);
   return {
-    ruleId: rule,
+    ruleId: id,
     ...(index !== -1 && { ruleIndex: index }),
     level: severity,
-    message: { text: `${message}. ${why} ${fix}` },
+    message: { text: `${message}. ${cause} ${fix}` },
     locations: [
       {
         physicalLocation: {

@@ -46,13 +46,13 @@ export async function verdicts(host: Host, sources: readonly Source[]): Promise<
 export function refusalOf({ file, libvirt, defined, started, errors, fix }: Verdict): Problem | undefined {
   if (started) return undefined;
   return {
-    file,
-    ...{ line: 1, column: 1, width: 0, excerpt: { before: '', marked: '', after: '' }, edits: [] },
+    id: 'libvirt-refuses',
     severity: 'error',
-    stage: defined ? 'start' : 'define',
-    rule: 'libvirt-refuses',
     message: `libvirt ${libvirt} ${defined ? 'does not start this network' : 'refuses this file'}`,
-    why: 'It was asked on a throw-away host.',
+    position: { file, line: 1, column: 1 },
+    ...{ width: 0, excerpt: { before: '', marked: '', after: '' }, edits: [] },
+    stage: defined ? 'start' : 'define',
+    cause: 'It was asked on a throw-away host.',
     fix: fix ?? 'Mend what it says.',
     libvirtMessage: errors.at(-1) ?? '',
   };

@@ -28,7 +28,7 @@ test(
     const told = wrong.map(({ mutant, libvirt, vnet }) => ({
       xml: mutant.xml,
       libvirt,
-      vnet: vnet.map(({ rule }) => rule),
+      vnet: vnet.map(({ id }) => id),
     }));
     expect({ told, good: defineAgreement >= 0.995 && startAgreement >= 0.99 && namedShare >= 0.99 }).toMatchObject({
       good: true,

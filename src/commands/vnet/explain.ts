@@ -11,7 +11,7 @@ import type { Network } from '../../network/model.ts';
 import { PREDICTIONS, type Prediction, predict } from '../../network/predict/predict.ts';
 import { modeOf } from '../../network/subnet.ts';
 import type { Problem } from '../../network/validate/problem.ts';
-import { checkBytes } from '../../network/validate/validate.ts';
+import { validateBytes } from '../../network/validate/validate.ts';
 import { NEWEST_KNOWN, versionNumber } from '../../network/version.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
 import { printable } from '../../render/printable.ts';
@@ -55,7 +55,7 @@ export default command({
       (await networkSource(what, flags.inactive, context));
     if ('kind' in source) return source;
     const libvirt = flags.libvirt ?? source.libvirt ?? NEWEST_KNOWN;
-    const { network, problems } = checkBytes(source.bytes, source.from, { libvirt });
+    const { network, problems } = validateBytes(source.bytes, source.from, { libvirt });
     const refused = problems.filter(({ severity }) => severity === 'error');
     if (network === undefined || network.element.name !== 'network') throw invalid(refused[0], source.from);
     const notes = refused.map((problem) => `libvirt refuses it: ${placeOf(problem)}`);
@@ -117,8 +117,8 @@ function invalid(problem: Problem | undefined, from: string): VnetError {
   return new VnetError('network-invalid', what, { hint: `See: vnet validate ${from}` });
 }
 
-function placeOf({ file, line, column, message, rule }: Problem): string {
-  return `${file}:${line}:${column}: ${message} [${rule}]`;
+function placeOf({ position: { file, line, column }, message, id }: Problem): string {
+  return `${file}:${line}:${column}: ${message} [${id}]`;
 }
 
 function explained(network: Network): Outcome {

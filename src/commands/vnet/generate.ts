@@ -187,8 +187,8 @@ async function generate(name: string | undefined, flags: Flags, context: Noting)
 
 /** What the user will regret, a line each. What libvirt would refuse to define is thrown: it was asked for by mistake. */
 async function regrets(xml: string, name: string): Promise<string[]> {
-  const { checkText } = await import('../../network/validate/validate.ts');
-  const problems = checkText(xml, name);
+  const { validateText } = await import('../../network/validate/validate.ts');
+  const problems = validateText(xml, name);
   const tell = ({ message, fix }: Problem) => `${message}. ${fix}`;
   const refused = problems.filter(({ severity, stage }) => severity === 'error' && stage === 'define');
   if (refused.length > 0) throw new VnetError('network-invalid', refused.map(tell).join('\nerror: '));

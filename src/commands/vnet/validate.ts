@@ -2,13 +2,13 @@ import { type Context, command } from '../../cli/command.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { hostFacts } from '../../facts/host.ts';
 import { daemonVersion } from '../../libvirt/daemon-version.ts';
-import { checkTogether } from '../../network/validate/across-files.ts';
+import { validateTogether } from '../../network/validate/across-files.ts';
+import { everyRule } from '../../network/validate/every-rule.ts';
 import { fixText } from '../../network/validate/fix.ts';
-import { checkOnHost } from '../../network/validate/on-host.ts';
-import { byPlace, type Problem } from '../../network/validate/problem.ts';
-import { everyRule } from '../../network/validate/rules/all.ts';
-import type { Rule } from '../../network/validate/rules/rule.ts';
-import { type CheckOptions, checkBytes } from '../../network/validate/validate.ts';
+import { validateOnHost } from '../../network/validate/on-host.ts';
+import { byPosition, type Problem } from '../../network/validate/problem.ts';
+import type { Rule } from '../../network/validate/rule.ts';
+import { type ValidateOptions, validateBytes } from '../../network/validate/validate.ts';
 import { NEWEST_KNOWN, versionNumber } from '../../network/version.ts';
 import { paintFor } from '../../render/colour.ts';
 import { unifiedDiff } from '../../render/diff.ts';
@@ -56,11 +56,11 @@ export default command({
     const fixed: Fixed[] = [];
     if (given.fix) for (const file of files) fixed.push(await fix(file, options, context, given['dry-run']));
     const changed = given.fix ? fixed.map(({ after }) => after) : files;
-    const checked = changed.map(({ name, bytes }) => checkBytes(bytes, name, options));
-    const onHost = given.host ? checkOnHost(checked, await hostFacts(context.host)) : [];
+    const checked = changed.map(({ name, bytes }) => validateBytes(bytes, name, options));
+    const onHost = given.host ? validateOnHost(checked, await hostFacts(context.host), options) : [];
     const alone = checked.flatMap(({ problems: found }) => found);
     const asked = given.try ? await askLibvirt(changed, context) : { problems: [], notes: [] };
-    const problems = [...alone, ...checkTogether(checked), ...onHost, ...asked.problems].sort(byPlace);
+    const problems = [...alone, ...validateTogether(checked, options), ...onHost, ...asked.problems].sort(byPosition);
     const stream = given['dry-run'] ? undefined : fixed.find(({ before }) => before.name === '-');
     const outcome =
       stream === undefined || context.output !== 'table'
@@ -110,7 +110,7 @@ function expand(name: string, host: Context['host']): string[] {
     .map((file) => `${name.replace(/\/+$/, '')}/${file}`);
 }
 
-async function fix(before: Input, options: CheckOptions, { host }: Context, dryRun: boolean): Promise<Fixed> {
+async function fix(before: Input, options: ValidateOptions, { host }: Context, dryRun: boolean): Promise<Fixed> {
   const source = Buffer.from(before.bytes).toString();
   // What is not UTF-8 would not come back as it was.
   if (!Buffer.from(source).equals(before.bytes)) return { before, after: before };
@@ -219,8 +219,8 @@ function rulesTable(): Outcome {
       since,
       until,
       why,
-      wrong,
-      right,
+      wrong: wrong[0],
+      right: right[0],
     }),
   });
 }

@@ -1,4 +1,4 @@
-import type { Rule } from '../validate/rules/rule.ts';
+import type { Rule } from '../validate/rule.ts';
 import type { Explanation } from './explain.ts';
 import type { Reach } from './reach.ts';
 

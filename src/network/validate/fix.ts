@@ -1,58 +1,60 @@
 import type { Edit } from '../../xml/edit.ts';
 import { applyEdits } from '../../xml/edit.ts';
 import type { Problem } from './problem.ts';
-import { type CheckOptions, checkText } from './validate.ts';
+import { type ValidateOptions, validateText } from './validate.ts';
 
-/** One mended fault may uncover another; more rounds than this are a rule's mistake. */
+/** A fix may uncover another problem. More rounds than this mean that two rules undo each other's fixes. */
 const MAX_ROUNDS = 10;
 
-/** The text with everything mended that has exactly one right answer; nothing else in it changes. */
-export function fixText(source: string, file: string, options: CheckOptions = {}): string {
-  const check = (text: string) => checkText(text, file, options);
+/** Fixes every problem that has exactly one right answer. Nothing else in the text changes. */
+export function fixText(source: string, file: string, options: ValidateOptions = {}): string {
+  const validate = (text: string) => validateText(text, file, options);
   let text = source;
-  let problems = check(text);
+  let problems = validate(text);
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const sets = problems.map(({ edits }) => edits).filter((edits) => edits.length > 0);
-    const mended = mend(text, compatible(sets), errorsOf(problems), check);
-    if (mended === text) break;
-    text = mended;
-    problems = check(text);
+    const fixes = problems.map(({ edits }) => edits).filter((edits) => edits.length > 0);
+    const fixed = applyFixes(text, compatible(fixes), errorsIn(problems), validate);
+    if (fixed === text) break;
+    text = fixed;
+    problems = validate(text);
   }
   return text;
 }
 
-/** All at once; where that makes an error that was not there, one after the other, without those that make one. */
-function mend(
+type Fix = readonly Edit[];
+
+/** Applies all fixes together. If that adds an error, it applies them one by one and skips those that add one. */
+function applyFixes(
   text: string,
-  sets: readonly (readonly Edit[])[],
+  fixes: readonly Fix[],
   errors: number,
-  check: (text: string) => readonly Problem[],
+  validate: (text: string) => readonly Problem[],
 ): string {
-  const all = applyEdits(text, sets.flat());
-  if (errorsOf(check(all)) <= errors) return all;
-  const good: (readonly Edit[])[] = [];
-  for (const set of sets) {
-    if (errorsOf(check(applyEdits(text, [...good, set].flat()))) <= errors) good.push(set);
+  const all = applyEdits(text, fixes.flat());
+  if (errorsIn(validate(all)) <= errors) return all;
+  const accepted: Fix[] = [];
+  for (const fix of fixes) {
+    if (errorsIn(validate(applyEdits(text, [...accepted, fix].flat()))) <= errors) accepted.push(fix);
   }
-  return applyEdits(text, good.flat());
+  return applyEdits(text, accepted.flat());
 }
 
-function errorsOf(problems: readonly Problem[]): number {
+function errorsIn(problems: readonly Problem[]): number {
   return problems.filter(({ severity }) => severity === 'error').length;
 }
 
-/** Fixes are taken whole or not at all: one that touches what an earlier one touches waits for the next round. */
-function compatible(sets: readonly (readonly Edit[])[]): (readonly Edit[])[] {
-  const taken: (readonly Edit[])[] = [];
+/** The fixes that touch different places: a fix is applied in full, and one that overlaps an earlier one waits for the next round. */
+function compatible(fixes: readonly Fix[]): Fix[] {
+  const chosen: Fix[] = [];
   let last = -1;
-  for (const set of [...sets].sort((a, b) => startOf(a) - startOf(b))) {
-    if (startOf(set) <= last) continue;
-    taken.push(set);
-    last = Math.max(...set.map(({ end }) => end));
+  for (const fix of [...fixes].sort((a, b) => startOf(a) - startOf(b))) {
+    if (startOf(fix) <= last) continue;
+    chosen.push(fix);
+    last = Math.max(...fix.map(({ end }) => end));
   }
-  return taken;
+  return chosen;
 }
 
-function startOf(set: readonly Edit[]): number {
-  return Math.min(...set.map(({ start }) => start));
+function startOf(fix: Fix): number {
+  return Math.min(...fix.map(({ start }) => start));
 }

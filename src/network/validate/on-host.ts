@@ -1,13 +1,21 @@
+import { hostRules } from './every-rule.ts';
+import type { HostFacts } from './host-facts.ts';
 import type { Problem } from './problem.ts';
-import { type HostFacts, hostFaults } from './rules/on-host.ts';
-import { type Checked, problemAt } from './validate.ts';
+import { reporter } from './report.ts';
+import { applies } from './rule.ts';
+import { contextFor, type ValidatedFile, type ValidateOptions } from './validate.ts';
 
-/** What would go wrong with each network on this host. */
-export function checkOnHost(checked: readonly Checked[], host: HostFacts): Problem[] {
-  return checked.flatMap(({ file, source, network }) => {
-    const problem = problemAt(file, source);
-    return network === undefined
-      ? []
-      : [...hostFaults(network, host)].map(({ rule, on, ...finding }) => problem(rule, on, finding));
+/** Problems that each network would have on this host. */
+export function validateOnHost(
+  files: readonly ValidatedFile[],
+  host: HostFacts,
+  options: ValidateOptions = {},
+): Problem[] {
+  const context = contextFor(options);
+  const rules = hostRules.filter((rule) => applies(rule, context));
+  return files.flatMap(({ file, source, network }) => {
+    if (network === undefined) return [];
+    const report = reporter(file, source);
+    return rules.flatMap((rule) => [...rule.check(network, host, context)].map((violation) => report(rule, violation)));
   });
 }

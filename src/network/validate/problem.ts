@@ -1,39 +1,34 @@
+import type { Finding, Position } from '../../finding.ts';
 import type { Edit } from '../../xml/edit.ts';
 
 /** `error`: libvirt refuses the network at the rule's stage. `warning`: libvirt accepts it, but guests will have trouble. */
-export type Severity = 'error' | 'warning';
+export type ProblemSeverity = 'error' | 'warning';
 
 /** When the problem shows: at net-define, at net-start, or when guests use the network. */
 export type Stage = 'define' | 'start' | 'use';
 
-/** A fault of one file, with its place and its cure. */
-export interface Problem {
-  readonly file: string;
-  /** From 1; column in characters. */
-  readonly line: number;
-  readonly column: number;
-  readonly severity: Severity;
-  readonly stage: Stage;
-  /** The id of the rule. */
-  readonly rule: string;
-  readonly message: string;
-  readonly why: string;
+/** What `vnet validate` finds in a file: the finding's `id` is the rule's, its `cause` the rule's `why`. */
+export interface Problem extends Finding {
+  readonly severity: ProblemSeverity;
+  readonly position: Position;
+  readonly cause: string;
   readonly fix: string;
-  /** What libvirt says, behind `error: `. */
+  readonly stage: Stage;
+  /** What libvirt prints after `error: `. */
   readonly libvirtMessage?: string;
-  /** How many characters the fault covers on its line. */
+  /** How many characters of its line the problem covers. */
   readonly width: number;
-  /** The source line around it, cut short where it is long. */
+  /** The source line around it; a long line is cut. */
   readonly excerpt: { readonly before: string; readonly marked: string; readonly after: string };
   /** What `--fix` writes. */
   readonly edits: readonly Edit[];
 }
 
-/** By place, then errors before warnings, then by rule. */
-export function byPlace(a: Problem, b: Problem): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  if (a.line !== b.line) return a.line - b.line;
-  if (a.column !== b.column) return a.column - b.column;
+/** Sorts by position, then errors before warnings, then by rule. */
+export function byPosition(a: Problem, b: Problem): number {
+  if (a.position.file !== b.position.file) return a.position.file < b.position.file ? -1 : 1;
+  if (a.position.line !== b.position.line) return a.position.line - b.position.line;
+  if (a.position.column !== b.position.column) return a.position.column - b.position.column;
   if (a.severity !== b.severity) return a.severity === 'error' ? -1 : 1;
-  return a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

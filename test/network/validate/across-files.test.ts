@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { checkTogether } from '../../../src/network/validate/across-files.ts';
-import { checkBytes } from '../../../src/network/validate/validate.ts';
+import { validateTogether } from '../../../src/network/validate/across-files.ts';
+import { validateBytes } from '../../../src/network/validate/validate.ts';
 
 const UUID = '3e3fce45-4f53-4fa7-bb32-11f34168b82b';
 
@@ -18,8 +18,10 @@ test.each<[string, string[], string[]]>([
   ],
   ['one bridge of the host', [hostBridge('a'), hostBridge('b')], []],
 ])('%s', (_title, sources, expected) => {
-  const checked = sources.map((source, index) => checkBytes(Buffer.from(source), ['a.xml', 'b.xml'][index] ?? ''));
-  const found = checkTogether(checked).map(({ file, line, column, rule }) => `${file}:${line}:${column} ${rule}`);
+  const checked = sources.map((source, index) => validateBytes(Buffer.from(source), ['a.xml', 'b.xml'][index] ?? ''));
+  const found = validateTogether(checked).map(
+    ({ position, id }) => `${position.file}:${position.line}:${position.column} ${id}`,
+  );
   expect(found).toEqual(expected);
 });
 

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { networkRules } from '../../../src/network/validate/every-rule.ts';
+import { exampleFile } from '../../../src/network/validate/example.ts';
 import { fixText } from '../../../src/network/validate/fix.ts';
-import { rules } from '../../../src/network/validate/rules/index.ts';
-import { checkBytes, checkText } from '../../../src/network/validate/validate.ts';
+import { validateBytes, validateText } from '../../../src/network/validate/validate.ts';
 
 const RUNS = Number(process.env['VNET_FUZZ'] ?? 400);
 const FULL = readFileSync(join(import.meta.dirname, '../../golden/validate/ok-full.xml'), 'utf8');
@@ -59,7 +60,7 @@ const pieces = fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }).map((part
 test('any bytes give problems or a clean bill', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-      expect(checkBytes(bytes, 'x').problems.length).toBeGreaterThan(0);
+      expect(validateBytes(bytes, 'x').problems.length).toBeGreaterThan(0);
     }),
     { numRuns: RUNS },
   );
@@ -69,7 +70,9 @@ test('any text does, and its problems lie within it', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), pieces), (text) => {
       const lines = text.split(/\r\n|\r|\n/).length;
-      expect(checkText(text, 'x').every(({ line, column }) => line >= 1 && line <= lines && column >= 1)).toBe(true);
+      expect(
+        validateText(text, 'x').every(({ position: { line, column } }) => line >= 1 && line <= lines && column >= 1),
+      ).toBe(true);
     }),
     { numRuns: RUNS },
   );
@@ -81,39 +84,39 @@ test('so does a network that was torn and patched', () => {
     .map(([at, gone, put]) => FULL.slice(0, at) + put + FULL.slice(at + gone));
   fc.assert(
     fc.property(torn, (text) => {
-      const problems = checkText(text, 'x');
+      const problems = validateText(text, 'x');
       const mended = fixText(text, 'x');
       const errors = (found: typeof problems) => found.filter(({ severity }) => severity === 'error').length;
-      expect(errors(checkText(mended, 'x'))).toBeLessThanOrEqual(errors(problems));
+      expect(errors(validateText(mended, 'x'))).toBeLessThanOrEqual(errors(problems));
     }),
     { numRuns: RUNS },
   );
 });
 
-test.each(rules.filter(({ wrong }) => wrong !== '').map(({ id, wrong }) => [id, wrong]))(
-  'mending %s leaves nothing to mend, and no new error',
+test.each(networkRules.flatMap(({ id, wrong }) => wrong.map((example) => [id, example] as const)))(
+  'fixing %s leaves nothing to fix, and adds no error: %s',
   (_id, wrong) => {
-    const text = /^<(?:\w*network|!)/.test(wrong) ? wrong : `<network><name>lab</name>${wrong}</network>`;
+    const text = exampleFile(wrong);
     const mended = fixText(text, 'x');
-    const errors = (source: string) => checkText(source, 'x').filter(({ severity }) => severity === 'error');
-    expect(checkText(mended, 'x').flatMap(({ edits }) => edits)).toEqual([]);
+    const errors = (source: string) => validateText(source, 'x').filter(({ severity }) => severity === 'error');
+    expect(validateText(mended, 'x').flatMap(({ edits }) => edits)).toEqual([]);
     expect(errors(mended).length).toBeLessThanOrEqual(errors(text).length);
   },
 );
 
 test('depth, size and repetition are bounded', () => {
   const started = performance.now();
-  const deep = checkText('<network>'.repeat(100_000), 'x');
-  const wide = checkText(
+  const deep = validateText('<network>'.repeat(100_000), 'x');
+  const wide = validateText(
     `<network><name>x</name>${"<ip address='10.0.0.1' prefix='24'/>".repeat(20_000)}</network>`,
     'x',
   );
-  const bomb = checkText(
+  const bomb = validateText(
     `<!DOCTYPE a [<!ENTITY a "lol">${'<!ENTITY b "&a;&a;&a;&a;">'.repeat(100)}]><network>&b;</network>`,
     'x',
   );
-  const large = checkBytes(new Uint8Array(11 * 1024 * 1024).fill(32), 'x');
-  expect([deep, wide.slice(0, 1), bomb, large.problems].map((problems) => problems.map(({ rule }) => rule))).toEqual([
+  const large = validateBytes(new Uint8Array(11 * 1024 * 1024).fill(32), 'x');
+  expect([deep, wide.slice(0, 1), bomb, large.problems].map((problems) => problems.map(({ id }) => id))).toEqual([
     ['malformed-xml'],
     ['ip-twice'],
     ['dtd-not-expanded'],

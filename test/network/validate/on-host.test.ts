@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { parseSubnet } from '../../../src/address/subnet.ts';
-import { checkOnHost } from '../../../src/network/validate/on-host.ts';
-import type { HostFacts } from '../../../src/network/validate/rules/on-host.ts';
-import { checkBytes } from '../../../src/network/validate/validate.ts';
+import type { HostFacts } from '../../../src/network/validate/host-facts.ts';
+import { validateOnHost } from '../../../src/network/validate/on-host.ts';
+import { validateBytes } from '../../../src/network/validate/validate.ts';
 
 const host: HostFacts = {
   links: new Set(['lo', 'eth0', 'virbr0', 'br0', 'ovsbr']),
@@ -56,12 +56,12 @@ test('what an active network has is no fault of its own', () => {
     "<network><name>default</name><bridge name='virbr0'/><ip address='192.168.122.1' prefix='24'/></network>";
   expect([faults(host, file), faults(host, file.replace('default', 'other'))]).toEqual([
     [],
-    ['host-bridge-taken', 'host-subnet-taken', 'host-port-taken'],
+    ['host-bridge-taken', 'host-port-taken', 'host-subnet-taken'],
   ]);
 });
 
 function faults(facts: HostFacts, source: string): string[] {
-  return checkOnHost([checkBytes(Buffer.from(source), 'x.xml')], facts).map(({ rule }) => rule);
+  return validateOnHost([validateBytes(Buffer.from(source), 'x.xml')], facts).map(({ id }) => id);
 }
 
 function route(text: string, dev: string): HostFacts['routes'][number] {

@@ -1,39 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
-import { rules } from '../../../src/network/validate/rules/index.ts';
-import type { Rule } from '../../../src/network/validate/rules/rule.ts';
-import { checkText } from '../../../src/network/validate/validate.ts';
+import { everyRule } from '../../../src/network/validate/every-rule.ts';
+import { exampleLibvirt } from '../../../src/network/validate/example.ts';
+import type { Problem } from '../../../src/network/validate/problem.ts';
+import { validateText } from '../../../src/network/validate/validate.ts';
+import { problemsOf } from './examples.ts';
 
-test('every rule has an id of its own, and says why in sentences', () => {
-  const ids = rules.map(({ id }) => id);
+test('every rule has its own id and says why in sentences', () => {
+  const ids = everyRule.map(({ id }) => id);
   expect(ids.filter((id, index) => ids.indexOf(id) !== index || !/^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(id))).toEqual([]);
-  expect(rules.filter(({ why }) => !/[.]$/.test(why)).map(({ id }) => id)).toEqual([]);
+  expect(everyRule.filter(({ why }) => !/[.]$/.test(why)).map(({ id }) => id)).toEqual([]);
 });
 
-describe.each(rules.filter(({ wrong }) => wrong !== ''))('$id', (rule) => {
-  test('finds its own example', () => {
-    expect(found(rule, rule.wrong)).toContain(rule.id);
+describe.each(everyRule)('$id', (rule) => {
+  test.each(rule.wrong)('reports %s', (example) => {
+    expect(idsOf(problemsOf(rule, example))).toContain(rule.id);
   });
 
-  test('is content with the right way', () => {
-    expect(found(rule, rule.right)).not.toContain(rule.id);
-  });
-
-  test('the right way breaks no rule that libvirt refuses', () => {
-    const problems = checkText(whole(rule.right), 'x.xml', { libvirt: versionFor(rule) });
-    expect(problems.filter(({ severity }) => severity === 'error').map(({ rule: id }) => id)).toEqual([]);
+  test.each(rule.right)('accepts %s, and libvirt accepts it, too', (example) => {
+    const problems = problemsOf(rule, example, exampleLibvirt(rule));
+    expect(idsOf(problems)).not.toContain(rule.id);
+    expect(idsOf(problems.filter(({ severity }) => severity === 'error'))).toEqual([]);
   });
 });
 
-function found({ ...rule }: Rule, body: string): string[] {
-  return checkText(whole(body), 'x.xml', { libvirt: versionFor(rule) }).map((problem) => problem.rule);
-}
-
-function versionFor({ until }: Rule): string {
-  return until === undefined ? '12.0.0' : '9.0.0';
-}
-
-function whole(body: string): string {
-  return /^<(?:network|!)/.test(body) ? body : `<network><name>lab</name>${body}</network>`;
+function idsOf(problems: readonly Problem[]): string[] {
+  return problems.map(({ id }) => id);
 }
 
 const IP = "<ip address='10.9.0.1' prefix='24'/>";
@@ -117,15 +108,15 @@ test.each<[string, string, string[], string[]]>([
   ],
 ])('%s', (_title, body, nine, eleven) => {
   const errors = (libvirt: string) =>
-    checkText(
+    validateText(
       body.startsWith('<d:')
         ? `<network xmlns:d='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>lab</name>${IP}${body}</network>`
-        : whole(body),
+        : `<network><name>lab</name>${body}</network>`,
       'x.xml',
       { libvirt },
     )
       .filter(({ severity }) => severity === 'error')
-      .map(({ rule }) => rule)
+      .map(({ id }) => id)
       .sort();
   expect([errors('9.0.0'), errors('11.3.0')]).toEqual([nine, eleven]);
 });

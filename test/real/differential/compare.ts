@@ -1,5 +1,5 @@
 import type { Problem } from '../../../src/network/validate/problem.ts';
-import { checkText } from '../../../src/network/validate/validate.ts';
+import { validateText } from '../../../src/network/validate/validate.ts';
 import type { Verdict } from './libvirt.ts';
 import type { Mutant } from './networks.ts';
 
@@ -21,7 +21,7 @@ export interface Compared {
 }
 
 export function compare(mutant: Mutant, libvirt: Verdict, version: string): Compared {
-  const errors = checkText(mutant.xml, 'mutant.xml', { libvirt: version }).filter(
+  const errors = validateText(mutant.xml, 'mutant.xml', { libvirt: version }).filter(
     ({ severity }) => severity === 'error',
   );
   const at = (stage: string) => errors.filter((problem) => problem.stage === stage);
@@ -37,8 +37,8 @@ export function compare(mutant: Mutant, libvirt: Verdict, version: string): Comp
 }
 
 /** libvirt's message in full, or the part of it that does not hang on the host; of malformed XML only that it is. */
-function names({ rule, libvirtMessage }: Problem, message: string): boolean {
-  if (rule === 'malformed-xml') return /^(?:\(network_definition\):\d+: |at line \d+: )/.test(message);
+function names({ id, libvirtMessage }: Problem, message: string): boolean {
+  if (id === 'malformed-xml') return /^(?:\(network_definition\):\d+: |at line \d+: )/.test(message);
   if (libvirtMessage === undefined) return /firewall|unknown|No such device/.test(message);
   const plain = (text: string) =>
     text

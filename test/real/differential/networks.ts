@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { rules } from '../../../src/network/validate/rules/index.ts';
+import { documentRules, networkRules } from '../../../src/network/validate/every-rule.ts';
+import { exampleFile } from '../../../src/network/validate/example.ts';
 import { noise } from './noise.ts';
 
 /** A network to be judged twice, and how it came about. */
@@ -20,9 +21,9 @@ interface Node {
  * seed gives the same networks.
  */
 export function mutants(count: number, seed: number): Mutant[] {
-  const examples = rules.flatMap(({ id, wrong, right }) => [
-    { title: `${id}, wrong`, xml: whole(wrong) },
-    { title: `${id}, right`, xml: whole(right) },
+  const examples = [...documentRules, ...networkRules].flatMap(({ id, wrong, right }) => [
+    ...wrong.map((example) => ({ title: `${id}, wrong`, xml: exampleFile(example) })),
+    ...right.map((example) => ({ title: `${id}, right`, xml: exampleFile(example) })),
   ]);
   const fit = examples.filter(({ xml }) => xml !== '' && !isHarmful(xml));
   const random = fc.sample(mutated(), { numRuns: count, seed }).filter(({ xml }) => !isHarmful(xml));
@@ -568,8 +569,4 @@ function written({ name, attributes, children }: Node): string {
 
 function escaped(text: string): string {
   return text.replace(/[&<'\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function whole(body: string): string {
-  return /^<(?:\w*network|!)/.test(body) || body === '' ? body : `<network><name>t</name>${body}</network>`;
 }

@@ -2,7 +2,7 @@ import type { Context } from '../../../cli/command.ts';
 import { VnetError } from '../../../error.ts';
 import { daemonVersion } from '../../../libvirt/daemon-version.ts';
 import type { Problem } from '../../../network/validate/problem.ts';
-import { checkText } from '../../../network/validate/validate.ts';
+import { validateText } from '../../../network/validate/validate.ts';
 import { OLDEST_KNOWN } from '../../../network/version.ts';
 
 /**
@@ -10,10 +10,10 @@ import { OLDEST_KNOWN } from '../../../network/version.ts';
  * answer. It is asked for its version only when some libvirt would find something.
  */
 export async function checkFor(source: string, file: string, context: Context): Promise<readonly Problem[]> {
-  const problems = checkText(source, file);
-  if (problems.length === 0 && checkText(source, file, { libvirt: OLDEST_KNOWN }).length === 0) return problems;
+  const problems = validateText(source, file);
+  if (problems.length === 0 && validateText(source, file, { libvirt: OLDEST_KNOWN }).length === 0) return problems;
   const libvirt = await versionHere(context);
-  return libvirt === undefined ? problems : checkText(source, file, { libvirt });
+  return libvirt === undefined ? problems : validateText(source, file, { libvirt });
 }
 
 async function versionHere({ virsh }: Context): Promise<string | undefined> {

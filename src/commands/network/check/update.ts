@@ -50,8 +50,11 @@ export async function checkSnippet(update: Update, context: Context): Promise<re
   const lastLine = firstLine + snippet.trimEnd().split('\n').length - 1;
   const problems = await checkFor(`${lead}${snippet}\n${after}`, inline ? 'XML' : update.xml, context);
   return problems
-    .filter(({ line }) => line >= firstLine && line <= lastLine)
-    .map((problem) => ({ ...problem, line: problem.line - firstLine + 1 }));
+    .filter(({ position: { line } }) => line >= firstLine && line <= lastLine)
+    .map(({ position, ...problem }) => ({
+      ...problem,
+      position: { ...position, line: position.line - firstLine + 1 },
+    }));
 }
 
 /** The network without the snippet, in case libvirt has already taken it in. */

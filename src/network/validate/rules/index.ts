@@ -1,53 +1,17 @@
-import { takenAddressRules } from './advisory/addresses.ts';
-import { takenNameRules } from './advisory/names.ts';
-import { takenSettingRules } from './advisory/settings.ts';
-import { bandwidthRules } from './bandwidth.ts';
-import { dhcpHostRules } from './dhcp/host.ts';
-import { dhcpRangeRules } from './dhcp/range.ts';
-import { dnsRules } from './dns/dns.ts';
-import { dnsSrvRules } from './dns/srv.ts';
-import { dnsmasqRules } from './dnsmasq/dnsmasq.ts';
-import { documentRules } from './document.ts';
-import { formatRules } from './format.ts';
-import { forwardRules } from './forward/forward.ts';
-import { identityRules } from './identity.ts';
-import { ipRules } from './ip.ts';
-import { markupRules } from './markup.ts';
-import { modeRules } from './mode.ts';
-import { natRules } from './nat.ts';
-import { poolRules } from './pool.ts';
-import { routeRules } from './route.ts';
-import type { Rule } from './rule.ts';
-import { startAddressRules } from './start/address.ts';
-import { startRules } from './start/links.ts';
-import { valueRules } from './values.ts';
-import { virtualPortRules } from './virtualport.ts';
-import { vlanRules } from './vlan.ts';
-
-/** Every rule for one network, in libvirt's order as far as it has one. */
-export const rules: readonly Rule[] = [
-  ...documentRules,
-  ...identityRules,
-  ...valueRules,
-  ...vlanRules,
-  ...bandwidthRules,
-  ...virtualPortRules,
-  ...dnsSrvRules,
-  ...dnsRules,
-  ...ipRules,
-  ...dhcpRangeRules,
-  ...dhcpHostRules,
-  ...routeRules,
-  ...natRules,
-  ...poolRules,
-  ...forwardRules,
-  ...modeRules,
-  ...startAddressRules,
-  ...startRules,
-  ...markupRules,
-  ...dnsmasqRules,
-  ...formatRules,
-  ...takenAddressRules,
-  ...takenNameRules,
-  ...takenSettingRules,
-];
+export { default as dtdNotExpanded } from './document/dtd-not-expanded.ts';
+export { default as fileTooLarge } from './document/file-too-large.ts';
+export { default as malformedXml } from './document/malformed-xml.ts';
+export { default as rootElement } from './document/root-element.ts';
+export { default as bridgeInTwoFiles } from './files/bridge-in-two-files.ts';
+export { default as nameInTwoFiles } from './files/name-in-two-files.ts';
+export { default as subnetInTwoFiles } from './files/subnet-in-two-files.ts';
+export { default as subnetsOfTwoFilesOverlap } from './files/subnets-of-two-files-overlap.ts';
+export { default as uuidInTwoFiles } from './files/uuid-in-two-files.ts';
+export { default as hostBridgeMissing } from './host/host-bridge-missing.ts';
+export { default as hostBridgeTaken } from './host/host-bridge-taken.ts';
+export { default as hostDeviceMissing } from './host/host-device-missing.ts';
+export { default as hostPortTaken } from './host/host-port-taken.ts';
+export { default as hostRouteTaken } from './host/host-route-taken.ts';
+export { default as hostSubnetOverlaps } from './host/host-subnet-overlaps.ts';
+export { default as hostSubnetTaken } from './host/host-subnet-taken.ts';
+export { default as hostTftpRootMissing } from './host/host-tftp-root-missing.ts';

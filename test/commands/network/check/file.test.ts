@@ -16,5 +16,5 @@ test.each([
   const host = fakeHost({ files: { 'open.xml': OPEN } });
   const context: Context = { host, virsh, output: 'table', colour: { stdout: false, stderr: false } };
   const problems = await checkNetworkFile('open.xml', context);
-  expect(problems.map(({ rule }) => rule)).toEqual(rules);
+  expect(problems.map(({ id }) => id)).toEqual(rules);
 });

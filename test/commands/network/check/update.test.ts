@@ -64,7 +64,7 @@ test.each<[string, Partial<Update>, string[]]>([
   ['a file that is not there', { xml: '/nowhere.xml' }, []],
 ])('%s', async (_title, update, expected) => {
   const problems = await checkSnippet({ ...add, ...update }, contextOf());
-  expect(problems.map(({ line, column, rule }) => `${line}:${column} ${rule}`)).toEqual(expected);
+  expect(problems.map(({ position: { line, column }, id }) => `${line}:${column} ${id}`)).toEqual(expected);
 });
 
 test('a file may begin with an XML declaration', async () => {
@@ -75,5 +75,8 @@ test('a file may begin with an XML declaration', async () => {
 test('places in a file are places in that file', async () => {
   const files = { '/tmp/host.xml': "<!-- a guest -->\n<host mac='nonsense' ip='10.0.0.5'/>\n" };
   const [problem] = await checkSnippet({ ...add, xml: '/tmp/host.xml' }, contextOf(files));
-  expect(problem).toMatchObject({ file: '/tmp/host.xml', line: 2, column: 7, rule: 'host-mac-malformed' });
+  expect(problem).toMatchObject({
+    id: 'host-mac-malformed',
+    position: { file: '/tmp/host.xml', line: 2, column: 7 },
+  });
 });

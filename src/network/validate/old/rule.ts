@@ -1,8 +1,7 @@
 import type { Attribute, Element, Text } from '../../../xml/document.ts';
 import type { Edit } from '../../../xml/edit.ts';
 import type { Network } from '../../model.ts';
-import { versionNumber } from '../../version.ts';
-import type { Severity, Stage } from '../problem.ts';
+import type { ProblemSeverity as Severity, Stage } from '../problem.ts';
 
 /** What a rule looks for, and what it tells. */
 export interface Rule {
@@ -12,6 +11,7 @@ export interface Rule {
   /** The first libvirt that behaves so, and the first that does so no more. */
   readonly since?: string;
   readonly until?: string;
+  readonly strict?: boolean;
   /** What it leads to: one or two sentences, the same for every finding. */
   readonly why: string;
   /** A network that breaks the rule and one that does not: all of it, or what stands behind its `<name>`. */
@@ -37,11 +37,4 @@ export interface Finding {
   readonly edits?: readonly Edit[] | undefined;
 }
 
-export function isSince(context: RuleContext, version: string): boolean {
-  return context.libvirt >= (versionNumber(version) ?? 0);
-}
-
-/** Whether a rule speaks for the libvirt that judges. */
-export function applies({ since, until }: Rule, context: RuleContext): boolean {
-  return (since === undefined || isSince(context, since)) && (until === undefined || !isSince(context, until));
-}
+export { isSince } from '../rule.ts';

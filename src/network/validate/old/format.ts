@@ -31,6 +31,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 export const formatRules: readonly Rule[] = [
   {
     id: 'unknown-element',
+    strict: true,
     ...taken,
     why: DROPPED,
     wrong: "<fordward mode='nat'/><ip address='10.9.0.1' prefix='24'/>",
@@ -55,6 +56,7 @@ export const formatRules: readonly Rule[] = [
   },
   {
     id: 'unknown-attribute',
+    strict: true,
     ...taken,
     why: DROPPED,
     wrong: "<bridge nmae='virbr9'/>",

@@ -1,0 +1,21 @@
+import type { Rule } from './rule.ts';
+
+/**
+ * A rule's example as a whole file. Examples are whole files, or what follows `<name>` in a network. Comments at the
+ * start give what a rule needs besides:
+ *
+ * - `<!-- another file: <bridge name='virbr9'/> -->` for rules about several files,
+ * - `<!-- this host: link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, directory /srv/tftp -->` for
+ *   rules about the host,
+ * - `<!-- 10485761 bytes -->` for the size of the file.
+ */
+export function exampleFile(example: string): string {
+  return /^<(?:\w*network|!DOCTYPE|\?)/i.test(example)
+    ? example
+    : `<network>\n  <name>lab</name>\n  ${example}\n</network>\n`;
+}
+
+/** A libvirt that the rule applies to; undefined for the newest known. */
+export function exampleLibvirt({ until }: Rule): string | undefined {
+  return until === undefined ? undefined : '9.0.0';
+}

@@ -1,0 +1,57 @@
+import { overlaps, type Subnet } from '../../../address/subnet.ts';
+import { hasOwnBridge } from '../../facts.ts';
+import type { Network, NetworkIp } from '../../model.ts';
+import { ipSubnet } from '../../subnet.ts';
+import type { NetworkFile } from '../rule.ts';
+
+/** Whether two files define one network: libvirt then lets the later file replace the earlier. */
+export function isSameNetwork(a: Network, b: Network): boolean {
+  return a.name !== undefined && a.name === b.name && a.uuid !== undefined && a.uuid === b.uuid;
+}
+
+/** Each file whose network has the same key as that of an earlier file, with the first such file. */
+export function* duplicates(
+  files: readonly NetworkFile[],
+  keyOf: (network: Network) => string | undefined,
+): Generator<{ readonly earlier: NetworkFile; readonly later: NetworkFile }> {
+  const first = new Map<string, NetworkFile>();
+  for (const later of files) {
+    const key = keyOf(later.network);
+    if (key === undefined) continue;
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, later);
+    else if (!isSameNetwork(earlier.network, later.network)) yield { earlier, later };
+  }
+}
+
+interface FileSubnet {
+  readonly file: NetworkFile;
+  readonly ip: NetworkIp;
+  readonly subnet: Subnet;
+}
+
+/** Each subnet that shares addresses with a subnet of an earlier file, with the first such subnet. */
+export function* subnetConflicts(
+  files: readonly NetworkFile[],
+): Generator<{ readonly earlier: FileSubnet; readonly later: FileSubnet }> {
+  const known: FileSubnet[] = [];
+  for (const file of files) {
+    const subnets = subnetsOf(file);
+    for (const later of subnets) {
+      const earlier = known.find(
+        (other) => !isSameNetwork(other.file.network, file.network) && overlaps(other.subnet, later.subnet),
+      );
+      if (earlier !== undefined) yield { earlier, later };
+    }
+    known.push(...subnets);
+  }
+}
+
+/** The subnets that libvirt gives to the bridge. */
+function subnetsOf(file: NetworkFile): FileSubnet[] {
+  if (!hasOwnBridge(file.network)) return [];
+  return file.network.ips.flatMap((ip) => {
+    const subnet = ipSubnet(ip);
+    return subnet === undefined ? [] : { file, ip, subnet };
+  });
+}

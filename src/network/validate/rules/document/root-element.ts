@@ -1,0 +1,28 @@
+import { renameElement } from '../../../../xml/edit.ts';
+import { rule } from '../../rule.ts';
+
+/** Root elements that are a misspelled <network>. */
+const MISSPELLED = /^(?:net|networks?|nework|netwrok|Network)$/i;
+
+export default rule({
+  scope: 'document',
+  id: 'root-element',
+  severity: 'error',
+  stage: 'define',
+  final: true,
+  why: 'A network file holds one <network>.',
+  wrong: ['<networks><name>lab</name></networks>'],
+  right: ['<network><name>lab</name></network>'],
+  *check({ document }) {
+    if (document === undefined || document.root.local === 'network') return;
+    const { root } = document;
+    const misspelled = MISSPELLED.test(root.name);
+    yield {
+      on: root,
+      message: `the root element is <${root.name}>, not <network>`,
+      fix: misspelled ? 'Rename it to <network>.' : 'Use a file that describes a network.',
+      libvirt: `XML error: expecting root element of 'network', not '${root.local}'`,
+      edits: misspelled ? renameElement(root, 'network') : undefined,
+    };
+  },
+});

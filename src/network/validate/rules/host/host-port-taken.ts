@@ -1,0 +1,45 @@
+import { formatIp } from '../../../../address/ip.ts';
+import { dhcpIp, servesNames, startsDnsmasq } from '../../../facts.ts';
+import { attributeOf } from '../../../parse/attributes.ts';
+import { currentBridge } from '../../parts/host.ts';
+import { rule } from '../../rule.ts';
+
+export default rule({
+  scope: 'host',
+  id: 'host-port-taken',
+  severity: 'error',
+  stage: 'start',
+  why: 'dnsmasq serves the network on this port, and another program already listens there on every address.',
+  wrong: [
+    "<!-- this host: udp 53 named --><ip address='10.9.0.1' prefix='24'/>",
+    "<!-- this host: udp 67 dhcpd --><ip address='10.9.0.1' prefix='24'><dhcp><range start='10.9.0.2' end='10.9.0.9'/></dhcp></ip>",
+  ],
+  right: [
+    "<!-- this host: udp 53 named --><dns enable='no'/><ip address='10.9.0.1' prefix='24'/>",
+    "<!-- this host: udp 67 dhcpd --><ip address='10.9.0.1' prefix='24'/>",
+  ],
+  *check(network, host) {
+    const ip = network.ips.find(({ address }) => address !== undefined);
+    if (ip?.address === undefined || !startsDnsmasq(network) || currentBridge(network, host) !== undefined) return;
+    const on = attributeOf(ip.element, 'address') ?? ip.element;
+    const listener = (port: number) => host.listeners.find((socket) => socket.port === port);
+    const dns = servesNames(network) ? listener(53) : undefined;
+    const dhcp = dhcpIp(network, 4) === undefined ? undefined : listener(67);
+    if (dns !== undefined) {
+      yield {
+        on,
+        message: `${dns.program ?? 'another program'} listens on port 53 of every address`,
+        fix: `Limit it to its own addresses (bind-interfaces, except-interface), or write <dns enable='no'/>.`,
+        libvirt: `dnsmasq: failed to create listening socket for ${formatIp(ip.address)}: Address already in use`,
+      };
+    }
+    if (dhcp !== undefined) {
+      yield {
+        on,
+        message: `${dhcp.program ?? 'another program'} listens on port 67 of every link`,
+        fix: 'Limit it to its own links, or remove <dhcp> here.',
+        libvirt: 'dnsmasq: failed to bind DHCP server socket: Address already in use',
+      };
+    }
+  },
+});

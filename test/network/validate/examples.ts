@@ -1,0 +1,43 @@
+import { parseSubnet } from '../../../src/address/subnet.ts';
+import { validateTogether } from '../../../src/network/validate/across-files.ts';
+import { exampleFile, exampleLibvirt } from '../../../src/network/validate/example.ts';
+import type { HostFacts } from '../../../src/network/validate/host-facts.ts';
+import { validateOnHost } from '../../../src/network/validate/on-host.ts';
+import type { Problem } from '../../../src/network/validate/problem.ts';
+import type { Rule } from '../../../src/network/validate/rule.ts';
+import { validateBytes } from '../../../src/network/validate/validate.ts';
+
+/** All problems of a rule's example, with the files and the host that its comment describes. */
+export function problemsOf(rule: Rule, example: string, libvirt = exampleLibvirt(rule)): readonly Problem[] {
+  const options = { libvirt };
+  const [, size] = /^<!-- (\d+) bytes -->$/.exec(example) ?? [];
+  const bytes = size === undefined ? Buffer.from(exampleFile(example)) : Buffer.alloc(Number(size), ' ');
+  const file = validateBytes(bytes, 'example.xml', options);
+  const [, another] = /<!-- another file: (.*?) -->/.exec(example) ?? [];
+  if (another !== undefined) {
+    const other = validateBytes(Buffer.from(`<network>${another}</network>`), 'another.xml', options);
+    return [...file.problems, ...validateTogether([other, file], options)];
+  }
+  const [, host] = /<!-- this host: (.*?) -->/.exec(example) ?? [];
+  if (host !== undefined) return [...file.problems, ...validateOnHost([file], hostOf(host), options)];
+  return file.problems;
+}
+
+/** Reads `link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, directory /srv/tftp`. */
+function hostOf(text: string): HostFacts {
+  const entries = text.split(', ').map((entry) => entry.split(' '));
+  const of = (kind: string) => entries.filter(([first]) => first === kind).map(([, ...values]) => values);
+  const bridges = of('bridge').flat();
+  return {
+    links: new Set([...of('link').flat(), ...bridges]),
+    bridges: new Set(bridges),
+    routes: of('route').map(([route = '', , dev = '']) => {
+      const subnet = parseSubnet(route);
+      if (subnet === undefined) throw new Error(`not a subnet: ${route}`);
+      return { ...subnet, dev };
+    }),
+    listeners: of('udp').map(([port, program]) => ({ port: Number(port), protocol: 'udp', program })),
+    bridgeOf: () => undefined,
+    isDirectory: (path) => of('directory').flat().includes(path),
+  };
+}
