@@ -1,8 +1,8 @@
 import type { Rule } from './rule.ts';
 
 /**
- * A rule's example as a whole file. Examples are whole files, or what follows `<name>` in a network. Comments at the
- * start give what a rule needs besides:
+ * Returns a rule's example as a whole file. An example is a whole file, or what follows `<name>` in a network. A comment
+ * at its start adds what the rule also looks at; the tests read these comments:
  *
  * - `<!-- another file: <bridge name='virbr9'/> -->` for rules about several files,
  * - `<!-- this host: link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, directory /srv/tftp -->` for
