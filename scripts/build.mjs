@@ -1,21 +1,38 @@
-/** Bundles src/ into dist/: CommonJS, one file for what every run needs and one for each command and its like. */
+/**
+ * Bundles src/ into dist/. esbuild splits the sources into parts at each `import()`; this script turns the parts into
+ * CommonJS, which Node loads 8 ms faster than ES modules, and packs them into one file per group, since each file that a
+ * run opens costs time. scripts/loader.cjs runs a part when it is first needed.
+ */
 import './node-version.mjs';
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 
-/** How esbuild writes a lazy import in CommonJS. */
-const LAZY = /Promise\.resolve\(\)\.then\(\(\)=>[^)]*?require\("\.\/([^"]+)"\)/g;
-
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
-const fresh = join(root, `dist.${process.pid}`);
+/** Built next to dist/ and renamed at the end, so that a vnet started meanwhile finds a complete dist/. */
+const unfinished = join(root, `dist.${process.pid}`);
 
-/** Only the ESM output of esbuild can be split; node loads CommonJS 8 ms faster, so each piece is turned into that. */
+/** The file a part belongs to, by the path of its module. The first match wins. */
+const FILES = [
+  [/(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/, ([, name]) => name.replace('/', '-')],
+  [/^src\/commands\/vnet\/(?:leases|resolve|wait)\./, () => 'common'],
+  [/^src\/commands\/vnet\/([^.]+)/, ([, name]) => `command-${name}`],
+  [/^src\/commands\/([^/]+)\//, ([, group]) => `commands-${group}`],
+  [/^src\/sandbox\//, () => 'sandbox'],
+  [/^src\/(?:network|facts|xml)\/(?!scan)/, () => 'network'],
+  [
+    /^src\/(cli\/(?:docs|completion)|libvirt\/errors|guests\/(?:export|nss))\//,
+    ([, folder]) => folder.replace('/', '-'),
+  ],
+  // What `leases` and `resolve` need, and most others: commands, libvirt, guests, rendering.
+  [/./, () => 'common'],
+];
+
 const { outputFiles, metafile } = await build({
-  entryPoints: { vnet: join(root, 'src/bundle.ts') },
+  entryPoints: [join(root, 'src/bundle.ts')],
+  absWorkingDir: root,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -25,94 +42,128 @@ const { outputFiles, metafile } = await build({
   chunkNames: 'part-[hash]',
   write: false,
   metafile: true,
+  sourcemap: 'inline',
+  sourcesContent: false,
   legalComments: 'none',
   plugins: [lazyChildProcess()],
 });
 
-mkdirSync(fresh);
-const parts = new Map();
-for (const { path, text } of outputFiles) {
-  const { code } = await transform(text, {
+const parts = named(outputFiles.map(partOf));
+await Promise.all(parts.map(toCommonJs));
+const main = parts.find(({ module }) => module === 'src/bundle.ts');
+const eager = closure(main);
+for (const part of eager) part.file = 'main';
+
+mkdirSync(unfinished);
+for (const file of new Set(parts.map(({ file }) => file))) {
+  pack(
+    file,
+    parts.filter((part) => part.file === file),
+  );
+}
+writeLoader();
+writeFileSync(join(unfinished, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
+execFileSync(process.execPath, [join(import.meta.dirname, 'warm-up.cjs'), unfinished], { stdio: 'inherit' });
+const previous = `${dist}.old.${process.pid}`;
+if (existsSync(dist)) renameSync(dist, previous);
+renameSync(unfinished, dist);
+rmSync(previous, { recursive: true, force: true });
+
+/** One part: the module it is named after, the file it belongs to, and the parts it requires when it is loaded. */
+function partOf({ path, text }) {
+  const { entryPoint, imports, inputs } = metafile.outputs[`dist/${basename(path)}`];
+  const [largest] = Object.keys(inputs).sort((a, b) => inputs[b].bytesInOutput - inputs[a].bytesInOutput);
+  return {
+    chunk: basename(path),
+    module: entryPoint ?? largest ?? 'src/interop',
+    file: fileOf(largest ?? 'src/interop'),
+    requires: imports.filter(({ kind }) => kind === 'import-statement').map((each) => basename(each.path)),
+    text,
+  };
+}
+
+/** Names the parts after their modules instead of a hash; further parts of a module get a number. */
+function named(all) {
+  const used = new Map();
+  const names = new Map();
+  for (const { chunk, module } of all) {
+    const name = module.replace(/^src\/|^.*node_modules\//, '').replace(/\.[cm]?[jt]s$/, '');
+    const count = (used.get(name) ?? 0) + 1;
+    used.set(name, count);
+    names.set(chunk, count === 1 ? name : `${name}-${count}`);
+  }
+  return all.map((part) => ({
+    ...part,
+    name: names.get(part.chunk),
+    text: part.text.replace(/"\.\/(part-\w+\.js)"/g, (_, chunk) => `"./${names.get(chunk)}"`),
+  }));
+}
+
+/** Adds the code of a part as CommonJS, and its source map, which esbuild derives from the one in the text. */
+async function toCommonJs(part) {
+  const { code, map } = await transform(part.text, {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
     minify: true,
-    // import() of a file would start node's ESM loader; require() does not.
+    sourcemap: 'external',
+    sourcesContent: false,
+    // import() would start Node's ES module loader.
     supported: { 'dynamic-import': false },
   });
-  parts.set(basename(path), code);
-}
-for (const [name, code] of gathered(parts, 'vnet.js')) writeFileSync(join(fresh, name), code);
-const loader = readFileSync(join(import.meta.dirname, 'loader.cjs'), 'utf8');
-writeFileSync(join(fresh, 'vnet.js'), loader.replace('MAIN', mainFile(parts)));
-writeFileSync(join(fresh, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
-execFileSync(process.execPath, [join(import.meta.dirname, 'warm-up.cjs'), fresh], { stdio: 'inherit' });
-// Whoever runs vnet meanwhile finds a whole dist/ but for an instant.
-const old = `${dist}.old.${process.pid}`;
-if (existsSync(dist)) renameSync(dist, old);
-renameSync(fresh, dist);
-rmSync(old, { recursive: true, force: true });
-
-/** Named by its content, as esbuild names the others: what V8 made of a file never meets another. */
-function mainFile(files) {
-  return `main-${createHash('sha256').update(files.get('vnet.js')).digest('hex').slice(0, 8)}.js`;
+  part.code = code.trimEnd();
+  part.map = JSON.parse(map);
 }
 
-/**
- * Each further file costs 0.4 ms, so what is loaded in one go stands in one file: `main` with all it requires at its top,
- * and each lazily loaded part with all that it requires and `main` does not hold. Parts are known by name in one registry,
- * so a part that stands in two files is still loaded once.
- */
-function gathered(files, main) {
-  const inMain = closure(files, main);
-  const lazy = new Set([...files.values()].flatMap(lazyImports));
-  const others = [...lazy].filter((name) => !inMain.has(name));
-  return new Map([
-    [mainFile(files), definitions([...inMain])],
-    ...others.map((name) => {
-      const parts = closure(files, name);
-      // What runs a command of vnet's own is needed with every one of them.
-      if (isCommand(name)) closure(files, partOf('src/cli/run/own.ts'), parts);
-      return [name, definitions([...parts].filter((each) => !inMain.has(each)))];
-    }),
-  ]);
-
-  function definitions(names) {
-    const named = (name) => (name === main ? mainFile(files) : name);
-    return `({${names.map((name) => `"./${named(name)}":function(module,exports,require){"use strict";${files.get(name)}}`)}})`;
-  }
-}
-
-function isCommand(name) {
-  const source = Object.entries(metafile.outputs).find(([path]) => basename(path) === name)?.[1].entryPoint ?? '';
-  return /\bsrc\/commands\/vnet/.test(source);
-}
-
-/** The part that a source file became the beginning of. */
-function partOf(source) {
-  return basename(
-    Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(source))?.[0] ?? '',
-  );
-}
-
-/** A part and all that it requires when it is loaded, and so on. */
-function closure(files, name, seen = new Set()) {
-  seen.add(name);
-  for (const [, part] of withoutLazy(files.get(name)).matchAll(/require\("\.\/([^"]+)"\)/g)) {
-    if (!seen.has(part)) closure(files, part, seen);
+/** A part and every part that loading it loads. */
+function closure(part, seen = new Set()) {
+  seen.add(part);
+  for (const chunk of part.requires) {
+    const required = parts.find((each) => each.chunk === chunk);
+    if (required !== undefined && !seen.has(required)) closure(required, seen);
   }
   return seen;
 }
 
-function lazyImports(code) {
-  return [...code.matchAll(LAZY)].map(([, name]) => name);
+function fileOf(module) {
+  for (const [pattern, name] of FILES) {
+    const match = pattern.exec(module);
+    if (match !== null) return name(match);
+  }
+  throw new Error(`no file for ${module}`);
 }
 
-function withoutLazy(code) {
-  return code.replace(LAZY, '');
+/** Writes one file of parts, an object of functions with a part per line, and its source map, a section per part. */
+function pack(file, members) {
+  const lines = [];
+  const sections = [];
+  let line = 1;
+  for (const { name, code, map } of members) {
+    const before = `"./${name}":function(module,exports,require,__dirname){"use strict";`;
+    sections.push({ offset: { line, column: before.length }, map });
+    lines.push(`${before}${code}},`);
+    line += code.split('\n').length;
+  }
+  writeFileSync(join(unfinished, `${file}.js`), `({\n${lines.join('\n')}\n})`);
+  writeFileSync(join(unfinished, `${file}.js.map`), JSON.stringify({ version: 3, file: `${file}.js`, sections }));
 }
 
-/** commander requires node:child_process at its top for executable subcommands, which vnet has none of: 3 ms less. */
+/** dist/vnet.js: the loader, with the file of each part that is not in main.js. */
+function writeLoader() {
+  const files = Object.fromEntries(
+    parts.filter(({ file }) => file !== 'main').map(({ name, file }) => [`./${name}`, file]),
+  );
+  const loader = readFileSync(join(import.meta.dirname, 'loader.cjs'), 'utf8');
+  writeFileSync(
+    join(unfinished, 'vnet.js'),
+    loader
+      .replace('PARTS', JSON.stringify(files))
+      .replace('MAIN', main.name)
+      .replace('V8_VERSION', process.versions.v8),
+  );
+}
+
+/** commander requires node:child_process at load for subcommands that are programs; vnet has none, and it costs 3 ms. */
 function lazyChildProcess() {
   return {
     name: 'lazy-child-process',
@@ -127,15 +178,15 @@ function lazyChildProcess() {
   };
 }
 
-/** The licence texts of what is in the bundle, as their authors ask. */
+/** The licence texts of the bundled packages, as their authors require. */
 function licences(inputs) {
   const packages = new Set(inputs.flatMap((path) => path.match(/.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []));
   return [...packages]
     .sort()
     .map((path) => {
-      const { name, version, license } = JSON.parse(readText(join(path, 'package.json')));
-      const file = readdirSync(path).find((entry) => /^licen[cs]e/i.test(entry));
-      return `${name} ${version} (${license})\n\n${file === undefined ? '' : readText(join(path, file)).trim()}\n`;
+      const { name, version, license } = JSON.parse(readText(join(root, path, 'package.json')));
+      const file = readdirSync(join(root, path)).find((entry) => /^licen[cs]e/i.test(entry));
+      return `${name} ${version} (${license})\n\n${file === undefined ? '' : readText(join(root, path, file)).trim()}\n`;
     })
     .join(`\n${'-'.repeat(78)}\n\n`);
 }

@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'network/validate': ['address', 'xml', 'network', 'network/parse', 'network/dnsmasq'],
   'network/explain': ['address', 'network', 'network/predict', 'network/validate'],
   'network/generate': ['address', 'network', 'network/format'],
-  host: ['address', 'node:net', 'node:fs', 'node:child_process', 'node:os', 'node:path'],
+  host: ['address', 'node:net', 'node:fs', 'node:child_process', 'node:module', 'node:os', 'node:path'],
   libvirt: ['address', 'xml', 'host', 'node:buffer'],
   render: ['host', 'network/validate', 'chalk', 'yaml', 'string-width'],
   facts: ['address', 'xml', 'network', 'network/parse', 'network/validate', 'network/generate', 'host', 'libvirt'],

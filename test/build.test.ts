@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { nodeHost } from '../src/host/node.ts';
+
+/** The bundle that scripts/build.mjs writes. */
+const dist = join(import.meta.dirname, '../dist');
+const files = readdirSync(dist).filter((name) => name.endsWith('.js') && name !== 'vnet.js');
+
+test('each part is in one file', () => {
+  const names = files.flatMap((file) =>
+    [...readFileSync(join(dist, file), 'utf8').matchAll(/^"(\.\/[^"]+)":function\(module/gm)].map(([, name]) => name),
+  );
+  expect(names.length).toBeGreaterThan(50);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+/** The files of dist/ that a run opens: start-up time grows with each. */
+async function opened(...words: string[]): Promise<string[]> {
+  const trace = `
+    const fs = require('node:fs');
+    const { readFileSync } = fs;
+    fs.readFileSync = (path, ...options) => {
+      if (/dist\\/[^/]*\\.js$/.test(path)) process.stderr.write('opened ' + path.replace(/.*\\//, '') + '\\n');
+      return readFileSync(path, ...options);
+    };
+    const { main, nodeHost } = require(${JSON.stringify(join(dist, 'vnet.js'))});
+    const silent = { ...nodeHost, write() {} };
+    main(${JSON.stringify(words)}, silent);`;
+  const { stderr } = await nodeHost.run(process.execPath, ['-e', trace]);
+  return [...stderr.matchAll(/^opened (.*)$/gm)].map(([, name = '']) => name).filter((name) => name !== 'vnet.js');
+}
+
+test.each([
+  ['--version', ['main.js']],
+  ['leases --state-dir /nonexistent', ['main.js', 'common.js']],
+  ['resolve myvm --file /dev/null', ['main.js', 'common.js']],
+])('vnet %s opens only the files it needs', async (line, expected) => {
+  expect((await opened(...line.split(' '))).sort()).toEqual([...expected].sort());
+});
+
+test('the stack trace of a bug has the positions of the sources', async () => {
+  const bug = `
+    const { main, nodeHost } = require(${JSON.stringify(join(dist, 'vnet.js'))});
+    main(['leases', '--state-dir', '/nonexistent'], { ...nodeHost, now() { throw new TypeError('made for a test'); } });`;
+  const { stderr } = await nodeHost.run(process.execPath, ['-e', bug]);
+  const source = readFileSync(join(dist, '../src/commands/vnet/leases.ts'), 'utf8');
+  const line = source.slice(0, source.indexOf('host.now()')).split('\n').length;
+  expect(stderr).toContain('TypeError: made for a test');
+  expect(stderr).toContain(`(src/commands/vnet/leases.ts:${line}:`);
+  expect(stderr).toContain('(src/cli/run/own.ts:');
+  expect(stderr).not.toContain('vnet/dist/');
+});
