@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 
 /**
- * Each room of src/, lowest first, and what its files may import besides their own room and the files that all may use.
- * A room is a folder; inside network/ each folder is a room, and `network` stands for the files directly in it.
+ * Each room of src/, lowest first, and what its files may import in addition to their own room and the files that all may
+ * import. A room is a folder. Inside network/ each folder is a room, and `network` means the files directly in it.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'error.ts': [],
@@ -51,7 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'bundle.ts': ['host', 'main.ts'],
 };
 
-/** Where each third-party package, and each module of Node's with side effects, is imported: one file. */
+/** Third-party packages that only one file imports, so that replacing one changes one file. */
 const IMPORTED_ONCE = ['commander', 'fast-xml-parser', 'saxes', 'execa', 'chalk', 'yaml', 'string-width'];
 
 const source = join(import.meta.dirname, '../src');
@@ -63,7 +63,7 @@ test.each(files)('src/%s imports only what its room may', (file) => {
   expect(importsOf(file).filter((target) => !allowed.includes(target))).toEqual([]);
 });
 
-test('every room may import only rooms above it, so a cycle cannot be written down', () => {
+test('a room may import only rooms listed before it, so there are no cycles', () => {
   const rooms = Object.keys(MAY_IMPORT);
   const wrong = Object.entries(MAY_IMPORT).flatMap(([room, targets]) =>
     targets.filter((target) => rooms.includes(target) && rooms.indexOf(target) >= rooms.indexOf(room)),
@@ -75,12 +75,37 @@ test.each(IMPORTED_ONCE)('%s is imported in one file at most', (name) => {
   expect(files.filter((file) => importsOf(file).includes(name)).length).toBeLessThanOrEqual(1);
 });
 
+test.each(foldersOfSource())(
+  'src/%s/README.md says what the room contains, may import, and where to start',
+  (folder) => {
+    const [title, , ...lines] = readFileSync(join(source, folder, 'README.md'), 'utf8').split('\n');
+    const start = /^- \*\*Start at:\*\* (.*)$/.exec(lines[2] ?? '')?.[1] ?? '';
+    expect(title).toBe(`# src/${folder}`);
+    expect(lines[0]).toMatch(/^- \*\*Contains:\*\* [A-Z`].*\.$/);
+    expect(lines[1]).toBe(`- **May import:** ${topImports(folder).join(', ')}`);
+    expect(existsSync(join(source, folder, start))).toBe(true);
+  },
+);
+
+function foldersOfSource(): string[] {
+  return readdirSync(source, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+}
+
+/** The rooms and packages that any file of a top-level folder may import, in the order of the table. */
+function topImports(folder: string): string[] {
+  const rows = Object.entries(MAY_IMPORT).filter(([room]) => room.split('/')[0] === folder);
+  const targets = rows.flatMap(([, list]) =>
+    list.map((target) => (target in MAY_IMPORT ? target.split('/')[0] : target)),
+  );
+  return [...new Set(targets)].filter((target) => target !== undefined && target !== folder) as string[];
+}
+
 function roomOf(file: string): string {
   const [room = file, folder, ...below] = file.split('/');
   return room === 'network' && below.length > 0 ? `${room}/${folder}` : room;
 }
 
-/** What a file imports: the room of a file of ours, the name of anything else. */
+/** What a file imports: the room of a file in src/, or the name of a package. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(source, file), 'utf8');
   const specifiers = [...text.matchAll(/(?<!')(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');

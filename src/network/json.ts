@@ -3,7 +3,7 @@ import { formatMac, type MacAddress } from '../address/mac.ts';
 import type { Element } from '../xml/document.ts';
 import type { Network } from './model.ts';
 
-/** A value of JSON, but undefined members are left out when it is printed. */
+/** A JSON value. Undefined members are omitted when it is printed. */
 export type NetworkJson =
   | string
   | number
@@ -13,8 +13,8 @@ export type NetworkJson =
   | { [key: string]: NetworkJson };
 
 /**
- * The network as plain data: the names of the model, addresses as text, and `<metadata>` as the XML it stands in. What the
- * XML does not say is left out.
+ * A network as plain data: field names of the model, addresses as text, `<metadata>` as XML. Fields that the XML does not set
+ * are omitted.
  */
 export function networkJson(network: Network, source: string): { [key: string]: NetworkJson } {
   return membersOf(network, source);
@@ -37,7 +37,7 @@ function jsonOf(value: unknown, source: string): NetworkJson {
   return isElement(value) ? source.slice(value.at, value.end) : membersOf(value, source);
 }
 
-/** A MAC address is the only list of numbers in the model that always has six. */
+/** A MAC address is the only list of six numbers in the model. */
 function isMac(value: unknown): value is MacAddress {
   return Array.isArray(value) && value.length === 6 && value.every((octet) => typeof octet === 'number');
 }

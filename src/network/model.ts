@@ -2,14 +2,14 @@ import type { IpAddress } from '../address/ip.ts';
 import type { MacAddress } from '../address/mac.ts';
 import type { Element } from '../xml/document.ts';
 
-/** A part of a network that was read from an element: the first of its kind, as libvirt takes it. */
+/** A part of a network, read from an element. If an element may occur once, libvirt reads the first. */
 export interface Part {
   readonly element: Element;
 }
 
 /**
- * A network as libvirt understands its XML (virNetworkDefParseXML). What is absent is undefined, and so is what libvirt
- * would refuse to read: rules find those. What libvirt takes by default stands here only where the comment says so.
+ * A network as libvirt understands its XML (virNetworkDefParseXML). A value is undefined if it is absent or if libvirt would
+ * reject it; rules report the latter. libvirt's defaults are filled in only where a comment says so.
  */
 export interface Network extends Part {
   readonly name: string | undefined;
@@ -20,9 +20,9 @@ export interface Network extends Part {
   readonly metadata: Element | undefined;
   readonly ipv6: boolean | undefined;
   readonly trustGuestRxFilters: boolean | undefined;
-  /** Written by libvirt into a live network: how many guest interfaces use it. */
+  /** Number of guest interfaces that use the network. libvirt writes it into the live XML. */
   readonly connections: number | undefined;
-  readonly domain: Domain | undefined;
+  readonly domain: DnsDomain | undefined;
   readonly forward: Forward | undefined;
   readonly bridge: Bridge | undefined;
   readonly mac: MacAddress | undefined;
@@ -39,7 +39,7 @@ export interface Network extends Part {
   readonly dnsmasqOptions: readonly DnsmasqOption[];
 }
 
-export interface Domain extends Part {
+export interface DnsDomain extends Part {
   readonly name: string | undefined;
   readonly localOnly: boolean | undefined;
   /** Since libvirt 10.1. */
@@ -49,9 +49,9 @@ export interface Domain extends Part {
 export interface Bridge extends Part {
   readonly name: string | undefined;
   readonly zone: string | undefined;
-  /** On unless the file says `off`. */
+  /** Default: true. */
   readonly stp: boolean;
-  /** In seconds; 0 where the file gives none. */
+  /** Forward delay in seconds. Default: 0. */
   readonly delay: number;
   readonly macTableManager: 'kernel' | 'libvirt' | undefined;
 }
@@ -70,18 +70,18 @@ export const FORWARD_MODES = [
 export type ForwardMode = (typeof FORWARD_MODES)[number];
 
 export interface Forward extends Part {
-  /** `nat` where the file gives none; undefined where libvirt knows no such mode. */
+  /** Default: `nat`. Undefined if libvirt does not know the mode. */
   readonly mode: ForwardMode | undefined;
   readonly dev: string | undefined;
   readonly managed: boolean;
   readonly driver: string | undefined;
   /** Since libvirt 10.0. */
   readonly driverModel: string | undefined;
-  /** The devices by name, that of `dev` first and once. */
+  /** The devices by name. The one of `dev` comes first and only once. */
   readonly interfaces: readonly ForwardInterface[];
-  /** The devices by PCI address; libvirt ignores them beside interfaces. */
+  /** The devices by PCI address. libvirt ignores them if there are interfaces. */
   readonly addresses: readonly PciAddress[];
-  /** The physical functions; libvirt ignores them beside interfaces and addresses. */
+  /** The physical functions. libvirt ignores them if there are interfaces or addresses. */
   readonly physicalFunctions: readonly ForwardInterface[];
   readonly nat: Nat | undefined;
 }
@@ -156,7 +156,7 @@ export interface Hostname extends Part {
 }
 
 export interface Vlan extends Part {
-  /** Whether the port carries tagged frames: said, or because there are several tags or a native one. */
+  /** Whether ports carry tagged frames: trunk='yes', several tags, or a native one. */
   readonly trunk: boolean;
   readonly tags: readonly VlanTag[];
 }
@@ -171,7 +171,7 @@ export interface Bandwidth extends Part {
   readonly outbound: Rate | undefined;
 }
 
-/** `average`, `peak` and `floor` in kibibytes a second, `burst` in kibibytes. */
+/** `average`, `peak` and `floor` in KiB/s, `burst` in KiB. */
 export interface Rate extends Part {
   readonly average: bigint | undefined;
   readonly peak: bigint | undefined;
@@ -180,26 +180,26 @@ export interface Rate extends Part {
 }
 
 export interface NetworkIp extends Part {
-  /** As written. */
+  /** The text in the XML. */
   readonly family: string | undefined;
   readonly address: IpAddress | undefined;
   readonly netmask: IpAddress | undefined;
-  /** As written; 0 counts as none. See ipPrefix. */
+  /** The value in the XML; 0 counts as absent. See ipPrefix. */
   readonly prefix: number | undefined;
   readonly localPtr: boolean | undefined;
   readonly tftpRoot: string | undefined;
-  /** All of these stand in its first `<dhcp>`. */
+  /** The first `<dhcp>`, which contains the ranges, hosts and bootp below. */
   readonly dhcp: Element | undefined;
   readonly ranges: readonly DhcpRange[];
   readonly hosts: readonly DhcpHost[];
-  /** Only of an IPv4 address: libvirt ignores it under IPv6. */
+  /** Only for IPv4: libvirt ignores it under IPv6. */
   readonly bootp: Bootp | undefined;
 }
 
 export interface DhcpRange extends Part {
   readonly start: IpAddress | undefined;
   readonly end: IpAddress | undefined;
-  readonly lease: Lease | undefined;
+  readonly lease: LeaseTime | undefined;
 }
 
 export interface DhcpHost extends Part {
@@ -207,13 +207,13 @@ export interface DhcpHost extends Part {
   readonly id: string | undefined;
   readonly name: string | undefined;
   readonly ip: IpAddress | undefined;
-  readonly lease: Lease | undefined;
+  readonly lease: LeaseTime | undefined;
 }
 
-export interface Lease extends Part {
-  /** 0 is for ever. */
+export interface LeaseTime extends Part {
+  /** 0 means that the lease never expires. */
   readonly expiry: bigint | undefined;
-  /** `minutes` where the file gives none. */
+  /** Default: `minutes`. */
   readonly unit: 'seconds' | 'minutes' | 'hours' | undefined;
 }
 
@@ -223,7 +223,7 @@ export interface Bootp extends Part {
 }
 
 export interface Route extends Part {
-  /** As written. */
+  /** The text in the XML. */
   readonly family: string | undefined;
   readonly address: IpAddress | undefined;
   readonly netmask: IpAddress | undefined;
@@ -236,7 +236,7 @@ export const VIRTUAL_PORT_TYPES = ['802.1Qbg', '802.1Qbh', 'openvswitch', 'midon
 
 export interface VirtualPort extends Part {
   readonly type: (typeof VIRTUAL_PORT_TYPES)[number] | undefined;
-  /** The attributes of its first `<parameters>`, as written, by their names. */
+  /** The attributes of the first `<parameters>`, by name. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -249,7 +249,7 @@ export interface PortGroup extends Part {
   readonly vlan: Vlan | undefined;
 }
 
-/** A line that libvirt adds to dnsmasq's configuration as it is. */
+/** A line that libvirt adds verbatim to dnsmasq's configuration. */
 export interface DnsmasqOption extends Part {
   readonly value: string | undefined;
 }

@@ -1,6 +1,6 @@
 import { readLibvirtXml, textAt } from '../xml/libvirt-xml.ts';
 
-/** A port of a network as libvirt prints it. Null where the XML does not say. */
+/** A network port as libvirt prints it. A field is null if the XML does not set it. */
 export interface PortJson {
   readonly [key: string]: string | null;
   readonly uuid: string | null;
@@ -14,10 +14,10 @@ export interface PortJson {
   readonly bridge: string | null;
 }
 
-/** Reads what net-port-dumpxml prints. */
+/** Reads the output of net-port-dumpxml. */
 export function portJson(xml: string): PortJson {
-  const answer = readLibvirtXml(xml);
-  const at = (...path: string[]) => textAt(answer, 'networkport', ...path) ?? null;
+  const root = readLibvirtXml(xml);
+  const at = (...path: string[]) => textAt(root, 'networkport', ...path) ?? null;
   return {
     uuid: at('uuid'),
     guest: at('owner', 'name'),

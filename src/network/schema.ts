@@ -1,15 +1,15 @@
-/** What libvirt reads in an element; the rest it drops without a word. */
+/** The attributes and children of an element that libvirt reads. It silently ignores all others. */
 export interface ElementFormat {
-  /** The first libvirt that reads it, where that is not 9.0.0 or older. */
+  /** The first libvirt version that reads the element, if newer than 9.0.0. */
   readonly since?: string;
-  /** Each attribute, with the first libvirt that reads it: '' for 9.0.0 or older. */
+  /** The attributes, each with the first libvirt version that reads it; '' means 9.0.0 or older. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: Readonly<Record<string, ElementFormat>>;
-  /** May stand several times; of others libvirt reads the first. */
+  /** Whether the element may occur several times. Of other elements libvirt reads the first. */
   readonly many: boolean;
-  /** Holds text. */
+  /** Whether it contains text. */
   readonly text: boolean;
-  /** Holds what other programs put there. */
+  /** Whether it contains elements of other programs. */
   readonly open: boolean;
 }
 
@@ -63,7 +63,7 @@ export const NETWORK_FORMAT: ElementFormat = element('ipv6 trustGuestRxFilters c
   portgroup: many('name default trustGuestRxFilters', { vlan, bandwidth, virtualport }),
 });
 
-/** What stands in the dnsmasq namespace. */
+/** The elements of the dnsmasq namespace. */
 export const DNSMASQ_FORMAT: ElementFormat = element('', { options: element('', { option: many('value') }) });
 
 function element(attributes: string, children: Readonly<Record<string, ElementFormat>> = {}): ElementFormat {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { vnet } from '../commands/run.ts';
 
-/** Each X.xml beside X.out: the whole of what `vnet validate X.xml` prints; nothing where there is no X.out. */
+/** X.out is the complete output of `vnet validate X.xml`. Without X.out, nothing is printed. */
 const corpus = join(import.meta.dirname, 'validate');
 const names = readdirSync(corpus).filter((name) => name.endsWith('.xml'));
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { portJson } from '../../src/network/port.ts';
 
-test('a port as libvirt prints it', () => {
+test('reads a port as libvirt prints it', () => {
   const xml = `<networkport>
   <uuid>a2b1c3d4-0000-4000-8000-0000000000aa</uuid>
   <owner>
@@ -24,6 +24,6 @@ test('a port as libvirt prints it', () => {
   });
 });
 
-test('what is not said is null', () => {
+test('a missing value is null', () => {
   expect(portJson('<networkport/>')).toMatchObject({ uuid: null, guest: null, mac: null, plug: null });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { argumentFault } from '../../src/network/dnsmasq/arguments.ts';
+import { argumentProblem } from '../../src/network/dnsmasq/arguments.ts';
 import { dnsmasqOption, dnsmasqOptionNames, isOnce } from '../../src/network/dnsmasq/options.ts';
 import { realHost } from './host.ts';
 
@@ -146,7 +146,7 @@ test('arguments are judged as dnsmasq --test judges them', async () => {
   const said = await verdicts(ARGUMENTS);
   const judged = ARGUMENTS.map((line) => {
     const [name = '', argument = ''] = [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)];
-    return argumentFault(name, argument)?.says;
+    return argumentProblem(name, argument)?.says;
   });
   const disagree = ARGUMENTS.filter((_, index) => {
     const text = said[index] ?? '';

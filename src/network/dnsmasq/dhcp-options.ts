@@ -1,5 +1,5 @@
-/** Names behind `option:`, as `dnsmasq --help dhcp` lists them, and those that only dhcp-match takes. */
-export const dhcpOptions = named(
+/** Names after `option:`: those of `dnsmasq --help dhcp`, and those that only dhcp-match accepts. */
+export const dhcpOptions = lazySet(
   `netmask time-offset router dns-server log-server lpr-server boot-file-size domain-name swap-server root-path
   extension-path ip-forward-enable non-local-source-routing policy-filter max-datagram-reassembly default-ttl mtu
   all-subnets-local router-discovery router-solicitation static-route trailer-encapsulation arp-timeout ethernet-encap
@@ -11,23 +11,23 @@ export const dhcpOptions = named(
   server-identifier parameter-request message max-message-size client-id agent-id subnet-select fqdn`,
 );
 
-/** Names behind `option6:` (`dnsmasq --help dhcp6`). */
-export const dhcpv6Options = named(
+/** Names after `option6:`: those of `dnsmasq --help dhcp6`. */
+export const dhcpv6Options = lazySet(
   `sip-server-domain sip-server dns-server domain-search nis-server nis+-server nis-domain nis+-domain sntp-server
   information-refresh-time posix-timezone tzdb-timezone ntp-server bootfile-url bootfile-param`,
 );
 
-/** Those of IPv4 whose value is one address or several, by number and by name. */
-export const dhcpAddressOptions = named(
+/** IPv4 options with addresses as their value, by number and name. */
+export const dhcpAddressOptions = lazySet(
   `1 3 6 7 9 28 41 42 44 45 54 69 70 150 netmask router dns-server log-server lpr-server nis-server ntp-server netbios-ns
   netbios-dd smtp-server pop3-server tftp-server-address`,
 );
 
-/** Made into a set when it is first asked for. */
-function named(words: string): () => ReadonlySet<string> {
+/** Builds the set on first use. */
+function lazySet(list: string): () => ReadonlySet<string> {
   let set: ReadonlySet<string> | undefined;
   return () => {
-    set ??= new Set(words.split(/\s+/));
+    set ??= new Set(list.split(/\s+/));
     return set;
   };
 }

@@ -2,15 +2,15 @@ import type { Attribute, Element } from '../../xml/document.ts';
 import type { Network } from '../model.ts';
 import { attributeOf, childOf, propertyOf } from '../parse/attributes.ts';
 
-/** A value that libvirt writes raw into dnsmasq's configuration, and the text that stands there, without line end. */
+/** A value that libvirt writes unescaped into dnsmasq's configuration, and the resulting line without its line end. */
 export interface DnsmasqLine {
   readonly on: Attribute | Element;
   readonly text: string;
-  /** The user's own option: all of it may be wrong, not only what stands behind a line break. */
+  /** Whether it is a `<dnsmasq:option>`, all of which may be wrong, and not only text after a line break. */
   readonly isOption?: true;
 }
 
-/** The lines of NETWORK.conf that hold what the user wrote (networkDnsmasqConfContents), in its order. */
+/** The lines of NETWORK.conf that contain values of the XML (networkDnsmasqConfContents), in their order. */
 export function* dnsmasqLines(network: Network): Generator<DnsmasqLine> {
   const { bridge, domain, dns, ips, dnsmasqOptions } = network;
   const link = attributeOf(bridge?.element, 'name');
@@ -39,7 +39,7 @@ export function* dnsmasqLines(network: Network): Generator<DnsmasqLine> {
     const root = attributeOf(childOf(element, 'tftp'), 'root');
     if (root !== undefined && tftpRoot !== undefined) yield { on: root, text: `tftp-root=${tftpRoot}` };
     const file = propertyOf(childOf(dhcp, 'bootp'), 'file');
-    // Without a range or host there is no DHCP, and nothing of it is written.
+    // Without a range or host there is no DHCP, and libvirt does not write it.
     const servesDhcp = ranges.length + hosts.length > 0;
     if (file !== undefined && bootp?.file !== undefined && servesDhcp)
       yield { on: file, text: `dhcp-boot=${bootp.file}` };
@@ -52,7 +52,7 @@ export function* dnsmasqLines(network: Network): Generator<DnsmasqLine> {
 
 type Srv = NonNullable<Network['dns']>['srvs'][number];
 
-/** RFC 2782's underscores are set by libvirt; what is left out counts by its place. */
+/** libvirt adds the underscores of RFC 2782. The fields are positional, so a missing one gets a default. */
 function srvLine({ service, protocol, domain, target, port, priority, weight }: Srv): string {
   const name = `srv-host=_${service}._${protocol}${domain === undefined ? '' : `.${domain}`}`;
   if (target === undefined || target === '.') return name;

@@ -1,6 +1,6 @@
-/** The options of dnsmasq 2.91 and older that a configuration file may hold; `dnsmasq --test` of 2.90 and 2.91 sorted them. */
+// The options that dnsmasq 2.91 and older accept in a configuration file, classified with `dnsmasq --test` of 2.90 and 2.91.
 
-/** Those that need an argument behind `=`. */
+/** Options that need an argument. */
 const WITH_ARGUMENT = `
 add-cpe-id addn-hosts address alias auth-peer auth-sec-servers auth-server auth-soa auth-ttl auth-zone bogus-nxdomain
 bridge-interface caa-record cache-rr cache-size cname conf-dir conf-script connmark-allowlist dhcp-boot dhcp-circuitid
@@ -14,7 +14,7 @@ min-port mx-host mx-target naptr-record neg-ttl nftset no-dhcp-interface no-dhcp
 port-limit ptr-record pxe-prompt pxe-service query-port ra-param rebind-domain-ok rev-server server servers-file
 shared-network srv-host synth-domain tag-if tftp-max tftp-mtu tftp-port-range tftp-root trust-anchor txt-record
 `;
-/** Those that take none. */
+/** Options that take no argument. */
 const WITHOUT_ARGUMENT = `
 all-servers bind-dynamic bind-interfaces bogus-priv clear-on-reload conntrack dhcp-authoritative dhcp-client-update
 dhcp-fqdn dhcp-ignore-clid dhcp-no-override dhcp-rapid-commit dhcp-sequential-ip dns-loop-detect dnssec dnssec-debug
@@ -24,7 +24,7 @@ no-negcache no-ping no-poll no-resolv no-round-robin proxy-dnssec quiet-dhcp qui
 read-ethers rebind-localhost-ok script-arp script-on-renewal selfmx stop-dns-rebind strict-order strip-mac
 strip-subnet test tftp-lowercase tftp-no-blocksize tftp-no-fail tftp-secure tftp-single-port
 `;
-/** Those that take one or none. */
+/** Options with an optional argument. */
 const EITHER = `
 add-mac add-subnet bootp-dynamic conf-file connmark-allowlist-enable dhcp-alternate-port dhcp-broadcast
 dhcp-generate-names dhcp-ignore-names dhcp-leasefile dhcp-proxy dnssec-check-unsigned enable-dbus enable-tftp
@@ -32,7 +32,7 @@ enable-ubus fast-dns-retry group local-service log-async log-queries pid-file re
 use-stale-cache user
 `;
 
-/** Those that may stand once; dnsmasq calls a second an illegal repeated keyword. */
+/** Options that may occur only once. For a second one, dnsmasq reports "illegal repeated keyword". */
 const ONCE = `
 add-cpe-id add-subnet auth-server auth-soa auth-ttl cache-size connmark-allowlist-enable dhcp-alternate-port dhcp-lease
 dhcp-lease-max dhcp-leasefile dhcp-reply-delay dhcp-script dhcp-scriptuser dhcp-ttl dns-forward-max dnssec-limits
@@ -41,20 +41,22 @@ log-async log-facility max-cache-ttl max-port max-tcp-connections max-ttl min-ca
 pid-file port port-limit query-port servers-file tftp-max tftp-mtu umbrella use-stale-cache user
 `;
 
-type Kind = 'needs' | 'refuses' | 'takes';
+/** Whether an option requires an argument, rejects one, or accepts both. */
+type ArgumentUse = 'needs' | 'refuses' | 'takes';
 
-let kinds: ReadonlyMap<string, Kind> | undefined;
+let kinds: ReadonlyMap<string, ArgumentUse> | undefined;
 
-/** Whether dnsmasq knows the option, and whether it takes an argument. */
-export function dnsmasqOption(name: string): Kind | undefined {
+/** How an option uses an argument. Undefined if dnsmasq does not know the option. */
+export function dnsmasqOption(name: string): ArgumentUse | undefined {
   kinds ??= new Map([
-    ...listed(WITH_ARGUMENT, 'needs'),
-    ...listed(WITHOUT_ARGUMENT, 'refuses'),
-    ...listed(EITHER, 'takes'),
+    ...entries(WITH_ARGUMENT, 'needs'),
+    ...entries(WITHOUT_ARGUMENT, 'refuses'),
+    ...entries(EITHER, 'takes'),
   ]);
   return kinds.get(name);
 }
 
+/** The names of all options. */
 export function dnsmasqOptionNames(): Iterable<string> {
   dnsmasqOption('');
   return kinds?.keys() ?? [];
@@ -62,13 +64,14 @@ export function dnsmasqOptionNames(): Iterable<string> {
 
 let once: ReadonlySet<string> | undefined;
 
+/** Whether the option may occur only once. */
 export function isOnce(name: string): boolean {
   once ??= new Set(ONCE.split(/\s+/));
   return once.has(name);
 }
 
-function listed(words: string, kind: Kind): [string, Kind][] {
-  return words
+function entries(list: string, kind: ArgumentUse): [string, ArgumentUse][] {
+  return list
     .trim()
     .split(/\s+/)
     .map((name) => [name, kind]);

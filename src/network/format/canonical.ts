@@ -3,9 +3,9 @@ import { type Draft, type DraftAttribute, type DraftElement, withoutBlanks } fro
 import { type Layout, NETWORK } from './layout.ts';
 
 /**
- * A network's `<network>` as libvirt's virNetworkDefFormat would give it: order, defaults written out, values in one
- * spelling. What libvirt does not know, comments and stray text stay, each behind the element it stood behind; a
- * comment goes with the element it stands before.
+ * A `<network>` in the form that libvirt's virNetworkDefFormat writes: its order, defaults and spelling of values. Comments,
+ * stray text and elements that libvirt does not know are kept: a comment moves with the next element, the others with the
+ * previous one.
  */
 export function canonicalNetwork(network: DraftElement): DraftElement {
   return arrange(withDefaults(network), NETWORK);
@@ -14,57 +14,58 @@ export function canonicalNetwork(network: DraftElement): DraftElement {
 function arrange(element: DraftElement, layout: Layout): DraftElement {
   const { text, isMetadata } = layout;
   if (isMetadata) return element;
-  const children = ordered(holdsText(element, layout) ? element.children : withoutBlanks(element), layout).map(
+  const children = inLayoutOrder(isTextOnly(element, layout) ? element.children : withoutBlanks(element), layout).map(
     (child): Draft => {
       if (child.kind === 'text') return text === undefined ? child : { ...child, text: text(child.text) };
-      const known = child.kind === 'element' ? layout.children?.[child.name] : undefined;
-      return child.kind === 'element' && known !== undefined ? arrange(child, known) : child;
+      const inner = child.kind === 'element' ? layout.children?.[child.name] : undefined;
+      return child.kind === 'element' && inner !== undefined ? arrange(child, inner) : child;
     },
   );
   return {
     ...element,
-    attributes: arrangedAttributes(element.attributes, layout),
-    children: children.filter((child) => !isNothing(child, layout)),
+    attributes: arrangeAttributes(element.attributes, layout),
+    children: children.filter((child) => !isOmitted(child, layout)),
   };
 }
 
-function arrangedAttributes(attributes: readonly DraftAttribute[], layout: Layout): DraftAttribute[] {
+function arrangeAttributes(attributes: readonly DraftAttribute[], layout: Layout): DraftAttribute[] {
   const known = Object.entries(layout.attributes ?? {}).flatMap(([name, write]) => {
-    const given = attributes.find((attribute) => attribute.name === name);
-    const value = given === undefined ? undefined : write(given.value);
+    const attribute = attributes.find((each) => each.name === name);
+    const value = attribute === undefined ? undefined : write(attribute.value);
     return value === undefined ? [] : [{ name, value }];
   });
   const unknown = attributes.filter(({ name }) => layout.attributes?.[name] === undefined);
   return [...known, ...unknown];
 }
 
-function holdsText({ children }: DraftElement, { text }: Layout): boolean {
+function isTextOnly({ children }: DraftElement, { text }: Layout): boolean {
   return text !== undefined && children.every(({ kind }) => kind !== 'element');
 }
 
-function ordered(children: readonly Draft[], layout: Layout): Draft[] {
+function inLayoutOrder(children: readonly Draft[], layout: Layout): Draft[] {
   if (layout.children === undefined) return [...children];
   const ranks = Object.keys(layout.children);
   const groups: { rank: number; nodes: Draft[] }[] = [];
-  let waiting: Draft[] = [];
+  let pending: Draft[] = [];
   let rank = -1;
   for (const child of children) {
-    if (child.kind === 'comment' && child.sameLine && waiting.length === 0 && groups.length > 0) {
+    if (child.kind === 'comment' && child.sameLine && pending.length === 0 && groups.length > 0) {
       groups.at(-1)?.nodes.push(child);
       continue;
     }
-    waiting.push(child);
+    pending.push(child);
     if (child.kind !== 'element') continue;
-    // An element that is not known keeps to the one it stood behind.
+    // An unknown element stays after its predecessor.
     if (ranks.includes(child.name)) rank = ranks.indexOf(child.name);
-    groups.push({ rank, nodes: waiting });
-    waiting = [];
+    groups.push({ rank, nodes: pending });
+    pending = [];
   }
   const sorted = groups.sort((a, b) => a.rank - b.rank).flatMap(({ nodes }) => nodes);
-  return [...sorted, ...waiting];
+  return [...sorted, ...pending];
 }
 
-function isNothing(child: Draft, layout: Layout): boolean {
+/** libvirt omits some elements if they are empty. */
+function isOmitted(child: Draft, layout: Layout): boolean {
   if (child.kind !== 'element' || child.attributes.length > 0 || child.children.length > 0) return false;
   return layout.children?.[child.name]?.goesWhenEmpty === true;
 }

@@ -1,13 +1,13 @@
 import { type Draft, type DraftAttribute, type DraftElement, draft, withoutBlanks } from './draft.ts';
 
-/** The modes in which libvirt makes the bridge itself; no mode is an isolated network. */
+/** The modes in which libvirt creates the bridge; undefined is an isolated network. */
 const OWN_BRIDGE = new Set(['nat', 'route', 'open', undefined]);
 
-/** What libvirt writes although nobody said it. */
+/** Adds the defaults that libvirt writes out. */
 export function withDefaults(network: DraftElement): DraftElement {
   const mode = modeOf(network);
   const children = network.children
-    .filter((child) => !saysNoForwarding(child))
+    .filter((child) => !isNoForwarding(child))
     .map((child): Draft => {
       if (isElement(child, 'forward')) return withForwardDevice(child, mode);
       if (isElement(child, 'bridge') && OWN_BRIDGE.has(mode)) return withAttributes(child, { stp: 'on', delay: '0' });
@@ -29,18 +29,18 @@ function modeOf(network: DraftElement): string | undefined {
   return mode === 'none' ? undefined : mode;
 }
 
-/** The first device of a pool stands as an attribute too, and a device in the attribute is a pool of one. */
+/** libvirt writes the first `<interface>` as the attribute `dev` too, and `dev` as an `<interface>`. */
 function withForwardDevice(forward: DraftElement, mode: string | undefined): DraftElement {
   const first = forward.children.find((child) => isElement(child, 'interface'));
   const dev = attributeOf(forward, 'dev') || (first?.kind === 'element' ? attributeOf(first, 'dev') : undefined);
-  const others = forward.children.some((child) => isElement(child, 'pf') || isElement(child, 'address'));
+  const hasOtherPool = forward.children.some((child) => isElement(child, 'pf') || isElement(child, 'address'));
   const managed = attributeOf(forward, 'managed');
   const defaults = {
-    ...(dev === undefined || others ? {} : { dev }),
+    ...(dev === undefined || hasOtherPool ? {} : { dev }),
     mode: mode ?? 'nat',
     ...(mode === 'hostdev' ? { managed: 'no' } : {}),
   };
-  const spelt = {
+  const normalized = {
     ...forward,
     attributes: forward.attributes
       .filter(({ name, value }) => !(name === 'mode' && value === ''))
@@ -50,9 +50,9 @@ function withForwardDevice(forward: DraftElement, mode: string | undefined): Dra
           : attribute,
       ),
   };
-  const named = mode === undefined ? forward : withAttributes(spelt, defaults);
-  if (dev === undefined || first !== undefined || others) return named;
-  return { ...named, children: [...named.children, draft('interface', { dev })] };
+  const result = mode === undefined ? forward : withAttributes(normalized, defaults);
+  if (dev === undefined || first !== undefined || hasOtherPool) return result;
+  return { ...result, children: [...result.children, draft('interface', { dev })] };
 }
 
 function withoutZeroPrefix(ip: DraftElement): DraftElement {
@@ -61,7 +61,7 @@ function withoutZeroPrefix(ip: DraftElement): DraftElement {
   return { ...ip, attributes: ip.attributes.filter((attribute) => !isZero(attribute)) };
 }
 
-/** A lease's time is in minutes where it does not say; an endless one has no unit. */
+/** The default unit of a lease time is minutes. An infinite lease has no unit. */
 function withLeaseUnits(element: DraftElement): DraftElement {
   const children = element.children.map((child) => (child.kind === 'element' ? withLeaseUnits(child) : child));
   if (element.name !== 'lease') return { ...element, children };
@@ -84,8 +84,8 @@ function isElement(node: Draft, name: string): node is DraftElement {
   return node.kind === 'element' && node.name === name;
 }
 
-/** `<forward mode='none'/>` and nothing in it: libvirt leaves it out. */
-function saysNoForwarding(node: Draft): boolean {
+/** Whether a node is an empty `<forward mode='none'/>`, which libvirt omits. */
+function isNoForwarding(node: Draft): boolean {
   if (!isElement(node, 'forward') || withoutBlanks(node).length > 0) return false;
   return node.attributes.every(({ name, value }) => name === 'mode' && value === 'none') && node.attributes.length > 0;
 }

@@ -1,12 +1,12 @@
 import type { Document, Element, Node } from '../../xml/document.ts';
 import { DNSMASQ_NAMESPACE } from '../model.ts';
 
-/** A piece of XML that is to be written: what a tree holds, without the places it was read from. */
+/** A node of XML to write: a document node without source offsets. */
 export type Draft = DraftElement | DraftText | DraftComment | DraftRaw;
 
 export interface DraftElement {
   readonly kind: 'element';
-  /** With its prefix. */
+  /** The name with its prefix. */
   readonly name: string;
   readonly attributes: readonly DraftAttribute[];
   readonly children: readonly Draft[];
@@ -26,39 +26,39 @@ export interface DraftText {
 export interface DraftComment {
   readonly kind: 'comment';
   readonly text: string;
-  /** Whether it stands behind its predecessor on the same line. */
+  /** Whether it follows its predecessor on the same line. */
   readonly sameLine?: boolean;
 }
 
-/** A processing instruction or document type, as it was written. */
+/** A processing instruction or document type, verbatim. */
 export interface DraftRaw {
   readonly kind: 'raw';
   readonly text: string;
 }
 
-/** An element to write: attributes that are undefined are left out. */
+/** Makes an element. Attributes that are undefined are omitted. */
 export function draft(
   name: string,
   attributes: Readonly<Record<string, string | undefined>> = {},
   children: readonly Draft[] = [],
 ): DraftElement {
-  const given = Object.entries(attributes).flatMap(([key, value]) =>
+  const list = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [{ name: key, value }],
   );
-  return { kind: 'element', name, attributes: given, children };
+  return { kind: 'element', name, attributes: list, children };
 }
 
-/** An element to write that holds only text. */
+/** Makes an element that contains only text. */
 export function draftText(name: string, text: string): DraftElement {
   return draft(name, {}, [{ kind: 'text', text }]);
 }
 
-/** The children without blank text: between elements it is layout. */
+/** The children without blank text, which is layout. */
 export function withoutBlanks({ children }: DraftElement): readonly Draft[] {
   return children.filter((node) => node.kind !== 'text' || !/^[ \t\n\r]*$/.test(node.text));
 }
 
-/** All of a document that is not layout: what stands around the root too, save the XML declaration. */
+/** A document as drafts: the root and all around it, except the XML declaration. */
 export function draftOf(document: Document): readonly Draft[] {
   return draftsOf(document.children, document.source).filter(
     (node) => !(node.kind === 'raw' && /^<\?xml\s/.test(node.text)),
@@ -81,7 +81,7 @@ function elementDraft(element: Element, source: string): DraftElement {
 }
 
 function attributeDraft({ name, value }: DraftAttribute): DraftAttribute {
-  // libvirt writes dnsmasq's namespace with this prefix, whichever one it was read with.
+  // libvirt always writes dnsmasq's namespace with this prefix.
   const isDnsmasq = value === DNSMASQ_NAMESPACE && name.startsWith('xmlns:');
   return { name: isDnsmasq ? 'xmlns:dnsmasq' : name, value };
 }

@@ -1,18 +1,18 @@
 import { escapeAttribute, escapeMetadataAttribute, escapeMetadataText } from '../../xml/escape.ts';
 import type { Draft, DraftElement } from './draft.ts';
 
-/** What stands around an attribute's value: libvirt writes `'`, libxml2, which writes `<metadata>`, `"`. */
+/** The quotes of attributes: libvirt writes `'`; libxml2, which writes `<metadata>`, writes `"`. */
 export type Quote = '"' | "'";
 
 /**
- * An element that libvirt does not look into, laid out as libxml2 does: blank text between elements is layout and is made
- * anew, an element that holds other text keeps it untouched. Its lines, the first and last too, begin with `indent`.
+ * Formats an element that libvirt does not know, as libxml2 does: blank text between elements is replaced by line breaks and
+ * indentation; an element with other text is kept verbatim. All lines start with `indent`.
  */
 export function writeForeign(element: DraftElement, indent: string, quote: Quote): string {
   return `${indent}${write(element, indent, quote)}\n`;
 }
 
-/** A node and all in it on one line, untouched. */
+/** Formats a node and its descendants without adding layout. */
 export function inline(node: Draft, quote: Quote = '"'): string {
   if (node.kind === 'raw') return node.text;
   if (node.kind === 'comment') return `<!--${node.text}-->`;
@@ -34,22 +34,22 @@ function wrap(element: DraftElement, content: string, quote: Quote): string {
   return content === '' ? `<${tag}/>` : `<${tag}>${content}</${element.name}>`;
 }
 
-/** libxml2 writes the namespaces first. */
+/** libxml2 writes namespaces first. */
 function attributesOf({ attributes }: DraftElement, quote: Quote): string {
   const isNamespace = ({ name }: { name: string }) => name === 'xmlns' || name.startsWith('xmlns:');
   const ordered = [...attributes.filter(isNamespace), ...attributes.filter((attribute) => !isNamespace(attribute))];
-  const escaped = quote === '"' ? escapeMetadataAttribute : escapeAttribute;
-  return ordered.map(({ name, value }) => ` ${name}=${quote}${escaped(value)}${quote}`).join('');
+  const escapeFor = quote === '"' ? escapeMetadataAttribute : escapeAttribute;
+  return ordered.map(({ name, value }) => ` ${name}=${quote}${escapeFor(value)}${quote}`).join('');
 }
 
-/** What libxml2 keeps with xmlKeepBlanksDefault(0): blank text goes unless it is all there is, or follows other text. */
+/** The nodes that libxml2 keeps with xmlKeepBlanksDefault(0): blank text only if it is alone or follows other text. */
 function withoutLayout(children: readonly Draft[]): readonly Draft[] {
   if (children.length === 1) return children;
-  const kept: Draft[] = [];
+  const nodes: Draft[] = [];
   for (const child of children) {
     const isBlank = child.kind === 'text' && child.cdata !== true && /^[ \t\n\r]*$/.test(child.text);
-    const followsText = kept.at(-1)?.kind === 'text' || kept[0]?.kind === 'text';
-    if (!isBlank || followsText) kept.push(child);
+    const followsText = nodes.at(-1)?.kind === 'text' || nodes[0]?.kind === 'text';
+    if (!isBlank || followsText) nodes.push(child);
   }
-  return kept;
+  return nodes;
 }

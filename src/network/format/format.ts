@@ -5,14 +5,14 @@ import { inline, writeForeign } from './foreign.ts';
 import { type Layout, NETWORK } from './layout.ts';
 
 /**
- * The text of a network as net-dumpxml prints it: libvirt's order, two spaces a level, single quotes. Nothing that
- * `<network>` or its surroundings hold is lost; see canonicalNetwork for where it goes.
+ * Formats a network as net-dumpxml does: libvirt's order, indentation of two spaces, single quotes. Nothing is lost:
+ * canonicalNetwork says where unknown nodes go.
  */
 export function writeNetwork(network: DraftElement): string {
   return writeElement(canonicalNetwork(network), NETWORK, '');
 }
 
-/** The text of a whole document whose root is a network, comments around it included. */
+/** Formats a document whose root is a network, including the comments around it. */
 export function writeDocument(nodes: readonly Draft[]): string {
   return nodes
     .filter(({ kind }) => kind !== 'text')

@@ -1,18 +1,18 @@
 import { formatIp, parseIp } from '../../address/ip.ts';
 import { formatMac, parseMac } from '../../address/mac.ts';
 
-/** How libvirt's virNetworkDefFormat lays out an element: its attributes and children in the order it writes them. */
+/** How virNetworkDefFormat writes an element: its attributes and children, in order. */
 export interface Layout {
-  /** Each attribute, in order, with how libvirt writes its value anew; undefined leaves the attribute out. */
+  /** The attributes, each with a function that formats its value; undefined omits the attribute. */
   readonly attributes?: Readonly<Record<string, (value: string) => string | undefined>>;
   readonly children?: Readonly<Record<string, Layout>>;
-  /** Written as `<x>` and `</x>` even when nothing stands between them. */
+  /** Written as `<x>` and `</x>` even if it is empty. */
   readonly alwaysOpen?: true;
-  /** Left out by libvirt when it has neither attributes nor children. */
+  /** Omitted if it has neither attributes nor children. */
   readonly goesWhenEmpty?: true;
-  /** It holds text, which is written anew like this. */
+  /** Formats the text of an element that contains text. */
   readonly text?: (value: string) => string;
-  /** Other programs' elements, which libvirt keeps and libxml2 writes. */
+  /** Contains elements of other programs, which libvirt keeps and libxml2 formats. */
   readonly isMetadata?: true;
 }
 
@@ -22,7 +22,7 @@ const unlessNo = (value: string): string | undefined => (value === 'no' ? undefi
 const unlessEmpty = (value: string): string | undefined => (value === '' ? undefined : value);
 const offOrOn = (value: string): string => (value === 'off' ? 'off' : 'on');
 
-/** Numbers that libvirt reads to the base of ten, or with 0x and 0 as in C, and writes in decimal. */
+/** libvirt reads some numbers in base 10, others also in base 16 (`0x`) and 8 (`0`). It writes all of them in decimal. */
 const decimal = (value: string): string => (/^\s*\+?\d{1,15}$/.test(value) ? String(Number(value)) : value);
 const positive = (value: string): string | undefined => (Number(decimal(value)) === 0 ? undefined : decimal(value));
 const number = (value: string): string => {
@@ -135,7 +135,7 @@ const subnet: Layout = {
   alwaysOpen: true,
 };
 
-/** The whole network, as libvirt 9.0.0 to 11.3.0 write it. */
+/** `<network>` as libvirt 9.0.0 to 11.3.0 write it. */
 export const NETWORK: Layout = {
   attributes: { 'xmlns:dnsmasq': as, connections: as, ipv6: as, trustGuestRxFilters: as },
   children: {

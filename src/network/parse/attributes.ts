@@ -1,17 +1,17 @@
 import { type Attribute, type Element, elementsOf } from '../../xml/document.ts';
 
-/** What XPath's `@name` finds: an attribute without a namespace. libvirt counts it absent when it is empty. */
+/** The attribute that XPath's `@name` selects: one without a namespace. libvirt treats an empty one as absent. */
 export function attributeOf(element: Element | undefined, name: string): Attribute | undefined {
-  const found = element?.attributes.find((attribute) => attribute.local === name && attribute.namespace === undefined);
-  return found?.value === '' ? undefined : found;
+  const attribute = element?.attributes.find(({ local, namespace }) => local === name && namespace === undefined);
+  return attribute?.value === '' ? undefined : attribute;
 }
 
 /** The value of attributeOf. */
-export function given(element: Element | undefined, name: string): string | undefined {
+export function attributeValue(element: Element | undefined, name: string): string | undefined {
   return attributeOf(element, name)?.value;
 }
 
-/** What xmlGetProp finds: the first attribute of that name in any namespace, which may be empty. */
+/** The attribute that xmlGetProp returns: the first of that name in any namespace. It may be empty. */
 export function propertyOf(element: Element | undefined, name: string): Attribute | undefined {
   return element?.attributes.find((attribute) => attribute.local === name);
 }
@@ -21,26 +21,28 @@ export function property(element: Element | undefined, name: string): string | u
   return propertyOf(element, name)?.value;
 }
 
-/** The children of that name that XPath finds: those without a namespace. */
+/** The children that XPath selects by name: those without a namespace. */
 export function childrenOf(element: Element | undefined, name: string): Element[] {
   if (element === undefined) return [];
   return elementsOf(element).filter((child) => child.local === name && child.namespace === undefined);
 }
 
+/** The first of childrenOf. */
 export function childOf(element: Element | undefined, name: string): Element | undefined {
   return childrenOf(element, name)[0];
 }
 
-/** The children of that name in whatever namespace, as libvirt finds those it looks for by hand. */
+/** The children of that name in any namespace. libvirt finds some elements by looping over children, without XPath. */
 export function anyChildrenOf(element: Element | undefined, name: string): Element[] {
   return element === undefined ? [] : elementsOf(element).filter((child) => child.local === name);
 }
 
+/** The first of anyChildrenOf. */
 export function anyChildOf(element: Element | undefined, name: string): Element | undefined {
   return anyChildrenOf(element, name)[0];
 }
 
-/** Reads an element that may not be there. */
+/** Reads an optional element. */
 export function partOf<Kind>(element: Element | undefined, read: (element: Element) => Kind): Kind | undefined {
   return element === undefined ? undefined : read(element);
 }

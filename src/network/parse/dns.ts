@@ -1,7 +1,7 @@
 import { parseIp } from '../../address/ip.ts';
 import { type Element, textOf } from '../../xml/document.ts';
 import type { Dns, DnsHost, DnsSrv, DnsTxt, Forwarder } from '../model.ts';
-import { anyChildrenOf, childrenOf, given, property } from './attributes.ts';
+import { anyChildrenOf, attributeValue, childrenOf, property } from './attributes.ts';
 import { unsignedInt, yesNo } from './scalars.ts';
 
 export function readDns(element: Element): Dns {
@@ -36,9 +36,9 @@ function readSrv(element: Element): DnsSrv {
     protocol: property(element, 'protocol'),
     domain: property(element, 'domain'),
     target: property(element, 'target'),
-    port: unsignedInt(given(element, 'port')),
-    priority: unsignedInt(given(element, 'priority')),
-    weight: unsignedInt(given(element, 'weight')),
+    port: unsignedInt(attributeValue(element, 'port')),
+    priority: unsignedInt(attributeValue(element, 'priority')),
+    weight: unsignedInt(attributeValue(element, 'weight')),
   };
 }
 

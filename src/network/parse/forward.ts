@@ -1,23 +1,23 @@
 import { parseIp, parseIpv4 } from '../../address/ip.ts';
 import type { Element } from '../../xml/document.ts';
 import { FORWARD_MODES, type Forward, type ForwardInterface, type Nat, type PciAddress } from '../model.ts';
-import { childOf, childrenOf, given, partOf, property } from './attributes.ts';
+import { attributeValue, childOf, childrenOf, partOf, property } from './attributes.ts';
 import { unsignedInt, yesNo } from './scalars.ts';
 
 export function readForward(element: Element): Forward {
-  const mode = given(element, 'mode') ?? 'nat';
-  const dev = given(element, 'dev');
+  const mode = attributeValue(element, 'mode') ?? 'nat';
+  const dev = attributeValue(element, 'dev');
   const listed = childrenOf(element, 'interface').map(readInterface);
-  // libvirt takes `dev` as the first interface, which may be listed once more.
-  const own = dev === undefined ? [] : [listed[0] ?? { element, dev, connections: undefined }];
+  // `dev` is the first interface. The same interface may also be listed.
+  const first = dev === undefined ? [] : [listed[0] ?? { element, dev, connections: undefined }];
   return {
     element,
-    mode: FORWARD_MODES.find((known) => known === mode),
+    mode: FORWARD_MODES.find((name) => name === mode),
     dev,
-    managed: given(element, 'managed')?.toLowerCase() === 'yes',
+    managed: attributeValue(element, 'managed')?.toLowerCase() === 'yes',
     driver: property(childOf(element, 'driver'), 'name'),
     driverModel: property(childOf(element, 'driver'), 'model'),
-    interfaces: dev === undefined ? listed : [...own, ...listed.slice(1)],
+    interfaces: dev === undefined ? listed : [...first, ...listed.slice(1)],
     addresses: childrenOf(element, 'address').map(readPciAddress),
     physicalFunctions: childrenOf(element, 'pf').map(readInterface),
     nat: partOf(childOf(element, 'nat'), readNat),
@@ -53,13 +53,13 @@ function readNat(element: Element): Nat {
     })),
     port: partOf(port, (node) => ({
       element: node,
-      start: unsignedInt(given(node, 'start')),
-      end: unsignedInt(given(node, 'end')),
+      start: unsignedInt(attributeValue(node, 'start')),
+      end: unsignedInt(attributeValue(node, 'end')),
     })),
   };
 }
 
-/** getaddrinfo asked for IPv4 also takes an IPv4 address mapped into IPv6. */
+/** getaddrinfo with AF_INET also accepts an IPv4-mapped IPv6 address. */
 function ipv4Of(text: string | undefined) {
   const ip = parseIp(text ?? '');
   if (ip?.family === 6 && ip.value >> 32n === 0xffffn) return { family: 4 as const, value: ip.value & 0xffffffffn };

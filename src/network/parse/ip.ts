@@ -1,22 +1,22 @@
 import { parseIp } from '../../address/ip.ts';
 import type { Element } from '../../xml/document.ts';
-import type { Bootp, DhcpHost, DhcpRange, Lease, NetworkIp, Route } from '../model.ts';
-import { anyChildOf, anyChildrenOf, childOf, given, partOf, property } from './attributes.ts';
+import type { Bootp, DhcpHost, DhcpRange, LeaseTime, NetworkIp, Route } from '../model.ts';
+import { anyChildOf, anyChildrenOf, attributeValue, childOf, partOf, property } from './attributes.ts';
 import { unsignedInt, unsignedLong, yesNo } from './scalars.ts';
 
 const UNITS = ['seconds', 'minutes', 'hours'] as const;
 
 export function readIp(element: Element): NetworkIp {
-  const address = parseIp(given(element, 'address') ?? '');
+  const address = parseIp(attributeValue(element, 'address') ?? '');
   const dhcp = childOf(element, 'dhcp');
   return {
     element,
-    family: given(element, 'family'),
+    family: attributeValue(element, 'family'),
     address,
-    netmask: parseIp(given(element, 'netmask') ?? ''),
+    netmask: parseIp(attributeValue(element, 'netmask') ?? ''),
     prefix: unsignedInt(property(element, 'prefix')),
     localPtr: yesNo(property(element, 'localPtr')),
-    tftpRoot: given(childOf(element, 'tftp'), 'root'),
+    tftpRoot: attributeValue(childOf(element, 'tftp'), 'root'),
     dhcp,
     ranges: anyChildrenOf(dhcp, 'range').map(readRange),
     hosts: anyChildrenOf(dhcp, 'host').map(readDhcpHost),
@@ -44,9 +44,9 @@ export function readDhcpHost(element: Element): DhcpHost {
   };
 }
 
-export function readLease(element: Element): Lease {
+export function readLease(element: Element): LeaseTime {
   const unit = property(element, 'unit') ?? 'minutes';
-  return { element, expiry: unsignedLong(property(element, 'expiry'), 0), unit: UNITS.find((known) => known === unit) };
+  return { element, expiry: unsignedLong(property(element, 'expiry'), 0), unit: UNITS.find((name) => name === unit) };
 }
 
 function readBootp(element: Element): Bootp {

@@ -8,12 +8,12 @@ import {
   type Vlan,
   type VlanTag,
 } from '../model.ts';
-import { anyChildOf, attributeOf, childOf, childrenOf, given, partOf, property } from './attributes.ts';
+import { anyChildOf, attributeOf, attributeValue, childOf, childrenOf, partOf, property } from './attributes.ts';
 import { unsignedInt, unsignedLong, yesNo } from './scalars.ts';
 
 export function readVlan(element: Element): Vlan {
   const tags = childrenOf(element, 'tag').map(readTag);
-  const trunk = given(element, 'trunk')?.toLowerCase() === 'yes';
+  const trunk = attributeValue(element, 'trunk')?.toLowerCase() === 'yes';
   return { element, tags, trunk: trunk || tags.length > 1 || tags.some(({ nativeMode }) => nativeMode !== undefined) };
 }
 
@@ -37,7 +37,7 @@ function readRate(element: Element): Rate {
 }
 
 export function readVirtualPort(element: Element): VirtualPort {
-  const type = VIRTUAL_PORT_TYPES.find((known) => known === property(element, 'type'));
+  const type = VIRTUAL_PORT_TYPES.find((name) => name === property(element, 'type'));
   const attributes = anyChildOf(element, 'parameters')?.attributes ?? [];
   return { element, type, parameters: Object.fromEntries(attributes.map(({ local, value }) => [local, value])) };
 }
@@ -46,7 +46,7 @@ export function readPortGroup(element: Element): PortGroup {
   return {
     element,
     name: attributeOf(element, 'name')?.value,
-    isDefault: given(element, 'default')?.toLowerCase() === 'yes',
+    isDefault: attributeValue(element, 'default')?.toLowerCase() === 'yes',
     trustGuestRxFilters: yesNo(property(element, 'trustGuestRxFilters')),
     virtualPort: partOf(childOf(element, 'virtualport'), readVirtualPort),
     bandwidth: partOf(childOf(element, 'bandwidth'), readBandwidth),

@@ -1,7 +1,7 @@
 import { isMulticast, parseMac } from '../../address/mac.ts';
 import { type Document, type Element, elementsOf, textOf } from '../../xml/document.ts';
-import { type Bridge, DNSMASQ_NAMESPACE, type DnsmasqOption, type Domain, type Network } from '../model.ts';
-import { attributeOf, childOf, childrenOf, given, partOf, property } from './attributes.ts';
+import { type Bridge, DNSMASQ_NAMESPACE, type DnsDomain, type DnsmasqOption, type Network } from '../model.ts';
+import { attributeOf, attributeValue, childOf, childrenOf, partOf, property } from './attributes.ts';
 import { readDns } from './dns.ts';
 import { readForward } from './forward.ts';
 import { readIp, readRoute } from './ip.ts';
@@ -9,8 +9,8 @@ import { readBandwidth, readPortGroup, readVirtualPort, readVlan } from './link.
 import { unsignedInt, unsignedLong, uuidOf, wrappingInt, yesNo } from './scalars.ts';
 
 /**
- * Reads a network as libvirt reads it: of what may stand once the first counts, what libvirt does not know is not seen.
- * Never throws: what cannot be read is undefined, and checkNetwork says why.
+ * Reads a network as libvirt does: of an element that may occur once, the first counts; unknown elements are ignored. Never
+ * throws: an invalid value is undefined, and validation reports it.
  */
 export function readNetwork({ root }: Document): Network {
   return {
@@ -20,13 +20,13 @@ export function readNetwork({ root }: Document): Network {
     title: contentOf(root, 'title'),
     description: contentOf(root, 'description'),
     metadata: childOf(root, 'metadata'),
-    ipv6: yesNo(given(root, 'ipv6')),
+    ipv6: yesNo(attributeValue(root, 'ipv6')),
     trustGuestRxFilters: yesNo(property(root, 'trustGuestRxFilters')),
     connections: unsignedInt(property(root, 'connections')),
     domain: partOf(childOf(root, 'domain'), readDomain),
     forward: partOf(childOf(root, 'forward'), readForward),
     bridge: partOf(childOf(root, 'bridge'), readBridge),
-    mac: unicastOf(given(childOf(root, 'mac'), 'address')),
+    mac: unicastOf(attributeValue(childOf(root, 'mac'), 'address')),
     mtu: wrappingInt(mtuSize(root)?.value),
     dns: partOf(childOf(root, 'dns'), readDns),
     vlan: partOf(childOf(root, 'vlan'), readVlan),
@@ -40,7 +40,7 @@ export function readNetwork({ root }: Document): Network {
   };
 }
 
-/** libvirt asks for `./mtu/@size`, so the first `<mtu>` that has one counts. */
+/** libvirt evaluates `./mtu/@size`, so the first `<mtu>` with a size counts. */
 export function mtuSize(root: Element) {
   const [size] = childrenOf(root, 'mtu').flatMap(({ attributes }) => attributes.filter(({ name }) => name === 'size'));
   return size?.value === '' ? undefined : size;
@@ -51,10 +51,10 @@ function contentOf(root: Element, name: string): string | undefined {
   return element === undefined ? undefined : textOf(element) || undefined;
 }
 
-function readDomain(element: Element): Domain {
+function readDomain(element: Element): DnsDomain {
   return {
     element,
-    // An empty one counts: libvirt goes on to write `domain=`.
+    // An empty name counts: libvirt writes `domain=`.
     name: property(element, 'name'),
     localOnly: yesNo(property(element, 'localOnly')),
     register: yesNo(property(element, 'register')),
@@ -62,12 +62,12 @@ function readDomain(element: Element): Domain {
 }
 
 function readBridge(element: Element): Bridge {
-  const manager = given(element, 'macTableManager');
+  const manager = attributeValue(element, 'macTableManager');
   return {
     element,
-    name: given(element, 'name'),
-    zone: given(element, 'zone'),
-    stp: given(element, 'stp') !== 'off',
+    name: attributeValue(element, 'name'),
+    zone: attributeValue(element, 'zone'),
+    stp: attributeValue(element, 'stp') !== 'off',
     delay: Number(unsignedLong(attributeOf(element, 'delay')?.value) ?? 0),
     macTableManager: manager === 'kernel' || manager === 'libvirt' ? manager : undefined,
   };

@@ -1,4 +1,4 @@
-/** `yes` and `no`, as virTristateBoolTypeFromString reads them; undefined for anything else. */
+/** virTristateBoolTypeFromString: `yes` or `no`; undefined for anything else. */
 export function yesNo(text: string | undefined): boolean | undefined {
   if (text === undefined) return undefined;
   return text === 'yes' ? true : text === 'no' ? false : undefined;
@@ -13,7 +13,7 @@ export function unsignedInt(text: string | undefined, base: 0 | 10 = 10): number
   return value === undefined || value.negative || value.number > UINT_MAX ? undefined : Number(value.number);
 }
 
-/** virStrToLong_ui: as unsignedInt, but `-1` is the largest number. */
+/** virStrToLong_ui: like unsignedInt, but a negative number wraps around: `-1` is the largest. */
 export function wrappingInt(text: string | undefined, base: 0 | 10 = 10): number | undefined {
   const value = strtoul(text, base);
   if (value === undefined || value.number > UINT_MAX) return undefined;
@@ -26,7 +26,7 @@ export function unsignedLong(text: string | undefined, base: 0 | 10 = 10): bigin
   return value === undefined || value.negative ? undefined : value.number;
 }
 
-/** virUUIDParse: 32 hexadecimal digits, with blanks and dashes between the pairs. Gives the usual spelling. */
+/** virUUIDParse: 32 hexadecimal digits with blanks and dashes between pairs. Returns the canonical form. */
 export function uuidOf(text: string | undefined): string | undefined {
   if (text === undefined || !/^[\t-\r ]*[- ]*(?:[0-9a-fA-F]{2}[- ]*){15}[0-9a-fA-F]{2}[\t-\r ]*$/.test(text))
     return undefined;
@@ -35,14 +35,14 @@ export function uuidOf(text: string | undefined): string | undefined {
 }
 
 /**
- * `0b11` and the like, which strtoul(3) reads where the base is left to it since C23: glibc 2.38 for what is built with it,
- * as libvirt is from Debian 13 on.
+ * Whether a text is a binary number such as `0b11`. strtoul(3) with base 0 accepts it since C23: in programs built with glibc
+ * 2.38 or newer, such as libvirt in Debian 13.
  */
 export function isBinary(text: string): boolean {
   return /^[\t-\r ]*[+-]?0[bB]/.test(text);
 }
 
-/** The number that strtoul(3) reads, without its sign; undefined unless it reads the whole text. */
+/** The number that strtoul(3) reads, without its sign. Undefined if it does not read the whole text. */
 function strtoul(text: string | undefined, base: 0 | 10): { negative: boolean; number: bigint } | undefined {
   const match = /^[\t-\r ]*([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)$/.exec(text ?? '');
   const [, sign, digits] = match ?? [];

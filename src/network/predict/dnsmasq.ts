@@ -7,17 +7,17 @@ import { ipPrefix, modeOf } from '../subnet.ts';
 import { leaseSuffix } from './lease.ts';
 import { ptrDomain } from './ptr.ts';
 
-/** Where libvirt's system daemon keeps what it writes for a network. */
+/** The directory of the system daemon for dnsmasq's files. */
 const DIRECTORY = '/var/lib/libvirt/dnsmasq';
 
 /**
- * /var/lib/libvirt/dnsmasq/NAME.conf as libvirt 9.0.0 to 11.3.0 write it at start (networkDnsmasqConfContents);
- * undefined where it starts no dnsmasq.
+ * /var/lib/libvirt/dnsmasq/NAME.conf, as libvirt 9.0.0 to 11.3.0 write it at start (networkDnsmasqConfContents). Undefined if
+ * libvirt starts no dnsmasq.
  */
 export function dnsmasqConf(network: Network): string | undefined {
   if (!startsDnsmasq(network)) return undefined;
   const name = network.name ?? '';
-  // libvirt escapes its paths as if they stood in XML, and so names the files.
+  // libvirt escapes the paths as if they were XML.
   const paths = {
     pid: `/run/libvirt/network/${escapeText(name)}.pid`,
     hostsfile: `${DIRECTORY}/${escapeText(name)}.hostsfile`,
@@ -26,14 +26,14 @@ export function dnsmasqConf(network: Network): string | undefined {
   return [...header(name), ...dnsmasqLines(network, paths)].map((line) => `${line}\n`).join('');
 }
 
-/** The files that dnsmasq's configuration names. */
+/** The paths in dnsmasq's configuration. */
 export interface DnsmasqPaths {
   readonly pid: string;
   readonly hostsfile: string;
   readonly addnhosts: string;
 }
 
-/** The lines that say what is served; a value that holds a line break makes more than one, as in libvirt. */
+/** The lines after the header. A value with a line break makes several lines, as in libvirt. */
 export function dnsmasqLines(network: Network, paths: DnsmasqPaths): string[] {
   return [
     'strict-order',
@@ -62,8 +62,8 @@ function header(name: string): string[] {
 
 function forwarderLines({ dns }: Network): string[] {
   const forwarders = dns?.enable === false ? [] : (dns?.forwarders ?? []);
-  const answersAll = forwarders.some(({ domain, address }) => domain === undefined && address !== undefined);
-  return [...forwarders.map(serverLine), ...(answersAll ? ['no-resolv'] : [])];
+  const hasGeneral = forwarders.some(({ domain, address }) => domain === undefined && address !== undefined);
+  return [...forwarders.map(serverLine), ...(hasGeneral ? ['no-resolv'] : [])];
 }
 
 function serverLine({ domain, address, port }: Forwarder): string {
@@ -84,7 +84,7 @@ function domainLines(network: Network): string[] {
 }
 
 function interfaceLines(network: Network): string[] {
-  // Without a default route and upstream servers, guests do not look for the world where it cannot be reached.
+  // Guests of an isolated network get no default route, and dnsmasq no upstream servers.
   const isolated = modeOf(network) === 'none' ? ['dhcp-option=3', 'no-resolv', 'ra-param=*,0,0'] : [];
   return ['except-interface=lo', 'bind-dynamic', `interface=${bridgeName(network)}`, ...isolated];
 }
@@ -99,11 +99,11 @@ function recordLines(network: Network): string[] {
 }
 
 function srvLine({ service, protocol, domain, target, port, priority, weight }: DnsSrv): string {
-  const owner = `srv-host=_${service}._${protocol}${domain === undefined ? '' : `.${domain}`}`;
-  if (target === undefined || target === '.') return owner;
+  const head = `srv-host=_${service}._${protocol}${domain === undefined ? '' : `.${domain}`}`;
+  if (target === undefined || target === '.') return head;
   const hasOrder = Boolean(priority || weight);
   return [
-    owner,
+    head,
     target,
     ...(port || hasOrder ? [port || 1] : []),
     ...(hasOrder ? [priority ?? 0] : []),
@@ -118,13 +118,13 @@ function tftpLines({ ips }: Network): string[] {
 
 function dhcpLines(network: Network, paths: DnsmasqPaths): string[] {
   const [ipv4, ipv6] = [dhcpIp(network, 4), dhcpIp(network, 6)];
-  const served = [ipv4, ipv6].filter((ip) => ip !== undefined);
-  const leases = served.flatMap(({ ranges }) => ranges).reduce((sum, range) => sum + sizeOf(range), 0n);
+  const subnets = [ipv4, ipv6].filter((ip) => ip !== undefined);
+  const leases = subnets.flatMap(({ ranges }) => ranges).reduce((sum, range) => sum + sizeOf(range), 0n);
   return [
     ...(ipv4 === undefined ? [] : [...rangeLines(ipv4), 'dhcp-no-override', 'dhcp-authoritative', ...bootLines(ipv4)]),
     ...(ipv6 === undefined ? [] : rangeLines(ipv6)),
     ...(leases > 0n ? [`dhcp-lease-max=${leases}`] : []),
-    ...(served.length > 0 ? [`dhcp-hostsfile=${paths.hostsfile}`] : []),
+    ...(subnets.length > 0 ? [`dhcp-hostsfile=${paths.hostsfile}`] : []),
     ...(servesNames(network) ? [`addn-hosts=${paths.addnhosts}`] : []),
     ...(network.mtu ? [`dhcp-option=option:mtu,${network.mtu}`] : []),
     ...(ipv6 === undefined ? advertisementLines(network) : ['enable-ra']),
@@ -148,7 +148,7 @@ function bootLines({ bootp }: NetworkIp): string[] {
   return [`dhcp-boot=${bootp.file}${bootp.server === undefined ? '' : `,,${formatIp(bootp.server)}`}`];
 }
 
-/** Guests make their own addresses from the prefix that is advertised (RFC 4862). */
+/** Without DHCPv6, guests form addresses from the advertised prefix (SLAAC, RFC 4862). */
 function advertisementLines(network: Network): string[] {
   return ipsOf(network, 6).flatMap(({ address }) =>
     address === undefined ? [] : [`dhcp-range=${formatIp(address)},ra-only`],

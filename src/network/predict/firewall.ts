@@ -3,56 +3,56 @@ import { bridgeName, dhcpIp, ipsOf, servesDhcp, subnetText } from '../facts.ts';
 import type { Network } from '../model.ts';
 import { modeOf } from '../subnet.ts';
 
-/** What libvirt lets through for a network, of one family of addresses, whichever program it tells. */
+/** The traffic that libvirt's rules accept for a network and one address family, independent of the firewall backend. */
 export interface Firewall {
   readonly family: 4 | 6;
   readonly bridge: string;
-  /** The only device of the host that guests may go out by. */
+  /** The only device of the host that forwarded traffic may use. */
   readonly device: string | undefined;
-  /** Whether there are rules of this family at all. */
+  /** Whether there are rules for this family. */
   readonly active: boolean;
-  /** Whether guests may ask the host for names of this family. */
+  /** Whether guests may send DNS queries to the host. */
   readonly dns: boolean;
   readonly tftp: boolean;
-  /** Whether the checksums of DHCP answers are filled in, for guests that look at them. */
+  /** Whether checksums of DHCP replies are filled in, for guests that verify them. */
   readonly checksum: boolean;
-  /** The subnets that are forwarded, in the order of the rules: libvirt puts each at the head, so the last `<ip>` is first. */
+  /** The forwarded subnets in the order of their rules. libvirt inserts each at the head, so the last `<ip>` comes first. */
   readonly subnets: readonly ForwardedSubnet[];
 }
 
 export interface ForwardedSubnet {
-  /** `10.0.0.0/24` */
+  /** Such as `10.0.0.0/24`. */
   readonly subnet: string;
-  /** Behind which addresses and ports it hides; undefined where it is routed. */
+  /** How its source addresses are translated. Undefined if it is routed. */
   readonly nat: Translation | undefined;
 }
 
 export interface Translation {
-  /** `192.0.2.1-192.0.2.9`, or one address; undefined for that of the device. */
+  /** One address, or a range such as `192.0.2.1-192.0.2.9`. Undefined for the address of the outgoing device. */
   readonly addresses: string | undefined;
-  /** `1024-65535` */
+  /** Such as `1024-65535`. */
   readonly ports: string;
 }
 
-/** libvirt takes these ports where none are named. */
+/** libvirt's default port range for NAT. */
 const DEFAULT_PORTS = '1024-65535';
 
-/** What libvirt 9.0.0 to 11.3.0 allow and refuse; undefined where they add no rules: `open`, and bridges that are not their own. */
+/** The rules of libvirt 9.0.0 to 11.3.0. Undefined if libvirt adds none: mode `open`, and bridges of the host. */
 export function firewallOf(network: Network, family: 4 | 6): Firewall | undefined {
   const mode = modeOf(network);
   if (mode !== 'none' && mode !== 'nat' && mode !== 'route') return undefined;
   const ips = ipsOf(network, family);
-  const forwarded = mode === 'none' ? [] : ips.toReversed();
-  const served = ips.find((ip) => servesDhcp(ip) || ip.tftpRoot !== undefined);
+  const forwardedIps = mode === 'none' ? [] : ips.toReversed();
+  const serving = ips.find((ip) => servesDhcp(ip) || ip.tftpRoot !== undefined);
   return {
     family,
     bridge: bridgeName(network),
     device: network.forward?.interfaces[0]?.dev,
     active: family === 4 || ips.length > 0 || network.ipv6 === true,
     dns: family === 4 || ips.length > 0,
-    tftp: family === 4 && served?.tftpRoot !== undefined,
+    tftp: family === 4 && serving?.tftpRoot !== undefined,
     checksum: family === 4 && dhcpIp(network, 4) !== undefined,
-    subnets: forwarded.flatMap((ip) => {
+    subnets: forwardedIps.flatMap((ip) => {
       const subnet = subnetText(ip);
       return subnet === undefined ? [] : [{ subnet, nat: translationOf(network, family) }];
     }),

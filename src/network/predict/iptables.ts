@@ -2,8 +2,8 @@ import type { Network } from '../model.ts';
 import { type Firewall, type ForwardedSubnet, firewallOf } from './firewall.ts';
 
 /**
- * What libvirt's iptables backend makes: its chains, the jumps to them and their rules, as iptables-save and
- * then ip6tables-save list them when no other network runs. Empty where libvirt adds no rules.
+ * The chains, jumps and rules of libvirt's iptables backend, in the format of iptables-save and then ip6tables-save, if no
+ * other network is active. Empty if libvirt adds no rules.
  */
 export function iptables(network: Network): string {
   return ([4, 6] as const)
@@ -68,7 +68,7 @@ function forwardRules({ family, bridge, device, subnets }: Firewall): string[] {
   ];
 }
 
-/** DHCP, DNS and TFTP between guests and the host. */
+/** DHCP, DNS and TFTP between guests and host. */
 function serviceRules(firewall: Firewall): string[] {
   const { bridge } = firewall;
   const rule = (chain: string, way: string) => (port: Port) =>
@@ -106,10 +106,10 @@ function natRules({ family, device }: Firewall, { subnet, nat }: ForwardedSubnet
     if (nat.addresses === undefined) return `MASQUERADE${ports === undefined ? '' : ` --to-ports ${ports}`}`;
     return `SNAT --to-source ${nat.addresses}${ports === undefined ? '' : `:${ports}`}`;
   };
-  const everybody = family === 4 ? ['224.0.0.0/24', '255.255.255.255/32'] : ['ff02::/16'];
+  const broadcasts = family === 4 ? ['224.0.0.0/24', '255.255.255.255/32'] : ['ff02::/16'];
   const others = `LIBVIRT_PRT -s ${subnet} ! -d ${subnet} ${to}`;
   return [
-    ...everybody.map((group) => `LIBVIRT_PRT -s ${subnet} -d ${group} ${to}-j RETURN`),
+    ...broadcasts.map((group) => `LIBVIRT_PRT -s ${subnet} -d ${group} ${to}-j RETURN`),
     `${others}-p tcp -j ${target(nat.ports)}`,
     `${others}-p udp -j ${target(nat.ports)}`,
     `${others}-j ${target(undefined)}`,

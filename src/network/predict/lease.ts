@@ -1,7 +1,7 @@
-import type { Lease } from '../model.ts';
+import type { LeaseTime } from '../model.ts';
 
-/** A lease time as dnsmasq reads it, behind a comma; nothing where dnsmasq's own default (an hour) holds. */
-export function leaseSuffix(lease: Lease | undefined): string {
+/** A lease time in dnsmasq's format, after a comma. Empty for dnsmasq's default, one hour. */
+export function leaseSuffix(lease: LeaseTime | undefined): string {
   if (lease?.expiry === undefined) return '';
   if (lease.expiry === 0n) return ',infinite';
   return `,${lease.expiry}${{ seconds: 's', minutes: 'm', hours: 'h' }[lease.unit ?? 'minutes']}`;

@@ -2,8 +2,8 @@ import type { Network } from '../model.ts';
 import { type Firewall, type ForwardedSubnet, firewallOf } from './firewall.ts';
 
 /**
- * What libvirt's nftables backend makes: its tables of both families, as `nft list` (1.1) shows them when no other network runs and
- * nothing was sent yet. Empty where libvirt adds no rules.
+ * The tables of libvirt's nftables backend for both families, in the format of `nft list` (1.1), if no other network is active
+ * and no packet was counted yet. Empty if libvirt adds no rules.
  */
 export function nftables(network: Network): string {
   return ([4, 6] as const)
@@ -68,16 +68,16 @@ function natRules({ family, device }: Firewall, { subnet, nat }: ForwardedSubnet
   };
   const from = `${ip} saddr ${short(subnet)}`;
   const others = `${from} ${ip} daddr != ${short(subnet)} ${to}${COUNTER}`;
-  const everybody = family === 4 ? ['224.0.0.0/24', '255.255.255.255'] : ['ff02::/16'];
+  const broadcasts = family === 4 ? ['224.0.0.0/24', '255.255.255.255'] : ['ff02::/16'];
   return [
-    ...everybody.map((group) => `${to}${from} ${ip} daddr ${group} ${COUNTER} return`),
+    ...broadcasts.map((group) => `${to}${from} ${ip} daddr ${group} ${COUNTER} return`),
     `meta l4proto tcp ${others} ${target(`:${nat.ports}`)}`,
     `meta l4proto udp ${others} ${target(`:${nat.ports}`)}`,
     `${others} ${target('')}`,
   ];
 }
 
-/** nft shows a subnet of one address as that address. */
+/** nft omits the prefix length of a single address. */
 function short(subnet: string): string {
   return subnet.replace(/(?<=:.*)\/128$|(?<!:.*)\/32$/, '');
 }

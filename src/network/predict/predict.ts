@@ -10,40 +10,40 @@ import { script } from './script.ts';
 export const PREDICTIONS = ['dnsmasq', 'hostsfile', 'addnhosts', 'nftables', 'iptables', 'script'] as const;
 export type Prediction = (typeof PREDICTIONS)[number];
 
-/** The first libvirt that can tell nft its rules. */
+/** The first libvirt with the nftables backend. */
 const NFTABLES_SINCE = '10.4.0';
 /** The first libvirt that reads `<forwarder port=>`. */
 const FORWARDER_PORT_SINCE = '12.0.0';
 
 /**
- * What that libvirt (versionNumber) writes when it starts the network; undefined where it writes no such file. Throws
- * VnetError `unsupported` where that libvirt has no such thing.
+ * What a libvirt version (see versionNumber) writes when it starts the network. Undefined if it does not write that file.
+ * Throws VnetError `unsupported` if that version has no such backend.
  */
 export function predict(network: Network, kind: Prediction, libvirt: number): string | undefined {
-  const read = asReadBy(network, libvirt);
+  const readable = withoutNewerAttributes(network, libvirt);
   switch (kind) {
     case 'dnsmasq':
-      return dnsmasqConf(read);
+      return dnsmasqConf(readable);
     case 'hostsfile':
-      return hostsfile(read);
+      return hostsfile(readable);
     case 'addnhosts':
-      return addnhosts(read);
+      return addnhosts(readable);
     case 'iptables':
-      return iptables(read);
+      return iptables(readable);
     case 'script':
-      return script(read);
+      return script(readable);
     case 'nftables':
       if (libvirt < (versionNumber(NFTABLES_SINCE) ?? 0)) {
-        throw new VnetError('unsupported', `libvirt has its nftables backend since ${NFTABLES_SINCE}`, {
-          hint: 'Older ones write iptables rules: --predict iptables',
+        throw new VnetError('unsupported', `libvirt has an nftables backend since version ${NFTABLES_SINCE}`, {
+          hint: 'For older versions, use --predict iptables.',
         });
       }
-      return nftables(read);
+      return nftables(readable);
   }
 }
 
-/** An attribute that a libvirt does not know yet is none. */
-function asReadBy(network: Network, libvirt: number): Network {
+/** libvirt ignores attributes that it does not know yet. */
+function withoutNewerAttributes(network: Network, libvirt: number): Network {
   const { dns } = network;
   if (dns === undefined || libvirt >= (versionNumber(FORWARDER_PORT_SINCE) ?? 0)) return network;
   return {

@@ -3,8 +3,8 @@ import type { NetworkIp } from '../model.ts';
 import { ipSubnet } from '../subnet.ts';
 
 /**
- * The domain of the subnet's addresses in the DNS (RFC 1035 3.5, RFC 3596 2.5): `0.0.10.in-addr.arpa` for 10.0.0.0/24. Undefined
- * where the prefix ends within a label, which libvirt refuses at start.
+ * The reverse DNS domain of a subnet (RFC 1035 3.5, RFC 3596 2.5), such as `0.0.10.in-addr.arpa` for 10.0.0.0/24. Undefined if
+ * the prefix ends within a label; libvirt rejects that at start.
  */
 export function ptrDomain(ip: NetworkIp): string | undefined {
   const subnet = ipSubnet(ip);

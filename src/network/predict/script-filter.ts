@@ -2,20 +2,20 @@ import { VnetError } from '../../error.ts';
 import type { Network } from '../model.ts';
 import { type Firewall, type ForwardedSubnet, firewallOf } from './firewall.ts';
 
-/** The shell commands that let through what libvirt lets through, in nft tables of their own; none for mode open. */
+/** Shell commands that create nft tables which accept the same traffic as libvirt's rules. None for mode open. */
 export function filterTables(network: Network): string[] {
   return ([4, 6] as const).flatMap((family) => {
     const firewall = firewallOf(network, family);
     if (firewall === undefined || !firewall.active) return [];
     if (firewall.device !== undefined && !/^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,14}$/.test(firewall.device)) {
-      throw new VnetError('network-invalid', `'${firewall.device}' is no name that a device can have`);
+      throw new VnetError('network-invalid', `'${firewall.device}' is not a valid device name`);
     }
-    // nft takes names in double quotes only; neither name holds one, nor anything the shell would look at.
+    // nft requires double quotes. Neither name contains a double quote or anything special to the shell.
     return [`nft -f - <<RULES\n${table(firewall)}RULES`];
   });
 }
 
-/** Without a subnet of its family, libvirt lets nothing of it in or out. */
+/** Without a subnet of the family, libvirt accepts nothing of it. */
 function table(firewall: Firewall): string {
   const { family, device, subnets } = firewall;
   const ip = family === 4 ? 'ip' : 'ip6';
@@ -48,11 +48,11 @@ function natRules({ family, device }: Firewall, { subnet, nat }: ForwardedSubnet
   if (nat === undefined) return [];
   const ip = family === 4 ? 'ip' : 'ip6';
   const to = device === undefined ? '' : ` oifname "${device}"`;
-  const everybody = family === 4 ? '{ 224.0.0.0/24, 255.255.255.255 }' : 'ff02::/16';
+  const broadcasts = family === 4 ? '{ 224.0.0.0/24, 255.255.255.255 }' : 'ff02::/16';
   const source = nat.addresses === undefined ? 'masquerade' : `snat to ${nat.addresses}`;
   const ports = nat.addresses === undefined ? `masquerade to :${nat.ports}` : `snat to ${nat.addresses}:${nat.ports}`;
   return [
-    `${ip} saddr ${subnet} ${ip} daddr ${everybody} return`,
+    `${ip} saddr ${subnet} ${ip} daddr ${broadcasts} return`,
     `meta l4proto { tcp, udp } ${ip} saddr ${subnet} ${ip} daddr != ${subnet}${to} ${ports}`,
     `${ip} saddr ${subnet} ${ip} daddr != ${subnet}${to} ${source}`,
   ];

@@ -11,22 +11,22 @@ import { filterTables } from './script-filter.ts';
 import { quote } from './shell.ts';
 
 /**
- * A POSIX shell script that makes the network without libvirt, `up`, and takes it away, `down`: the bridge with its
- * addresses and routes, forwarding and NAT by nftables, DHCP and DNS by dnsmasq. Every value stands in single quotes.
- * Throws VnetError: `unsupported` where libvirt makes nothing itself, `network-invalid` where a value could do harm.
+ * A POSIX shell script that creates (`up`) and removes (`down`) the network without libvirt: the bridge with its addresses and
+ * routes, forwarding and NAT by nftables, DHCP and DNS by dnsmasq. All values are quoted. Throws VnetError: `unsupported` if
+ * libvirt creates no bridge for the network, `network-invalid` if a value could do harm.
  */
 export function script(network: Network): string {
   if (!hasOwnBridge(network)) {
     const mode = modeOf(network) ?? 'unknown';
     throw new VnetError(
       'unsupported',
-      `a network with forward mode '${mode}' has nothing to set up: it uses what the host has`,
+      `a network with forward mode '${mode}' needs no setup: it uses devices of the host`,
     );
   }
   refuseLineBreaks(network);
   const bridge = bridgeName(network);
   if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(bridge)) {
-    throw new VnetError('network-invalid', `'${bridge}' is no name that a script can safely give a bridge`);
+    throw new VnetError('network-invalid', `'${bridge}' is not a safe name for a bridge`);
   }
   return `${head(network, bridge)}
 ${shellFunction('up', [...linkLines(network), ...forwardLines(network), ...filterTables(network), ...serviceLines(network)])}
@@ -35,19 +35,20 @@ ${tail()}`;
 }
 
 function head(network: Network, bridge: string): string {
-  const left = notDone(network);
+  const missing = unsupportedParts(network);
   return `#!/bin/sh
-# A libvirt network without libvirt: "sh THIS up" makes it, "sh THIS down" takes it away. Needs root, ip${network.ips.length > 0 ? ', nft, dnsmasq' : ', nft'}.
-# A guest joins it when its tap device does: ip link set TAP master BRIDGE.
-${left.length > 0 ? `# Not done here, for libvirt does it at each guest's own device: ${left.join(', ')}.\n` : ''}set -eu
-umask 022 # dnsmasq gives root up, and reads what is written for it
+# A libvirt network without libvirt. "sh THIS up" creates it, "sh THIS down" removes it. Needs root, ip${network.ips.length > 0 ? ', nft, dnsmasq' : ', nft'}.
+# To add a guest, add its tap device to the bridge: ip link set TAP master BRIDGE
+${missing.length > 0 ? `# Not included, because libvirt sets it up on each guest's tap device: ${missing.join(', ')}.\n` : ''}set -eu
+umask 022 # dnsmasq drops root privileges and must still read its files
 name=${quote(network.name ?? '')}
 bridge=${quote(bridge)}
 directory="/run/vnet-script/$bridge"
 `;
 }
 
-function notDone(network: Network): string[] {
+/** Parts that libvirt sets up on each guest's tap, which a script cannot. */
+function unsupportedParts(network: Network): string[] {
   return [
     ...(network.bandwidth === undefined ? [] : ['bandwidth']),
     ...(network.portIsolated === true ? ['isolated ports'] : []),
@@ -63,7 +64,7 @@ function linkLines(network: Network): string[] {
     `echo ${value} > "/proc/sys/net/ipv6/conf/$bridge/${file}" 2>/dev/null || :`;
   return [
     `ip link add name "$bridge"${mac === undefined ? '' : ` address ${formatMac(mac)}`} type bridge`,
-    // In this order the kernel raises a delay that is too short for STP, instead of refusing it.
+    // In this order, the kernel raises a delay that is too short for STP instead of rejecting it.
     `ip link set dev "$bridge" type bridge forward_delay ${Math.min(bridge?.delay ?? 0, 30) * 100}`,
     `ip link set dev "$bridge" type bridge stp_state ${bridge?.stp === false ? 0 : 1}`,
     ...(mtu ? [`ip link set dev "$bridge" mtu ${mtu}`] : []),
@@ -110,14 +111,14 @@ function serviceLines(network: Network): string[] {
   ];
 }
 
-/** Only our own paths lead to the directory: each stands at the end of its word, behind the quotes. */
+/** Quotes each line. The script's own paths start with `@directory@`, which becomes "$directory". */
 function printTo(file: string, lines: readonly string[]): string {
   if (lines.length === 0) return `: > "$directory/${file}"`;
-  const words = lines.map((line) => {
+  const quoted = lines.map((line) => {
     const match = /^((?:pid-file|dhcp-hostsfile|addn-hosts|dhcp-leasefile)=)@directory@(\/[a-z]+)$/.exec(line);
     return match === null ? quote(line) : `${match[1]}"$directory${match[2]}"`;
   });
-  return `printf '%s\\n' \\\n${words.map((word) => `    ${word}`).join(' \\\n')} \\\n    > "$directory/${file}"`;
+  return `printf '%s\\n' \\\n${quoted.map((line) => `    ${line}`).join(' \\\n')} \\\n    > "$directory/${file}"`;
 }
 
 function downLines(network: Network): string[] {
@@ -139,7 +140,7 @@ function shellFunction(name: string, lines: readonly string[]): string {
 function tail(): string {
   return `case "\${1-}" in
   up)
-    if ip link show dev "$bridge" >/dev/null 2>&1; then echo "$bridge is there already" >&2; exit 1; fi
+    if ip link show dev "$bridge" >/dev/null 2>&1; then echo "$bridge already exists" >&2; exit 1; fi
     trap 'status=$?; [ "$status" = 0 ] || down; exit "$status"' EXIT
     up
     echo "network $name is up on $bridge"
@@ -156,7 +157,7 @@ esac
 `;
 }
 
-/** A line break in a value would add a line to dnsmasq's configuration, which runs as root. libvirt lets it. */
+/** A line break in a value would add a line to the configuration of dnsmasq, which starts as root. libvirt allows it. */
 function refuseLineBreaks(network: Network): void {
   const texts = [
     network.name,
@@ -168,9 +169,9 @@ function refuseLineBreaks(network: Network): void {
   if (harmful === undefined) return;
   throw new VnetError(
     'network-invalid',
-    `a value holds a line break or control character: ${JSON.stringify(harmful)}`,
+    `a value contains a line break or control character: ${JSON.stringify(harmful)}`,
     {
-      hint: 'It would add lines of its own to the configuration of dnsmasq.',
+      hint: 'It would add lines to the configuration of dnsmasq. Remove it.',
     },
   );
 }

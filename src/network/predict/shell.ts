@@ -1,4 +1,4 @@
-/** A text as one word of a POSIX shell, whatever it holds. */
+/** Quotes any text as one argument for a POSIX shell. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -9,7 +9,7 @@ const rewrite = (xml: string) => writeDocument(draftOf(parseXml(xml)));
 const network = (inside: string) => rewrite(`<network>${inside}</network>`);
 const bridge = "  <bridge stp='on' delay='0'/>\n";
 
-/** Each line of `lines` inside `<network>`, beside the bridge that libvirt adds. */
+/** The lines inside `<network>`, followed by the bridge that libvirt adds. */
 const isolated = (before: string, after = '') => `<network>\n${before}${bridge}${after}</network>\n`;
 
 test.each([
@@ -85,7 +85,7 @@ test.each([
   expect(network(xml)).toBe(ownBridge ? isolated(expected) : `<network>\n${expected}</network>\n`);
 });
 
-test('keeps metadata as libxml2 would lay it out', () => {
+test('formats metadata as libxml2 does', () => {
   const xml = `<metadata>
     <a:x b='1"' xmlns:a='u:a'>
        <a:y/>  <a:z> </a:z>
@@ -108,7 +108,7 @@ test('keeps metadata as libxml2 would lay it out', () => {
   expect(network('<metadata><a>é<![CDATA[<raw> & ]]></a></metadata>')).toContain('<a>é<![CDATA[<raw> & ]]></a>');
 });
 
-test('keeps comments with what they stand at, and what libvirt does not know', () => {
+test('keeps unknown elements, and comments with the element they belong to', () => {
   const xml = `<!-- head -->
 <?xml-stylesheet href='x'?>
 <network xmlns:x='u:x' foo='1'>
@@ -150,7 +150,7 @@ test("writes dnsmasq's namespace with libvirt's prefix", () => {
   );
 });
 
-/** Any tree of elements that libvirt knows and does not, in and out of place. */
+/** Any tree of known and unknown elements, at right and wrong positions. */
 const parts: fc.Arbitrary<string[]> = (() => {
   const names = [
     'name',
@@ -192,7 +192,7 @@ const parts: fc.Arbitrary<string[]> = (() => {
   return fc.array(tree, { maxLength: 6 });
 })();
 
-test('a second rewrite changes nothing, whatever stands in the file', () => {
+test('a second rewrite changes nothing', () => {
   fc.assert(
     fc.property(parts, (inside) => {
       const once = rewrite(`<network>${inside.join('')}</network>`);
@@ -202,7 +202,7 @@ test('a second rewrite changes nothing, whatever stands in the file', () => {
   );
 });
 
-test('nothing is lost: comments, text, what libvirt does not know', () => {
+test('loses no comment, text or unknown element', () => {
   const count = (xml: string) => {
     const { root } = parseXml(xml);
     const found = { comments: 0, unknown: 0, odd: 0, text: '' };

@@ -41,7 +41,7 @@ const FULL = `
   <dnsmasq:options><dnsmasq:option value='log-dhcp'/></dnsmasq:options>
 </network>`;
 
-test('every part of the format is read', () => {
+test('reads every part of the format', () => {
   expect(plain(read(FULL))).toEqual({
     name: 'lab',
     uuid: '3e3fce45-4f53-4fa7-bb32-11f34168b82b',
@@ -120,7 +120,7 @@ function read(source: string): Network {
   return readNetwork(parseXml(source));
 }
 
-/** Without elements and absent things, addresses as text. */
+/** Without elements and undefined values, and with addresses as text. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** The inside of any network that libvirt takes and starts on a host that uses none of 10.0.0.0/8 and fd00::/8. */
+/** The content of any network that libvirt accepts and starts on a host that uses neither 10.0.0.0/8 nor fd00::/8. */
 export const anyNetwork: fc.Arbitrary<string> = fc
   .record({
     mode: fc.constantFrom('none', 'nat', 'route', 'open'),
@@ -23,7 +23,7 @@ export const anyNetwork: fc.Arbitrary<string> = fc
 
 type Subnet = (index: number, withDhcp: boolean) => string;
 
-/** Each index has a subnet of its own; one of a family serves DHCP. */
+/** Each index has its own subnet; one per family has DHCP. */
 function ipv4(): fc.Arbitrary<Subnet> {
   return fc
     .record({

@@ -1,11 +1,11 @@
-/** A network to predict, and to start on a real libvirt: its name as it stands in XML, what is in it, its attributes. */
+/** A network to predict and to start on a real libvirt: its escaped name, content and attributes. */
 export interface Sample {
   readonly name: string;
   readonly inside: string;
   readonly attributes: string;
 }
 
-/** The XML of a sample, with a bridge of its own unless it has one. */
+/** The XML of a sample. A bridge is added if it has none. */
 export function xmlOf({ name, inside, attributes }: Sample): string {
   const bridge = inside.includes('<bridge') ? '' : "<bridge name='pb0'/>";
   return `<network${attributes === '' ? '' : ` ${attributes}`}><name>${name}</name>${bridge}${inside}</network>\n`;

@@ -16,7 +16,7 @@ const predicted = (xml: string, kind: Prediction, version = '11.3.0') =>
   predict(readNetwork(parseXml(xml)), kind, at(version));
 const network = (inside: string) => xmlOf({ name: 'n', inside, attributes: '' });
 
-/** Each file holds what libvirt 9.0.0 and 11.3.0 wrote for the sample of that name. */
+/** Each file has the output of libvirt 9.0.0 and 11.3.0 for the sample of that name. */
 test.each(readdirSync(golden))('%s', (file) => {
   const sample = SAMPLES.find(({ name }) => `${name.replace(/[^a-z0-9-]+/g, '-')}.txt` === file);
   if (sample === undefined) throw new Error(`no sample is called ${file}`);
@@ -40,7 +40,9 @@ describe('versions', () => {
   });
 
   test('libvirt 9.0.0 has no nftables rules', () => {
-    expect(() => predicted(withPort, 'nftables', '9.0.0')).toThrow('libvirt has its nftables backend since 10.4.0');
+    expect(() => predicted(withPort, 'nftables', '9.0.0')).toThrow(
+      'libvirt has an nftables backend since version 10.4.0',
+    );
   });
 });
 
@@ -55,28 +57,28 @@ test.each([
 });
 
 describe('the script', () => {
-  test('says what it leaves out', () => {
+  test('lists what it does not include', () => {
     const text = predicted(network("<bandwidth><inbound average='1'/></bandwidth><port isolated='yes'/>"), 'script');
     expect(text).toContain(
-      "# Not done here, for libvirt does it at each guest's own device: bandwidth, isolated ports.\n",
+      "# Not included, because libvirt sets it up on each guest's tap device: bandwidth, isolated ports.\n",
     );
   });
 
   test.each([
-    ["<forward mode='bridge'/><bridge name='br0'/>", "a network with forward mode 'bridge' has nothing to set up"],
-    ["<bridge name='..'/>", "'..' is no name that a script can safely give a bridge"],
-    ["<bridge name='a;b'/>", "'a;b' is no name that a script can safely give a bridge"],
-    ["<bridge name='$(id)'/>", "'$(id)' is no name that a script can safely give a bridge"],
-    [`<forward mode='nat' dev='a"b'/><ip address='10.0.0.1' prefix='24'/>`, `'a"b' is no name that a device can have`],
+    ["<forward mode='bridge'/><bridge name='br0'/>", "a network with forward mode 'bridge' needs no setup"],
+    ["<bridge name='..'/>", "'..' is not a safe name for a bridge"],
+    ["<bridge name='a;b'/>", "'a;b' is not a safe name for a bridge"],
+    ["<bridge name='$(id)'/>", "'$(id)' is not a safe name for a bridge"],
+    [`<forward mode='nat' dev='a"b'/><ip address='10.0.0.1' prefix='24'/>`, `'a"b' is not a valid device name`],
     [
       "<dns><txt name='t' value='v&#10;dhcp-script=/x'/></dns><ip address='10.0.0.1' prefix='24'/>",
-      'a value holds a line break or control character',
+      'a value contains a line break or control character',
     ],
   ])('refuses %s', (inside, message) => {
     expect(() => predicted(network(inside), 'script')).toThrow(message);
   });
 
-  test('a word of the shell is what it was, whatever it holds', () => {
+  test('quotes any text as one argument for the shell', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const word = quote(text);
@@ -88,7 +90,7 @@ describe('the script', () => {
   });
 });
 
-test('anything that can be read can be predicted', () => {
+test('predicts every network that can be read', () => {
   fc.assert(
     fc.property(anyNetwork, (inside) => {
       for (const kind of ['dnsmasq', 'hostsfile', 'addnhosts', 'iptables', 'nftables', 'script'] as const) {

@@ -2,7 +2,7 @@ import { formatIp, isPlainIp } from '../../../address/ip.ts';
 import { netmaskOf } from '../../../address/subnet.ts';
 import { addAttribute, withoutAttribute, withValue } from '../../../xml/edit.ts';
 import type { NetworkIp } from '../../model.ts';
-import { attributeOf, childOf, given } from '../../parse/attributes.ts';
+import { attributeOf, attributeValue, childOf } from '../../parse/attributes.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const define = { severity: 'error', stage: 'define' } as const;
@@ -240,5 +240,5 @@ function familyEdit(ip: NetworkIp, family: string) {
 }
 
 function text(ip: NetworkIp): string {
-  return given(ip.element, 'address') ?? '';
+  return attributeValue(ip.element, 'address') ?? '';
 }

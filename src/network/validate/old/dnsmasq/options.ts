@@ -1,5 +1,5 @@
 import { nearest } from '../../../../nearest.ts';
-import { argumentFault } from '../../../dnsmasq/arguments.ts';
+import { argumentProblem } from '../../../dnsmasq/arguments.ts';
 import { dnsmasqOption, dnsmasqOptionNames, isOnce } from '../../../dnsmasq/options.ts';
 import type { Network } from '../../../model.ts';
 import type { Rule } from '../rule.ts';
@@ -71,7 +71,7 @@ export const dnsmasqOptionRules: readonly Rule[] = [
     option('dhcp-option=option:router,10.9.0.254'),
     function* (line) {
       for (const own of ownLines(line)) {
-        const found = argumentFault(keyword(own), argumentOf(own) ?? '');
+        const found = argumentProblem(keyword(own), argumentOf(own) ?? '');
         if (found !== undefined)
           yield { on: line.on, what: `${own}: ${found.what}`, fix: found.fix, libvirt: failure(found.says) };
       }
