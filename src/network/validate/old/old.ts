@@ -1,7 +1,4 @@
 import { type NetworkRule, rule } from '../rule.ts';
-import { takenAddressRules } from './advisory/addresses.ts';
-import { takenNameRules } from './advisory/names.ts';
-import { takenSettingRules } from './advisory/settings.ts';
 import { bandwidthRules } from './bandwidth.ts';
 import { dhcpHostRules } from './dhcp/host.ts';
 import { dhcpRangeRules } from './dhcp/range.ts';
@@ -9,17 +6,10 @@ import { dnsRules } from './dns/dns.ts';
 import { dnsSrvRules } from './dns/srv.ts';
 import { dnsmasqRules } from './dnsmasq/dnsmasq.ts';
 import { formatRules } from './format.ts';
-import { forwardRules } from './forward/forward.ts';
 import { identityRules } from './identity.ts';
 import { ipRules } from './ip.ts';
 import { markupRules } from './markup.ts';
-import { modeRules } from './mode.ts';
-import { natRules } from './nat.ts';
-import { poolRules } from './pool.ts';
-import { routeRules } from './route.ts';
 import type { Rule } from './rule.ts';
-import { startAddressRules } from './start/address.ts';
-import { startRules } from './start/links.ts';
 import { valueRules } from './values.ts';
 import { virtualPortRules } from './virtualport.ts';
 import { vlanRules } from './vlan.ts';
@@ -36,19 +26,9 @@ export const oldRules: readonly NetworkRule[] = [
   ...ipRules,
   ...dhcpRangeRules,
   ...dhcpHostRules,
-  ...routeRules,
-  ...natRules,
-  ...poolRules,
-  ...forwardRules,
-  ...modeRules,
-  ...startAddressRules,
-  ...startRules,
   ...markupRules,
   ...dnsmasqRules,
   ...formatRules,
-  ...takenAddressRules,
-  ...takenNameRules,
-  ...takenSettingRules,
 ].map(converted);
 
 function converted({ wrong, right, check, ...fields }: Rule): NetworkRule {

@@ -1,0 +1,27 @@
+import { formatIp } from '../../../../address/ip.ts';
+import { propertyOf } from '../../../parse/attributes.ts';
+import { repeated } from '../../parts/repeated.ts';
+import { rule } from '../../rule.ts';
+
+export default rule({
+  id: 'host-ip-twice',
+  severity: 'warning',
+  stage: 'use',
+  why: 'The guest that asks first gets the address, and the other guest gets a different one.',
+  wrong: [
+    "<ip address='10.9.0.1' prefix='24'><dhcp><host mac='52:54:00:aa:bb:cc' ip='10.9.0.5'/><host mac='52:54:00:aa:bb:dd' ip='10.9.0.5'/></dhcp></ip>",
+  ],
+  right: [
+    "<ip address='10.9.0.1' prefix='24'><dhcp><host mac='52:54:00:aa:bb:cc' ip='10.9.0.5'/><host mac='52:54:00:aa:bb:dd' ip='10.9.0.6'/></dhcp></ip>",
+  ],
+  *check({ ips }) {
+    for (const { hosts } of ips) {
+      for (const { item, key } of repeated(hosts, ({ ip }) => ip && formatIp(ip)))
+        yield {
+          on: propertyOf(item.element, 'ip') ?? item.element,
+          message: `the address ${key} is in an earlier <host> too`,
+          fix: 'Remove one of them.',
+        };
+    }
+  },
+});
