@@ -5,11 +5,11 @@ import * as index from '../../../src/network/validate/rules/index.ts';
 
 const folder = join(import.meta.dirname, '../../../src/network/validate/rules');
 
-test('the index lists every rule file, sorted by path', () => {
+test('the index lists every rule file', () => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\/.*\.ts$/.test(file));
   const lines = readFileSync(join(folder, 'index.ts'), 'utf8').trimEnd().split('\n');
-  expect(lines).toEqual(
-    files.sort().map((file) => `export { default as ${camelCase(basename(file, '.ts'))} } from './${file}';`),
+  expect(lines.sort()).toEqual(
+    files.map((file) => `export { default as ${camelCase(basename(file, '.ts'))} } from './${file}';`).sort(),
   );
 });
 

@@ -60,7 +60,7 @@ export const dnsRules: readonly Rule[] = [
   dns(
     'dns-hostname-empty',
     'The record gives names to an address.',
-    "<host ip='10.9.0.5'><hostname/></host>",
+    "<host ip='10.9.0.5'><hostname><!-- none --></hostname></host>",
     "<host ip='10.9.0.5'><hostname>web</hostname></host>",
     function* ({ hosts }, name, context) {
       for (const { element } of hosts.flatMap(({ hostnames }) => hostnames)) {

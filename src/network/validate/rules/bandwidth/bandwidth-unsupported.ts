@@ -14,6 +14,7 @@ export default rule({
   ],
   right: [
     "<forward mode='private' dev='eth0'/>",
+    "<forward mode='private' dev='eth0'/><portgroup name='a'><bandwidth/></portgroup>",
     "<forward mode='bridge'/><bridge name='br0'/><bandwidth><inbound average='1000'/></bandwidth>",
   ],
   *check(network) {

@@ -14,7 +14,12 @@ export default rule({
   severity: 'error',
   stage: 'start',
   why: 'Interface names in Linux cannot contain a slash, colon, space or percent sign, and a few names are reserved.',
-  wrong: ["<bridge name='my bridge'/>", "<bridge name='br/0'/>", "<bridge name='lo'/>", "<bridge name='all'/>"],
+  wrong: [
+    "<bridge name='my bridge'/>",
+    "<bridge name='br/0'/>",
+    "<bridge name='lo'/><ip address='10.9.0.1' prefix='24'/>",
+    "<bridge name='all'/>",
+  ],
   right: ["<bridge name='my-bridge'/>", "<bridge name='lab%d'/>"],
   *check(network) {
     if (!mayCreateBridge(network)) return;

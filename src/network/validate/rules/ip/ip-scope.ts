@@ -8,7 +8,11 @@ export default rule({
   stage: 'start',
   why: "libvirt writes the bridge's address with its scope into dnsmasq's configuration, and dnsmasq cannot read a scope.",
   wrong: ["<ip family='ipv6' address='fe80::1%1' prefix='64'/>"],
-  right: ["<ip family='ipv6' address='fe80::1' prefix='64'/>", "<ip family='ipv6' address='fe80::1%0' prefix='64'/>"],
+  right: [
+    "<ip family='ipv6' address='fe80::1' prefix='64'/>",
+    "<ip family='ipv6' address='fe80::1%0' prefix='64'/>",
+    "<ip family='ipv6' address='fd00:9::1%1' prefix='64'><dhcp><range start='fd00:9::2' end='fd00:9::9'/></dhcp></ip>",
+  ],
   *check(network) {
     if (!mayCreateBridge(network)) return;
     for (const { element, address, ranges } of network.ips) {

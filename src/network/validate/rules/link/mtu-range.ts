@@ -9,7 +9,7 @@ export default rule({
   stage: 'start',
   why: 'Linux accepts an MTU of 68 to 65535 bytes for a bridge.',
   wrong: ["<mtu size='67'/>", "<mtu size='65536'/>"],
-  right: ["<mtu size='9000'/>"],
+  right: ["<mtu size='9000'/>", "<mtu size='-0'/>"],
   *check(network) {
     const { element, mtu } = network;
     const given = mtuSize(element);
