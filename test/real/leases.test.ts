@@ -74,8 +74,13 @@ test('what libvirt itself says of its leases, vnet says too, from files and thro
 });
 
 test('--watch tells of a network that stops and starts, and ends at SIGINT with nothing left behind', async () => {
-  const script = `"$node" "$bin" leases --watch -o json > /run/vnet/events & sleep 1
-    virsh -q net-destroy lan; sleep 1; virsh -q net-start lan; sleep 1; kill -INT $!; wait $!`;
+  // A watch that looks at the files before the network stops has begun; it prints nothing until then.
+  const script = `events() { grep -c "$1" /run/vnet/events; }
+    "$node" "$bin" leases --watch -o json > /run/vnet/events &
+    until ls -l /proc/$!/fd | grep -q inotify; do sleep 0.05; done; sleep 0.5
+    virsh -q net-destroy lan; until [ "$(events released)" = 2 ]; do sleep 0.05; done
+    virsh -q net-start lan; until [ "$(events '"new"')" = 2 ]; do sleep 0.05; done
+    kill -INT $!; wait $!`;
   const { status } = await host.inside.run('bash', ['-c', script], {
     env: {
       node: process.execPath,

@@ -21,14 +21,11 @@ test.each([
 });
 
 test('a signal ends a step with all that it started, and those to come', async () => {
-  const begun = Date.now();
   const signal = "setTimeout(() => process.kill(process.pid, 'SIGTERM'), 100);";
   const program = `${step("'sh', ['-c', 'sleep 77 & wait']")} console.log(await runStep('true', []));`;
   const { stdout } = await run(signal + program);
-  expect({ stdout, soon: Date.now() - begun < 20_000 }).toEqual({
-    stdout: 'ended by SIGTERM\nended by SIGTERM\n',
-    soon: true,
-  });
+  // Without the signal the steps would take 77 seconds, longer than a test may.
+  expect(stdout).toBe('ended by SIGTERM\nended by SIGTERM\n');
 });
 
 test.each([
