@@ -1,13 +1,14 @@
 /**
- * npm test: types, lint, unit tests, the mirror beside virsh, and the tests on a real libvirt host. Installs what is
- * missing, reports what cannot run as skipped with the reason, and ends with `N passed, N failed, N skipped`.
- * With CI=true a skip is a failure.
+ * npm test: types, lint, unused code, unit tests on several releases of Node.js, the comparison with virsh, and the tests
+ * on a real libvirt host. Installs what is missing, reports what cannot run as skipped with the reason, and ends with
+ * `N passed, N failed, N skipped`. With CI=true a skip is a failure. `npm test -- --fast` runs what needs no libvirt.
  */
 import { total } from './summary.mjs';
 import './node-version.mjs';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { otherNodes } from './node-versions.mjs';
 import { runStep } from './step.mjs';
 
 const checkout = join(import.meta.dirname, '..');
@@ -15,6 +16,17 @@ const scratch = mkdtempSync(join(tmpdir(), 'vnet-test-'));
 
 /** Exit status of scripts/real.mjs where this machine cannot hold a libvirt host. */
 const SKIPPED = 77;
+
+const UNIT = 'node_modules/jest/bin/jest.js';
+/** Leaves the suites that compare vnet with virsh, install it, or run shells to a full run. */
+const WITHOUT_PROGRAMS = [
+  '--testPathIgnorePatterns',
+  '/node_modules/',
+  '/test/real/',
+  'mirror',
+  'packed',
+  'completion',
+];
 
 try {
   await all();
@@ -27,12 +39,18 @@ async function all() {
   if (!existsSync(join(checkout, 'node_modules'))) {
     if (!(await step('npm packages', 'npm', ['ci', '--no-audit', '--no-fund']))) return;
   }
-  await run('what a libvirt host needs', process.execPath, ['scripts/install-needs.mjs']);
+  const fast = process.argv.includes('--fast');
+  if (!fast) await run('what a libvirt host needs', process.execPath, ['scripts/install-needs.mjs']);
   await step('build', process.execPath, ['scripts/build.mjs']);
   await step('types', process.execPath, ['node_modules/typescript/bin/tsc']);
   await step('lint', process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']);
-  await jest('unit and mirror tests', 'node_modules/jest/bin/jest.js', ['--silent']);
-  await jest('tests on a real libvirt', 'scripts/real.mjs', []);
+  if (fast) return jest('unit tests', UNIT, WITHOUT_PROGRAMS);
+  await jest('unit and mirror tests', UNIT);
+  for (const { version, path } of otherNodes()) {
+    if (path === undefined) skip(`unit tests on Node.js ${version}: npm could not install it`);
+    else await jest(`unit tests on Node.js ${version}`, UNIT, WITHOUT_PROGRAMS, path);
+  }
+  await jest('tests on a real libvirt', 'scripts/real.mjs');
 }
 
 /** One thing that passes or fails as a whole. */
@@ -43,16 +61,17 @@ async function step(title, program, args) {
 }
 
 /** A run of jest, counted test by test. Much of the time goes into waiting for programs: two run at once. */
-async function jest(title, script, args) {
+async function jest(title, script, args = [], node = process.execPath) {
   const report = join(scratch, `${title.replaceAll(' ', '-')}.json`);
-  const words = [script, ...args, '--maxWorkers=2', '--json', `--outputFile=${report}`];
-  const status = await run(title, process.execPath, words, {
-    NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
-  });
-  if (status === SKIPPED) {
-    total.skipped += 1;
-    return;
-  }
+  const status = await run(
+    title,
+    node,
+    [script, ...args, '--maxWorkers=2', '--silent', '--json', `--outputFile=${report}`],
+    {
+      NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+    },
+  );
+  if (status === SKIPPED) return skip(title);
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
   total.passed += counts?.numPassedTests ?? 0;
   total.skipped += (counts?.numPendingTests ?? 0) + (counts?.numTodoTests ?? 0);
@@ -61,7 +80,12 @@ async function jest(title, script, args) {
   if (status !== 0 && (counts?.numFailedTests ?? 0) === 0) total.failed += 1;
 }
 
-/** Resolves to the exit status; a step without one is told. */
+function skip(reason) {
+  console.log(`skipped: ${reason}`);
+  total.skipped += 1;
+}
+
+/** Resolves to the exit status, or to the reason why there is none, which it prints. */
 async function run(title, program, args, env) {
   console.log(`\n== ${title}`);
   const status = await runStep(program, args, env);
