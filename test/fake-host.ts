@@ -1,4 +1,5 @@
 import type { Finished, Host } from '../src/host/host.ts';
+import { nodeHost } from '../src/host/node.ts';
 
 export interface World {
   /** What each command line prints: its stdout, or how it ends. An unforeseen command line throws. */
@@ -54,6 +55,8 @@ export function fakeHost(world: World = {}): Host & Written {
     uid: world.uid ?? 0,
     self: { node: '/usr/bin/node', script: '/usr/bin/vnet' },
     now: () => world.now ?? new Date('2026-01-01T00:00:00Z'),
+    monotonic: () => 0,
+    sleep: nodeHost.sleep,
     write(stream, text) {
       written[stream] += typeof text === 'string' ? text : Buffer.from(text).toString();
     },

@@ -47,7 +47,12 @@ export interface Host {
   readonly uid: number;
   /** How vnet itself runs: the absolute paths of node and of bin/vnet.js. */
   readonly self: { readonly node: string; readonly script: string };
+  /** The time of day, for what carries a time of day. Waits and limits use `monotonic`: somebody may set this clock. */
   now(): Date;
+  /** Milliseconds on a clock that only goes forward; only differences mean anything. */
+  monotonic(): number;
+  /** Resolves after so many milliseconds, or when the signal is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 
   /** Writes to vnet's own stdout or stderr. Throws ClosedPipe when nobody reads any more. */
   write(stream: 'stdout' | 'stderr', text: string | Uint8Array): void;

@@ -15,6 +15,15 @@ export const nodeHost: Host = {
   uid: process.geteuid?.() ?? -1,
   self: { node: process.execPath, script: process.argv[1] ?? '' },
   now: () => new Date(),
+  monotonic: () => Number(process.hrtime.bigint() / 1000n) / 1000,
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }),
 
   write: (stream, text) => writeWhole(DESCRIPTOR[stream], typeof text === 'string' ? Buffer.from(text) : text),
   isTerminal,

@@ -35,10 +35,10 @@ export default command({
     const target: Target = { host, virsh };
     const condition = conditionOf(flags.for ?? 'ip');
     const limit = secondsOf(flags.timeout ?? '120s');
-    const started = host.now().getTime();
+    const started = host.monotonic();
     const progress = host.isTerminal('stderr');
     const tell = (pending: readonly string[]) => {
-      const waited = span((host.now().getTime() - started) / 1000);
+      const waited = span((host.monotonic() - started) / 1000);
       const line = `waiting for ${flags.for ?? 'ip'} of ${pending.map(printable).join(', ')} (${waited} of ${span(limit)})`;
       if (progress) host.write('stderr', `\r${line.slice(0, (host.terminalSize()?.columns ?? 80) - 1)}\u001b[K`);
     };
@@ -70,7 +70,7 @@ interface Shown {
 }
 
 async function outcomeOf(
-  { met, last, interrupted }: Waited,
+  { met, last, pending, interrupted }: Waited,
   target: Target,
   { condition, limit, plain }: Shown,
 ): Promise<Outcome> {
@@ -78,7 +78,12 @@ async function outcomeOf(
     ? text(met.map(({ answer, address }) => `${printable(answer.name)}\t${address.ip}\n`).join(''))
     : table({ columns: [], rows: met, data: addressData });
   if (last?.unmet.length === 0) return shown;
-  if (interrupted || last === undefined) return { ...shown, status: INTERRUPTED };
+  if (interrupted) return { ...shown, status: INTERRUPTED };
+  if (last === undefined) {
+    const where = target.virsh.uri === undefined ? 'libvirt' : `libvirt at ${printable(target.virsh.uri)}`;
+    const notes = pending.map((name) => `error: '${printable(name)}' after ${span(limit)}: ${where} has not answered`);
+    return { ...shown, notes, status: EXIT_STATUS.timeout };
+  }
   const { unmet, known } = last;
   const { whyNot } = await import('../../guests/resolve/why.ts');
   const notes: string[] = known.problems.map(({ message }) => `error: ${message}`);

@@ -1,7 +1,7 @@
 import { VnetError } from '../../error.ts';
 import { placesOf } from '../../libvirt/paths.ts';
 import type { Target } from '../../libvirt/target.ts';
-import { beforeSignal } from '../interruptible.ts';
+import { interruptionOf } from '../interruption.ts';
 import type { Elsewhere } from '../inventory.ts';
 import type { LeaseRow } from './columns.ts';
 import { leaseRows } from './rows.ts';
@@ -24,9 +24,9 @@ export interface LookWish {
 
 /** Time left is shown to the second. */
 const TICK = 1_000;
-/** Seconds until leases are read again without a sign: files whose changes nobody tells of; libvirt, which is asked. */
-const FILES_STALE = 10;
-const ANSWERS_STALE = 5;
+/** Milliseconds after which leases are read again though nothing was reported: from files, and from libvirt. */
+const FILES_STALE = 10_000;
+const ANSWERS_STALE = 5_000;
 
 /**
  * The leases now, again at once when the files change or a lease ends, and each second without reading them, until SIGINT.
@@ -37,29 +37,29 @@ export async function* looks(target: Target, wish: LookWish): AsyncGenerator<Loo
   const directories = directoriesOf(target, wish.where);
   const stale = directories.length === 0 ? ANSWERS_STALE : FILES_STALE;
   let watch = await host.watch(directories);
-  let stopped = false;
-  const stop = host.interrupted().then(() => {
-    stopped = true;
-    return true;
-  });
+  const signal = interruptionOf(host);
   let seen: Seen | undefined;
-  let readAgainAt = 0;
+  let changed = true;
+  let readAt = 0;
+  let firstEnds = 0;
   try {
-    while (!stopped) {
-      const fresh = secondsNow() > readAgainAt;
+    while (!signal.interrupted) {
+      // Leases end by the time of day. How long ago they were read is measured on a clock that nobody sets.
+      const fresh = changed || secondsNow() > firstEnds || host.monotonic() - readAt > stale;
       if (fresh || seen === undefined) {
-        const result = await beforeSignal(read(target, wish, seen), { stop, watch });
+        const result = await signal.before(read(target, wish, seen));
         if (result === undefined) break;
         seen = result;
-        readAgainAt = Math.min(firstEnd(seen), secondsNow() + stale);
+        readAt = host.monotonic();
+        firstEnds = firstEnd(seen);
       }
       yield { ...seen, now: secondsNow(), fresh };
-      if (await Promise.race([watch.next(TICK), stop])) readAgainAt = 0;
-      // A directory that was made again, as /run is by a restart of the host's libvirt, has to be watched anew.
-      if (!stopped && directories.some((directory) => host.listDirectory(directory) === undefined)) {
+      changed = (await signal.before(watch.next(TICK))) === true;
+      // Watch a directory again that was removed and made again, as /run/libvirt is when the host's libvirt restarts.
+      if (!signal.interrupted && directories.some((directory) => host.listDirectory(directory) === undefined)) {
         watch.close();
         watch = await host.watch(directories);
-        readAgainAt = 0;
+        changed = true;
       }
     }
   } finally {

@@ -68,6 +68,27 @@ test('SIGINT does not wait for a libvirt that never answers, nor for the virsh i
   }
 });
 
+test('a libvirt that never answers is cut off at the deadline', async () => {
+  const base = fakeHost({ env: { LIBVIRT_DEFAULT_URI: 'qemu+ssh://far/system' } });
+  let limit = 0;
+  const status = await main(['wait', 'web', 'db', '--timeout', '5m'], {
+    ...base,
+    write: base.write,
+    run: () => new Promise<never>(() => {}),
+    async sleep(milliseconds) {
+      limit = milliseconds;
+    },
+  });
+  expect({ status, limit, stderr: base.stderr }).toEqual({
+    status: 7,
+    limit: 300_000,
+    stderr: [
+      "error: 'web' after 5m: libvirt at qemu+ssh://far/system has not answered\n",
+      "error: 'db' after 5m: libvirt at qemu+ssh://far/system has not answered\n",
+    ].join(''),
+  });
+});
+
 test('-o json tells whose address it is as resolve does, also of a name in another case', async () => {
   const { stdout } = await vnet('wait WEB -o json', world);
   expect(JSON.parse(stdout)).toMatchObject([{ name: 'WEB', by: 'guest', guest: 'web', network: 'route' }]);
@@ -93,7 +114,7 @@ test('the last look asks every source, so that the reason is the whole one', asy
   };
   const status = await main(['wait', 'plain', '--timeout', '3s'], {
     ...host,
-    now: () => new Date(now),
+    monotonic: () => now,
     watch: async () => ({ next, close: () => {} }),
     write: host.write,
     interrupted: () => new Promise(() => {}),

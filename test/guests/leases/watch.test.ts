@@ -21,6 +21,7 @@ async function watched(line: string, ...steps: readonly (Files | undefined)[]) {
   const host: Host = {
     ...base,
     now,
+    monotonic: () => seconds * 1000,
     readFile(path) {
       if (path.endsWith('.status')) reads++;
       return fakeHost({ files }).readFile(path);
