@@ -61,6 +61,7 @@ export function fakeHost(world: World = {}): Host & Written {
       written[stream] += typeof text === 'string' ? text : Buffer.from(text).toString();
     },
     isTerminal: () => world.terminal ?? false,
+    readLine: async () => world.stdin?.split('\n')[0],
     readStdin: () => Buffer.from(world.stdin ?? ''),
     isRegularFile: (path) => world.files?.[path] !== undefined,
     readFile(path) {

@@ -22,13 +22,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'network/validate': ['address', 'xml', 'network', 'network/parse', 'network/dnsmasq'],
   'network/explain': ['address', 'network', 'network/predict', 'network/validate'],
   'network/generate': ['address', 'network', 'network/format'],
-  host: ['address', 'node:net', 'node:fs', 'node:child_process', 'node:module', 'node:os', 'node:path'],
+  host: [
+    'address',
+    'node:net',
+    'node:fs',
+    'node:child_process',
+    'node:module',
+    'node:os',
+    'node:path',
+    'node:readline',
+  ],
+  terminal: ['host', 'string-width', 'wrap-ansi', 'cli-truncate'],
   libvirt: ['address', 'xml', 'host', 'node:buffer'],
-  render: ['host', 'network/validate', 'chalk', 'yaml', 'string-width'],
+  render: ['host', 'network/validate', 'terminal', 'chalk', 'yaml'],
   facts: ['address', 'xml', 'network', 'network/parse', 'network/validate', 'network/generate', 'host', 'libvirt'],
-  guests: ['address', 'host', 'libvirt', 'render'],
-  sandbox: ['address', 'xml', 'network', 'network/parse', 'network/validate', 'host', 'libvirt', 'render'],
-  cli: ['version.ts', 'network/validate', 'host', 'libvirt', 'render', 'commander', 'node:util'],
+  guests: ['address', 'host', 'terminal', 'libvirt', 'render'],
+  sandbox: ['address', 'xml', 'network', 'network/parse', 'network/validate', 'host', 'terminal', 'libvirt', 'render'],
+  cli: ['version.ts', 'network/validate', 'host', 'terminal', 'libvirt', 'render', 'commander', 'node:util'],
   commands: [
     'address',
     'xml',
@@ -40,6 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'network/explain',
     'network/generate',
     'host',
+    'terminal',
     'libvirt',
     'render',
     'facts',
@@ -52,7 +63,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Third-party packages that only one file imports, so that replacing one changes one file. */
-const IMPORTED_ONCE = ['commander', 'fast-xml-parser', 'saxes', 'execa', 'chalk', 'yaml', 'string-width'];
+const IMPORTED_ONCE = [
+  'commander',
+  'fast-xml-parser',
+  'saxes',
+  'execa',
+  'chalk',
+  'yaml',
+  'string-width',
+  'wrap-ansi',
+  'cli-truncate',
+];
 
 const source = join(import.meta.dirname, '../src');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

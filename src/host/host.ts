@@ -59,6 +59,8 @@ export interface Host {
   isTerminal(stream: 'stdin' | 'stdout' | 'stderr'): boolean;
   /** All of vnet's own standard input. Throws VnetError `file-unreadable` past `limit` bytes. */
   readStdin(limit?: number): Buffer;
+  /** The next line of standard input, without its line feed; undefined at its end. */
+  readLine(): Promise<string | undefined>;
 
   /** Whether the path leads to a regular file: one that can be read twice, and never makes a reader wait. */
   isRegularFile(path: string): boolean;

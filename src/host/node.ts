@@ -44,6 +44,8 @@ export const nodeHost: Host = {
     unlessMissing(path, () => (order === 'stored' ? storedOrder(path) : readdirSync(path))),
   replaceFile: async (...words) => (await import('./replace-file.ts')).replaceFile(...words),
 
+  readLine: async () => (await import('./read-line.ts')).readLine(),
+
   watch: async (directories) => (await import('./watch.ts')).watchDirectories(directories),
   canConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).canConnect(ip, port, milliseconds),
   terminalSize: () =>

@@ -1,6 +1,6 @@
+import { printable } from '../terminal/printable.ts';
 import { json } from './json.ts';
 import type { Json } from './outcome.ts';
-import { printable } from './printable.ts';
 
 /** One record of RFC 4180, ended by a line feed. Lists are joined by blanks; objects are JSON; what a terminal obeys is escaped as in a table. */
 export function csvRecord(values: readonly Json[]): string {

@@ -1,5 +1,5 @@
+import { printableLines } from '../terminal/printable.ts';
 import type { Paint } from './colour.ts';
-import { printableLines } from './printable.ts';
 
 const CONTEXT = 3;
 

@@ -3,6 +3,8 @@ export interface Column<Row> {
   readonly title: string;
   /** What a person sees; undefined shows as `-`. Raw: the renderer makes it printable. */
   readonly cell: (row: Row) => string | undefined;
+  /** Where the table is wider than the terminal, columns with a number are dropped, the lowest first. */
+  readonly drop?: number;
 }
 
 /** JSON's own values, with Date printed in ISO 8601 (UTC), and undefined left out. */

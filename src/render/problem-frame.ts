@@ -1,7 +1,7 @@
 import type { Problem } from '../network/validate/problem.ts';
+import { printable } from '../terminal/printable.ts';
 import type { Paint } from './colour.ts';
 import type { Json } from './outcome.ts';
-import { printable } from './printable.ts';
 
 /** One problem for a person: place and message, the source line with a marker, why, and what to do. */
 export function problemFrame(problem: Problem, paint: Paint): string {

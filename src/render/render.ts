@@ -29,7 +29,7 @@ export async function* render(outcome: Outcome, format: OutputFormat): AsyncGene
       };
       if (format === 'table') {
         const { renderTable } = await import('./table.ts');
-        yield* renderTable(columns, rows, header);
+        yield* renderTable(columns, rows, { header });
       } else if (format === 'json') {
         yield* (await import('./json-list.ts')).jsonList(rows, data);
       } else {

@@ -1,24 +1,86 @@
+import { printable } from '../terminal/printable.ts';
 import { FIRST_PIECE, PIECE } from './chunk.ts';
 import type { Column } from './outcome.ts';
-import { printable } from './printable.ts';
+import { tableWidth } from './table-width.ts';
 
 /** Text made of these has one terminal cell a character. */
 const ASCII = /^[ -~]*$/;
 
+export interface TableOptions {
+  /** Whether the titles and the rule below them are printed. */
+  readonly header?: boolean | undefined;
+  /** The cells of a line on the terminal; undefined where the table may have any width. */
+  readonly terminal?: number | undefined;
+}
+
 /**
- * virsh's own table: one blank before each cell, two after all but the last, a rule below the titles. Rows are looked
- * through once, and nothing is held of them but the bytes of their cells. A piece is good until the next is asked for.
+ * A table with virsh's layout: one blank before each cell, two after all but the last, a rule below the titles. Reads the
+ * rows once and keeps only the bytes of their cells. A piece is valid until the next one is requested. Where the table is
+ * wider than the terminal, it drops the columns that say so, and then wraps the widest.
  */
 export async function* renderTable<Row>(
   columns: readonly Column<Row>[],
   rows: Iterable<Row>,
-  header = true,
+  { header = true, terminal }: TableOptions = {},
 ): AsyncGenerator<string | Buffer> {
   const cells = cellsOf(columns, rows, header);
   // It costs 25 ms to load: only where a cell is not ASCII.
-  if (cells.wide.size > 0) measure(cells, (await import('string-width')).default);
-  if (header) yield headOf(columns, cells.widths);
-  yield* linesOf(cells);
+  if (cells.wide.size > 0) measure(cells, (await import('../terminal/width.ts')).widthOf);
+  const shown = shownColumns(columns, cells.widths, terminal);
+  const widths = shown.map((index) => cells.widths[index] as number);
+  if (terminal !== undefined && tableWidth(widths) > terminal) {
+    const { wrappedTable } = await import('./wrapped-table.ts');
+    const titles = header ? shown.map((index) => columns[index]?.title ?? '') : undefined;
+    yield* wrappedTable(titles, textsOf(cells, shown), widths, terminal);
+    return;
+  }
+  if (header) {
+    yield headOf(
+      shown.map((index) => columns[index]?.title ?? ''),
+      widths,
+    );
+  }
+  yield* linesOf(cells, shown);
+}
+
+/** The indexes of the columns that are shown: all, or those that are left when enough are dropped to fit the terminal. */
+function shownColumns(
+  columns: readonly Pick<Column<never>, 'drop'>[],
+  widths: readonly number[],
+  terminal = Number.POSITIVE_INFINITY,
+): readonly number[] {
+  let shown = columns.map((_, index) => index);
+  const droppable = shown.filter((index) => columns[index]?.drop !== undefined);
+  droppable.sort((a, b) => (columns[a]?.drop ?? 0) - (columns[b]?.drop ?? 0));
+  for (const dropped of droppable) {
+    if (tableWidth(shown.map((index) => widths[index] as number)) <= terminal) break;
+    shown = shown.filter((index) => index !== dropped);
+  }
+  return shown;
+}
+
+/** The rows as text, only the columns that are shown. */
+function* textsOf({ blocks, count, widths }: Cells, shown: readonly number[]): Generator<string[]> {
+  let row: string[] = [];
+  let next = 0;
+  let block: Buffer = Buffer.of();
+  let from = 0;
+  for (let cell = 0; cell < count; cell++) {
+    while (from === block.length) {
+      block = blocks[next++] as Buffer;
+      from = 0;
+    }
+    let length = block[from++] as number;
+    if (length === LONG) {
+      length = block.readUInt32LE(from);
+      from += 4;
+    }
+    row.push(block.toString('utf8', from, from + length));
+    from += length;
+    if (row.length < widths.length) continue;
+    yield shown.map((index) => row[index] ?? '');
+    row = [];
+  }
 }
 
 /** The cells of all rows, one after another, as the bytes that are printed. */
@@ -92,11 +154,12 @@ function measure({ widths, wide, surplus }: Cells, widthOf: (text: string) => nu
   }
 }
 
-/** Cells put where they belong among blanks. */
-function* linesOf({ blocks, count, widths, surplus }: Cells): Generator<Buffer> {
+/** Lays out the rows: each cell at the column's position, blanks between them. */
+function* linesOf({ blocks, count, widths, surplus }: Cells, columns: readonly number[]): Generator<Buffer> {
+  const isShown = widths.map((_, index) => columns.includes(index));
   let most = 0;
   for (const each of surplus.values()) most = Math.max(most, each);
-  const longest = ruleOf(widths).length + widths.length * most;
+  const longest = tableWidth(widths) + widths.length * most;
   const piece = Buffer.alloc(PIECE + longest, ' ');
   let limit = FIRST_PIECE;
   let end = 0;
@@ -115,6 +178,11 @@ function* linesOf({ blocks, count, widths, surplus }: Cells): Generator<Buffer> 
         length = block.readUInt32LE(from);
         from += 4;
       }
+      if (isShown[index] === false) {
+        from += length;
+        cell++;
+        continue;
+      }
       end = place + 1;
       for (const until = from + length; from < until; ) piece[end++] = block[from++] as number;
       place += (widths[index] as number) + 3;
@@ -132,13 +200,9 @@ function* linesOf({ blocks, count, widths, surplus }: Cells): Generator<Buffer> 
 }
 
 /** The titles, and the rule below them. */
-function headOf(columns: readonly Column<never>[], widths: readonly number[]): string {
-  const titles = columns.map(({ title }, index) => title.padEnd(widths[index] as number));
-  return ` ${titles.join('   ').trimEnd()}\n${ruleOf(widths)}\n`;
-}
-
-function ruleOf(widths: readonly number[]): string {
-  return '-'.repeat(widths.reduce((sum, each) => sum + each + 3, 0));
+function headOf(titles: readonly string[], widths: readonly number[]): string {
+  const cells = titles.map((title, index) => title.padEnd(widths[index] as number));
+  return ` ${cells.join('   ').trimEnd()}\n${'-'.repeat(tableWidth(widths))}\n`;
 }
 
 const LINE_FEED = 10;

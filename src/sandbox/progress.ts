@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts';
-import { printable } from '../render/printable.ts';
+import { printable } from '../terminal/printable.ts';
 
 /** One line on the terminal that says what is done now; nothing where stderr is none. */
 export function progressOn(host: Host): { tell: (what: string) => void; done: () => void } {

@@ -1,6 +1,6 @@
 import type { Column } from '../render/outcome.ts';
-import { printableLines } from '../render/printable.ts';
 import { renderTable } from '../render/table.ts';
+import { printableLines } from '../terminal/printable.ts';
 import type { Check, Rehearsal, Tried } from './result.ts';
 
 const COLUMNS: readonly Column<Check>[] = [

@@ -1,12 +1,12 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { renderTable } from '../../src/render/table.ts';
 
 type Row = readonly (string | undefined)[];
 const columns = ['One', 'Two', 'III'].map((title, index) => ({ title, cell: (row: Row) => row[index] }));
 
-async function lines(rows: readonly Row[], header?: boolean): Promise<string[]> {
+async function lines(rows: readonly Row[], header?: boolean, terminal?: number): Promise<string[]> {
   let text = '';
-  for await (const piece of renderTable(columns, rows, header)) text += piece.toString();
+  for await (const piece of renderTable(columns, rows, { header, terminal })) text += piece.toString();
   return text.split('\n');
 }
 
@@ -67,4 +67,68 @@ test('cells of every length and width stand in their columns, in whichever piece
     [` ${one}${' '.repeat(300 - cells(one))}`, two.padEnd(7), shown(three)].join('   '),
   );
   expect(await lines(rows, false)).toEqual([...expected, '']);
+});
+
+describe('on a terminal', () => {
+  const leases = [
+    { title: 'Guest', cell: (row: Row) => row[0] },
+    { title: 'Client ID', cell: (row: Row) => row[1], drop: 1 },
+    { title: 'MAC', cell: (row: Row) => row[2], drop: 2 },
+    { title: 'Note', cell: (row: Row) => row[3] },
+  ];
+  const rows = [
+    ['web', '01:52:54:00:00:00:01', '52:54:00:00:00:01', 'the address is reserved for another guest'],
+    ['日本', '', '', 'ok'],
+  ];
+  async function fitted(terminal: number): Promise<string[]> {
+    let text = '';
+    for await (const piece of renderTable(leases, rows, { terminal })) text += piece.toString();
+    return text.split('\n');
+  }
+
+  test.each([
+    [
+      120,
+      [
+        ' Guest   Client ID              MAC                 Note',
+        '-----------------------------------------------------------------------------------------------',
+        ' web     01:52:54:00:00:00:01   52:54:00:00:00:01   the address is reserved for another guest',
+        ' 日本    -                      -                   ok',
+        '',
+      ],
+    ],
+    [
+      80,
+      [
+        ' Guest   MAC                 Note',
+        '------------------------------------------------------------------------',
+        ' web     52:54:00:00:00:01   the address is reserved for another guest',
+        ' 日本    -                   ok',
+        '',
+      ],
+    ],
+    [
+      60,
+      [
+        ' Guest   Note',
+        '----------------------------------------------------',
+        ' web     the address is reserved for another guest',
+        ' 日本    ok',
+        '',
+      ],
+    ],
+    [
+      40,
+      [
+        ' Guest   Note',
+        '----------------------------------------',
+        ' web     the address is reserved for',
+        '         another guest',
+        ' 日本    ok',
+        '',
+      ],
+    ],
+  ])('of %d columns, columns are dropped, then the widest wraps', async (terminal, expected) => {
+    expect(await fitted(terminal)).toEqual(expected);
+  });
 });

@@ -1,5 +1,5 @@
 import { paintFor } from '../../render/colour.ts';
-import { printableLines } from '../../render/printable.ts';
+import { printableLines } from '../../terminal/printable.ts';
 import type { Context } from '../command.ts';
 
 /** A line of vnet's own on stderr, below what virsh said. */

@@ -2,7 +2,7 @@ import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 import { suggestName } from '../../libvirt/errors/suggest-name.ts';
 import type { Outcome } from '../../render/outcome.ts';
-import { printableLines } from '../../render/printable.ts';
+import { printableLines } from '../../terminal/printable.ts';
 import type { Context, MirroredCommand } from '../command.ts';
 import { type Globals, misused } from '../parse/global-options.ts';
 import { readWords, type SplitWords, splitWords } from '../parse/virsh.ts';

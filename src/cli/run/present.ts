@@ -1,6 +1,6 @@
 import type { Outcome } from '../../render/outcome.ts';
-import { printableLines } from '../../render/printable.ts';
 import { render } from '../../render/render.ts';
+import { printableLines } from '../../terminal/printable.ts';
 import type { Context } from '../command.ts';
 
 /** Writes what a command has to say, piece by piece, its notes to stderr; resolves to the exit status. */

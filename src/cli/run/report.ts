@@ -2,7 +2,7 @@ import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { ClosedPipe, type Host } from '../../host/host.ts';
 import { originalStack } from '../../host/original-stack.ts';
 import { installLine } from '../../host/packages.ts';
-import { printableLines } from '../../render/printable.ts';
+import { printableLines } from '../../terminal/printable.ts';
 import { VERSION } from '../../version.ts';
 
 /** 128 + SIGPIPE: the status of a program whose reader has gone. */

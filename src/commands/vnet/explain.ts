@@ -14,7 +14,7 @@ import type { Problem } from '../../network/validate/problem.ts';
 import { validateBytes } from '../../network/validate/validate.ts';
 import { NEWEST_KNOWN, versionNumber } from '../../network/version.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
-import { printable } from '../../render/printable.ts';
+import { printable } from '../../terminal/printable.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
 
 export default command({

@@ -13,7 +13,7 @@ import type { Entry } from '../../guests/export/names.ts';
 import { rosterNotes } from '../../guests/export/notes.ts';
 import { json } from '../../render/json.ts';
 import { text } from '../../render/outcome.ts';
-import { printable } from '../../render/printable.ts';
+import { printable } from '../../terminal/printable.ts';
 
 export default command({
   name: 'inventory',

@@ -10,7 +10,7 @@ import { SOURCES, type Source } from '../../libvirt/address-sources.ts';
 import { SYSTEM } from '../../libvirt/paths.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
-import { printable } from '../../render/printable.ts';
+import { printable } from '../../terminal/printable.ts';
 
 export default command({
   name: 'resolve',

@@ -151,7 +151,7 @@ async function filtered({ after }: Fixed, said: string, { host }: Context): Prom
   const mended = Buffer.from(after.bytes).toString();
   // What is not UTF-8 cannot be passed on as it is.
   const whole = Buffer.from(mended).equals(after.bytes) ? mended : '';
-  const { printableLines } = await import('../../render/printable.ts');
+  const { printableLines } = await import('../../terminal/printable.ts');
   return {
     ...text(host.isTerminal('stdout') ? printableLines(whole) : whole),
     notes: said === '' ? [] : [said.trimEnd()],

@@ -6,7 +6,7 @@ import { type Condition, type Waited, waitFor } from '../../guests/resolve/wait.
 import { span } from '../../guests/time.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
-import { printable } from '../../render/printable.ts';
+import { printable } from '../../terminal/printable.ts';
 
 export default command({
   name: 'wait',

@@ -1,4 +1,4 @@
-import { printable } from '../../render/printable.ts';
+import { printable } from '../../terminal/printable.ts';
 import type { gatherRoster } from './gather.ts';
 
 /** What stderr says of a roster: bad files, and names that were left out. */

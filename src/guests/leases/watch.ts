@@ -1,8 +1,8 @@
 import type { Target } from '../../libvirt/target.ts';
 import type { OutputFormat } from '../../render/format.ts';
 import type { Outcome } from '../../render/outcome.ts';
-import { printable } from '../../render/printable.ts';
 import { renderTable } from '../../render/table.ts';
+import { printable } from '../../terminal/printable.ts';
 import { columnsCalled, leaseData } from './columns.ts';
 import { currentByKey, eventsBetween, type LeaseEvent, type LeasesByKey, withUnread } from './events.ts';
 import { type Look, type LookWish, looks } from './poll.ts';
@@ -92,7 +92,7 @@ const TITLE_LINES = 2;
 
 async function tableOf({ columns, header }: WatchWish, { rows, now }: Look): Promise<string[]> {
   let text = '';
-  for await (const piece of renderTable(columnsCalled(columns, now), rows, header)) text += piece.toString();
+  for await (const piece of renderTable(columnsCalled(columns, now), rows, { header })) text += piece.toString();
   return text.trimEnd().split('\n');
 }
 

@@ -1,7 +1,7 @@
 import { parseMac } from '../../address/mac.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
-import { printable } from '../../render/printable.ts';
+import { printable } from '../../terminal/printable.ts';
 import type { Known } from '../lookup.ts';
 import { type Owner, ownersOf } from './reverse.ts';
 
