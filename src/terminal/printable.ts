@@ -1,18 +1,18 @@
-/** Characters that a terminal obeys, or that reorder what a person reads: C0, DEL, C1, line separators, bidi controls. */
+/** Characters that control a terminal or reorder text: C0, DEL, C1, line separators, bidi controls. */
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 const UNSAFE_OR_ESCAPE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\\x/g;
 const SAFE = /^[ -[\]-~]*$/;
 
 /**
- * The text as one line that no terminal obeys: control characters become `\xNN`, other unsafe ones `\u{NNNN}`, and a
- * `\x` that stands in the text itself becomes `\x5cx`, so that an escape cannot be forged. As virsh's tables do.
+ * Makes a text safe to print on one line of a terminal, as virsh's tables do: control characters become `\xNN`, other unsafe
+ * ones `\u{NNNN}`. A literal `\x` becomes `\x5cx`, so that nobody can forge an escape.
  */
 export function printable(text: string): string {
   if (SAFE.test(text)) return text;
   return text.replace(UNSAFE_OR_ESCAPE, escaped);
 }
 
-/** As printable, but text of several lines stays so: for messages and XML shown to a person. */
+/** Makes a text of several lines safe to print, such as a message or XML. */
 export function printableLines(text: string): string {
   return text
     .split('\n')
