@@ -34,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   terminal: ['host', 'string-width', 'wrap-ansi', 'cli-truncate'],
   libvirt: ['address', 'xml', 'host', 'node:buffer'],
-  render: ['host', 'network/validate', 'terminal', 'chalk', 'yaml'],
+  render: ['host', 'network/validate', 'terminal', 'chalk', 'diff', 'yaml'],
   facts: ['address', 'xml', 'network', 'network/parse', 'network/validate', 'network/generate', 'host', 'libvirt'],
   guests: ['address', 'host', 'terminal', 'libvirt', 'render'],
   sandbox: ['address', 'xml', 'network', 'network/parse', 'network/validate', 'host', 'terminal', 'libvirt', 'render'],
@@ -73,6 +73,7 @@ const IMPORTED_ONCE = [
   'string-width',
   'wrap-ansi',
   'cli-truncate',
+  'diff',
 ];
 
 const source = join(import.meta.dirname, '../src');

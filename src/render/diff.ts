@@ -1,91 +1,67 @@
+import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatch, structuredPatch } from 'diff';
 import { printableLines } from '../terminal/printable.ts';
 import type { Paint } from './colour.ts';
 
 const CONTEXT = 3;
 
-interface Step {
-  readonly sign: ' ' | '-' | '+';
-  readonly text: string;
-}
+/** The time of a minimal diff grows with the square of the edits; beyond so many, the lines in between are replaced. */
+const MOST_EDITS = 1000;
 
-/** The change from one text to another as `diff -u` shows it, what a terminal obeys escaped; empty where they are the same. */
+/** The change from one text to another as `diff -u` prints it, safe for a terminal; empty where the texts are equal. */
 export function unifiedDiff(before: string, after: string, name: string, paint: Paint): string {
   if (before === after) return '';
-  const steps = stepsOf(linesOf(before), linesOf(after));
-  const changed = steps.flatMap(({ sign }, index) => (sign === ' ' ? [] : [index]));
-  const hunks: [number, number][] = [];
-  for (const index of changed) {
-    const last = hunks.at(-1);
-    if (last !== undefined && index - CONTEXT <= last[1]) last[1] = index + CONTEXT + 1;
-    else hunks.push([Math.max(0, index - CONTEXT), index + CONTEXT + 1]);
-  }
-  const head = [paint.strong(`--- ${name}`), paint.strong(`+++ ${name}`)];
-  return `${[...head, ...hunks.flatMap(([from, to]) => hunk(steps, from, to, paint))].join('\n')}\n`;
+  const options = { context: CONTEXT, maxEditLength: MOST_EDITS };
+  const patch = structuredPatch(name, name, before, after, undefined, undefined, options);
+  const text = formatPatch(patch ?? replacement(name, before, after), FILE_HEADERS_ONLY);
+  const colours: Readonly<Record<string, Paint['strong']>> = { '-': paint.error, '+': paint.good };
+  const lines = text.replace(/\n$/, '').split('\n');
+  return `${lines
+    .map((line, index) => {
+      const shown = line.split('\t').map(printableLines).join('\t');
+      if (index < 2) return paint.strong(shown);
+      // diff -u omits a count of one line.
+      if (shown.startsWith('@@')) return shown.replace(/,1(?= [+@])/g, '');
+      return colours[line[0] ?? '']?.(shown) ?? shown;
+    })
+    .join('\n')}\n`;
 }
 
-/** A last line without a line feed is another than one with it. */
+/** One hunk that replaces everything between the common start and the common end. */
+function replacement(name: string, before: string, after: string): StructuredPatch {
+  const [old, added] = [linesOf(before), linesOf(after)];
+  let start = 0;
+  while (start < Math.min(old.length, added.length) && old[start] === added[start]) start++;
+  let end = 0;
+  while (end < Math.min(old.length, added.length) - start && old.at(-1 - end) === added.at(-1 - end)) end++;
+  const from = Math.max(0, start - CONTEXT);
+  const shared = Math.min(end, CONTEXT);
+  const lines = [
+    ...old.slice(from, start).map((line) => ` ${line}`),
+    ...old.slice(start, old.length - end).map((line) => `-${line}`),
+    ...added.slice(start, added.length - end).map((line) => `+${line}`),
+    ...old.slice(old.length - end, old.length - end + shared).map((line) => ` ${line}`),
+  ];
+  const size = (all: readonly string[]) => all.length - end + shared - from;
+  return {
+    oldFileName: name,
+    newFileName: name,
+    oldHeader: undefined,
+    newHeader: undefined,
+    hunks: [
+      {
+        oldStart: from + 1,
+        oldLines: size(old),
+        newStart: from + 1,
+        newLines: size(added),
+        lines: lines.flatMap((line) => line.split('\n')),
+      },
+    ],
+  };
+}
+
+/** The lines of a text; a last line without a line feed differs from one with it. */
 function linesOf(text: string): string[] {
   const lines = text.split('\n');
   const last = lines.pop();
   return last === '' || last === undefined ? lines : [...lines, `${last}\n\\ No newline at end of file`];
-}
-
-function hunk(steps: readonly Step[], from: number, to: number, paint: Paint): string[] {
-  const count = (end: readonly Step[], sign: string) =>
-    end.filter((step) => step.sign === ' ' || step.sign === sign).length;
-  const [earlier, shown] = [steps.slice(0, from), steps.slice(from, to)];
-  const range = (sign: string) => {
-    const [start, lines] = [count(earlier, sign), count(shown, sign)];
-    return lines === 1 ? `${start + 1}` : `${lines === 0 ? start : start + 1},${lines}`;
-  };
-  const colour = { ' ': (text: string) => text, '-': paint.error, '+': paint.good };
-  return [
-    `@@ -${range('-')} +${range('+')} @@`,
-    ...shown.map(({ sign, text }) => colour[sign](sign + text.split('\t').map(printableLines).join('\t'))),
-  ];
-}
-
-/** What is the same at both ends is left alone; between, the longest common lines stay. */
-function stepsOf(before: readonly string[], after: readonly string[]): Step[] {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let end = 0;
-  while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end)) end++;
-  const same = (lines: readonly string[]): Step[] => lines.map((text) => ({ sign: ' ', text }));
-  const middle = compared(before.slice(start, before.length - end), after.slice(start, after.length - end));
-  return [...same(before.slice(0, start)), ...middle, ...same(before.slice(before.length - end))];
-}
-
-/** Lines are looked for a little way ahead only: fixes move nothing far, and long files stay cheap. */
-function compared(before: readonly string[], after: readonly string[]): Step[] {
-  const steps: Step[] = [];
-  let [left, right] = [0, 0];
-  while (left < before.length || right < after.length) {
-    const [skipLeft, skipRight] = nextCommon(before, after, left, right);
-    for (const text of before.slice(left, left + skipLeft)) steps.push({ sign: '-', text });
-    for (const text of after.slice(right, right + skipRight)) steps.push({ sign: '+', text });
-    left += skipLeft;
-    right += skipRight;
-    if (left < before.length && right < after.length) steps.push({ sign: ' ', text: before[left] ?? '' });
-    left++;
-    right++;
-  }
-  return steps;
-}
-
-const AHEAD = 50;
-
-function nextCommon(
-  before: readonly string[],
-  after: readonly string[],
-  left: number,
-  right: number,
-): [number, number] {
-  for (let distance = 0; distance <= AHEAD; distance++) {
-    for (let skip = 0; skip <= distance; skip++) {
-      const [a, b] = [before[left + skip], after[right + distance - skip]];
-      if (a !== undefined && a === b) return [skip, distance - skip];
-    }
-  }
-  return [before.length - left, after.length - right];
 }

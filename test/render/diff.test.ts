@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { paintFor } from '../../src/render/colour.ts';
 import { unifiedDiff } from '../../src/render/diff.ts';
+import { growth, NEARLY_LINEAR } from '../growth.ts';
 
 const lines = (count: number) => Array.from({ length: count }, (_, index) => `${index}\n`).join('');
 
@@ -15,10 +16,23 @@ test.each([
   ['lines that go', lines(30), lines(30).replace(/3\n|4\n/g, '')],
   ['tabs', '1.1.1.1\ta\n', '1.1.1.1\tb\n'],
   ['a new file', '', 'a\nb\n'],
+  ['a large new file', '', lines(2000)],
   ['all of a file', 'a\nb\n', ''],
   ['no line feed before', 'a\nb', 'a\nb\nc\n'],
   ['no line feed behind', 'a\nb\n', 'a\nb\nc'],
   ['no line feed, and no change there', 'a\nb', 'c\nb'],
+  [
+    '60 inserted lines and one change further on',
+    lines(200),
+    lines(200)
+      .replace('99\n', `99\n${'new\n'.repeat(60)}`)
+      .replace('150\n', 'other\n'),
+  ],
+  [
+    'more lines than are compared',
+    `head\n${lines(2000)}tail\n`,
+    `head\n${lines(2000).replaceAll('\n', ' changed\n')}tail`,
+  ],
   ['empty lines at the end', 'a\n\n\n', 'b\n\n\n'],
 ])('the diff of %s is that of diff -u', async (_title, before, after) => {
   const directory = mkdtempSync(join(tmpdir(), 'vnet-test-'));
@@ -28,6 +42,15 @@ test.each([
   const { stdout } = spawnSync('diff', words, { cwd: directory, encoding: 'utf8' });
   rmSync(directory, { recursive: true });
   expect(unifiedDiff(before, after, 'f', await paintFor(false))).toBe(stdout);
+});
+
+test('the time is linear in the size of two texts that differ in every line', async () => {
+  const paint = await paintFor(false);
+  const text = (size: number, word: string) =>
+    Array.from({ length: size }, (_, index) => `${word} ${index}\n`).join('');
+  expect(growth(2_000, (size) => unifiedDiff(text(size, 'a'), text(size, 'b'), 'f', paint))).toBeLessThan(
+    NEARLY_LINEAR,
+  );
 });
 
 test('what a terminal obeys is escaped', async () => {
