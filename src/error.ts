@@ -1,3 +1,5 @@
+import type { Finding } from './finding.ts';
+
 /** The exit status of each kind of failure. README.md and man/vnet.1 document them. */
 export const EXIT_STATUS = {
   /** libvirt rejected the request or failed: the 1 that virsh exits with. */
@@ -26,16 +28,41 @@ export const EXIT_STATUS = {
 
 export type ErrorCode = keyof typeof EXIT_STATUS;
 
+export interface VnetErrorOptions {
+  /** What to do next: a sentence that starts in lower case and has no full stop. */
+  readonly hint?: string | undefined;
+  /** Shell commands that belong to the hint, with the user's own values, quoted. */
+  readonly commands?: readonly string[] | undefined;
+  /** Several hints, instead of `hint`. */
+  readonly hints?: readonly Finding[];
+  /** The error this one explains. */
+  readonly cause?: unknown;
+}
+
 /** A failure that the user can act on. Any other thrown value is a bug in vnet. */
 export class VnetError extends Error {
   readonly code: ErrorCode;
+  /** One entry per error that is reported; `message` is all of them, one per line. */
+  readonly messages: readonly string[];
+  /** The first hint. */
   readonly hint: string | undefined;
+  /** What to do next. */
+  readonly hints: readonly Finding[];
 
-  /** Each line of `message` is printed after `error: `. `hint` says what to do. */
-  constructor(code: ErrorCode, message: string, options: { hint?: string | undefined; cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
+  constructor(code: ErrorCode, message: string | readonly string[], options: VnetErrorOptions = {}) {
+    const messages = typeof message === 'string' ? [message] : message;
+    super(messages.join('\n'), { cause: options.cause });
     this.name = 'VnetError';
     this.code = code;
-    this.hint = options.hint;
+    this.messages = messages;
+    const { hint, commands, hints = [] } = options;
+    this.hint = hint ?? hints[0]?.message;
+    this.hints = hint === undefined ? hints : [{ id: code, severity: 'hint', message: hint, commands }, ...hints];
+  }
+
+  /** The errors and hints as they are reported. */
+  get findings(): Finding[] {
+    const id = this.code;
+    return [...this.messages.map((message): Finding => ({ id, severity: 'error', message })), ...this.hints];
   }
 }

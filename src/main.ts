@@ -1,93 +1,72 @@
-import type { Command, MirroredCommand } from './cli/command.ts';
-import { type Globals, scanGlobals } from './cli/parse/global-options.ts';
-import { commands, forwarded, type Load } from './commands/index.ts';
-import { VnetError } from './error.ts';
+import type { Command } from './cli/command.ts';
+import { mayBeCommonOption } from './cli/common-options.ts';
+import { type Invocation, scanInvocation } from './cli/parse/invocation.ts';
+import { commands, forwarded } from './commands/index.ts';
 import type { Host } from './host/host.ts';
 import { VERSION } from './version.ts';
 
-/** Does what the words ask for and resolves to the exit status. The only place that catches and prints an error. */
+/** Runs a command line; returns the exit status. Reports every error that is thrown. */
 export async function main(argv: readonly string[], host: Host): Promise<number> {
   try {
-    return await dispatch(scanGlobals(argv), host);
+    return await dispatch(scanInvocation(argv), host);
   } catch (error) {
     const { report } = await import('./cli/run/report.ts');
-    return report(error, host);
+    return report(error, argv, host);
   }
 }
 
-async function dispatch(globals: Globals, host: Host): Promise<number> {
-  const { own, words } = globals;
+async function dispatch(invocation: Invocation, host: Host): Promise<number> {
+  const { options, passedOn, words } = invocation;
   const [name, ...rest] = words;
-  if (own.has('version-long') || own.get('version') === 'long') return versions(globals, host);
-  if (own.has('version')) return show(`${VERSION}\n`, host);
-  if (name === undefined || name === 'help') return help(rest[0], host);
-  // virsh takes a single argument as a string of commands.
-  if (rest.length === 0 && /[\s;]/.test(name)) return forward([name], globals, host);
+  if (options.has('version-long') || options.get('version') === 'long') return printVersions(invocation, host);
+  if (options.has('version')) return print(`${VERSION}\n`, host);
+  if (name === undefined || name === 'help') return printHelp(rest[0], invocation, host);
+  // virsh reads a single argument as a string of commands.
+  if (rest.length === 0 && /[\s;]/.test(name)) return forward(invocation, host);
 
-  const plain = Object.hasOwn(forwarded, name) ? forwarded[name] : undefined;
-  if (plain !== undefined && own.size === 0 && !rest.some(mayBeOurs)) return runForwarded(plain, globals, host);
+  // The common case: virsh does all the work, so vnet loads nothing else.
+  const isPlain = forwarded.has(name) && options.size === 0 && !rest.some(mayBeCommonOption);
+  const isShown = host.isTerminal('stdout') || host.isTerminal('stderr');
+  const finished =
+    isPlain && !isShown ? await host.attach('virsh', [...passedOn, ...words], { short: true }) : undefined;
+  if (finished?.status === 0 && finished.stderr === '') return 0;
 
-  if (own.has('help')) return help(name, host);
-  const command = await find(name);
-  if (command.kind === 'own') return (await import('./cli/run/own.ts')).runOwn(command, rest, { globals, host });
-  return (await import('./cli/run/mirrored.ts')).runMirrored(command, rest, { globals, host });
+  if (options.has('help')) return printHelp(name, invocation, host);
+  const command = await load(name);
+  if (command === undefined) return (await import('./cli/run/unknown.ts')).runUnknown(invocation, { host, commands });
+  if (command.kind === 'own') return (await import('./cli/run/own.ts')).runOwn(command, invocation, { host, commands });
+  const { explainForwarded, runMirrored } = await import('./cli/run/mirrored.ts');
+  return finished === undefined
+    ? runMirrored(command, invocation, { host, commands })
+    : explainForwarded(finished, command, invocation, { host, commands });
 }
 
-/** Most runs: virsh does it all, and nothing is loaded beside what got us here. */
-async function runForwarded(load: Load<MirroredCommand>, globals: Globals, host: Host): Promise<number> {
-  const { typed, words } = globals;
-  if (host.isTerminal('stdout') || host.isTerminal('stderr')) {
-    const { runMirrored } = await import('./cli/run/mirrored.ts');
-    return runMirrored((await load()).default, words.slice(1), { globals, host });
+async function load(name: string): Promise<Command | undefined> {
+  return Object.hasOwn(commands, name) ? (await commands[name]?.())?.default : undefined;
+}
+
+/** virsh alone understands these words. */
+async function forward(invocation: Invocation, host: Host): Promise<number> {
+  const { forwardToVirsh } = await import('./cli/run/unknown.ts');
+  return forwardToVirsh(invocation, { host, commands });
+}
+
+async function printHelp(name: string | undefined, invocation: Invocation, host: Host): Promise<number> {
+  if (name === undefined) {
+    const { overview } = await import('./cli/docs/help.ts');
+    return print(await overview(commands, host.terminalSize()?.columns), host);
   }
-  const finished = await host.attach('virsh', [...typed, ...words], { short: true });
-  if (finished.status === 0 && finished.stderr === '') return 0;
-  const [{ judge }, { contextOf }] = [
-    await import('./cli/run/explain-failure.ts'),
-    await import('./cli/run/context.ts'),
-  ];
-  return judge(finished, (await load()).default, contextOf(globals, host));
+  const command = await load(name);
+  if (command === undefined) return forward({ ...invocation, words: ['help', name] }, host);
+  return (await import('./cli/run/print-help.ts')).printHelp(command, host);
 }
 
-/** Whether a word behind the command may be one of vnet's own options: only then must the words be told apart. */
-function mayBeOurs(word: string): boolean {
-  return /^-[oh]|^--(output|color|help)/.test(word);
+async function printVersions(invocation: Invocation, host: Host): Promise<number> {
+  print(`vnet ${VERSION}\n`, host);
+  return forward({ ...invocation, words: ['--version=long'] }, host);
 }
 
-/** Words that virsh alone understands. */
-async function forward(words: readonly string[], globals: Globals, host: Host): Promise<number> {
-  const [{ judge }, { contextOf }] = [
-    await import('./cli/run/explain-failure.ts'),
-    await import('./cli/run/context.ts'),
-  ];
-  const context = contextOf(globals, host);
-  return judge(await context.virsh.forward(words), undefined, context);
-}
-
-async function find(name: string): Promise<Command> {
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load !== undefined) return (await load()).default;
-  const { nearest } = await import('./nearest.ts');
-  const near = nearest(name, Object.keys(commands));
-  throw new VnetError('usage', `unknown command: '${name}'`, {
-    hint:
-      near === undefined
-        ? "vnet has virsh's network commands; for others run virsh itself. See: vnet --help"
-        : `Did you mean ${near}?`,
-  });
-}
-
-async function help(name: string | undefined, host: Host): Promise<number> {
-  const { commandHelp, overview } = await import('./cli/docs/help.ts');
-  return show(name === undefined ? await overview(commands) : commandHelp(await find(name)), host);
-}
-
-async function versions(globals: Globals, host: Host): Promise<number> {
-  show(`vnet ${VERSION}\n`, host);
-  return forward(['--version=long'], globals, host);
-}
-
-function show(text: string, host: Host): number {
+function print(text: string, host: Host): number {
   host.write('stdout', text);
   return 0;
 }

@@ -1,3 +1,16 @@
+/**
+ * Returns the names that a word most likely meant: those that start with it, then those that contain it; if there are none,
+ * the nearest one. Case does not count.
+ */
+export function similarNames(word: string, names: readonly string[]): string[] {
+  const wanted = word.toLowerCase();
+  const starting = names.filter((name) => name.toLowerCase().startsWith(wanted));
+  const containing = names.filter((name) => name.toLowerCase().indexOf(wanted) > 0);
+  if (wanted !== '' && starting.length + containing.length > 0) return [...starting, ...containing];
+  const near = nearest(word, names);
+  return near === undefined ? [] : [near];
+}
+
 /** The candidate that a misspelt word most likely means, ignoring case. Undefined if none is close. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase();

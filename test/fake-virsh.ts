@@ -1,5 +1,5 @@
+import { failure } from '../src/libvirt/errors/failure.ts';
 import type { Virsh } from '../src/libvirt/virsh.ts';
-import { failure } from '../src/libvirt/virsh-process.ts';
 
 /** A virsh made of literals: what each question prints, or the errors it gives. An unforeseen question throws. */
 export function fakeVirsh(answers: Readonly<Record<string, string | readonly string[]>>, uri?: string): Virsh {

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { main } from '../src/main.ts';
 import { VERSION } from '../src/version.ts';
 import { fakeHost, type World } from './fake-host.ts';
@@ -9,41 +9,97 @@ async function vnet(words: readonly string[], world: World = {}) {
   return { status, stdout: host.stdout, stderr: host.stderr };
 }
 
+const usage = (message: string, help = 'vnet --help') => `error: ${message}\nhint: for usage, run: ${help}\n`;
+
 test.each([
   [['--version'], 0, `${VERSION}\n`, ''],
   [['-v'], 0, `${VERSION}\n`, ''],
-  [['net-lst'], 64, '', "error: unknown command: 'net-lst'\nDid you mean net-list?\n"],
-  [
-    ['dominfo'],
-    64,
-    '',
-    "error: unknown command: 'dominfo'\nvnet has virsh's network commands; for others run virsh itself. See: vnet --help\n",
-  ],
-  [['--nope', 'net-list'], 64, '', "error: unsupported option '--nope'. See --help.\nSee: vnet --help\n"],
-  [['-c'], 64, '', "error: option '-c'/'--connect' requires an argument\nSee: vnet --help\n"],
-  [['-o', 'xml', 'net-list'], 64, '', "error: -o takes table, json, yaml, csv, not 'xml'\nSee: vnet --help\n"],
-  [
-    ['net-start', 'x', '-o', 'json'],
-    64,
-    '',
-    'error: net-start shows no data: -o json does not apply\nSee: vnet --help\n',
-  ],
+  [['--nope', 'net-list'], 64, '', usage('unknown option --nope')],
+  [['--verson'], 64, '', 'error: unknown option --verson\nhint: did you mean --version?\n'],
+  [['-c'], 64, '', usage('option -c, --connect needs a value: URI')],
+  [['-o', 'xml', 'net-list'], 64, '', "error: invalid value 'xml' for -o; use table, json, yaml or csv\n"],
   [
     ['--color=sometimes', 'net-list'],
     64,
     '',
-    "error: --color takes auto, always, never, not 'sometimes'\nSee: vnet --help\n",
+    "error: invalid value 'sometimes' for --color; use auto, always or never\n",
   ],
-  [['leases', '--bogus'], 64, '', "error: unknown option '--bogus'\nSee: vnet leases --help\n"],
+  [['leases', '--bogus'], 64, '', usage('unknown option --bogus', 'vnet leases --help')],
+  [['leases', '--wacth'], 64, '', 'error: unknown option --wacth\nhint: did you mean --watch?\n'],
+  [['leases', '--ip'], 64, '', usage('option --ip needs a value: IP', 'vnet leases --help')],
+  [['leases', '-c'], 64, '', usage('option -c, --connect needs a value: URI')],
+  [['leases', '-d', '0'], 64, '', usage('option -d goes before the command')],
   [
-    ['leases', '-c', 'test:///default'],
+    ['leases', '--sort', 'IP'],
     64,
     '',
-    "error: unknown option '-c'\nIt stands before the command: vnet -c URI leases\n",
+    "error: invalid value 'IP' for --sort; use network, guest, hostname, mac, ip, protocol, expires, left, client-id or note\nhint: did you mean 'ip'?\n",
   ],
-  [['resolve'], 64, '', "error: missing required argument 'name'\nSee: vnet resolve --help\n"],
+  [['nss', 'stat'], 64, '', "error: invalid value 'stat' for ACTION; use status, enable or disable\n"],
+  [['nss', 'status', 'x'], 64, '', usage("unexpected argument: 'x'", 'vnet nss --help')],
+  [['resolve'], 64, '', usage('missing argument: NAME', 'vnet resolve --help')],
 ])('vnet %j', async (words, status, stdout, stderr) => {
   expect(await vnet(words)).toEqual({ status, stdout, stderr });
+});
+
+test.each([
+  [['net-start', 'x', '-o', 'json'], 'net-start'],
+  [['-o', 'json', 'generate', 'x'], 'generate'],
+  [['generate', 'x', '-o', 'json'], 'generate'],
+  [['ssh-config', '-ojson'], 'ssh-config'],
+])('%j is refused: the command prints no data', async (words, name) => {
+  const { status, stdout, stderr } = await vnet(words);
+  const error = { severity: 'error', id: 'usage', message: `${name} prints no data; -o json does not apply` };
+  expect({ status, stdout, error: JSON.parse(stderr.split('\n')[0] ?? '') }).toEqual({ status: 64, stdout: '', error });
+});
+
+test('a string of commands prints no data', async () => {
+  expect(await vnet(['-o', 'yaml', 'net-list; net-info x'])).toEqual({
+    status: 64,
+    stdout: '',
+    stderr: usage("'net-list; net-info x' prints no data; -o yaml does not apply"),
+  });
+});
+
+describe('a command that vnet does not have', () => {
+  test('runs in virsh', async () => {
+    const programs = { 'virsh -c test:///default dominfo test': 'Id: 1\n' };
+    expect(await vnet(['-c', 'test:///default', 'dominfo', 'test'], { programs })).toEqual({
+      status: 0,
+      stdout: 'Id: 1\n',
+      stderr: '',
+    });
+  });
+  const unknown = (name: string) => ({ status: 1, stderr: `error: unknown command: '${name}'\n` });
+  test.each([
+    ['net-lst', 'hint: did you mean net-list?\n'],
+    ['xyzzy', "hint: for vnet's commands, run: vnet --help\n"],
+  ])('and that virsh does not have either: %s', async (name, hint) => {
+    expect(await vnet([name], { programs: { [`virsh ${name}`]: unknown(name) } })).toEqual({
+      status: 64,
+      stdout: '',
+      stderr: `error: unknown command: '${name}'\n${hint}`,
+    });
+  });
+  test.each([
+    [['ls'], ['to list networks, run: vnet net-list --all']],
+    [
+      ['-c', 'test:///default', 'up', 'my lab'],
+      ["to start a network, run: vnet -c test:///default net-start 'my lab'"],
+    ],
+    [
+      ['net-delete', 'lab'],
+      ['to stop a network, run: vnet net-destroy lab', "to remove a network's definition, run: vnet net-undefine lab"],
+    ],
+    [['net', 'list', '--all'], ['did you mean this?: vnet net-list --all']],
+    [['network', 'stop', 'lab'], ['did you mean this?: vnet net-destroy lab']],
+  ])('but that has another name: %j', async (words, hints) => {
+    const { status, stderr } = await vnet(words);
+    expect({ status, hints: stderr.split('\n').slice(1, -1) }).toEqual({
+      status: 64,
+      hints: hints.map((hint) => `hint: ${hint}`),
+    });
+  });
 });
 
 const gone = {
@@ -93,7 +149,7 @@ test.each<[string, readonly string[], World, object]>([
       status: 3,
       stdout: '',
       stderr:
-        "error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/var/run/libvirt/virtnetworkd-sock': No such file or directory\nNo daemon listens there. Start it: sudo systemctl enable --now virtnetworkd.socket (or libvirtd.socket where one daemon does all)\n",
+        "error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/var/run/libvirt/virtnetworkd-sock': No such file or directory\nhint: no daemon listens there; start the one that is installed:\n  sudo systemctl enable --now virtnetworkd.socket\n  sudo systemctl enable --now libvirtd.socket\n",
     },
   ],
   [
@@ -109,7 +165,7 @@ test.each<[string, readonly string[], World, object]>([
       status: 8,
       stdout: '',
       stderr:
-        "error: unknown command: 'net-desc'\nnet-desc needs libvirt 9.7.0 or newer, here and at the connection: virsh here is 9.0.0.\n",
+        "error: unknown command: 'net-desc'\nhint: net-desc needs libvirt 9.7.0 or newer on both sides; virsh here is 9.0.0\n",
     },
   ],
   [
@@ -122,11 +178,14 @@ test.each<[string, readonly string[], World, object]>([
     'a network that does not exist, and one whose name is near',
     ['net-start', 'defalt'],
     { programs: { 'virsh net-start defalt': gone, 'virsh net-list --all --name': 'lab\ndefault\n\n' } },
-    { status: 2, stdout: '\n', stderr: `${gone.stderr}Did you mean 'default'?\n` },
+    { status: 2, stdout: '\n', stderr: `${gone.stderr}hint: did you mean 'default'?\n` },
   ],
   ...[
-    ['qemu:///system', 'There is no network at this connection.'],
-    ['qemu:///session', "There is no network at this connection, your own session; the system's: -c qemu:///system"],
+    ['qemu:///system', 'hint: this connection has no networks'],
+    [
+      'qemu:///session',
+      'hint: this connection has no networks\nhint: this is qemu:///session; to list those of the system, run: vnet -c qemu:///system net-list --all',
+    ],
   ].map(([uri, hint]): [string, readonly string[], World, object] => [
     `no network at ${uri}`,
     ['net-start', 'defalt'],
@@ -134,15 +193,47 @@ test.each<[string, readonly string[], World, object]>([
     { status: 2, stdout: '\n', stderr: `${gone.stderr}${hint}\n` },
   ]),
   [
-    'a network that does not exist, asked for as data',
+    'a network that does not exist, with -o json',
     ['net-info', 'defalt', '-o', 'json'],
     {
       programs: {
         'virsh net-info defalt': { status: 1, stderr: gone.stderr },
         'virsh net-list --all --name': 'lab\n\n',
+        'virsh uri': 'qemu:///system\n\n',
       },
     },
-    { status: 2, stdout: '', stderr: `${gone.stderr}There is: lab\n` },
+    {
+      status: 2,
+      stdout: '',
+      stderr:
+        '{"severity":"error","id":"not-found","message":"failed to get network \'defalt\'"}\n' +
+        '{"severity":"error","id":"not-found","message":"Network not found: no network with matching name \'defalt\'"}\n' +
+        '{"severity":"hint","id":"name-not-found","message":"networks here: lab"}\n',
+    },
+  ],
+  [
+    'a command this virsh is too old for, with -o json',
+    ['net-desc', 'default', '-o', 'json'],
+    {
+      programs: {
+        'virsh net-desc default --title': { status: 1, stderr: "error: unknown command: 'net-desc'\n" },
+        'virsh net-desc default': { status: 1, stderr: "error: unknown command: 'net-desc'\n" },
+        'virsh --version': '9.0.0\n',
+      },
+    },
+    {
+      status: 8,
+      stdout: '',
+      stderr:
+        '{"severity":"error","id":"unsupported","message":"unknown command: \'net-desc\'"}\n' +
+        '{"severity":"hint","id":"libvirt-too-old","message":"net-desc needs libvirt 9.7.0 or newer on both sides; virsh here is 9.0.0"}\n',
+    },
+  ],
+  [
+    'options of virsh behind the command',
+    ['net-list', '--all', '-c', 'test:///default', '-q'],
+    { programs: { 'virsh --connect=test:///default --quiet net-list --all': ' default   active\n' } },
+    { status: 0, stdout: ' default   active\n', stderr: '' },
   ],
 ])('%s', async (_title, words, world, expected) => {
   expect(await vnet(words, world)).toEqual(expected);

@@ -1,13 +1,14 @@
+import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
 import type { Problem } from '../network/validate/problem.ts';
 import type { OutputFormat } from '../render/format.ts';
 import type { Outcome } from '../render/outcome.ts';
 
-/** What the shell may offer in this place. */
+/** What a shell offers for an argument or a value. */
 export type Completion = 'networks' | 'active-networks' | 'inactive-networks' | 'domains' | 'running-domains' | 'files';
 
-/** A word given by its place. Required unless `optional`; `variadic` takes all that follow. */
+/** A positional argument. Required unless `optional`; `variadic` takes all that follow. */
 export interface Arg {
   readonly summary: string;
   readonly optional?: true;
@@ -16,18 +17,18 @@ export interface Arg {
   readonly complete?: Completion;
 }
 
-/** A flag with `value` takes one value and is called that in help; a flag without it is a switch. */
+/** An option. `value` is the name of its value in help; an option without it is a switch. */
 export interface Flag {
   readonly summary: string;
   readonly value?: string;
-  /** One letter or digit, for vnet's own commands; virsh's commands have none. */
+  /** One letter or digit. virsh's commands have none. */
   readonly short?: string;
   readonly choices?: readonly string[];
-  /** May be given several times; its value is then a list. */
+  /** May be given several times; its value is a list. */
   readonly repeatable?: true;
-  /** virsh also takes it as a bare word, after the arguments, in the order of declaration. */
+  /** virsh also takes it as a positional argument, after the others, in the order of declaration. */
   readonly positional?: true;
-  /** The first libvirt whose virsh has it, where that is not 9.0.0 or older. */
+  /** The first libvirt whose virsh has it, if that is newer than 9.0.0. */
   readonly since?: string;
   readonly complete?: Completion;
 }
@@ -35,31 +36,48 @@ export interface Flag {
 export type Args = Readonly<Record<string, Arg>>;
 export type Flags = Readonly<Record<string, Flag>>;
 
+/** What may be given as a value: one of the choices, if there are any. */
+type Choice<Declared> = Declared extends { choices: readonly (infer Value extends string)[] } ? Value : string;
+
 type ArgValue<A extends Arg> = A extends { variadic: true }
-  ? readonly string[]
+  ? readonly Choice<A>[]
   : A extends { optional: true }
-    ? string | undefined
-    : string;
+    ? Choice<A> | undefined
+    : Choice<A>;
 
 type FlagValue<F extends Flag> = F extends { repeatable: true }
-  ? readonly string[]
+  ? readonly Choice<F>[]
   : F extends { value: string }
-    ? string | undefined
+    ? Choice<F> | undefined
     : boolean;
 
-/** What was asked for, by the declared names. */
-export interface Input<A extends Args = Args, F extends Flags = Flags> {
+/** The values of a command line, by declared name. */
+export interface Input<A extends Args, F extends Flags> {
   readonly args: { readonly [Name in keyof A]: ArgValue<A[Name]> };
   readonly flags: { readonly [Name in keyof F]: FlagValue<F[Name]> };
 }
 
-/** The target to the world, and how the user wants to see things. */
+type Values = Readonly<Record<string, string | boolean | undefined | readonly string[]>>;
+
+/** An Input whose declaration is not known to the compiler. */
+export interface AnyInput {
+  readonly args: Values;
+  readonly flags: Values;
+}
+
+/** What a command works with. */
 export interface Context {
   readonly host: Host;
   readonly virsh: Virsh;
+  /** The connection options of the command line, for commands that are suggested. */
+  readonly connection: readonly string[];
   readonly output: OutputFormat;
-  /** Whether stdout, or stderr, may be coloured. */
+  /** `-q`: no table headers and no notes. */
+  readonly quiet: boolean;
+  /** Whether to colour stdout, and stderr. */
   readonly colour: { readonly stdout: boolean; readonly stderr: boolean };
+  /** All commands of vnet. */
+  readonly commands: CommandList;
 }
 
 export interface Example {
@@ -67,53 +85,72 @@ export interface Example {
   readonly does: string;
 }
 
-interface Declaration<A extends Args, F extends Flags> {
+interface Declaration {
   readonly name: string;
   /** One line: an imperative, no full stop. */
   readonly summary: string;
   readonly details?: string;
-  readonly args: A;
-  readonly flags: F;
+  readonly args: Args;
+  readonly flags: Flags;
   readonly examples: readonly Example[];
-  /** Further values of -o than table, json, yaml and csv; an empty list where the command shows no data. */
-  readonly formats?: readonly string[];
+  /** Values of `-o` in addition to table, json, yaml and csv. An empty list: the command prints no data. */
+  readonly formats?: readonly OutputFormat[];
 }
 
-/** A command of vnet's own. */
-export interface OwnCommand<A extends Args = Args, F extends Flags = Flags> extends Declaration<A, F> {
+/** A command that only vnet has. */
+export interface OwnCommand extends Declaration {
   readonly kind: 'own';
-  run(input: Input<A, F>, context: Context): Promise<Outcome>;
+  run(input: AnyInput, context: Context): Promise<Outcome>;
 }
 
 /**
- * A command of virsh's. Its words go to virsh as they were typed, and virsh's stdout is the answer.
- * `data` makes the same answer as data, for -o json and its like.
+ * A command of virsh. Its arguments go to virsh as they were typed, and virsh's stdout is the answer.
+ * `data` returns the same answer for -o json, yaml and csv.
  */
-export interface MirroredCommand<A extends Args = Args, F extends Flags = Flags> extends Declaration<A, F> {
+export interface MirroredCommand extends Declaration {
   readonly kind: 'mirrored';
-  /** The first libvirt whose virsh has the command, where that is not 9.0.0 or older. */
+  /** The first libvirt whose virsh has the command, if that is newer than 9.0.0. */
   readonly since?: string;
-  /** Switches that vnet adds, by name: virsh never sees them. */
+  /** Switches that vnet adds: virsh never sees them. */
   readonly extra?: Flags;
-  /** Uses the user's terminal itself (an editor), or prints over a long time: nothing may stand between. */
+  /** Uses the terminal itself (an editor), or prints over a long time: vnet must not hold its output back. */
   readonly interactive?: true;
-  data?(input: Input<A, F>, context: Context): Promise<Outcome>;
-  /** What the check of the XML finds beside libvirt, whose verdict stands. */
-  check?(input: Input<A, F>, context: Context): Promise<readonly Problem[]>;
+  data?(input: AnyInput, context: Context): Promise<Outcome>;
+  /** Checks the XML that virsh is given. libvirt's verdict stands. */
+  check?(input: AnyInput, context: Context): Promise<readonly Problem[]>;
+  /** Runs before virsh; what it returns reports what the change means, once virsh succeeded. */
+  after?(input: AnyInput, context: Context): Promise<AfterVirsh>;
 }
+
+/** Returns what to report after virsh succeeded. */
+export type AfterVirsh = () => Promise<readonly Finding[]>;
 
 export type Command = OwnCommand | MirroredCommand;
 
-/** Declares a command of vnet's own; the types of its input follow from the declaration. */
+/** A command that is loaded when it runs. */
+export type LoadCommand<C extends Command = Command> = () => Promise<{ readonly default: C }>;
+export type CommandList = Readonly<Record<string, LoadCommand>>;
+
+/** Declares a command that only vnet has; the types of its input follow from the declaration. */
 export function command<const A extends Args, const F extends Flags>(
-  declaration: Omit<OwnCommand<A, F>, 'kind'>,
+  declaration: Omit<OwnCommand, 'kind' | 'args' | 'flags' | 'run'> & {
+    readonly args: A;
+    readonly flags: F;
+    run(input: Input<A, F>, context: Context): Promise<Outcome>;
+  },
 ): OwnCommand {
-  return { kind: 'own', ...declaration } as unknown as OwnCommand;
+  return { kind: 'own', ...declaration };
 }
 
-/** Declares a command of virsh's. */
+/** Declares a command of virsh. */
 export function mirrored<const A extends Args, const F extends Flags>(
-  declaration: Omit<MirroredCommand<A, F>, 'kind'>,
+  declaration: Omit<MirroredCommand, 'kind' | 'args' | 'flags' | 'data' | 'check' | 'after'> & {
+    readonly args: A;
+    readonly flags: F;
+    data?(input: Input<A, F>, context: Context): Promise<Outcome>;
+    check?(input: Input<A, F>, context: Context): Promise<readonly Problem[]>;
+    after?(input: Input<A, F>, context: Context): Promise<AfterVirsh>;
+  },
 ): MirroredCommand {
-  return { kind: 'mirrored', ...declaration } as unknown as MirroredCommand;
+  return { kind: 'mirrored', ...declaration };
 }

@@ -10,6 +10,7 @@ import { type Places, placesOf } from '../libvirt/paths.ts';
 import { isDenied } from '../libvirt/read-files.ts';
 import type { Target } from '../libvirt/target.ts';
 import { nearest } from '../nearest.ts';
+import { shellCommand } from '../shell-words.ts';
 
 /** Where to look instead of libvirt's own directories: named lease files ('-' is stdin), a directory of state files. */
 export interface Elsewhere {
@@ -145,8 +146,9 @@ async function fromDeniedFiles(
   const listed = host.listDirectory(places.activeNetworks) ?? [];
   const unreadable = names.find((name) => listed.includes(`${name}.xml`));
   if (unreadable !== undefined) {
-    throw new VnetError('permission', `only root may read which bridge network '${unreadable}' has`, {
-      hint: 'libvirt may tell it: vnet -c qemu:///system leases',
+    throw new VnetError('permission', `cannot map network '${unreadable}' to its bridge: permission denied`, {
+      hint: 'libvirt may answer',
+      commands: [shellCommand('vnet', '-c', 'qemu:///system', 'leases', ...names)],
     });
   }
   const byBridge = fromStateDir(host, { ...where, stateDir: places.leases }, names);
@@ -192,7 +194,11 @@ function isOf({ bridge, network }: PlacedGroup, name: string): boolean {
 
 function notFound(name: string, networks: readonly NetworkState[], bridges: readonly string[] = []): VnetError {
   const near = nearest(name, [...networks.map((network) => network.name), ...bridges]);
-  return new VnetError('not-found', `no network is called '${name}'`, {
-    hint: near === undefined ? 'See: vnet net-list --all' : `Did you mean '${near}'?`,
-  });
+  return new VnetError(
+    'not-found',
+    `no network named '${name}'`,
+    near === undefined
+      ? { hint: 'to list networks, run', commands: ['vnet net-list --all'] }
+      : { hint: `did you mean '${near}'?` },
+  );
 }

@@ -1,5 +1,5 @@
+import { failure } from './errors/failure.ts';
 import type { Virsh } from './virsh.ts';
-import { failure } from './virsh-process.ts';
 
 /** The libvirt that answers at the connection, such as `9.0.0`; undefined where it does not say. Throws what virsh refuses. */
 export async function daemonVersion(virsh: Virsh): Promise<string | undefined> {

@@ -1,5 +1,7 @@
 import { VnetError } from '../error.ts';
+import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
+import { shellCommand } from '../shell-words.ts';
 import type { Virsh } from './virsh.ts';
 
 /**
@@ -17,9 +19,13 @@ export async function defineNetwork(
       await virsh.ask(step, '--network', network.name);
     } catch (error) {
       if (!(error instanceof VnetError)) throw error;
-      const left = `The network is defined; vnet net-undefine ${network.name} takes it away.`;
-      const hint = [error.hint, left].filter(Boolean).join('\n');
-      throw new VnetError(error.code, error.message, { hint, cause: error });
+      const removal: Finding = {
+        id: 'network-defined',
+        severity: 'hint',
+        message: 'the network is defined; to remove it, run',
+        commands: [shellCommand('vnet', 'net-undefine', network.name)],
+      };
+      throw new VnetError(error.code, error.messages, { hints: [...error.hints, removal], cause: error });
     }
   }
 }

@@ -78,5 +78,5 @@ async function linesOf(answer: Answer | undefined): Promise<string[]> {
 
 /** What libvirt refused; its kind is looked up where it is needed, which is loaded with virsh. */
 async function refusal({ errors }: Answer): Promise<VnetError | undefined> {
-  return errors.length === 0 ? undefined : (await import('./virsh-process.ts')).failure(errors);
+  return errors.length === 0 ? undefined : (await import('./errors/failure.ts')).failure(errors);
 }

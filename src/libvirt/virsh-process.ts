@@ -1,7 +1,7 @@
 import { VnetError } from '../error.ts';
 import type { Finished, Host } from '../host/host.ts';
 import { type Connection, uriOf } from './connection.ts';
-import { advise } from './errors/advise.ts';
+import { failure } from './errors/failure.ts';
 import { errorsIn } from './errors/split.ts';
 import { quoteWord } from './quote.ts';
 import type { Answer, Virsh } from './virsh.ts';
@@ -71,12 +71,6 @@ export function orThrow({ stdout, errors }: Answer): string {
   return stdout;
 }
 
-/** What virsh refused, as an error of the fitting kind with advice. */
-export function failure(errors: readonly string[]): VnetError {
-  const { code, fix } = advise(errors);
-  return new VnetError(code, errors.join('\nerror: '), { hint: fix });
-}
-
 /**
  * One virsh for many questions: each is followed by a mark on stdout and on stderr, so that answers are told
  * apart whatever they contain. The mark is random; no name, description or XML can foresee it.
@@ -108,7 +102,7 @@ function brokenOff(finished: Finished, answered: number, asked: number): VnetErr
   if (finished.signal === undefined && answered === 0 && errors.length > 0) return failure(errors);
   const how =
     finished.signal === undefined ? `ended with status ${finished.status}` : `was ended by ${finished.signal}`;
-  return new VnetError('refused', [`virsh ${how} after ${answered} of ${asked} answers`, ...errors].join('\nerror: '));
+  return new VnetError('refused', [`virsh ${how} after ${answered} of ${asked} answers`, ...errors]);
 }
 
 function batchesOf(questions: readonly (readonly string[])[]): string[][] {

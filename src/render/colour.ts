@@ -1,7 +1,9 @@
-/** How a text may be marked on a terminal. Each is the identity where colour is off. */
+/** Styles for text on a terminal. Each returns the text unchanged if colour is off. */
 export interface Paint {
   readonly error: (text: string) => string;
   readonly warning: (text: string) => string;
+  readonly note: (text: string) => string;
+  readonly hint: (text: string) => string;
   readonly good: (text: string) => string;
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
@@ -9,10 +11,21 @@ export interface Paint {
 
 const PLAIN = (text: string) => text;
 
-/** chalk is loaded only where there is something to colour. */
+/** Returns the styles, or plain text if colour is off. Loads chalk only for colour. */
 export async function paintFor(colour: boolean): Promise<Paint> {
-  if (!colour) return { error: PLAIN, warning: PLAIN, good: PLAIN, strong: PLAIN, faint: PLAIN };
+  if (!colour) {
+    return { error: PLAIN, warning: PLAIN, note: PLAIN, hint: PLAIN, good: PLAIN, strong: PLAIN, faint: PLAIN };
+  }
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });
-  return { error: chalk.red.bold, warning: chalk.yellow.bold, good: chalk.green, strong: chalk.bold, faint: chalk.dim };
+  // chalk joins all of its arguments; a style that is passed to map() must see the text alone.
+  return {
+    error: (text) => chalk.red.bold(text),
+    warning: (text) => chalk.yellow.bold(text),
+    note: (text) => chalk.blue.bold(text),
+    hint: (text) => chalk.cyan.bold(text),
+    good: (text) => chalk.green(text),
+    strong: (text) => chalk.bold(text),
+    faint: (text) => chalk.dim(text),
+  };
 }

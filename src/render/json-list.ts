@@ -1,14 +1,12 @@
 import { FIRST_PIECE, PIECE } from './chunk.ts';
 import { json } from './json.ts';
-import type { Json } from './outcome.ts';
-
-type Data = { readonly [key: string]: Json };
+import type { Data, Json } from './outcome.ts';
 
 /**
  * A JSON array with an object a line, in pieces that are good until the next is asked for. Bytes are put where they belong:
  * long lists take half of what JSON.stringify and a text of each piece take.
  */
-export function* jsonList(rows: Iterable<unknown>, data: (row: unknown) => Data): Generator<Buffer> {
+export function* jsonList<Row>(rows: Iterable<Row>, data: (row: Row) => Data): Generator<Buffer> {
   // Of the row before, by their place: members, and what stands before their values. Rows of a list have the same, nearly always.
   const keys: string[] = [];
   const heads: Buffer[] = [];

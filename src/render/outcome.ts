@@ -1,13 +1,15 @@
-/** A column of a table: its title, its cell for a row, and nothing of layout. */
+import type { Finding } from '../finding.ts';
+
+/** A column of a table: its title and its cells, without layout. */
 export interface Column<Row> {
   readonly title: string;
-  /** What a person sees; undefined shows as `-`. Raw: the renderer makes it printable. */
+  /** Returns the text for a person; undefined is shown as `-`. Raw: the renderer escapes it. */
   readonly cell: (row: Row) => string | undefined;
   /** Where the table is wider than the terminal, columns with a number are dropped, the lowest first. */
   readonly drop?: number;
 }
 
-/** JSON's own values, with Date printed in ISO 8601 (UTC), and undefined left out. */
+/** JSON's own values, and Date, which is printed in ISO 8601 (UTC). Undefined members are omitted. */
 export type Json =
   | string
   | number
@@ -18,55 +20,61 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
-/**
- * What a command has to say, not yet laid out. Every kind may carry `status` (0 when absent) and `notes`,
- * lines for stderr that say what is odd about the answer.
- */
-export type Outcome = (
-  | { readonly kind: 'text'; readonly text: string | Iterable<string> }
-  /** Rows for a table, or for json, yaml and csv by way of `data`. */
-  | {
-      readonly kind: 'table';
-      readonly columns: readonly Column<never>[];
-      readonly rows: Iterable<unknown>;
-      readonly data: (row: never) => { readonly [key: string]: Json };
-      readonly header?: boolean;
-    }
-  /** One object; `text` is what a person sees. */
-  | { readonly kind: 'record'; readonly text: string; readonly data: Json }
-  /** Rows that come over time, each printed at once: json is one object a line. */
-  | {
-      readonly kind: 'stream';
-      readonly rows: AsyncIterable<unknown>;
-      readonly line: (row: never) => string;
-      readonly data: (row: never) => { readonly [key: string]: Json };
-    }
-) & { readonly status?: number; readonly notes?: readonly string[] };
+export interface Data {
+  readonly [key: string]: Json;
+}
 
-export interface Rows<Row> {
+/** The rows of a list: as a table for a person, or by way of `data` as json, yaml and csv. */
+export interface Table<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: Iterable<Row>;
-  readonly data: (row: Row) => { readonly [key: string]: Json };
+  readonly data: (row: Row) => Data;
+  /** False prints the rows only. */
   readonly header?: boolean;
-  readonly status?: number;
-  readonly notes?: readonly string[];
 }
 
-/** A table whose columns and data fit its rows. */
-export function table<Row>(rows: Rows<Row>): Outcome {
-  return { kind: 'table', ...rows } as unknown as Outcome;
-}
-
-/** Rows that come over time, whose line and data fit them. */
-export function stream<Row>(rows: {
+/** Rows that arrive over time. Each is printed at once; json is one object per line. */
+export interface Stream<Row> {
   readonly rows: AsyncIterable<Row>;
   readonly line: (row: Row) => string;
-  readonly data: (row: Row) => { readonly [key: string]: Json };
-}): Outcome {
-  return { kind: 'stream', ...rows } as unknown as Outcome;
+  readonly data: (row: Row) => Data;
 }
 
-/** Plain text, printed as it is. */
+interface Result {
+  /** The exit status; 0 if absent. */
+  readonly status?: number;
+  /** What is reported on stderr, after the output. */
+  readonly findings?: readonly Finding[];
+}
+
+/**
+ * What a command returns: content without layout. The type of a row is known only to the function that `open` gets, so that
+ * outcomes of different rows have one type.
+ */
+export type Outcome = Result &
+  (
+    | { readonly kind: 'text'; readonly text: string | Iterable<string> }
+    /** One object; `text` is for a person. */
+    | { readonly kind: 'record'; readonly text: string; readonly data: Json }
+    | { readonly kind: 'table'; readonly open: <T>(use: <Row>(table: Table<Row>) => T) => T }
+    | { readonly kind: 'stream'; readonly open: <T>(use: <Row>(stream: Stream<Row>) => T) => T }
+  );
+
+/** Returns a table. */
+export function table<Row>({ status, findings, ...content }: Table<Row> & Result): Outcome {
+  return { kind: 'table', open: (use) => use(content), ...resultOf(status, findings) };
+}
+
+/** Returns rows that arrive over time. */
+export function stream<Row>({ status, findings, ...content }: Stream<Row> & Result): Outcome {
+  return { kind: 'stream', open: (use) => use(content), ...resultOf(status, findings) };
+}
+
+/** Returns text that is printed unchanged. */
 export function text(content: string | Iterable<string>): Outcome {
   return { kind: 'text', text: content };
+}
+
+function resultOf(status: number | undefined, findings: readonly Finding[] | undefined): Result {
+  return { ...(status !== undefined && { status }), ...(findings !== undefined && { findings }) };
 }

@@ -10,7 +10,7 @@ export function problemFrame(problem: Problem, paint: Paint): string {
   const head = `${place} ${paint[severity](`${severity}:`)} ${printable(message)} ${paint.faint(`[${id}]`)}`;
   const when = { define: 'net-define', start: 'net-start', use: '' }[stage];
   const said = libvirtMessage === undefined ? [] : [`${when} says: ${printable(libvirtMessage.trimEnd())}`];
-  return `${[head, ...markedLine(problem, paint), cause, printable(fix), ...said.map(paint.faint)].join('\n')}\n`;
+  return `${[head, ...markedLine(problem, paint), cause, printable(fix), ...said.map((line) => paint.faint(line))].join('\n')}\n`;
 }
 
 /** The problem as `-o json` gives it. */

@@ -1,8 +1,6 @@
-import type { OutputFormat } from './format.ts';
+import type { DataFormat, OutputFormat } from './format.ts';
 import { json } from './json.ts';
-import type { Column, Json, Outcome } from './outcome.ts';
-
-type Data = { readonly [key: string]: Json };
+import type { Data, Json, Outcome, Stream, Table } from './outcome.ts';
 
 /** Text that is made piece by piece, and rows of data, are handed on in pieces of about this many characters. */
 const CHUNK = 256 * 1024;
@@ -11,44 +9,47 @@ const CHUNK = 256 * 1024;
  * The outcome as text, in pieces that are good until the next is asked for: nothing is printed here, and nothing is laid
  * out elsewhere.
  */
-export async function* render(outcome: Outcome, format: OutputFormat): AsyncGenerator<string | Buffer> {
+export async function* render(
+  outcome: Outcome,
+  format: OutputFormat,
+  { header }: { readonly header?: boolean } = {},
+): AsyncGenerator<string | Buffer> {
+  // A command that prints SARIF returns it as text; SARIF is JSON.
+  const data: DataFormat = format === 'sarif' ? 'json' : format;
   switch (outcome.kind) {
     case 'text':
       if (typeof outcome.text === 'string') yield outcome.text;
       else yield* chunked(outcome.text);
       return;
     case 'record':
-      yield format === 'table' ? outcome.text : await oneRecord(outcome.data, format);
+      yield data === 'table' ? outcome.text : await oneRecord(outcome.data, data);
       return;
-    case 'table': {
-      const { columns, rows, data, header } = outcome as unknown as {
-        columns: readonly Column<unknown>[];
-        rows: Iterable<unknown>;
-        data: (row: unknown) => Data;
-        header?: boolean;
-      };
-      if (format === 'table') {
-        const { renderTable } = await import('./table.ts');
-        yield* renderTable(columns, rows, { header });
-      } else if (format === 'json') {
-        yield* (await import('./json-list.ts')).jsonList(rows, data);
-      } else {
-        yield* chunked(await listOf(rows, data, format));
-      }
+    case 'table':
+      yield* outcome.open((table) => renderRows({ ...table, ...(header !== undefined && { header }) }, data));
       return;
-    }
-    case 'stream': {
-      const { rows, line, data } = outcome as unknown as {
-        rows: AsyncIterable<unknown>;
-        line: (row: unknown) => string;
-        data: (row: unknown) => Data;
-      };
-      yield* streamed(rows, format === 'table' ? line : await itemPrinter(data, format));
-    }
+    case 'stream':
+      yield* outcome.open((stream) => renderStream(stream, data));
   }
 }
 
-async function oneRecord(data: Json, format: Exclude<OutputFormat, 'table'>): Promise<string> {
+async function* renderRows<Row>(table: Table<Row>, format: DataFormat): AsyncGenerator<string | Buffer> {
+  const { columns, rows, data, header } = table;
+  if (format === 'table') {
+    const { renderTable } = await import('./table.ts');
+    yield* renderTable(columns, rows, { header });
+  } else if (format === 'json') {
+    yield* (await import('./json-list.ts')).jsonList(rows, data);
+  } else {
+    yield* chunked(await listOf(rows, data, format));
+  }
+}
+
+async function* renderStream<Row>({ rows, line, data }: Stream<Row>, format: DataFormat): AsyncGenerator<string> {
+  const print = format === 'table' ? line : await itemPrinter(data, format);
+  for await (const row of rows) yield print(row);
+}
+
+async function oneRecord(data: Json, format: Exclude<DataFormat, 'table'>): Promise<string> {
   if (format === 'json') return `${json(data, 2)}\n`;
   if (format === 'yaml') return (await import('./yaml.ts')).yaml(data);
   const { csvRecord } = await import('./csv.ts');
@@ -57,9 +58,9 @@ async function oneRecord(data: Json, format: Exclude<OutputFormat, 'table'>): Pr
 }
 
 /** A whole list: a YAML sequence, or CSV below its names. */
-async function listOf(
-  rows: Iterable<unknown>,
-  data: (row: unknown) => Data,
+async function listOf<Row>(
+  rows: Iterable<Row>,
+  data: (row: Row) => Data,
   format: 'yaml' | 'csv',
 ): Promise<Iterable<string>> {
   const item = await itemPrinter(data, format);
@@ -74,10 +75,10 @@ async function listOf(
 }
 
 /** Prints one row by itself: an object a line, an item of a YAML sequence, a CSV record (the first below the names). */
-async function itemPrinter(
-  data: (row: unknown) => Data,
-  format: Exclude<OutputFormat, 'table'>,
-): Promise<(row: unknown) => string> {
+async function itemPrinter<Row>(
+  data: (row: Row) => Data,
+  format: Exclude<DataFormat, 'table'>,
+): Promise<(row: Row) => string> {
   if (format === 'json') return (row) => `${json(data(row))}\n`;
   if (format === 'yaml') {
     const { yaml } = await import('./yaml.ts');
@@ -91,10 +92,6 @@ async function itemPrinter(
     named = true;
     return names + csvRecord(Object.values(entry));
   };
-}
-
-async function* streamed(rows: AsyncIterable<unknown>, print: (row: unknown) => string): AsyncGenerator<string> {
-  for await (const row of rows) yield print(row);
 }
 
 function* chunked(pieces: Iterable<string>): Generator<string> {

@@ -2,7 +2,7 @@ import { formatSubnet } from '../address/subnet.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { must } from '../host/must.ts';
-import { advise } from '../libvirt/errors/advise.ts';
+import { adviceFor } from '../libvirt/errors/advice.ts';
 import type { Answer, Virsh } from '../libvirt/virsh.ts';
 import { virshOn } from '../libvirt/virsh-process.ts';
 import type { Network } from '../network/model.ts';
@@ -132,7 +132,7 @@ function refused({ file, errors }: { file: string; errors: readonly string[] }):
     defined: false,
     started: false,
     errors,
-    fix: advise(errors).fix,
+    fix: fixFor(errors),
     bridge: undefined,
     addresses: [],
     routes: [],
@@ -141,4 +141,9 @@ function refused({ file, errors }: { file: string; errors: readonly string[] }):
     checks: [],
     notes: [],
   };
+}
+
+function fixFor(errors: readonly string[]): string | undefined {
+  const { hint } = adviceFor(errors);
+  return hint && [hint.message, ...(hint.commands ?? [])].join(': ');
 }

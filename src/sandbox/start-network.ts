@@ -1,9 +1,9 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { must } from '../host/must.ts';
-import { advise } from '../libvirt/errors/advise.ts';
+import { adviceFor } from '../libvirt/errors/advice.ts';
+import { failure } from '../libvirt/errors/failure.ts';
 import type { Answer, Virsh } from '../libvirt/virsh.ts';
-import { failure } from '../libvirt/virsh-process.ts';
 import type { Network } from '../network/model.ts';
 import { withoutService } from './world/host-services.ts';
 
@@ -34,7 +34,7 @@ const LESSER = '/run/vnet/lesser.xml';
 
 /** Throws VnetError `connection` where nobody answers any more. */
 export function alive(answers: readonly Answer[]): readonly Answer[] {
-  const dead = answers.find(({ errors }) => advise(errors).code === 'connection');
+  const dead = answers.find(({ errors }) => adviceFor(errors).code === 'connection');
   if (dead !== undefined) throw failure(dead.errors);
   return answers;
 }

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Command } from '../../src/cli/command.ts';
+import { COMMON_OPTIONS } from '../../src/cli/common-options.ts';
 import { commandHelp, loadAll } from '../../src/cli/docs/help.ts';
-import { splitWords } from '../../src/cli/parse/virsh.ts';
-import { attended, commands, forwarded, own } from '../../src/commands/index.ts';
+import { commands, forwarded } from '../../src/commands/index.ts';
 
 /** What must hold of every declaration, whoever writes the next one. */
 const all: readonly Command[] = await loadAll(commands);
@@ -48,9 +48,22 @@ describe.each(all.map((command) => [command.name, command] as const))('%s', (nam
   });
 });
 
-test('a command that is only forwarded has nothing to do beside virsh', async () => {
-  const loaded = await loadAll(forwarded);
-  expect(loaded.filter((each) => each.kind !== 'mirrored' || each.interactive || each.extra)).toEqual([]);
+test('the forwarded commands are those of virsh to which vnet adds nothing', () => {
+  const plain = all.filter(
+    (command) =>
+      command.kind === 'mirrored' &&
+      command.interactive === undefined &&
+      command.extra === undefined &&
+      command.check === undefined &&
+      command.after === undefined,
+  );
+  expect([...forwarded].sort()).toEqual(plain.map(({ name }) => name));
+});
+
+test('no command of vnet has an option of its own with the letter of a common option', () => {
+  const letters = new Set(COMMON_OPTIONS.flatMap(({ short, afterCommand }) => (afterCommand ? (short ?? []) : [])));
+  const clashes = all.flatMap(({ flags }) => Object.values(flags).filter(({ short }) => letters.has(short ?? '')));
+  expect(clashes).toEqual([]);
 });
 
 test('every file of src/commands is listed', () => {
@@ -58,27 +71,4 @@ test('every file of src/commands is listed', () => {
   const groups = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const files = groups.flatMap(({ name }) => readdirSync(join(folder, name))).filter((file) => file.endsWith('.ts'));
   expect(files.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual(Object.keys(commands).sort());
-});
-
-test('the three lists are apart, and of the kind they say', async () => {
-  const kinds = async (list: typeof commands) => new Set((await loadAll(list)).map(({ kind }) => kind));
-  expect(await kinds(own)).toEqual(new Set(['own']));
-  expect(await kinds(attended)).toEqual(new Set(['mirrored']));
-  const names = [own, forwarded, attended].flatMap((list) => Object.keys(list));
-  expect(new Set(names).size).toBe(names.length);
-});
-
-test.each([
-  [['default', '-o', 'json'], { words: ['default'], own: { output: 'json' } }],
-  [['-ojson', 'default'], { words: ['default'], own: { output: 'json' } }],
-  [['--output=json', 'default'], { words: ['default'], own: { output: 'json' } }],
-  [['--network', '-o'], { words: ['--network', '-o'], own: {} }],
-  [['--', '-o', 'json'], { words: ['--', '-o', 'json'], own: {} }],
-  [['-other'], { words: ['-other'], own: {} }],
-  [['default', '--help'], { words: ['default'], own: { help: '' } }],
-])("net-info %j is told apart into vnet's own and virsh's", (words, { words: kept, own: ours }) => {
-  const netInfo = all.find(({ name }) => name === 'net-info');
-  if (netInfo?.kind !== 'mirrored') throw new Error('net-info is a mirrored command');
-  const split = splitWords(netInfo, words);
-  expect({ words: split.words, own: Object.fromEntries(split.own) }).toEqual({ words: kept, own: ours });
 });

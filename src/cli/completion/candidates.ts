@@ -1,108 +1,90 @@
-import { OUTPUT_FORMATS } from '../../render/format.ts';
 import type { Command, Completion, Flag } from '../command.ts';
-import { GLOBAL_OPTIONS } from '../parse/global-options.ts';
-import { showsData } from './shows-data.ts';
+import { COMMON_OPTIONS, flagsOf } from '../common-options.ts';
 
-/** What may stand in the place of a word that is being typed. */
-export interface Offer {
-  /** What stands before the part that is offered: `--mode=`; empty where it is the whole word. */
-  readonly before: string;
-  /** What was typed of that part. */
+/** What may complete the last word of a line. */
+export interface Candidates {
+  /** The start of the word that is not completed: `--mode=`; empty if all of it is. */
+  readonly prefix: string;
+  /** The part that is completed, as far as it is typed. */
   readonly typed: string;
-  readonly words: readonly Offered[];
-  /** Names, or files, that are to be asked for. */
-  readonly ask: Completion | undefined;
-  /** The connection that the line names, in virsh's words. */
-  readonly connects: readonly string[];
+  readonly words: readonly Candidate[];
+  /** Names that virsh has to list, or files. */
+  readonly names: Completion | undefined;
+  /** The connection options of the line. */
+  readonly connection: readonly string[];
 }
 
-export type Offered = readonly [word: string, about: string];
+export type Candidate = readonly [word: string, summary: string];
 
-/** Commands as they are declared, each loaded when it is needed. */
-export interface Known {
+/** Loads declarations. */
+export interface Declarations {
   all(): Promise<readonly Command[]>;
   named(name: string): Promise<Command | undefined>;
 }
 
-type Choice = Pick<Flag, 'complete' | 'choices'>;
+type Value = Pick<Flag, 'complete' | 'choices'>;
 
-/** What may stand in the place of the last of the words behind `vnet`. */
-export async function offerFor(line: readonly string[], known: Known): Promise<Offer> {
+/** Returns what may complete the last of the words after `vnet`. */
+export async function candidatesFor(line: readonly string[], declarations: Declarations): Promise<Candidates> {
   const [words, word] = [line.slice(0, -1), line.at(-1) ?? ''];
-  const connects: string[] = [];
+  const connection: string[] = [];
   while (words[0]?.startsWith('-')) {
-    const [option, value] = divided(words.shift() ?? '');
-    const found = GLOBAL_OPTIONS.find(({ short, long }) => option === `--${long}` || option === `-${short}`);
-    const follows = found !== undefined && GLOBAL_VALUES.has(option) && value === undefined;
-    if (follows && words.length === 0) return among(GLOBAL_VALUES.get(option), word, connects);
-    const given = follows ? words.shift() : value;
-    if (found?.connects) connects.push(`--${found.long}`, ...(given === undefined ? [] : [given]));
+    const [option, value] = split(words.shift() ?? '');
+    const found = COMMON_OPTIONS.find(({ short, long }) => option === `--${long}` || option === `-${short}`);
+    const hasValue = found !== undefined && COMMON_VALUES.has(option) && value === undefined;
+    if (hasValue && words.length === 0) return valueCandidates(COMMON_VALUES.get(option), word, connection);
+    const given = hasValue ? words.shift() : value;
+    if (found?.connection) connection.push(`--${found.long}`, ...(given === undefined ? [] : [given]));
   }
-  const [name, ...behind] = words;
-  if (name === undefined || (name === 'help' && behind.length === 0)) {
-    const [option, value] = divided(word);
-    if (value !== undefined) return among(GLOBAL_VALUES.get(option), value, connects, `${option}=`);
-    const commands = (await known.all()).map((each) => [each.name, each.summary] as const);
-    return fitting(
-      name === 'help' ? commands : [...commands, ['help', 'Show the help of a command'], ...GLOBAL_WORDS],
-      word,
-      connects,
-    );
+  const [name, ...rest] = words;
+  if (name === undefined || (name === 'help' && rest.length === 0)) {
+    const [option, value] = split(word);
+    if (value !== undefined) return valueCandidates(COMMON_VALUES.get(option), value, connection, `${option}=`);
+    const commands = (await declarations.all()).map((each) => [each.name, each.summary] as const);
+    const all = name === 'help' ? commands : [...commands, HELP, ...COMMON_WORDS];
+    return matching(all, word, connection);
   }
-  const command = await known.named(name);
-  return command === undefined ? among(undefined, word, connects) : behindCommand(command, behind, { word, connects });
+  const command = await declarations.named(name);
+  if (command === undefined) return valueCandidates(undefined, word, connection);
+  return candidatesAfter(command, rest, { word, connection });
 }
 
-/** An option, the value of one, or the argument of that place. */
-function behindCommand(
+const HELP: Candidate = ['help', 'Print the help of a command'];
+
+/** An option, the value of one, or an argument. */
+function candidatesAfter(
   command: Command,
-  behind: readonly string[],
-  { word, connects }: { readonly word: string; readonly connects: readonly string[] },
-): Offer {
+  words: readonly string[],
+  { word, connection }: { readonly word: string; readonly connection: readonly string[] },
+): Candidates {
   const flags = flagsOf(command);
   const values = valuesOf(flags);
   // virsh takes arguments by name too.
   if (command.kind === 'mirrored') for (const [name, arg] of Object.entries(command.args)) values.set(`--${name}`, arg);
 
-  let [place, options] = [0, true];
-  for (let index = 0; index < behind.length; index += 1) {
-    const each = behind[index] ?? '';
+  let [position, options] = [0, true];
+  for (let index = 0; index < words.length; index += 1) {
+    const each = words[index] ?? '';
     if (options && each === '--') options = false;
-    else if (!options || !each.startsWith('-')) place += 1;
+    else if (!options || !each.startsWith('-')) position += 1;
     else if (values.has(each)) {
-      if (index === behind.length - 1) return among(values.get(each), word, connects);
+      if (index === words.length - 1) return valueCandidates(values.get(each), word, connection);
       index += 1;
     }
   }
   if (options && word.startsWith('-')) {
-    const [option, value] = divided(word);
-    if (value !== undefined) return among(values.get(option), value, connects, `${option}=`);
-    return fitting(
-      Object.entries(flags).map(([name, { summary }]) => [`--${name}`, summary] as const),
-      word,
-      connects,
-    );
+    const [option, value] = split(word);
+    if (value !== undefined) return valueCandidates(values.get(option), value, connection, `${option}=`);
+    const all = Object.entries(flags).map(([name, { summary }]) => [`--${name}`, summary] as const);
+    return matching(all, word, connection);
   }
   const args = Object.values(command.args);
-  return among(args[place] ?? args.findLast(({ variadic }) => variadic), word, connects);
-}
-
-/** The options behind a command: its own, those vnet adds to virsh's, and what all have. */
-function flagsOf(command: Command): Readonly<Record<string, Flag>> {
-  const formats = [...(showsData(command) ? OUTPUT_FORMATS : []), ...(command.formats ?? [])];
-  const output: Flag = { summary: 'how to print the data', value: 'FORMAT', short: 'o', choices: formats };
-  return {
-    ...command.flags,
-    ...(command.kind === 'mirrored' ? command.extra : {}),
-    ...(formats.length > 0 ? { output } : {}),
-    color: { summary: 'colours', value: 'WHEN', choices: ['auto', 'always', 'never'] },
-    help: { summary: 'show this help' },
-  };
+  return valueCandidates(args[position] ?? args.findLast(({ variadic }) => variadic), word, connection);
 }
 
 /** What may follow each option that takes a value, by the ways to write it. */
-function valuesOf(flags: Readonly<Record<string, Flag>>): Map<string, Choice> {
-  const values = new Map<string, Choice>();
+function valuesOf(flags: Readonly<Record<string, Pick<Flag, 'short' | 'value' | 'complete' | 'choices'>>>) {
+  const values = new Map<string, Value>();
   for (const [name, flag] of Object.entries(flags)) {
     if (flag.value === undefined) continue;
     values.set(`--${name}`, flag);
@@ -111,36 +93,34 @@ function valuesOf(flags: Readonly<Record<string, Flag>>): Map<string, Choice> {
   return values;
 }
 
-const GLOBAL_VALUES = valuesOf(
+const COMMON_VALUES = valuesOf(
   Object.fromEntries(
-    GLOBAL_OPTIONS.filter(({ value }) => value?.startsWith('[') === false).map((option) => [
-      option.long,
-      {
-        ...option,
-        ...(option.long === 'output' ? { choices: OUTPUT_FORMATS } : {}),
-        ...(option.long === 'log' ? { complete: 'files' as const } : {}),
-      },
-    ]),
+    COMMON_OPTIONS.filter(({ optionalValue }) => !optionalValue).map((option) => [option.long, option]),
   ),
 );
 
-const GLOBAL_WORDS = GLOBAL_OPTIONS.map(({ long, summary }) => [`--${long}`, summary] as const);
+const COMMON_WORDS = COMMON_OPTIONS.map(({ long, summary }) => [`--${long}`, summary] as const);
 
-/** `--option=value` in its two parts; no value where there is no `=`, and no option where it is none. */
-function divided(word: string): readonly [option: string, value: string | undefined] {
+/** Splits `--option=value`. The value is undefined without a `=`. */
+function split(word: string): readonly [option: string, value: string | undefined] {
   const equals = word.startsWith('--') ? word.indexOf('=') : -1;
   return equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
 }
 
-function among(choice: Choice | undefined, typed: string, connects: readonly string[], before = ''): Offer {
-  const words = (choice?.choices ?? []).map((each) => [each, ''] as const);
+function valueCandidates(
+  value: Value | undefined,
+  typed: string,
+  connection: readonly string[],
+  prefix = '',
+): Candidates {
+  const words = (value?.choices ?? []).map((each) => [each, ''] as const);
   return {
-    ...fitting(words, typed, connects),
-    before,
-    ask: choice?.choices === undefined ? choice?.complete : undefined,
+    ...matching(words, typed, connection),
+    prefix,
+    names: value?.choices === undefined ? value?.complete : undefined,
   };
 }
 
-function fitting(words: readonly Offered[], typed: string, connects: readonly string[]): Offer {
-  return { before: '', typed, words: words.filter(([word]) => word.startsWith(typed)), ask: undefined, connects };
+function matching(words: readonly Candidate[], typed: string, connection: readonly string[]): Candidates {
+  return { prefix: '', typed, words: words.filter(([word]) => word.startsWith(typed)), names: undefined, connection };
 }

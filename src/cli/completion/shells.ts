@@ -1,17 +1,17 @@
-import type { Offer, Offered } from './candidates.ts';
+import type { Candidate, Candidates } from './candidates.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /**
- * What a shell loads once. It asks `vnet completion SHELL -- WORD...` at each key press, so it knows every option of the vnet
- * that is installed; the first line of the answer is `words` or `files`, for which the shell has its own ways.
+ * What a shell loads once. It runs `vnet completion SHELL -- WORD...` for each completion, so it knows the options of the
+ * installed vnet. The first line of the answer is `words` or `files`; the shell completes files itself.
  */
 export const SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `# bash completion for vnet. Load it with: source <(vnet completion bash)
 _vnet() {
   local words=() rest=\${COMP_LINE:0:COMP_POINT} word before kind i
-  # bash divides the line at = and : too: what no blank parts is one word.
+  # bash also splits the line at = and :; join what no blank separates.
   for ((i = 0; i <= COMP_CWORD; i++)); do
     if [[ -z $rest || $rest == [[:blank:]]* || i -eq 0 ]]; then
       rest=\${rest#"\${rest%%[![:blank:]]*}"}
@@ -21,7 +21,7 @@ _vnet() {
     words[-1]+=$word
     rest=\${rest:\${#word}}
   done
-  # Of the last word, bash replaces what stands behind the last = or :
+  # bash replaces only what follows the last = or : of the last word.
   [[ $word != [=:]* ]] || word=
   before=\${words[-1]%"$word"}
   { IFS= read -r kind && mapfile -t COMPREPLY; } < <(vnet completion bash -- "\${words[@]:1}" 2>/dev/null)
@@ -66,8 +66,8 @@ complete -c vnet -f -k -a '(__vnet_complete)'
 `,
 };
 
-/** The words as vnet would be given them. Of bash all come as they are typed, with quotes and backslashes; of fish the last. */
-export function readAs(shell: Shell, words: readonly string[]): string[] {
+/** Returns the words as vnet would get them. bash passes all of them with their quotes and backslashes, fish the last. */
+export function unquotedWords(shell: Shell, words: readonly string[]): string[] {
   const typed = (index: number) => shell === 'bash' || (shell === 'fish' && index === words.length - 1);
   return words.map((word, index) => (typed(index) ? unquoted(word) : word));
 }
@@ -79,26 +79,26 @@ function unquoted(word: string): string {
   );
 }
 
-/** The answer that a shell's script reads, `raw` being the word as it was typed. Words no shell shows on a line are left out. */
-export function answerFor(shell: Shell, { before, words, ask }: Offer, raw: string): string {
-  if (ask === 'files') return 'files\n';
-  const quoted = words.flatMap(([word, about]): Offered[] => {
+/** Returns the answer for a shell's script. `raw` is the word as it was typed. Words with control characters are skipped. */
+export function answerFor(shell: Shell, { prefix, words, names }: Candidates, raw: string): string {
+  if (names === 'files') return 'files\n';
+  const quoted = words.flatMap(([word, summary]): Candidate[] => {
     if (/\p{Cc}/u.test(word)) return [];
-    const written = shell === 'bash' ? inBash(word, before, raw) : word;
-    return written === undefined ? [] : [[written, about]];
+    const written = shell === 'bash' ? inBash(word, prefix, raw) : word;
+    return written === undefined ? [] : [[written, summary]];
   });
-  return ['words', ...quoted.map((each) => LINE[shell](each, before))].map((line) => `${line}\n`).join('');
+  return ['words', ...quoted.map((each) => LINE[shell](each, prefix))].map((line) => `${line}\n`).join('');
 }
 
-const LINE: Readonly<Record<Shell, (offered: Offered, before: string) => string>> = {
+const LINE: Readonly<Record<Shell, (candidate: Candidate, prefix: string) => string>> = {
   bash: ([word]) => word,
-  zsh: ([word, about]) => word.replace(/[\\:]/g, '\\$&') + (about === '' ? '' : `:${about}`),
-  fish: ([word, about], before) => `${before}${word}\t${about}`,
+  zsh: ([word, summary]) => word.replace(/[\\:]/g, '\\$&') + (summary === '' ? '' : `:${summary}`),
+  fish: ([word, summary], prefix) => `${prefix}${word}\t${summary}`,
 };
 
-/** Quoted as the word was begun: an open quote is closed by bash itself. Bash takes `!` for history even there. */
-function inBash(word: string, before: string, raw: string): string | undefined {
-  if (raw.startsWith('"')) return word.includes('!') ? undefined : before + word.replace(/[$`"\\]/g, '\\$&');
-  if (raw.startsWith("'")) return word.includes("'") ? undefined : before + word;
-  return before + word.replace(/[^\p{L}\p{N}_./:=@%+,-]/gu, '\\$&');
+/** Quotes a word as its typed start is quoted: bash closes an open quote. `!` expands history even in double quotes. */
+function inBash(word: string, prefix: string, raw: string): string | undefined {
+  if (raw.startsWith('"')) return word.includes('!') ? undefined : prefix + word.replace(/[$`"\\]/g, '\\$&');
+  if (raw.startsWith("'")) return word.includes("'") ? undefined : prefix + word;
+  return prefix + word.replace(/[^\p{L}\p{N}_./:=@%+,-]/gu, '\\$&');
 }

@@ -1,45 +1,116 @@
-import type { Command } from '../command.ts';
-import { commandHelp } from '../parse/commander.ts';
-import { GLOBAL_OPTIONS } from '../parse/global-options.ts';
+import type { Arg, Command, CommandList, Flag } from '../command.ts';
+import { COMMON_OPTIONS, type CommonOption, commonOptionsOf } from '../common-options.ts';
+import { wrap } from './wrap.ts';
 
-export type CommandList = Readonly<Record<string, () => Promise<{ readonly default: Command }>>>;
-
-/** Every declaration, loaded one after the other: for what speaks of all commands, not for running one. */
+/** Loads every declaration: for what describes all commands. */
 export async function loadAll(commands: CommandList): Promise<Command[]> {
   const all: Command[] = [];
   for (const load of Object.values(commands)) all.push((await load()).default);
   return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The help of vnet as a whole. */
-export async function overview(list: CommandList): Promise<string> {
+/** What a terminal has if it does not say. */
+const COLUMNS = 80;
+
+/** Returns the help of vnet. */
+export async function overview(list: CommandList, columns = COLUMNS): Promise<string> {
   const all = await loadAll(list);
-  const lines = (commands: readonly Command[]) => commands.map(({ name, summary }) => row(name, summary)).join('');
+  const rows = (commands: readonly Command[]) => commands.map(({ name, summary }): Row => [name, summary]);
   return [
-    "vnet: libvirt networks, with virsh's own commands and what virsh never had\n\n",
-    'Usage: vnet [options] COMMAND [arguments]\n',
-    '       vnet help COMMAND\n\n',
-    'Commands of vnet:\n',
-    lines(all.filter(({ kind }) => kind === 'own')),
-    '\nCommands of virsh, with its output:\n',
-    lines(all.filter(({ kind }) => kind === 'mirrored')),
-    '\nOptions:\n',
-    ...GLOBAL_OPTIONS.map(({ short, long, value, summary }) => {
-      const shape = value === undefined ? '' : value.startsWith('[') ? `[=${value.slice(1)}` : `=${value}`;
-      return row(`${short === undefined ? '    ' : `-${short}, `}--${long}${shape}`, summary);
-    }),
-    '\nExamples:\n',
-    '  vnet net-list --all -o json\n      Every network as data\n',
-    '  vnet validate route.xml && vnet try route.xml\n      See what is wrong with a file, and what becomes of it, before it is live\n',
-    '  vnet net-define route.xml && vnet net-start route\n      Define a network and start it\n',
-    '  vnet leases && vnet resolve myvm\n      Who has which address, and which one a guest has\n',
-    '\nExit statuses, and all of this again: man vnet\n',
-  ].join('');
+    wrap('Work with libvirt networks: the commands of virsh, and more.', columns),
+    '',
+    'Usage:',
+    '  vnet [OPTIONS] COMMAND [ARGUMENTS]',
+    '  vnet help COMMAND',
+    '',
+    'Examples:',
+    ...EXAMPLES.flatMap(([line, does]) => [`  vnet ${line}`, `      ${does}`]),
+    '',
+    'Commands of vnet:',
+    ...table(rows(all.filter(({ kind }) => kind === 'own')), columns),
+    '',
+    'Commands of virsh:',
+    ...table(rows(all.filter(({ kind }) => kind === 'mirrored')), columns),
+    '',
+    'Options:',
+    ...table(COMMON_OPTIONS.map(optionRow), columns),
+    '',
+    'Exit statuses, files and environment variables: man vnet',
+    '',
+  ].join('\n');
 }
 
-/** The help of one command. */
-export { commandHelp };
+const EXAMPLES = [
+  ['leases', 'List DHCP leases and the guests that have them'],
+  ['resolve web', 'Print the addresses of a guest'],
+  ['generate lab --start', 'Create and start a network on a free subnet'],
+  ['validate lab.xml && vnet try lab.xml', 'Check a network file, then rehearse it on a throw-away host'],
+  ['net-list --all -o json', 'List networks as JSON'],
+] as const;
 
-function row(left: string, right: string): string {
-  return `  ${left.padEnd(34)}${right}\n`;
+/** Returns the help of a command. */
+export function commandHelp(command: Command, columns = COLUMNS): string {
+  const { name, summary, details, args, examples } = command;
+  const own = { ...command.flags, ...(command.kind === 'mirrored' ? command.extra : {}) };
+  return [
+    `${summary}.`,
+    '',
+    'Usage:',
+    `  vnet ${[name, '[OPTIONS]', ...Object.entries(args).map(argumentShape)].join(' ')}`,
+    '',
+    'Examples:',
+    ...examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
+    ...(details === undefined ? [] : ['', wrap(details, columns)]),
+    ...section('Arguments', Object.entries(args).map(argumentRow), columns),
+    ...section(
+      'Options',
+      Object.entries(own).map(([flag, each]) => optionRow({ long: flag, ...each })),
+      columns,
+    ),
+    ...section('Common options', Object.values(commonOptionsOf(command)).map(optionRow), columns),
+    '',
+  ].join('\n');
+}
+
+type Row = readonly [term: string, meaning: string];
+
+function section(title: string, rows: readonly Row[], columns: number): string[] {
+  return rows.length === 0 ? [] : ['', `${title}:`, ...table(rows, columns)];
+}
+
+/** The widest term that has its meaning on the same line. */
+const TERM_WIDTH = 30;
+
+function table(rows: readonly Row[], columns: number): string[] {
+  const width = Math.min(TERM_WIDTH, Math.max(...rows.map(([term]) => term.length)));
+  const indent = ' '.repeat(width + 4);
+  return rows.map(([term, meaning]) => {
+    const text = wrap(meaning, columns, indent).slice(indent.length);
+    return term.length > width ? `  ${term}\n${indent}${text}` : `  ${term.padEnd(width)}  ${text}`;
+  });
+}
+
+function argumentShape([name, { optional, variadic }]: [string, Arg]): string {
+  const shape = `${name.toUpperCase()}${variadic ? '...' : ''}`;
+  return optional ? `[${shape}]` : shape;
+}
+
+function argumentRow([name, { summary, choices }]: [string, Arg]): Row {
+  return [name.toUpperCase(), summary + among(summary, choices)];
+}
+
+function optionRow(option: CommonOption | ({ readonly long: string } & Flag)): Row {
+  const { long, short, value, summary, choices } = option;
+  const optionalValue = 'optionalValue' in option;
+  const shape = value === undefined ? '' : optionalValue ? `[=${value}]` : ` ${value}`;
+  const since = 'since' in option && option.since !== undefined ? ` (libvirt ${option.since})` : '';
+  return [
+    `${short === undefined ? '    ' : `-${short}, `}--${long}${shape}`,
+    summary + among(summary, choices) + since,
+  ];
+}
+
+/** The choices, unless the summary names them. */
+function among(summary: string, choices: readonly string[] | undefined): string {
+  return choices === undefined || choices.every((choice) => summary.includes(choice)) ? '' : `: ${choices.join(', ')}`;
 }

@@ -1,6 +1,5 @@
 import type { Arg, Command, Flag } from '../command.ts';
-import { showsData } from '../completion/shows-data.ts';
-import { GLOBAL_OPTIONS } from '../parse/global-options.ts';
+import { COMMON_OPTIONS, flagsOf } from '../common-options.ts';
 
 /** Exit statuses as the manual tells them, in order. */
 export type StatusTable = readonly (readonly [status: number, meaning: string])[];
@@ -17,12 +16,7 @@ export function mainPage(commands: readonly Command[], statuses: StatusTable, ve
         'Each command has a page of its own, such as vnet\\-net\\-list(1), and tells it with \\fB\\-\\-help\\fR.',
     ),
     section('COMMANDS', commands.map(({ name, summary }) => item(`\\fB${roff(name)}\\fR`, roff(summary))).join('')),
-    section(
-      'OPTIONS',
-      GLOBAL_OPTIONS.map(({ short, long, value, summary }) => item(flagTerm(short, long, value), roff(summary))).join(
-        '',
-      ),
-    ),
+    section('OPTIONS', COMMON_OPTIONS.map((option) => optionItem(option.long, option)).join('')),
     section('EXIT STATUS', statuses.map(([status, meaning]) => item(String(status), roff(meaning))).join('')),
     section(
       'ENVIRONMENT',
@@ -36,14 +30,8 @@ export function mainPage(commands: readonly Command[], statuses: StatusTable, ve
 
 /** The manual page vnet-COMMAND(1). */
 export function commandPage(command: Command, version: string): string {
-  const { name, summary, details, args, flags, examples } = command;
-  const extra = command.kind === 'mirrored' ? (command.extra ?? {}) : {};
-  const options = Object.entries({ ...flags, ...extra }).map(([flag, each]) => optionItem(flag, each));
-  if (showsData(command)) {
-    options.push(
-      item(flagTerm('o', 'output', 'FORMAT'), ['table', 'json', 'yaml', 'csv', ...(command.formats ?? [])].join(', ')),
-    );
-  }
+  const { name, summary, details, args, examples } = command;
+  const options = Object.entries(flagsOf(command)).map(([flag, each]) => optionItem(flag, each));
   return [
     heading(`VNET-${name.toUpperCase()}`, version),
     section('NAME', `vnet\\-${roff(name)} \\- ${roff(summary)}`),

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { showsData } from '../completion/shows-data.ts';
+import { showsData } from '../formats.ts';
 import type { StatusTable } from './man.ts';
 
 /** The table of commands in README.md. */

@@ -1,106 +1,118 @@
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
-import { VnetError } from '../../error.ts';
-import { OUTPUT_FORMATS } from '../../render/format.ts';
-import type { Arg, Command, Flag, Input } from '../command.ts';
-import { showsData } from '../completion/shows-data.ts';
-import { GLOBAL_OPTIONS } from './global-options.ts';
-import type { ParsedWords } from './parsed.ts';
+import type { AnyInput, Arg, Flag, OwnCommand } from '../command.ts';
+import { COMMON_OPTIONS, flagsOf, optionsAfter } from '../common-options.ts';
+import { invalidChoice, unknownOption, usageError } from '../usage-error.ts';
+import { checkChoice, givenOption, valueMissing } from './invocation.ts';
+import type { Parsed } from './parsed.ts';
 
-/** What a command of vnet's own was asked: to run, or only to show its help. */
-export type Request = ({ readonly kind: 'run' } & ParsedWords) | { readonly kind: 'show'; readonly text: string };
-
-/** Commander parses and nothing else: it neither runs, nor prints, nor exits. */
-export function parseOwn(command: Command, words: readonly string[]): Request {
+/** Parses what follows a command; undefined if help is requested. Throws VnetError `usage`. */
+export function parseThorough(command: OwnCommand, words: readonly string[]): Parsed | undefined {
   const commander = commanderFor(command);
-  let printed = '';
-  const print = (text: string) => {
-    printed += text;
-  };
-  commander.exitOverride().configureOutput({ writeOut: print, writeErr: print });
   try {
     commander.parse([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { kind: 'show', text: printed };
-    const message = printed.trim().replace(/^error: /, '');
-    throw new VnetError('usage', message, {
-      hint: placeOfGlobal(message, command) ?? `See: vnet ${command.name} --help`,
-    });
+    if (error.exitCode === 0) return undefined;
+    throw explained(error, command, commander);
   }
-  const { output, color } = commander.opts<{ output?: string; color?: string }>();
-  return { kind: 'run', input: inputOf(command, commander), output, color };
-}
-
-/** What to do where an option of vnet itself stands behind the command. */
-function placeOfGlobal(message: string, { name }: Command): string | undefined {
-  const [, unknown] = /^unknown option '(-[^'=]+)/.exec(message) ?? [];
-  const option = GLOBAL_OPTIONS.find(({ short, long }) => unknown === `-${short}` || unknown === `--${long}`);
-  if (option === undefined) return undefined;
-  return `It stands before the command: vnet ${[unknown, option.value ?? [], name].flat().join(' ')}`;
-}
-
-/** The help of one command, from its declaration. */
-export function commandHelp(command: Command): string {
-  return commanderFor(command).helpInformation();
-}
-
-function commanderFor(command: Command): Commander {
-  const commander = new Commander(`vnet ${command.name}`)
-    .description([`${command.summary}.`, command.details ?? []].flat().join('\n\n'))
-    .helpOption('-h, --help', 'show this help')
-    .allowExcessArguments(false);
-  for (const [name, arg] of Object.entries(command.args)) commander.addArgument(argumentFor(name, arg));
-  for (const [name, flag] of Object.entries(command.flags)) commander.addOption(optionFor(name, flag));
-  if (command.kind === 'mirrored') {
-    for (const [name, flag] of Object.entries(command.extra ?? {})) commander.addOption(optionFor(name, flag));
-  }
-  const formats = [...(showsData(command) ? OUTPUT_FORMATS : []), ...(command.formats ?? [])];
-  if (formats.length > 0) {
-    commander.addOption(new Option('-o, --output <format>', 'how to print the data').choices(formats));
-  }
-  commander.addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']));
-  const examples = command.examples.map(({ line, does }) => `  ${line}\n      ${does}`).join('\n');
-  const format = commander.createHelp();
-  commander.configureHelp({
-    formatHelp: (self, helper) => `${format.formatHelp(self, helper)}\nExamples:\n${examples}\n`,
+  const values = commander.opts<Record<string, string | boolean | string[] | undefined>>();
+  const input = inputOf(command, commander, values);
+  const given = Object.entries(optionsAfter(command)).flatMap(([name, option]) => {
+    const value = values[attributeOf(name)];
+    if (value === undefined || name === 'help') return [];
+    if (typeof value !== 'string') return [givenOption(option, undefined)];
+    checkChoice(option, value);
+    return [givenOption(option, value)];
   });
+  return { input, given };
+}
+
+function explained({ code, message }: CommanderError, command: OwnCommand, commander: Commander) {
+  const help = `vnet ${command.name} --help`;
+  const option = /'(-[^' =]*)/.exec(message)?.[1] ?? '';
+  switch (code) {
+    case 'commander.unknownOption': {
+      const common = COMMON_OPTIONS.find(({ short, long }) => option === `-${short}` || option === `--${long}`);
+      if (common?.long === 'output')
+        return usageError(`${command.name} prints no data; ${option} does not apply`, help);
+      if (common !== undefined) return usageError(`option ${option} goes before the command`);
+      return unknownOption(option, Object.keys(flagsOf(command)), help);
+    }
+    case 'commander.missingArgument':
+      return usageError(`missing argument: ${(/'(.*)'/.exec(message)?.[1] ?? '').toUpperCase()}`, help);
+    case 'commander.optionMissingArgument': {
+      const [long = ''] = /--[\w-]+/.exec(message) ?? [];
+      const common = optionsAfter(command)[long.slice(2)];
+      if (common !== undefined) return valueMissing(common);
+      return usageError(`option ${long} needs a value: ${command.flags[long.slice(2)]?.value}`, help);
+    }
+    case 'commander.excessArguments': {
+      const unexpected = commander.args[Object.keys(command.args).length] ?? '';
+      return usageError(`unexpected argument: '${unexpected}'`, help);
+    }
+    default:
+      return usageError(message.replace(/^error: /, ''), help);
+  }
+}
+
+/** Commander only parses: it does not run, print or exit. */
+function commanderFor(command: OwnCommand): Commander {
+  const commander = new Commander(command.name)
+    .helpOption('-h, --help')
+    .allowExcessArguments(false)
+    .showSuggestionAfterError(false)
+    .exitOverride()
+    .configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  for (const [name, arg] of Object.entries(command.args)) commander.addArgument(argumentFor(name, arg));
+  for (const [name, flag] of Object.entries({ ...command.flags, ...optionsAfter(command) })) {
+    if (name !== 'help') commander.addOption(optionFor(name, flag));
+  }
   return commander;
 }
 
-function argumentFor(name: string, arg: Arg): Argument {
-  const shape = arg.variadic ? `${name}...` : name;
-  const argument = new Argument(arg.optional ? `[${shape}]` : `<${shape}>`, arg.summary);
-  return arg.choices === undefined ? argument : argument.choices(arg.choices);
+function argumentFor(name: string, { optional, variadic }: Arg): Argument {
+  const shape = variadic ? `${name}...` : name;
+  return new Argument(optional ? `[${shape}]` : `<${shape}>`);
 }
 
-function optionFor(name: string, flag: Flag): Option {
-  const long = flag.value === undefined ? `--${name}` : `--${name} <${flag.value}>`;
-  const since = flag.since === undefined ? '' : ` (libvirt ${flag.since})`;
-  const option = new Option(flag.short === undefined ? long : `-${flag.short}, ${long}`, flag.summary + since);
-  if (flag.choices !== undefined) option.choices(flag.choices);
-  // After choices(), whose own parser this one stands around.
-  if (flag.repeatable) {
-    const parseOne = option.parseArg;
-    option.argParser((value: string, before: readonly string[] | undefined) => {
-      parseOne?.call(option, value, undefined as never);
-      return [...(before ?? []), value];
-    });
-  }
+function optionFor(name: string, { short, value, repeatable }: Flag): Option {
+  const long = value === undefined ? `--${name}` : `--${name} <${value}>`;
+  const option = new Option(short === undefined ? long : `-${short}, ${long}`);
+  if (repeatable) option.argParser((each: string, before: readonly string[] | undefined) => [...(before ?? []), each]);
   return option;
 }
 
-function inputOf(command: Command, commander: Commander): Input {
-  const args = Object.fromEntries(
-    Object.keys(command.args).map((name, index) => [name, commander.processedArgs[index]]),
-  );
-  const given = commander.opts<Record<string, unknown>>();
-  const flags = Object.fromEntries(
-    Object.entries(command.flags).map(([name, flag]) => {
-      const value = given[optionFor(name, flag).attributeName()];
-      if (flag.value !== undefined) return [name, value ?? (flag.repeatable ? [] : undefined)];
-      // Commander reads --no-x as switching off an x that is on.
-      return [name, name.startsWith('no-') ? value === false : value === true];
-    }),
-  );
-  return { args, flags } as unknown as Input;
+/** The name under which commander keeps the value of an option. */
+function attributeOf(name: string): string {
+  return new Option(`--${name}`).attributeName();
+}
+
+function inputOf(
+  command: OwnCommand,
+  commander: Commander,
+  values: Readonly<Record<string, string | boolean | string[] | undefined>>,
+): AnyInput {
+  const args: Record<string, string | undefined | readonly string[]> = {};
+  for (const [index, [name, arg]] of Object.entries(command.args).entries()) {
+    const value: string | undefined | readonly string[] = commander.processedArgs[index];
+    refuseOthers(name.toUpperCase(), arg, value);
+    args[name] = value;
+  }
+  const flags: Record<string, string | boolean | undefined | readonly string[]> = {};
+  for (const [name, flag] of Object.entries(command.flags)) {
+    const value = values[attributeOf(name)];
+    // Commander reads --no-x as turning off an x that is on.
+    if (flag.value === undefined) flags[name] = name.startsWith('no-') ? value === false : value === true;
+    else flags[name] = value ?? (flag.repeatable ? [] : undefined);
+    refuseOthers(`--${name}`, flag, value);
+  }
+  return { args, flags };
+}
+
+/** Throws VnetError `usage` for a value that is not one of the choices. */
+function refuseOthers(option: string, { choices }: Arg | Flag, value: unknown): void {
+  if (choices === undefined) return;
+  for (const each of [value ?? []].flat()) {
+    if (typeof each === 'string' && !choices.includes(each)) throw invalidChoice(option, each, choices);
+  }
 }

@@ -1,8 +1,8 @@
-import type { Input } from '../command.ts';
+import type { AnyInput } from '../command.ts';
+import type { GivenOption } from './invocation.ts';
 
-/** What the words behind a command of vnet's own ask for. */
-export interface ParsedWords {
-  readonly input: Input;
-  readonly output: string | undefined;
-  readonly color: string | undefined;
+/** What follows a command: its own arguments and options, and the common options. */
+export interface Parsed {
+  readonly input: AnyInput;
+  readonly given: readonly GivenOption[];
 }

@@ -1,35 +1,55 @@
 import type { Host } from '../../host/host.ts';
 import { lazyVirsh } from '../../libvirt/lazy-virsh.ts';
-import type { OutputFormat } from '../../render/format.ts';
-import type { Context } from '../command.ts';
-import { type Globals, isOutputFormat, misused } from '../parse/global-options.ts';
+import { DATA_FORMATS, OUTPUT_FORMATS, type OutputFormat } from '../../render/format.ts';
+import type { Command, CommandList, Context } from '../command.ts';
+import { formatsOf } from '../formats.ts';
+import type { Invocation } from '../parse/invocation.ts';
+import { invalidChoice, usageError } from '../usage-error.ts';
 
-/** What was asked for behind the command; what is absent there counts as it stands before the command. */
-export interface Wishes {
-  readonly output?: string | undefined;
-  readonly color?: string | undefined;
-  /** Formats that this command alone has. */
-  readonly formats?: readonly string[];
+/** What `main` has before it knows the command. */
+export interface Program {
+  readonly host: Host;
+  readonly commands: CommandList;
 }
 
-/** The target to the world, and how the user wants to see things. */
-export function contextOf(globals: Globals, host: Host, wishes: Wishes = {}): Context {
-  const output = wishes.output ?? globals.own.get('output') ?? 'table';
-  const { formats = [] } = wishes;
-  if (!isOutputFormat(output) && !formats.includes(output)) {
-    throw misused(`-o takes ${['table', 'json', 'yaml', 'csv', ...formats].join(', ')}, not '${output}'`);
-  }
-  const when = wishes.color ?? globals.own.get('color');
+/** Returns what a command works with. Throws VnetError `usage` for a value of -o that the command does not take. */
+export function contextFor(
+  { options, quiet, uri, passedOn, connection, words }: Invocation,
+  { host, commands }: Program,
+  command?: Command,
+): Context {
   return {
     host,
-    virsh: lazyVirsh(host, { uri: globals.uri, typed: globals.typed, own: globals.connects }),
-    output: output as OutputFormat,
-    colour: { stdout: coloured('stdout', when, host), stderr: coloured('stderr', when, host) },
+    commands,
+    connection,
+    virsh: lazyVirsh(host, { uri, typed: passedOn, own: connection }),
+    output: outputOf(options.get('output'), command, words[0]),
+    quiet,
+    colour: coloursFor(options.get('color'), host),
   };
 }
 
-/** By --color; else only on a terminal that is not dumb, and never where NO_COLOR is set (no-color.org). */
-function coloured(stream: 'stdout' | 'stderr', when: string | undefined, host: Host): boolean {
+/** Without a declaration, the command is virsh's and prints no data. */
+function outputOf(value: string | undefined, command: Command | undefined, name = ''): OutputFormat {
+  if (value === undefined || value === 'table') return 'table';
+  const formats = command === undefined ? [] : formatsOf(command);
+  const format = OUTPUT_FORMATS.find((each) => each === value);
+  if (format !== undefined && formats.length === 0) {
+    const what = command === undefined ? `'${name}'` : name;
+    throw usageError(`${what} prints no data; -o ${value} does not apply`, command && `vnet ${name} --help`);
+  }
+  if (format === undefined || !formats.includes(format)) {
+    throw invalidChoice('-o', value, formats.length > 0 ? formats : DATA_FORMATS);
+  }
+  return format;
+}
+
+export function coloursFor(when: string | undefined, host: Host): Context['colour'] {
+  return { stdout: isColoured('stdout', when, host), stderr: isColoured('stderr', when, host) };
+}
+
+/** --color decides; otherwise colour is for terminals that are not dumb, unless NO_COLOR is set (no-color.org). */
+function isColoured(stream: 'stdout' | 'stderr', when: string | undefined, host: Host): boolean {
   if (when === 'always') return true;
   if (when === 'never' || (host.env.NO_COLOR ?? '') !== '' || host.env.TERM === 'dumb') return false;
   return host.isTerminal(stream);

@@ -1,48 +1,73 @@
-import { EXIT_STATUS } from '../../error.ts';
+import { type ErrorCode, EXIT_STATUS } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import type { Finished } from '../../host/host.ts';
+import { adviceFor } from '../../libvirt/errors/advice.ts';
 import { inEnglish } from '../../libvirt/errors/english.ts';
-import { verdict } from '../../libvirt/errors/exit-status.ts';
+import { virshResult } from '../../libvirt/errors/exit-status.ts';
 import { suggestName } from '../../libvirt/errors/suggest-name.ts';
-import type { Context, MirroredCommand } from '../command.ts';
-import { hint } from './hint.ts';
+import type { AnyInput, Context, MirroredCommand } from '../command.ts';
 import { usageHint } from './usage-hint.ts';
+import { writeFindings } from './write-findings.ts';
 
-/** Says what to do about a failure, below virsh's own lines, and gives the exit status by its kind. */
-export async function judge(
-  finished: Finished,
-  command: MirroredCommand | undefined,
-  context: Context,
-): Promise<number> {
-  const { status, errors, fix } = verdict({ ...finished, stderr: inEnglish(finished.stderr, context.host) });
-  if (status === 0) return 0;
-  if (finished.signal !== undefined) for (const error of errors) await hint(`error: ${error}`, context);
-  const tooOld = command === undefined ? undefined : await neededVersion(errors, command, context);
-  if (tooOld !== undefined) {
-    await hint(tooOld, context);
-    return EXIT_STATUS.unsupported;
-  }
-  if (fix !== undefined) await hint(fix, context);
-  else if (status === EXIT_STATUS.usage && command !== undefined) await hint(usageHint(errors, command), context);
-  if (status === EXIT_STATUS['not-found']) {
-    const near = await suggestName(errors.join('\n'), context.virsh);
-    if (near !== undefined) await hint(near, context);
-  }
-  return status;
+/** What virsh was asked to do. */
+export interface Attempt {
+  readonly command?: MirroredCommand | undefined;
+  /** Undefined if the arguments are wrong. */
+  readonly input?: AnyInput | undefined;
 }
 
-/** The libvirt that is needed, where virsh does not know the command or one of its options, or the daemon cannot do it. */
-async function neededVersion(
+/** Writes what to do about a failure below virsh's own lines; returns the exit status for its kind. */
+export async function explainFailure(finished: Finished, attempt: Attempt, context: Context): Promise<number> {
+  const result = virshResult({ ...finished, stderr: inEnglish(finished.stderr, context.host) });
+  if (result.kind === 'success') return 0;
+  if (result.kind === 'signal') {
+    await writeFindings(result.findings, context);
+    return result.status;
+  }
+  const { code, hints } = await explain(result.errors, attempt, context);
+  await writeFindings(hints, context);
+  return EXIT_STATUS[result.code ?? code];
+}
+
+/** Returns the kind of a failure and what to do, from virsh's error texts: the same for virsh's own output and for -o json. */
+export async function explain(
+  errors: readonly string[],
+  { command, input }: Attempt,
+  context: Context,
+): Promise<{ readonly code: ErrorCode; readonly hints: readonly Finding[] }> {
+  const tooOld = command === undefined ? undefined : await versionHint(errors, command, context);
+  if (tooOld !== undefined) return { code: 'unsupported', hints: [tooOld] };
+  const { connection, virsh } = context;
+  const { code, hint } = adviceFor(errors, {
+    command: command?.name,
+    args: input?.args ?? {},
+    connection,
+    uri: virsh.uri,
+  });
+  if (hint !== undefined) return { code, hints: [hint] };
+  if (code === 'usage' && command !== undefined) return { code, hints: [usageHint(errors, command)] };
+  return { code, hints: code === 'not-found' ? await suggestName(errors.join('\n'), virsh) : [] };
+}
+
+/** Says which libvirt is needed, if virsh does not know the command or one of its options, or the daemon cannot do it. */
+async function versionHint(
   errors: readonly string[],
   command: MirroredCommand,
   { virsh }: Context,
-): Promise<string | undefined> {
+): Promise<Finding | undefined> {
   const all = errors.join('\n');
   const option = /doesn't support option --(\S+)/.exec(all)?.[1];
-  const unknown = /^unknown command: /m.test(all);
-  const undriven = /not supported by the connection driver/.test(all);
+  const isUnknown = /^unknown command: /m.test(all);
+  const isUnsupported = /not supported by the connection driver/.test(all);
   const since = option === undefined ? command.since : command.flags[option]?.since;
-  if (since === undefined || (option === undefined && !unknown && !undriven)) return undefined;
+  if (since === undefined || (option === undefined && !isUnknown && !isUnsupported)) return undefined;
   const what = option === undefined ? command.name : `${command.name} --${option}`;
-  const here = undriven ? 'the connected libvirt cannot' : `virsh here is ${(await virsh.version()) ?? 'older'}`;
-  return `${what} needs libvirt ${since} or newer, here and at the connection: ${here}.`;
+  const cause = isUnsupported
+    ? 'the connected libvirt does not support it'
+    : `virsh here is ${(await virsh.version()) ?? 'older'}`;
+  return {
+    id: 'libvirt-too-old',
+    severity: 'hint',
+    message: `${what} needs libvirt ${since} or newer on both sides; ${cause}`,
+  };
 }

@@ -1,11 +1,14 @@
 import type { Outcome } from '../../render/outcome.ts';
 import { render } from '../../render/render.ts';
-import { printableLines } from '../../terminal/printable.ts';
 import type { Context } from '../command.ts';
 
-/** Writes what a command has to say, piece by piece, its notes to stderr; resolves to the exit status. */
-export async function present(outcome: Outcome, { host, output }: Context): Promise<number> {
-  for await (const piece of render(outcome, output)) host.write('stdout', piece);
-  for (const note of outcome.notes ?? []) host.write('stderr', `${printableLines(note)}\n`);
+/** Writes a command's output as it is rendered, and then its findings; returns the exit status. */
+export async function present(outcome: Outcome, context: Context): Promise<number> {
+  const { host, output, quiet } = context;
+  for await (const chunk of render(outcome, output, quiet ? { header: false } : {})) host.write('stdout', chunk);
+  if (outcome.findings !== undefined && outcome.findings.length > 0) {
+    const { writeFindings } = await import('./write-findings.ts');
+    await writeFindings(outcome.findings, context);
+  }
   return outcome.status ?? 0;
 }

@@ -1,29 +1,33 @@
 import { EXIT_STATUS, VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import { ClosedPipe, type Host } from '../../host/host.ts';
 import { originalStack } from '../../host/original-stack.ts';
 import { installLine } from '../../host/packages.ts';
-import { printableLines } from '../../terminal/printable.ts';
 import { VERSION } from '../../version.ts';
+import { coloursFor } from './context.ts';
+import { writeFindings } from './write-findings.ts';
 
-/** 128 + SIGPIPE: the status of a program whose reader has gone. */
+/** 128 + SIGPIPE: the status of a program whose output nobody reads any more. */
 const CLOSED_PIPE_STATUS = 141;
 
-/** Prints why the work ended, and gives the exit status of it. */
-export function report(error: unknown, host: Host): number {
+/** Reports why vnet failed; returns the exit status. `argv` says how: as JSON with -o json, in colour with --color. */
+export async function report(error: unknown, argv: readonly string[], host: Host): Promise<number> {
   if (error instanceof ClosedPipe) return CLOSED_PIPE_STATUS;
-  if (!(error instanceof VnetError)) {
-    say(`vnet: this is a bug in vnet ${VERSION}, please report it`, host);
-    say(error instanceof Error ? stackOf(error, host) : String(error), host);
-    return EXIT_STATUS.bug;
+  const options = {
+    host,
+    output: lastValue(argv, '-o', '--output') === 'json' ? ('json' as const) : ('table' as const),
+    quiet: false,
+    colour: coloursFor(lastValue(argv, undefined, '--color'), host),
+  };
+  try {
+    await writeFindings(findingsOf(error, host), options);
+  } catch {
+    // Nobody reads stderr.
   }
-  say(`error: ${error.message}`, host);
-  const missing = error.code === 'program-missing' ? error.message.split(' ')[0] : undefined;
-  const hint = error.hint ?? (missing === undefined ? undefined : installLine(missing, host));
-  if (hint !== undefined) say(hint, host);
-  return EXIT_STATUS[error.code];
+  return EXIT_STATUS[error instanceof VnetError ? error.code : 'bug'];
 }
 
-/** The stack with positions in src/; as V8 gives it where that fails. scripts/loader.cjs sets `__dirname` to dist/. */
+/** The stack with positions in src/; as V8 gives it if that fails. scripts/loader.cjs sets `__dirname` to dist/. */
 function stackOf(error: Error, host: Host): string {
   const stack = error.stack ?? String(error);
   try {
@@ -33,10 +37,26 @@ function stackOf(error: Error, host: Host): string {
   }
 }
 
-function say(text: string, host: Host): void {
-  try {
-    host.write('stderr', `${printableLines(text)}\n`);
-  } catch {
-    // Nobody is left to be told.
+function findingsOf(error: unknown, host: Host): Finding[] {
+  if (!(error instanceof VnetError)) {
+    const stack = error instanceof Error ? stackOf(error, host) : String(error);
+    const message = `this is a bug in vnet ${VERSION}; please report it`;
+    return [{ id: 'bug', severity: 'error', message, evidence: stack.split('\n') }];
   }
+  const missing =
+    error.code === 'program-missing' && error.hints.length === 0 ? error.message.split(' ')[0] : undefined;
+  if (missing === undefined) return error.findings;
+  return [...error.findings, { id: 'program-missing', severity: 'hint', message: installLine(missing, host) }];
+}
+
+/** The last value of an option, wherever it is: the error may be that the words cannot be parsed. */
+function lastValue(argv: readonly string[], short: string | undefined, long: string): string | undefined {
+  let value: string | undefined;
+  for (const [index, word] of argv.entries()) {
+    if (word === '--') break;
+    if (word === short || word === long) value = argv[index + 1];
+    else if (short !== undefined && word.startsWith(short) && !word.startsWith('--')) value = word.slice(short.length);
+    else if (word.startsWith(`${long}=`)) value = word.slice(long.length + 1);
+  }
+  return value;
 }

@@ -1,14 +1,24 @@
+import type { Finding } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import type { Command } from '../command.ts';
+import { flagsOf } from '../common-options.ts';
 
-/** Below what virsh says of words it does not take: the option or value that is nearest, or where they are all told. */
-export function usageHint(errors: readonly string[], { name, args, flags }: Command): string {
-  const said = errors.join('\n');
-  const option = /doesn't support option --(\S+)/.exec(said)?.[1];
-  const near = option === undefined ? undefined : nearest(option, Object.keys({ ...flags, output: 0, help: 0 }));
-  if (near !== undefined) return `Did you mean --${near}? See: vnet help ${name}`;
-  const value = /(?:unrecognized \w+ name|unknown event type|Unknown data source) '?([^\s']+)/.exec(said)?.[1];
-  const choices = [...Object.values(args), ...Object.values(flags)].flatMap((each) => each.choices ?? []);
-  const meant = value === undefined ? undefined : nearest(value, choices);
-  return `${meant === undefined ? '' : `Did you mean ${meant}? `}See: vnet help ${name}`;
+/** Below what virsh says about wrong arguments: the nearest option or value, and where to find all of them. */
+export function usageHint(errors: readonly string[], command: Command): Finding {
+  const hint = (message: string): Finding => ({
+    id: 'usage',
+    severity: 'hint',
+    message,
+    commands: [`vnet help ${command.name}`],
+  });
+  const text = errors.join('\n');
+  const option = /doesn't support option --(\S+)/.exec(text)?.[1];
+  const nearOption = option === undefined ? undefined : nearest(option, Object.keys(flagsOf(command)));
+  if (nearOption !== undefined) return hint(`did you mean --${nearOption}? For usage, run`);
+  const value = /(?:unrecognized \w+ name|unknown event type|Unknown data source) '?([^\s']+)/.exec(text)?.[1];
+  const choices = [...Object.values(command.args), ...Object.values(command.flags)].flatMap(
+    (each) => each.choices ?? [],
+  );
+  const nearValue = value === undefined ? undefined : nearest(value, choices);
+  return hint(nearValue === undefined ? 'for usage, run' : `did you mean '${nearValue}'? For usage, run`);
 }

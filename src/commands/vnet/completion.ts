@@ -1,12 +1,12 @@
 import { type Completion, command } from '../../cli/command.ts';
-import { type Offer, offerFor } from '../../cli/completion/candidates.ts';
-import { answerFor, readAs, SCRIPTS, SHELLS, type Shell } from '../../cli/completion/shells.ts';
+import { type Candidates, candidatesFor } from '../../cli/completion/candidates.ts';
+import { answerFor, SCRIPTS, SHELLS, unquotedWords } from '../../cli/completion/shells.ts';
 import { loadAll } from '../../cli/docs/help.ts';
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 import { text } from '../../render/outcome.ts';
 
-/** What virsh is asked for the names of each kind; it prints one a line. */
+/** The commands of virsh that list the names of each kind, one per line. */
 const QUESTIONS: Readonly<Record<Exclude<Completion, 'files'>, readonly string[]>> = {
   networks: ['net-list', '--all', '--name'],
   'active-networks': ['net-list', '--name'],
@@ -34,30 +34,29 @@ export default command({
     { line: "vnet completion fish -- net-start ''", does: 'Print what may follow vnet net-start' },
   ],
 
-  async run({ args }, { host }) {
-    const shell = args.shell as Shell;
+  async run({ args }, { host, commands }) {
+    const { shell } = args;
     const line = args.word ?? [];
     if (line.length === 0) return text(SCRIPTS[shell]);
-    const { commands } = await import('../index.ts');
-    const offer = await offerFor(readAs(shell, line), {
+    const candidates = await candidatesFor(unquotedWords(shell, line), {
       all: () => loadAll(commands),
       named: async (name) => (Object.hasOwn(commands, name) ? (await commands[name]?.())?.default : undefined),
     });
-    return text(answerFor(shell, await withNames(offer, host), line.at(-1) ?? ''));
+    return text(answerFor(shell, await withNames(candidates, host), line.at(-1) ?? ''));
   },
 });
 
-/** Asks virsh for the names that fit; none where it cannot answer. */
-async function withNames(offer: Offer, host: Host): Promise<Offer> {
-  const { ask, typed, connects } = offer;
-  if (ask === undefined || ask === 'files') return offer;
+/** Adds the names that virsh lists; none if it cannot. */
+async function withNames(candidates: Candidates, host: Host): Promise<Candidates> {
+  const { names: kind, typed, connection } = candidates;
+  if (kind === undefined || kind === 'files') return candidates;
   try {
-    // Read-only, nobody is asked for a password.
-    const { stdout } = await host.run('virsh', ['--readonly', ...connects, ...QUESTIONS[ask]]);
+    // A read-only connection never asks for a password.
+    const { stdout } = await host.run('virsh', ['--readonly', ...connection, ...QUESTIONS[kind]]);
     const names = stdout.split('\n').filter((name) => name !== '' && name.startsWith(typed));
-    return { ...offer, words: names.map((name) => [name, ''] as const) };
+    return { ...candidates, words: names.map((name) => [name, ''] as const) };
   } catch (error) {
-    if (error instanceof VnetError) return offer;
+    if (error instanceof VnetError) return candidates;
     throw error;
   }
 }

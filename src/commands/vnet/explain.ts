@@ -1,5 +1,6 @@
 import { type Context, command } from '../../cli/command.ts';
 import { VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
 import { daemonVersion } from '../../libvirt/daemon-version.ts';
 import type { Virsh } from '../../libvirt/virsh.ts';
@@ -58,15 +59,22 @@ export default command({
     const { network, problems } = validateBytes(source.bytes, source.from, { libvirt });
     const refused = problems.filter(({ severity }) => severity === 'error');
     if (network === undefined || network.element.name !== 'network') throw invalid(refused[0], source.from);
-    const notes = refused.map((problem) => `libvirt refuses it: ${placeOf(problem)}`);
+    const findings = refused.map(
+      (problem): Finding => ({
+        id: problem.id,
+        severity: 'note',
+        message: `libvirt refuses it: ${placeOf(problem)}`,
+      }),
+    );
     const kind = PREDICTIONS.find((known) => known === flags.predict);
-    if (kind === undefined) return { ...explained(network), notes };
+    if (kind === undefined) return { ...explained(network), findings };
     // A network that is refused at start has had its files written by then.
     const undefinable = refused.find(({ stage }) => stage === 'define');
     if (undefinable !== undefined) throw invalid(undefinable, source.from);
     const { withPickedBridge } = await import('../../facts/bridge.ts');
     const picked = await withPickedBridge(network, context);
-    return { ...text(predictionOf(picked.network, kind, libvirt)), notes: [...notes, ...picked.notes] };
+    const pickedBridge = picked.notes.map((message): Finding => ({ id: 'bridge-picked', severity: 'note', message }));
+    return { ...text(predictionOf(picked.network, kind, libvirt)), findings: [...findings, ...pickedBridge] };
   },
 });
 

@@ -1,6 +1,7 @@
 import { type IpAddress, parseIp } from '../../address/ip.ts';
 import { type Context, command, type Input } from '../../cli/command.ts';
 import { VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
 import { defineNetwork } from '../../libvirt/define.ts';
 import { writeNetwork } from '../../network/format/format.ts';
@@ -103,16 +104,16 @@ export default command({
   ],
 
   async run({ args: { name }, flags }, context) {
-    const notes: string[] = [];
-    const generated = await generate(name, flags, { ...context, notes });
-    if (!flags.define && !flags.start && !flags.autostart) return { ...text(generated.xml), notes };
+    const findings: Finding[] = [];
+    const generated = await generate(name, flags, { ...context, findings });
+    if (!flags.define && !flags.start && !flags.autostart) return { ...text(generated.xml), findings };
     const steps = [
       ...(flags.start ? (['net-start'] as const) : []),
       ...(flags.autostart ? (['net-autostart'] as const) : []),
     ];
     await defineNetwork(generated, steps, context);
     const done = ['defined', ...steps.map((step) => (step === 'net-start' ? 'started' : 'marked as autostarted'))];
-    return { ...text(done.map((what) => `Network ${generated.name} ${what}\n`).join('')), notes };
+    return { ...text(done.map((what) => `Network ${generated.name} ${what}\n`).join('')), findings };
   },
 });
 
@@ -121,7 +122,8 @@ interface Generated {
   readonly xml: string;
 }
 
-type Noting = Context & { readonly notes: string[] };
+/** `findings` collects what is reported in addition to the network. */
+type Noting = Context & { readonly findings: Finding[] };
 
 async function generate(name: string | undefined, flags: Flags, context: Noting): Promise<Generated> {
   if (flags.from !== undefined) return rewrite(flags, name, context.host);
@@ -181,18 +183,18 @@ async function generate(name: string | undefined, flags: Flags, context: Noting)
     portGroups: flags.portgroup,
   });
   const xml = writeNetwork(network);
-  context.notes.push(...(await regrets(xml, name)));
+  context.findings.push(...(await problemsOf(xml, name)));
   return { name, xml };
 }
 
-/** What the user will regret, a line each. What libvirt would refuse to define is thrown: it was asked for by mistake. */
-async function regrets(xml: string, name: string): Promise<string[]> {
+/** Returns the problems of a generated network. Throws VnetError `network-invalid` if libvirt would refuse to define it. */
+async function problemsOf(xml: string, name: string): Promise<Finding[]> {
   const { validateText } = await import('../../network/validate/validate.ts');
   const problems = validateText(xml, name);
-  const tell = ({ message, fix }: Problem) => `${message}. ${fix}`;
+  const sentence = ({ message, fix }: Problem) => `${message}. ${fix}`;
   const refused = problems.filter(({ severity, stage }) => severity === 'error' && stage === 'define');
-  if (refused.length > 0) throw new VnetError('network-invalid', refused.map(tell).join('\nerror: '));
-  return problems.map((problem) => `${problem.severity}: ${tell(problem)}`);
+  if (refused.length > 0) throw new VnetError('network-invalid', refused.map(sentence));
+  return problems.map((problem) => ({ id: problem.id, severity: problem.severity, message: sentence(problem) }));
 }
 
 /** The subnets and the bridge; the host is only asked where something is to be picked. */
@@ -202,7 +204,7 @@ async function places(name: string, mode: GenerateMode, flags: Flags, context: N
   const bridge = flags.bridge ?? (hasOwnBridge ? 'auto' : undefined);
   const picks = [...wantedSubnets, ...flags.ipv6, bridge].includes('auto');
   const taken = picks ? await takenOn(context) : { subnets: [], links: new Set<string>(), notes: [] };
-  context.notes.push(...taken.notes);
+  context.findings.push(...taken.notes.map((message): Finding => ({ id: 'not-checked', severity: 'note', message })));
 
   const named = firstAddress(flags);
   const subnets: OwnSubnet[] = [];

@@ -1,10 +1,11 @@
 import { type Context, command } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import { gatherRoster } from '../../guests/export/gather.ts';
 import { hostsBlock, withBlock, withoutBlock } from '../../guests/export/hosts-file.ts';
 import type { Entry } from '../../guests/export/names.ts';
-import { rosterNotes } from '../../guests/export/notes.ts';
+import { rosterFindings } from '../../guests/export/notes.ts';
 import { editFile, readRegular } from '../../host/edit-file.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
 
@@ -44,21 +45,21 @@ export default command({
       gatherRoster({ host, virsh }, args.network, { stateDir: flags['state-dir'], hosts: { path, content } });
 
     if (flags.install) {
-      let notes: readonly string[] = [];
+      let findings: readonly Finding[] = [];
       const same = `${path} is up to date\n`;
       const outcome = await edited(context, { path, same, dryRun: flags['dry-run'] }, async (content) => {
         const roster = await rosterFor(content);
         if (roster.problems.length > 0) throw incomplete(path, roster.problems);
-        notes = rosterNotes(roster);
+        findings = rosterFindings(roster);
         return withBlock(content, hostsBlock(roster.entries), path);
       });
-      return { ...outcome, notes };
+      return { ...outcome, findings };
     }
     const roster = await rosterFor(host.readFile(path)?.toString('latin1') ?? '');
     const bad = roster.problems.length > 0 ? { status: EXIT_STATUS['file-unreadable'] } : {};
-    const notes = rosterNotes(roster);
-    if (output === 'table') return { ...text(hostsBlock(roster.entries)), notes, ...bad };
-    return { ...table({ columns: [], rows: rowsOf(roster.entries), data }), notes, ...bad };
+    const findings = rosterFindings(roster);
+    if (output === 'table') return { ...text(hostsBlock(roster.entries)), findings, ...bad };
+    return { ...table({ columns: [], rows: rowsOf(roster.entries), data }), findings, ...bad };
   },
 });
 
@@ -86,9 +87,14 @@ async function edited(
 
 /** A guest whose lease cannot be read would lose its name, and one whose name cannot be read could lose it to another. */
 function incomplete(path: string, problems: readonly VnetError[]): VnetError {
-  return new VnetError('file-unreadable', problems.map(({ message }) => message).join('\nerror: '), {
-    hint: `${path} is left as it is. Mend or remove what cannot be read; what the rest would give is shown by: vnet hosts`,
-  });
+  return new VnetError(
+    'file-unreadable',
+    problems.flatMap(({ messages }) => messages),
+    {
+      hint: `${path} is unchanged; fix or remove what cannot be read. To see what the rest gives, run`,
+      commands: ['vnet hosts'],
+    },
+  );
 }
 
 function* rowsOf(entries: readonly Entry[]) {

@@ -1,6 +1,7 @@
 import { command } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import {
   type HostVars,
   inventoryHosts,
@@ -10,10 +11,9 @@ import {
 } from '../../guests/export/ansible.ts';
 import { gatherRoster } from '../../guests/export/gather.ts';
 import type { Entry } from '../../guests/export/names.ts';
-import { rosterNotes } from '../../guests/export/notes.ts';
+import { rosterFindings } from '../../guests/export/notes.ts';
 import { json } from '../../render/json.ts';
 import { text } from '../../render/outcome.ts';
-import { printable } from '../../terminal/printable.ts';
 
 export default command({
   name: 'inventory',
@@ -37,17 +37,17 @@ export default command({
     const status = roster.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : 0;
     // Ansible asks so, and shows each line on stderr as an error.
     const byAnsible = flags.list || flags.host !== undefined;
-    const notes = rosterNotes(byAnsible ? { ...roster, leftOut: [] } : roster);
-    if (!byAnsible) notes.push(...inventoryNotes(roster.entries));
+    const findings = rosterFindings(byAnsible ? { ...roster, leftOut: [] } : roster);
+    if (!byAnsible) findings.push(...groupFindings(roster.entries));
     const hosts = inventoryHosts(roster.entries);
-    if (flags.host === undefined) return { ...text(inventoryJson(hosts, printed)), notes, status };
+    if (flags.host === undefined) return { ...text(inventoryJson(hosts, printed)), findings, status };
     for (const { name, vars } of hosts) {
       if (name === flags.host || vars.vnet_names.includes(flags.host)) {
-        return { ...text(`${printed(vars, 2)}\n`), notes, status };
+        return { ...text(`${printed(vars, 2)}\n`), findings, status };
       }
     }
     // What a script is to answer for a host that it does not know.
-    return { ...text('{}\n'), notes, status };
+    return { ...text('{}\n'), findings, status };
   },
 });
 
@@ -55,12 +55,18 @@ function printed(vars: HostVars, indent?: number): string {
   return json({ ...vars }, indent);
 }
 
-function inventoryNotes(entries: readonly Entry[]): string[] {
-  const passedOver = entries.flatMap(({ names }) => names.filter(isGroupName));
+function groupFindings(entries: readonly Entry[]): Finding[] {
+  const reserved = entries.flatMap(({ names }) => names.filter(isGroupName));
   return [
-    ...passedOver.map((name) => `note: left out ${name}: the name of a group`),
+    ...reserved.map(
+      (name): Finding => ({ id: 'name-skipped', severity: 'note', message: `skipped ${name}: the name of a group` }),
+    ),
     ...sharedGroups(entries).map(
-      ([group, networks]) => `note: ${group} is one group of several networks: ${printable(networks.join(', '))}`,
+      ([group, networks]): Finding => ({
+        id: 'group-shared',
+        severity: 'note',
+        message: `several networks share the group ${group}: ${networks.join(', ')}`,
+      }),
     ),
   ];
 }

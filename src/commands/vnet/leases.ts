@@ -1,6 +1,7 @@
 import { command } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import type { Gathered } from '../../guests/inventory.ts';
 import {
   columnsCalled,
@@ -68,7 +69,7 @@ export default command({
       rows: choose(rows, now),
       data: leaseData(now),
       header,
-      notes: notesOf(gathered),
+      findings: findingsOf(gathered),
       ...(gathered.problems.length > 0 && { status: EXIT_STATUS['file-unreadable'] }),
     });
   },
@@ -78,10 +79,16 @@ function columnNames(list: string | undefined): readonly string[] {
   return list === undefined ? LEASE_COLUMNS : list.split(',').map((name) => name.trim());
 }
 
-function notesOf({ groups, problems }: Gathered): string[] {
+function findingsOf({ groups, problems }: Gathered): Finding[] {
   const inactive = groups.flatMap(({ network }) => (network !== undefined && !network.active ? [network.name] : []));
   return [
-    ...problems.map(({ message }) => `error: ${message}`),
-    ...inactive.map((name) => `note: network '${name}' is not active; its leases are what it left behind`),
+    ...problems.flatMap(({ findings }) => findings),
+    ...inactive.map(
+      (name): Finding => ({
+        id: 'network-inactive',
+        severity: 'note',
+        message: `network '${name}' is not active; these leases are from when it last ran`,
+      }),
+    ),
   ];
 }

@@ -1,6 +1,7 @@
 import { command } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import { isHostname } from '../../guests/hostname.ts';
 import { type Known, knownOf } from '../../guests/lookup.ts';
 import { NSS_MODULES, type NssModule } from '../../guests/nss/modules.ts';
@@ -10,7 +11,6 @@ import { SOURCES, type Source } from '../../libvirt/address-sources.ts';
 import { SYSTEM } from '../../libvirt/paths.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
-import { printable } from '../../terminal/printable.ts';
 
 export default command({
   name: 'resolve',
@@ -60,11 +60,11 @@ export default command({
     const named = flags.all || !plain;
     const wish = { ...where, named, family, source: flags.source as Source | undefined, all: flags.all } as const;
     const { known, answers } = await resolveNames(target, args.name, wish);
-    const notes = known.problems.map(({ message }) => `error: ${message}`);
-    for (const answer of answers) notes.push(...(await remarksOn(answer, target, known)));
+    const findings = known.problems.flatMap((problem) => problem.findings);
+    for (const answer of answers) findings.push(...(await findingsOn(answer, target, known)));
     return {
       ...(flags.format === 'hosts' ? hostsLines(answers) : shown(answers, flags.all || !plain)),
-      notes,
+      findings,
       status: statusOf(answers, known),
     };
   },
@@ -81,7 +81,7 @@ function refuseTogether(flags: Readonly<Record<string, unknown>>): void {
   const isGiven = (name: string) => (Array.isArray(flags[name]) ? flags[name].length > 0 : Boolean(flags[name]));
   for (const [name, others] of Object.entries(NOT_WITH)) {
     const other = isGiven(name) ? others.find(isGiven) : undefined;
-    if (other !== undefined) throw new VnetError('usage', `--${name} does not go with --${other}`);
+    if (other !== undefined) throw new VnetError('usage', `--${name} cannot be combined with --${other}`);
   }
 }
 
@@ -100,15 +100,16 @@ function hostsLines(answers: readonly Answer[]): Outcome {
 }
 
 /** What stderr says of one name: why it has no address, or who else claims to be it. */
-async function remarksOn(answer: Answer, target: Target, known: Known): Promise<string[]> {
+async function findingsOn(answer: Answer, target: Target, known: Known): Promise<Finding[]> {
   const { name, by, addresses, resolution } = answer;
   const plain = resolution.claims.length === 0 && (by === 'guest' || addresses.length < 2);
   if (addresses.length > 0 && plain) return [];
   const { claimsOf, whyNot } = await import('../../guests/resolve/why.ts');
-  if (addresses.length > 0) return claimsOf(answer, known).map((line) => `note: ${printable(line)}`);
-  // Names in there are guests' own: a line end must not look like a line of ours.
-  const [reason = '', ...more] = (await whyNot(target, answer, known)).map(printable);
-  return [`error: '${printable(name)}' has no address: ${reason}`, ...more.map((line) => `  ${line}`)];
+  if (addresses.length > 0) {
+    return claimsOf(answer, known).map((message) => ({ id: 'name-claimed', severity: 'note', message }));
+  }
+  const [reason = '', ...evidence] = await whyNot(target, answer, known);
+  return [{ id: 'no-address', severity: 'error', message: `'${name}' has no address: ${reason}`, evidence }];
 }
 
 /** A file that could not be read may have held the answer, or another one: that is said before "not found". */

@@ -2,7 +2,7 @@ import { command } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { gatherRoster } from '../../guests/export/gather.ts';
-import { rosterNotes } from '../../guests/export/notes.ts';
+import { rosterFindings } from '../../guests/export/notes.ts';
 import { sshConfig } from '../../guests/export/ssh-config.ts';
 import { text } from '../../render/outcome.ts';
 
@@ -32,6 +32,6 @@ export default command({
     }
     const roster = await gatherRoster({ host, virsh }, args.network, { stateDir: flags['state-dir'] });
     const status = roster.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : 0;
-    return { ...text(sshConfig(roster.entries, flags)), notes: rosterNotes(roster), status };
+    return { ...text(sshConfig(roster.entries, flags)), findings: rosterFindings(roster), status };
   },
 });

@@ -11,6 +11,7 @@ import { Interrupted, rehearseAll } from '../../sandbox/rehearse-all.ts';
 import { report } from '../../sandbox/report.ts';
 import { rehearsalData, wentWell } from '../../sandbox/result.ts';
 import { bridgesOfSame } from '../../sandbox/world/copy-host.ts';
+import { shellCommand } from '../../shell-words.ts';
 
 export default command({
   name: 'try',
@@ -80,8 +81,22 @@ export default command({
         text: await report(rehearsal),
         data: rehearsalData(rehearsal),
         status: wentWell(rehearsal) ? 0 : EXIT_STATUS.refused,
-        notes: flags.keep
-          ? [`'${name}' runs on. Enter it: vnet try --shell ${name}. End it: vnet try --end ${name}`]
+        findings: flags.keep
+          ? [
+              { id: 'host-kept', severity: 'note', message: `test host '${name}' keeps running` },
+              {
+                id: 'host-kept',
+                severity: 'hint',
+                message: 'enter it',
+                commands: [shellCommand('vnet', 'try', '--shell', name)],
+              },
+              {
+                id: 'host-kept',
+                severity: 'hint',
+                message: 'end it',
+                commands: [shellCommand('vnet', 'try', '--end', name)],
+              },
+            ]
           : [],
       };
       if (!flags.shell) {

@@ -1,6 +1,7 @@
 import { type Context, command } from '../../cli/command.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { hostFacts } from '../../facts/host.ts';
+import type { Finding } from '../../finding.ts';
 import { daemonVersion } from '../../libvirt/daemon-version.ts';
 import { validateTogether } from '../../network/validate/across-files.ts';
 import { everyRule } from '../../network/validate/every-rule.ts';
@@ -49,7 +50,7 @@ export default command({
     if (args.file.length === 0)
       throw new VnetError('usage', 'no file was named', { hint: 'See: vnet validate --help' });
     if (given['dry-run'] && !given.fix) throw new VnetError('usage', '--dry-run goes with --fix');
-    const { libvirt, notes } = await judge(given.libvirt, context);
+    const { libvirt, findings } = await judge(given.libvirt, context);
     const options = { libvirt, strict: given.strict };
     const { files, failures } = readAll(args.file, context);
 
@@ -59,7 +60,7 @@ export default command({
     const checked = changed.map(({ name, bytes }) => validateBytes(bytes, name, options));
     const onHost = given.host ? validateOnHost(checked, await hostFacts(context.host), options) : [];
     const alone = checked.flatMap(({ problems: found }) => found);
-    const asked = given.try ? await askLibvirt(changed, context) : { problems: [], notes: [] };
+    const asked = given.try ? await askLibvirt(changed, context) : { problems: [], findings: [] };
     const problems = [...alone, ...validateTogether(checked, options), ...onHost, ...asked.problems].sort(byPosition);
     const stream = given['dry-run'] ? undefined : fixed.find(({ before }) => before.name === '-');
     const outcome =
@@ -69,7 +70,7 @@ export default command({
     return {
       ...outcome,
       status: statusOf(problems, failures),
-      notes: [...(outcome.notes ?? []), ...notes, ...asked.notes, ...failures],
+      findings: [...(outcome.findings ?? []), ...findings, ...asked.findings, ...failures],
     };
   },
 });
@@ -85,20 +86,24 @@ interface Fixed {
 }
 
 /** Every file that can be read; for the others, why not. */
-function readAll(names: readonly string[], { host }: Context): { files: Input[]; failures: string[] } {
+function readAll(names: readonly string[], { host }: Context): { files: Input[]; failures: Finding[] } {
   const files: Input[] = [];
-  const failures: string[] = [];
+  const failures: Finding[] = [];
   for (const name of new Set(names.flatMap((given) => expand(given, host)))) {
     try {
       const bytes = name === '-' ? host.readStdin(MAX_XML_BYTES) : host.readFile(name, MAX_XML_BYTES);
-      if (bytes === undefined) failures.push(`error: ${name}: there is no such file`);
+      if (bytes === undefined) failures.push(...noSuchFile(name).findings);
       else files.push({ name, bytes });
     } catch (error) {
       if (!(error instanceof VnetError)) throw error;
-      failures.push(`error: ${error.message}`);
+      failures.push(...error.findings);
     }
   }
   return { files, failures };
+}
+
+function noSuchFile(name: string): VnetError {
+  return new VnetError('file-unreadable', `cannot read ${name}: No such file or directory`);
 }
 
 function expand(name: string, host: Context['host']): string[] {
@@ -127,7 +132,7 @@ async function shown(
   { output, colour }: Context,
 ): Promise<Outcome> {
   if (output === 'table') return text(await report(problems, fixed, colour.stdout));
-  if ((output as string) === 'sarif') {
+  if (output === 'sarif') {
     const { sarif } = await import('../../render/sarif.ts');
     const { json } = await import('../../render/json.ts');
     return text(`${json(sarif(problems, everyRule), 2)}\n`);
@@ -154,7 +159,10 @@ async function filtered({ after }: Fixed, said: string, { host }: Context): Prom
   const { printableLines } = await import('../../terminal/printable.ts');
   return {
     ...text(host.isTerminal('stdout') ? printableLines(whole) : whole),
-    notes: said === '' ? [] : [said.trimEnd()],
+    findings:
+      said === ''
+        ? []
+        : [{ id: 'fixed', severity: 'note', message: 'fixed standard input', evidence: said.trimEnd().split('\n') }],
   };
 }
 
@@ -162,7 +170,7 @@ async function filtered({ after }: Fixed, said: string, { host }: Context): Prom
 async function askLibvirt(
   files: readonly Input[],
   { host }: Context,
-): Promise<{ problems: Problem[]; notes: string[] }> {
+): Promise<{ problems: Problem[]; findings: Finding[] }> {
   const { refusalOf, verdicts } = await import('../../sandbox/validate-try.ts');
   const asked = await verdicts(
     host,
@@ -170,13 +178,17 @@ async function askLibvirt(
   );
   return {
     problems: asked.flatMap((verdict) => refusalOf(verdict) ?? []),
-    notes: asked
+    findings: asked
       .filter(({ started }) => started)
-      .map(({ file, libvirt }) => `${file}: libvirt ${libvirt} defines and starts it`),
+      .map(({ file, libvirt }) => ({
+        id: 'accepted',
+        severity: 'note',
+        message: `libvirt ${libvirt} defines and starts ${file}`,
+      })),
   };
 }
 
-function statusOf(problems: readonly Problem[], failures: readonly string[]): number {
+function statusOf(problems: readonly Problem[], failures: readonly Finding[]): number {
   if (failures.length > 0) return EXIT_STATUS['file-unreadable'];
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
@@ -185,16 +197,17 @@ function statusOf(problems: readonly Problem[], failures: readonly string[]): nu
 async function judge(
   named: string | undefined,
   { virsh }: Context,
-): Promise<{ libvirt?: string | undefined; notes: string[] }> {
+): Promise<{ libvirt?: string | undefined; findings: Finding[] }> {
   if (named !== undefined && versionNumber(named) === undefined) {
     throw new VnetError('usage', `'${named}' is not a version of libvirt`, { hint: 'Write it as 9.0.0.' });
   }
-  if (named !== undefined || virsh.uri === undefined) return { libvirt: named, notes: [] };
+  if (named !== undefined || virsh.uri === undefined) return { libvirt: named, findings: [] };
   try {
-    return { libvirt: await daemonVersion(virsh), notes: [] };
+    return { libvirt: await daemonVersion(virsh), findings: [] };
   } catch (error) {
     if (!(error instanceof VnetError)) throw error;
-    return { notes: [`the libvirt of ${virsh.uri} does not answer: judged as ${NEWEST_KNOWN}`] };
+    const message = `the libvirt at ${virsh.uri} does not answer; checked as libvirt ${NEWEST_KNOWN} would`;
+    return { findings: [{ id: 'version-unknown', severity: 'note', message }] };
   }
 }
 

@@ -1,6 +1,7 @@
 import { command } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import { addressData } from '../../guests/resolve/columns.ts';
 import { type Condition, type Waited, waitFor } from '../../guests/resolve/wait.ts';
 import { span } from '../../guests/time.ts';
@@ -80,24 +81,32 @@ async function outcomeOf(
   if (last?.unmet.length === 0) return shown;
   if (interrupted) return { ...shown, status: INTERRUPTED };
   if (last === undefined) {
-    const where = target.virsh.uri === undefined ? 'libvirt' : `libvirt at ${printable(target.virsh.uri)}`;
-    const notes = pending.map((name) => `error: '${printable(name)}' after ${span(limit)}: ${where} has not answered`);
-    return { ...shown, notes, status: EXIT_STATUS.timeout };
+    const where = target.virsh.uri === undefined ? 'libvirt' : `libvirt at ${target.virsh.uri}`;
+    const findings = pending.map(
+      (name): Finding => ({
+        id: 'timeout',
+        severity: 'error',
+        message: `'${name}' after ${span(limit)}: ${where} has not answered`,
+      }),
+    );
+    return { ...shown, findings, status: EXIT_STATUS.timeout };
   }
   const { unmet, known } = last;
   const { whyNot } = await import('../../guests/resolve/why.ts');
-  const notes: string[] = known.problems.map(({ message }) => `error: ${message}`);
+  const findings: Finding[] = known.problems.flatMap((problem) => problem.findings);
   for (const answer of unmet) {
     const reasons =
       answer.addresses.length > 0
         ? [shortOf(condition, answer.addresses.map(({ ip }) => ip).join(', '))]
-        : (await whyNot(target, answer, known)).map(printable);
-    notes.push(
-      `error: '${printable(answer.name)}' after ${span(limit)}: ${reasons[0] ?? ''}`,
-      ...reasons.slice(1).map((line) => `  ${line}`),
-    );
+        : await whyNot(target, answer, known);
+    findings.push({
+      id: 'timeout',
+      severity: 'error',
+      message: `'${answer.name}' after ${span(limit)}: ${reasons[0] ?? ''}`,
+      evidence: reasons.slice(1),
+    });
   }
-  return { ...shown, notes, status: EXIT_STATUS.timeout };
+  return { ...shown, findings, status: EXIT_STATUS.timeout };
 }
 
 /** What an address that is there still lacks. */

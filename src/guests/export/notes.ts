@@ -1,10 +1,10 @@
-import { printable } from '../../terminal/printable.ts';
+import type { Finding } from '../../finding.ts';
 import type { gatherRoster } from './gather.ts';
 
-/** What stderr says of a roster: bad files, and names that were left out. */
-export function rosterNotes({ problems, leftOut }: Awaited<ReturnType<typeof gatherRoster>>): string[] {
+/** Returns what stderr reports about a roster: files that cannot be read, and names that were skipped. */
+export function rosterFindings({ problems, leftOut }: Awaited<ReturnType<typeof gatherRoster>>): Finding[] {
   return [
-    ...problems.map(({ message }) => `error: ${message}`),
-    ...leftOut.map((reason) => `note: left out ${printable(reason)}`),
+    ...problems.flatMap(({ findings }) => findings),
+    ...leftOut.map((reason): Finding => ({ id: 'name-skipped', severity: 'note', message: `skipped ${reason}` })),
   ];
 }

@@ -70,7 +70,7 @@ export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> 
     expired: isExpired(lease, now),
     clientId: lease.clientId ?? null,
     iaid: lease.iaid ?? null,
-    notes: notes as unknown as readonly Json[],
+    notes,
   });
 }
 

@@ -5,10 +5,10 @@ import { fold } from '../../libvirt/names.ts';
 import { collisionsAmong, duidOf } from './duplicates.ts';
 
 /** What is worth knowing about a lease beyond its fields. */
-export interface Note {
+export type Note = {
   readonly kind: 'static' | 'expired' | 'unknown-guest' | 'guest-name' | 'same-client-id' | 'same-hostname';
   readonly text: string;
-}
+};
 
 /** A lease, the guest it belongs to, and what is odd about it. */
 export interface DescribedLease<Place> {

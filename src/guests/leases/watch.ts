@@ -1,6 +1,6 @@
 import type { Target } from '../../libvirt/target.ts';
 import type { OutputFormat } from '../../render/format.ts';
-import type { Outcome } from '../../render/outcome.ts';
+import { type Outcome, stream } from '../../render/outcome.ts';
 import { renderTable } from '../../render/table.ts';
 import { printable } from '../../terminal/printable.ts';
 import { columnsCalled, leaseData } from './columns.ts';
@@ -16,14 +16,14 @@ export interface WatchWish extends LookWish {
 /** A live table, or as data an object an event, until SIGINT. */
 export function watchLeases(target: Target, wish: WatchWish): Outcome {
   if (wish.output === 'table') {
-    return { kind: 'stream', rows: frames(target, wish), line: (frame: string) => frame, data: () => ({}) } as Outcome;
+    return stream({ rows: frames(target, wish), line: (frame) => frame, data: () => ({}) });
   }
   const data = ({ event, row }: LeaseEvent) => ({
     event,
     time: target.host.now().toISOString(),
     ...leaseData(target.host.now().getTime() / 1000)(row),
   });
-  return { kind: 'stream', rows: events(target, wish), line: () => '', data } as unknown as Outcome;
+  return stream({ rows: events(target, wish), line: () => '', data });
 }
 
 async function* events(target: Target, wish: WatchWish): AsyncGenerator<LeaseEvent> {

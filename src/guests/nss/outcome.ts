@@ -1,4 +1,5 @@
 import { EXIT_STATUS } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import type { Family } from '../../libvirt/leases/lease.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
@@ -23,11 +24,10 @@ export function nssAnswers({ host }: Pick<Target, 'host'>, names: readonly strin
     ...(wish.plain
       ? text(rows.map(({ ip }) => `${ip}\n`).join(''))
       : table({ columns: [], rows, data: (row) => ({ ...row }) })),
-    notes: answers.flatMap(({ name, answer }) => {
+    findings: answers.flatMap(({ name, answer }): Finding[] => {
       if (answer.status === 'success') return [];
-      return answer.status === 'notfound'
-        ? [`error: ${wish.module}: '${name}': not found`]
-        : [`error: ${wish.module}: '${name}': unavailable: ${answer.reason}`];
+      const reason = answer.status === 'notfound' ? 'not found' : `unavailable: ${answer.reason}`;
+      return [{ id: 'not-found', severity: 'error', message: `${wish.module}: '${name}': ${reason}` }];
     }),
     status: answers.every(({ answer }) => answer.status === 'success') ? 0 : EXIT_STATUS['not-found'],
   };

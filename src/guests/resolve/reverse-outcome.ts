@@ -1,5 +1,6 @@
 import { parseMac } from '../../address/mac.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
 import { printable } from '../../terminal/printable.ts';
 import type { Known } from '../lookup.ts';
@@ -19,19 +20,18 @@ export function owners(queries: readonly string[], known: Known, plain: boolean,
     ...(plain
       ? text(rows.map(({ name }) => `${printable(name)}\n`).join(''))
       : table({ columns: [], rows, data: ownerData })),
-    notes: [
-      ...known.problems.map(({ message }) => `error: ${message}`),
-      ...missing.map(({ query }) => `error: '${printable(query)}' has no name: ${reasonOf(query)}`),
-    ],
+    findings: [...known.problems.flatMap(({ findings }) => findings), ...missing.map(({ query }) => noNameFor(query))],
     status: bad ? EXIT_STATUS['file-unreadable'] : missing.length > 0 ? EXIT_STATUS['not-found'] : 0,
   };
 }
 
-/** A guest may have set an address by itself, of which no lease tells. */
-function reasonOf(query: string): string {
-  return parseMac(query) === undefined
-    ? "no lease of it is a guest's, or came with a hostname"
-    : 'no guest has such a card, and no lease of it came with a hostname';
+function noNameFor(query: string): Finding {
+  return {
+    id: 'not-found',
+    severity: 'error',
+    message: `no guest or hostname found for ${query}`,
+    ...(parseMac(query) === undefined && { cause: 'a guest that sets its address itself has no lease' }),
+  };
 }
 
 function ownerData({ query, name, guest, hostname, ip, mac }: Owner) {

@@ -1,265 +1,442 @@
 import type { ErrorCode } from '../../error.ts';
 
-/** A message of virsh's or libvirt's, the kind of failure it is, and what the user can do. */
+/** An error text of virsh or libvirt, the kind of failure it is, and what the user can do. */
 export interface Advice {
-  /** Matched against one text behind virsh's `error: `, English wording; libvirt 9.0 and 11.3 are both covered. */
+  readonly id: string;
+  /** Matches one text after virsh's `error: `, in English, of libvirt 9.0 and 11.3. */
   readonly pattern: RegExp;
+  /** The commands it is for, if the same text means something else for others. */
+  readonly on?: readonly string[];
   readonly code: ErrorCode;
-  /** What to do. `$1`, `$2` … stand for the groups of the pattern. */
-  readonly fix?: string;
+  /**
+   * What to do: starts in lower case, no full stop. `$1`, `$2` … are the groups of the pattern, `$network`, `$domain` … the
+   * arguments of the failed command, `$host` the host of the URI.
+   */
+  readonly hint?: string;
+  /** Commands to paste. The same values are inserted, quoted. A command whose values are not all known is not shown. */
+  readonly commands?: readonly string[];
 }
 
-/** First match wins, so the narrower stands before the wider. */
+const JOIN_GROUP = 'sudo usermod -aG libvirt "$USER"';
+const SHOW_DNS_SERVERS = "sudo ss -lunp 'sport = :53'";
+const SHOW_DHCP_SERVERS = "sudo ss -lunp 'sport = :67'";
+
+const XML_ERROR = new RegExp(
+  [
+    '^\\(network(?:_definition|_update_xml|port)?\\):\\d+: ',
+    '^at line \\d+: ',
+    '^XML error: ',
+    '^XML document failed to validate',
+    '^unsupported configuration: ',
+    '^missing name information',
+    '^invalid char in name',
+    '^internal error: (?:malformed uuid|range .* is|start of range|end of range|mismatch of address family|bad prefix|missing root element|No dnsmasq options)',
+    '^Missing .* in network',
+    '^Invalid IP address in network',
+    'DNS (?:SRV|TXT) record',
+    '^Cannot parse socket address',
+  ].join('|'),
+);
+
+const USAGE_ERROR = new RegExp(
+  [
+    '^unknown command: ',
+    "^command '.*' (?:doesn't support option|requires)",
+    '^unexpected data ',
+    '^unsupported option ',
+    '^option .* (?:requires|already seen|takes)',
+    "^invalid '=' after option",
+    '^expected syntax: ',
+    '^missing "',
+    '^dangling ',
+    '^Numeric value .* malformed',
+    '^Options? --?\\S+ and --?\\S+ are mutually exclusive',
+    '^Only one argument from',
+    '^Failed to get option',
+    '^unrecognized (?:command|section) name',
+    '^unknown event type',
+    '^either --list or --event',
+    '^Unknown data source',
+    '^Invalid value for option',
+    'is exclusive with',
+    '^invalid (?:mac|MAC) address',
+  ].join('|'),
+);
+
+/** The first row that matches counts, so a narrow pattern comes before a wide one. */
 export const catalogue: readonly Advice[] = [
   // Connection and permission
   {
-    pattern: /Failed to connect socket to '([^']*)': Permission denied/,
+    id: 'socket-permission',
+    pattern: /Failed to connect socket to '[^']*': Permission denied/,
     code: 'permission',
-    fix: 'Become a member of the group libvirt and log in again: sudo usermod -aG libvirt "$USER"',
+    hint: 'join the group libvirt and log in again',
+    commands: [JOIN_GROUP],
   },
   {
-    pattern: /Failed to connect socket to '([^']*virt(\w+)d-sock[^']*)': (No such file|Connection refused)/,
+    id: 'modular-daemon-down',
+    pattern: /Failed to connect socket to '[^']*virt([a-z]+)d-sock[^']*': (?:No such file|Connection refused)/,
     code: 'connection',
-    fix: 'No daemon listens there. Start it: sudo systemctl enable --now virt$2d.socket (or libvirtd.socket where one daemon does all)',
+    hint: 'no daemon listens there; start the one that is installed',
+    commands: ['sudo systemctl enable --now virt$1d.socket', 'sudo systemctl enable --now libvirtd.socket'],
   },
   {
-    pattern: /Failed to connect socket to '([^']*)': /,
+    id: 'daemon-down',
+    pattern: /Failed to connect socket to '[^']*': /,
     code: 'connection',
-    fix: 'No daemon listens there. Start it: sudo systemctl enable --now libvirtd.socket (or virtqemud.socket and virtnetworkd.socket)',
+    hint: 'no daemon listens there; start the one that is installed',
+    commands: [
+      'sudo systemctl enable --now libvirtd.socket',
+      'sudo systemctl enable --now virtqemud.socket virtnetworkd.socket',
+    ],
   },
   {
-    pattern: /authentication unavailable: no polkit agent|authentication failed|access denied/i,
+    id: 'polkit',
+    pattern: /no polkit agent|no agent is available|authentication cancelled/i,
     code: 'permission',
-    fix: 'Become a member of the group libvirt and log in again: sudo usermod -aG libvirt "$USER"',
+    hint: 'run a polkit agent, or join the group libvirt and log in again',
+    commands: [JOIN_GROUP],
   },
   {
+    id: 'authentication',
+    pattern: /authentication (?:unavailable|failed)/i,
+    code: 'permission',
+    hint: 'the server rejected the login; check the user name and password, or the certificate',
+  },
+  {
+    id: 'access-denied',
+    pattern: /access denied/i,
+    code: 'permission',
+    hint: "libvirt's access control denies this to your user",
+  },
+  {
+    id: 'system-bus',
     pattern: /Unable to get system bus connection/,
     code: 'connection',
-    fix: 'Without D-Bus only root may connect: run as root, or start dbus.',
+    hint: 'without D-Bus only root may connect; start D-Bus, or run this as root',
   },
   {
-    pattern: /no connection driver available for (.*)|unexpected \w+ URI path '/,
+    id: 'uri-unknown',
+    pattern: /no connection driver available for|unexpected \w+ URI path '/,
     code: 'connection',
-    fix: 'Known forms: qemu:///system, qemu:///session, qemu+ssh://USER@HOST/system, test:///default',
+    hint: 'use a URI such as qemu:///system, qemu:///session, qemu+ssh://USER@HOST/system or test:///default',
   },
   {
+    id: 'no-uri',
     pattern: /Cannot use direct socket mode if no URI is set|No URI is provided and cannot identify/,
     code: 'connection',
-    fix: 'Name the connection (-c qemu:///system), or start the daemon: sudo systemctl enable --now libvirtd.socket',
+    hint: 'no daemon was found; name a connection with -c, or start the daemon',
+    commands: ['sudo systemctl enable --now libvirtd.socket'],
   },
   {
+    id: 'read-only',
     pattern: /operation forbidden: read only access/,
     code: 'permission',
-    fix: 'Leave out -r/--readonly: this changes something.',
+    hint: 'a read-only connection cannot change anything; omit -r',
   },
   {
+    id: 'tcp-refused',
     pattern: /unable to connect to server at '([^']*)': Connection refused/,
     code: 'connection',
-    fix: 'Nothing listens at $1. Over ssh no listener is needed: -c qemu+ssh://USER@HOST/system',
+    hint: 'no libvirt listens at $1; qemu+ssh://USER@HOST/system needs no listener',
   },
   {
+    id: 'tcp-unreachable',
     pattern: /unable to connect to server at '([^']*)': /,
     code: 'connection',
-    fix: 'No host answers at $1: see that its address is right, that it is up, and what stands between.',
+    hint: '$1 does not answer; check the address, the host, and the firewalls on the way',
   },
   {
-    pattern: /Cannot read CA certificate '([^']*)'/,
+    id: 'tls-certificate',
+    pattern: /Cannot read CA certificate '[^']*'/,
     code: 'connection',
-    fix: 'A TLS connection needs certificates; over ssh none are: -c qemu+ssh://USER@HOST/system',
+    hint: 'a TLS connection needs certificates; qemu+ssh://USER@HOST/system needs none',
   },
   {
+    id: 'ssh-host-unknown',
     pattern: /Cannot recv data: .*Could not resolve hostname (\S+?):/,
     code: 'connection',
-    fix: 'The host name $1 does not resolve: check its spelling.',
+    hint: "the host name '$1' does not resolve; check its spelling",
   },
   {
+    id: 'ssh-unreachable',
     pattern: /Cannot recv data: (?:ssh: )?connect to (?:address|host) (\S+) port (\d+): /,
     code: 'connection',
-    fix: 'No ssh server answers at $1, port $2: see that the host is up, and that sshd runs there.',
+    hint: 'no ssh server answers at $1 port $2; check that the host is up and runs sshd',
   },
   {
+    id: 'ssh-permission',
     pattern: /Cannot recv data: (\S+): Permission denied \(/,
     code: 'permission',
-    fix: 'ssh does not let you in as $1: see that this works without a question, as the user that runs vnet: ssh $1 true',
+    hint: 'ssh must log in without a question; try it as the user that runs vnet',
+    commands: ['ssh $1 true'],
   },
   {
+    id: 'ssh-host-key',
     pattern: /Cannot recv data: Host key verification failed/,
     code: 'connection',
-    fix: 'Accept the host key once, as the user that runs vnet: ssh HOST true',
+    hint: 'accept the host key once, as the user that runs vnet',
+    commands: ['ssh $host true'],
   },
   {
-    pattern: /End of file while reading data: .*nc: (command )?not found/,
+    id: 'netcat-missing',
+    pattern: /End of file while reading data: .*nc: (?:command )?not found/,
     code: 'connection',
-    fix: 'Install netcat on the remote host, or add ?proxy=native to the URI.',
+    hint: 'install netcat on the remote host, or add ?proxy=native to the URI',
   },
   {
+    id: 'netcat-without-sockets',
     pattern: /End of file while reading data: .*invalid option -- '?U/,
     code: 'connection',
-    fix: 'The remote netcat knows no unix sockets: install netcat-openbsd there, or add ?proxy=native to the URI.',
+    hint: 'the netcat of the remote host has no Unix sockets; install netcat-openbsd there, or add ?proxy=native to the URI',
   },
   {
+    id: 'connection-lost',
     pattern:
       /^no valid connection|^Disconnected from |client socket is closed|^End of file while reading data: Input\/output error/,
     code: 'connection',
-    fix: 'The connection broke off: the daemon has ended, or the network on the way to it.',
+    hint: 'the connection broke: the daemon ended, or the network to it failed',
   },
   {
+    id: 'not-connected',
     pattern:
       /^failed to connect to the hypervisor|^Failed to reconnect|Cannot recv data|End of file while reading data/,
     code: 'connection',
   },
   {
-    pattern: /this function is not supported by the connection driver: (\w+)/,
+    id: 'driver',
+    pattern: /this function is not supported by the connection driver: \w+/,
     code: 'unsupported',
-    fix: 'This connection has no driver for it, or its libvirt is too old. Networks of the system: -c qemu:///system',
+    hint: 'the libvirt of this connection has no driver for it or is too old; qemu:///system has networks',
   },
 
-  // What is not there
-  { pattern: /^failed to get (network|domain|interface|nwfilter) /, code: 'not-found' },
-  { pattern: /^(Network|Domain|Interface) not found: /, code: 'not-found' },
-  { pattern: /^network port not found: /, code: 'not-found' },
-  { pattern: /^Failed to open file '(.*)': (?:Permission denied|Operation not permitted)$/, code: 'permission' },
-  { pattern: /^Failed to open file '(.*)': /, code: 'file-unreadable' },
-  { pattern: /^Failed to read file '(.*)': /, code: 'file-unreadable' },
-
-  // The XML
+  // Not found
   {
+    id: 'name-for-uuid',
+    on: ['net-name'],
+    pattern: /^failed to get network '(?!(?:[0-9a-fA-F]-?){32}')(.*)'/,
+    code: 'not-found',
+    hint: 'net-name takes a UUID; for the UUID of a name, run',
+    commands: ['vnet net-uuid $1'],
+  },
+  {
+    id: 'uuid-for-name',
+    on: ['net-uuid'],
+    pattern: /^failed to get network '((?:[0-9a-fA-F]-?){32})'/,
+    code: 'not-found',
+    hint: 'net-uuid takes a name; for the name of a UUID, run',
+    commands: ['vnet net-name $1'],
+  },
+  { id: 'not-found', pattern: /^failed to get (?:network|domain|interface|nwfilter) /, code: 'not-found' },
+  { id: 'not-found', pattern: /^(?:Network|Domain|Interface) not found: /, code: 'not-found' },
+  { id: 'not-found', pattern: /^network port not found: /, code: 'not-found' },
+  {
+    id: 'file-permission',
+    pattern: /^Failed to open file '.*': (?:Permission denied|Operation not permitted)$/,
+    code: 'permission',
+  },
+  { id: 'file-unreadable', pattern: /^Failed to (?:open|read) file '.*': /, code: 'file-unreadable' },
+
+  // Definition
+  {
+    id: 'name-exists',
     pattern: /network '(.*)' already exists with uuid (\S+)/,
     code: 'refused',
-    fix: 'A network of that name has another uuid. Put <uuid>$2</uuid> into the file to redefine it, or choose another name.',
+    hint: "the name is in use; choose another, or redefine '$1' by putting <uuid>$2</uuid> into the file",
   },
   {
-    pattern: /network '(.*)' is already defined with uuid (\S+)/,
+    id: 'uuid-exists',
+    pattern: /network '(.*)' is already defined with uuid \S+/,
     code: 'refused',
-    fix: 'The file carries the uuid of the network $1: take <uuid> out of it and libvirt makes a new one.',
+    hint: "the file has the UUID of network '$1'; remove <uuid>, and libvirt generates one",
   },
   {
+    id: 'bridge-exists',
     pattern: /bridge name '(.*)' already in use/,
     code: 'refused',
-    fix: 'Another network has the bridge $1: leave the name out and libvirt picks a free one.',
+    hint: 'another network has the bridge $1; remove the name attribute of <bridge>, and libvirt picks one',
   },
   {
+    id: 'cannot-modify',
+    pattern: /dhcp ranges cannot be modified|DNS (?:HOST|TXT|SRV) records cannot be modified/,
+    code: 'refused',
+    hint: 'delete the old entry, then add the new one. To see the entries, run',
+    commands: ['vnet net-dumpxml $network'],
+  },
+  {
+    id: 'no-such-entry',
     pattern:
-      /^\(network(_definition|_update_xml|port)?\):\d+: |^at line \d+: |^XML error: |^XML document failed to validate|^unsupported configuration: |^missing name information|^invalid char in name|^internal error: (malformed uuid|range .* is|start of range|end of range|mismatch of address family|bad prefix|missing root element|No dnsmasq options)|^Missing .* in network|^Invalid IP address in network|DNS (SRV|TXT) record|^Cannot parse socket address/,
-    code: 'network-invalid',
+      /couldn't locate a matching (?:dhcp host|dhcp range|DNS HOST|DNS TXT|DNS SRV)|couldn't locate a matching .* entry/,
+    code: 'refused',
+    hint: 'the network has no such entry. To see the entries, run',
+    commands: ['vnet net-dumpxml $network'],
   },
-
-  // Starting
   {
+    id: 'record-exists',
+    pattern: /there is already (?:at least one DNS HOST|a DNS (?:TXT|SRV)) record/,
+    code: 'refused',
+    hint: 'delete the old entry first. To see the entries, run',
+    commands: ['vnet net-dumpxml $network'],
+  },
+  { id: 'network-invalid', pattern: XML_ERROR, code: 'network-invalid' },
+
+  // Start
+  {
+    id: 'subnet-in-use',
     pattern: /Network is already in use by interface (\S+)/,
     code: 'refused',
-    fix: "The host has a route to exactly this subnet, over $1. Choose another subnet, or remove what uses it ('ip route show dev $1' tells).",
+    hint: 'the host already has a route to this subnet through $1; use another subnet, or remove the route. To see it, run',
+    commands: ['ip route show dev $1'],
   },
   {
+    id: 'bridge-link-exists',
     pattern: /error creating bridge interface (\S+): File exists/,
     code: 'refused',
-    fix: "A device called $1 exists already: take another bridge name, or remove it ('ip link del $1') when nothing needs it.",
+    hint: 'the host already has a link named $1; use another bridge name, or delete the link if nothing needs it. To see it, run',
+    commands: ['ip -d link show dev $1'],
   },
   {
-    pattern: /error creating bridge interface (\S+): Numerical result out of range/,
+    id: 'bridge-name-long',
+    pattern: /error creating bridge interface \S+: Numerical result out of range/,
     code: 'refused',
-    fix: 'A device name has at most 15 characters: shorten the bridge name.',
+    hint: 'shorten the bridge name to at most 15 characters',
   },
   {
-    pattern: /error creating bridge interface (\S+): Operation not permitted/,
+    id: 'bridge-permission',
+    pattern: /error creating bridge interface \S+: Operation not permitted/,
     code: 'permission',
-    fix: 'This libvirt may not make bridges: use -c qemu:///system.',
+    hint: 'this libvirt may not create bridges: a session needs -c qemu:///system, a container CAP_NET_ADMIN',
   },
   {
+    id: 'dns-port-in-use',
     pattern: /dnsmasq: failed to create listening socket for (\S+): Address already in use/,
     code: 'refused',
-    fix: "Another DNS server holds port 53 of $1 ('ss -lunp sport = :53' names it): give it bind-interfaces or bind-dynamic, or set <dns enable='no'/>.",
+    hint: "another DNS server, or an old dnsmasq, uses port 53 of $1; give it bind-interfaces, stop it, or set <dns enable='no'/>. To see it, run",
+    commands: [SHOW_DNS_SERVERS],
   },
   {
+    id: 'dhcp-port-in-use',
     pattern: /dnsmasq: failed to bind DHCP server socket: Address already in use/,
     code: 'refused',
-    fix: "Another DHCP server holds port 67 ('ss -lunp sport = :67' names it): give it bind-interfaces or bind-dynamic.",
+    hint: 'another DHCP server uses port 67; give it bind-interfaces or bind-dynamic, or stop it. To see it, run',
+    commands: [SHOW_DHCP_SERVERS],
   },
   {
+    id: 'dnsmasq-option',
     pattern: /dnsmasq: bad option at line (\d+) of (\S+)/,
     code: 'refused',
-    fix: 'Line $1 of $2 comes from the <dnsmasq:option> elements: correct or remove the option.',
+    hint: 'line $1 of $2 comes from a <dnsmasq:option>; correct or remove it',
   },
   {
+    id: 'dnsmasq-missing',
     pattern: /Unable to find 'dnsmasq' binary|Cannot check dnsmasq binary/,
     code: 'refused',
-    fix: 'Install dnsmasq (Debian: dnsmasq-base; Fedora: dnsmasq) and restart the daemon.',
+    hint: 'install dnsmasq (dnsmasq-base on Debian and Ubuntu), then restart libvirtd or virtnetworkd',
   },
   {
+    id: 'firewall',
     pattern:
-      /(Failed to apply firewall (rules|command)|cannot execute binary .*iptables|No firewall backend is available|Failed to initialize a valid firewall backend)/,
+      /Failed to apply firewall (?:rules|command)|cannot execute binary .*iptables|No firewall backend is available|Failed to initialize a valid firewall backend/,
     code: 'refused',
-    fix: 'libvirt could not write its firewall rules: see that nft or iptables is installed, and restart the daemon after the firewall.',
+    hint: 'libvirt cannot write its firewall rules; check that nft or iptables works, and restart libvirtd or virtnetworkd after a change of the firewall',
   },
   {
-    pattern: /zone (\S+) requested for network (\S+) but firewalld is not active/,
+    id: 'firewalld-zone',
+    pattern: /zone (\S+) requested for network \S+ but firewalld is not active/,
     code: 'refused',
-    fix: "Start firewalld, or take zone='$1' out of <bridge>.",
+    hint: "start firewalld, or remove zone='$1' from <bridge>",
   },
   {
+    id: 'accept-ra',
     pattern: /interface (\S+) has kernel autoconfigured IPv6 routes and enabling forwarding without accept_ra/,
     code: 'refused',
-    fix: 'Set net.ipv6.conf.$1.accept_ra=2 with sysctl, and in /etc/sysctl.d to keep it.',
+    hint: 'accept router advertisements on $1 although the host forwards; a file in /etc/sysctl.d keeps it',
+    commands: ['sudo sysctl -w net/ipv6/conf/$1/accept_ra=2'],
   },
 
   // State
   {
+    id: 'already-active',
     pattern: /network is already active|is already running/,
     code: 'refused',
-    fix: 'It runs already: nothing to do.',
+    hint: 'it is already active; there is nothing to do',
   },
   {
+    id: 'already-stopped',
+    on: ['net-destroy'],
+    pattern: /network '.*' is not active|network is not active/,
+    code: 'refused',
+    hint: 'it is already stopped; there is nothing to do',
+  },
+  {
+    id: 'not-active',
     pattern: /network '(.*)' is not active/,
     code: 'refused',
-    fix: 'Start it first: vnet net-start $1',
+    hint: 'start the network',
+    commands: ['vnet net-start $1'],
   },
-  { pattern: /network is not running/, code: 'refused', fix: 'It is inactive: use --config alone, or start it first.' },
   {
+    id: 'live-inactive',
+    pattern: /network is not running/,
+    code: 'refused',
+    hint: 'the network is inactive: use --config without --live, or start it',
+    commands: ['vnet net-start $network'],
+  },
+  {
+    id: 'dhcp-host-exists',
     pattern: /there is an existing dhcp host entry in network '(.*)' that matches/,
     code: 'refused',
-    fix: 'An entry with that MAC, name or IP is there: use modify instead of add.',
+    hint: 'an entry has the same MAC, name or IP: modify it if the MAC is the same, else delete it first. To see the entries, run',
+    commands: ['vnet net-dumpxml $1'],
   },
   {
+    id: 'dhcp-host-missing',
     pattern: /couldn't locate an existing dhcp host entry/,
     code: 'refused',
-    fix: 'There is no such entry yet: use add instead of modify.',
+    hint: 'no entry matches; use add instead of modify. To see the entries, run',
+    commands: ['vnet net-dumpxml $network'],
   },
   {
+    id: 'section-fixed',
     pattern: /can't update '(.*)' section of network '(.*)'/,
     code: 'refused',
-    fix: 'libvirt changes <$1> only by a new definition: vnet net-edit $2, then destroy and start it.',
+    hint: 'libvirt cannot update <$1>; edit the definition, then stop and start the network and restart its guests',
+    commands: ['vnet net-edit $2'],
   },
   {
-    pattern: /dhcp ranges cannot be modified|(HOST|TXT|SRV) records cannot be modified/,
+    id: 'undefine-transient',
+    pattern: /can't undefine transient network/,
     code: 'refused',
-    fix: 'Delete the old entry, then add the new one.',
+    hint: 'a transient network has no definition; it disappears when it stops',
+    commands: ['vnet net-destroy $network'],
   },
   {
-    pattern:
-      /can't undefine transient network|cannot set autostart for transient network|persistent config of a transient network/,
+    id: 'transient',
+    pattern: /cannot set autostart for transient network|persistent config of a transient network/,
     code: 'refused',
-    fix: 'A transient network has no definition: make one with net-dumpxml and net-define.',
+    hint: 'a transient network has no definition; to make it persistent, run',
+    commands: ['vnet net-dumpxml $network | vnet net-define /dev/stdin'],
   },
   {
+    id: 'guest-off',
     pattern: /domain is not running/,
     code: 'refused',
-    fix: 'A guest has addresses only while it runs: virsh start GUEST',
+    hint: 'a guest has addresses only while it runs; start it',
+    commands: ['virsh start $domain'],
   },
   {
+    id: 'agent-not-configured',
     pattern: /QEMU guest agent is not configured/,
     code: 'refused',
-    fix: 'The guest has no agent channel (org.qemu.guest_agent.0). Without one: --source lease, or --source arp',
+    hint: 'the guest has no channel for the QEMU guest agent; ask another source',
+    commands: ['vnet domifaddr $domain --source arp'],
   },
   {
+    id: 'agent-not-connected',
     pattern: /QEMU guest agent is not connected/,
     code: 'refused',
-    fix: 'qemu-guest-agent does not answer in the guest: install and start it there, or wait until it has booted.',
+    hint: 'qemu-guest-agent does not answer: wait until the guest has booted, or install and start it there',
   },
 
-  // The words
-  {
-    pattern:
-      /^unknown command: |^command '.*' (doesn't support option|requires)|^unexpected data |^unsupported option |^option .* (requires|already seen|takes)|^invalid '=' after option|^expected syntax: |^missing "|^dangling |^Numeric value .* malformed|^Options? --?\S+ and --?\S+ are mutually exclusive|^Only one argument from|^Failed to get option|^unrecognized (command|section) name|^unknown event type|^either --list or --event|^Unknown data source|^Invalid value for option|is exclusive with|^invalid (mac|MAC) address/,
-    code: 'usage',
-  },
+  { id: 'usage', pattern: USAGE_ERROR, code: 'usage' },
 ];

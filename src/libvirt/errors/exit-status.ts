@@ -1,14 +1,15 @@
-import { EXIT_STATUS } from '../../error.ts';
+import type { ErrorCode } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import type { Finished } from '../../host/host.ts';
-import { advise } from './advise.ts';
 import { errorsIn } from './split.ts';
 
-/** What a forwarded virsh came to. */
-export interface Verdict {
-  readonly status: number;
-  readonly errors: readonly string[];
-  readonly fix: string | undefined;
-}
+/** How a virsh that vnet forwarded a command to failed. */
+export type VirshResult =
+  | { readonly kind: 'success' }
+  /** A signal ended it. */
+  | { readonly kind: 'signal'; readonly status: number; readonly findings: readonly Finding[] }
+  /** `code` is set if it does not follow from the error texts. */
+  | { readonly kind: 'failure'; readonly errors: readonly string[]; readonly code?: ErrorCode };
 
 /** Numbers of the signals that end virsh in practice, from signal(7). */
 const SIGNAL: Partial<Record<NodeJS.Signals, number>> = {
@@ -22,21 +23,20 @@ const SIGNAL: Partial<Record<NodeJS.Signals, number>> = {
   SIGTERM: 15,
 };
 
-/** virsh warns of these behind `error: ` and goes on: no failure. */
-const ONLY_WARNED = /^(ignoring debug level|VIRSH_DEBUG not set with)/;
+/** virsh prints these after `error: ` and goes on: they are warnings. */
+const WARNING = /^(ignoring debug level|VIRSH_DEBUG not set with)/;
 
 /**
- * The exit status by kind of failure. virsh exits 0 on some failures (net-port-dumpxml and net-port-delete of what is
- * not there, a bad XPath expression, net-event of an unknown network): what it complained of on stderr counts.
+ * Says whether virsh succeeded. It exits 0 on some failures: net-port-dumpxml and net-port-delete of an unknown port, a bad
+ * XPath expression, net-event of an unknown network. So an error on stderr counts as a failure too.
  */
-export function verdict({ status, signal, stderr }: Finished): Verdict {
-  if (signal === 'SIGPIPE') return { status: 128 + 13, errors: [], fix: undefined };
+export function virshResult({ status, signal, stderr }: Finished): VirshResult {
   if (signal !== undefined) {
-    return { status: 128 + (SIGNAL[signal] ?? 0), errors: [`virsh was ended by ${signal}`], fix: undefined };
+    const findings: Finding[] =
+      signal === 'SIGPIPE' ? [] : [{ id: 'virsh-ended', severity: 'error', message: `virsh was ended by ${signal}` }];
+    return { kind: 'signal', status: 128 + (SIGNAL[signal] ?? 0), findings };
   }
-  const errors = errorsIn(stderr).filter((error) => !ONLY_WARNED.test(error));
-  if (/^XPath error : /m.test(stderr)) return { status: EXIT_STATUS.usage, errors, fix: undefined };
-  if (status === 0 && errors.length === 0) return { status: 0, errors, fix: undefined };
-  const { code, fix } = advise(errors);
-  return { status: EXIT_STATUS[code], errors, fix };
+  const errors = errorsIn(stderr).filter((error) => !WARNING.test(error));
+  if (/^XPath error : /m.test(stderr)) return { kind: 'failure', errors, code: 'usage' };
+  return status === 0 && errors.length === 0 ? { kind: 'success' } : { kind: 'failure', errors };
 }

@@ -1,4 +1,4 @@
-/** The texts behind the `error: ` of virsh's stderr; a text may have several lines. Warnings of other kinds are left out. */
+/** Returns the texts after the `error: ` of virsh's stderr. A text may have several lines. Other lines are skipped. */
 export function errorsIn(stderr: string): string[] {
   return stderr
     .split(/^(?=error: )/m)

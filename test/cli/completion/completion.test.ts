@@ -2,19 +2,20 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { type Offer, offerFor } from '../../../src/cli/completion/candidates.ts';
-import { answerFor, readAs, SCRIPTS } from '../../../src/cli/completion/shells.ts';
+import { type Candidates, candidatesFor } from '../../../src/cli/completion/candidates.ts';
+import { answerFor, SCRIPTS, unquotedWords } from '../../../src/cli/completion/shells.ts';
 import { loadAll } from '../../../src/cli/docs/help.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { nodeHost } from '../../../src/host/node.ts';
 
 const all = await loadAll(commands);
-const known = { all: async () => all, named: async (name: string) => all.find((each) => each.name === name) };
+const declarations = { all: async () => all, named: async (name: string) => all.find((each) => each.name === name) };
 
-/** What is offered for a line, whose words are parted by one blank; `?` stands for what is to be asked for. */
-async function offered(line: string): Promise<string[]> {
-  const { before, words, ask, connects } = await offerFor(line.split(' '), known);
-  return [...words.map(([word]) => before + word), ...(ask === undefined ? [] : [`${before}?${ask}`]), ...connects];
+/** The candidates for a line of words with one blank between them; `?` marks names that virsh has to list. */
+async function candidates(line: string): Promise<string[]> {
+  const { prefix, words, names, connection } = await candidatesFor(line.split(' '), declarations);
+  const listed = names === undefined ? [] : [`${prefix}?${names}`];
+  return [...words.map(([word]) => prefix + word), ...listed, ...connection];
 }
 
 test.each<[string, string[]]>([
@@ -48,11 +49,11 @@ test.each<[string, string[]]>([
   ['try --route 10.0.0.0/8 ', ['?files']],
   ['nope ', []],
 ])('vnet %s', async (line, expected) => {
-  expect(await offered(line)).toEqual(expected);
+  expect(await candidates(line)).toEqual(expected);
 });
 
-const ODD: Offer = {
-  ...{ before: '--network=', typed: '', ask: undefined, connects: [] },
+const ODD: Candidates = {
+  ...{ prefix: '--network=', typed: '', names: undefined, connection: [] },
   words: [
     ['my net', ''],
     ["it's $(x)", 'a\\b:c'],
@@ -67,7 +68,7 @@ test.each([
   ['bash', "'", ['--network=my net', '--network=!']],
   ['zsh', '', ['my net', "it's $(x):a\\b:c", '!']],
   ['fish', '', ['--network=my net\t', "--network=it's $(x)\ta\\b:c", '--network=!\t']],
-] as const)('%s is answered in its own quoting, behind %s', (shell, raw, expected) => {
+] as const)('%s gets words in its own quoting after %s', (shell, raw, expected) => {
   expect(answerFor(shell, ODD, raw)).toBe(['words', ...expected].map((line) => `${line}\n`).join(''));
 });
 
@@ -77,11 +78,11 @@ test.each([
   ['bash', ["'it", "a'b c'd"], ['it', 'ab cd']],
   ['fish', ['a\\ b', 'a\\ b'], ['a\\ b', 'a b']],
   ['zsh', ['a\\ b'], ['a\\ b']],
-] as const)('%s gives its words as %j', (shell, words, read) => {
-  expect(readAs(shell, words)).toEqual(read);
+] as const)('%s passes its words as %j', (shell, words, read) => {
+  expect(unquotedWords(shell, words)).toEqual(read);
 });
 
-/** The script in a real bash, which divides words at = and : as it does for a terminal, on libvirt's test driver. */
+/** The script in a real bash, which splits words at = and : as on a terminal, with libvirt's test driver. */
 const directory = mkdtempSync(join(tmpdir(), 'vnet-completion-'));
 const node = join(directory, 'node.xml');
 writeFileSync(node, '<node><network><name>my:odd net</name></network></node>');

@@ -4,12 +4,14 @@ import netList from '../../../src/commands/network/net-list.ts';
 import netUpdate from '../../../src/commands/network/net-update.ts';
 
 test.each([
-  ["command 'net-list' doesn't support option --al", netList, 'Did you mean --all? See: vnet help net-list'],
-  ["command 'net-list' doesn't support option --outptu", netList, 'Did you mean --output? See: vnet help net-list'],
-  ["command 'net-list' doesn't support option --xyzzy", netList, 'See: vnet help net-list'],
-  ["unexpected data 'b'", netList, 'See: vnet help net-list'],
-  ["unrecognized section name 'ip-dhcp-hots'", netUpdate, 'Did you mean ip-dhcp-host? See: vnet help net-update'],
-  ["unrecognized command name 'zzz'", netUpdate, 'See: vnet help net-update'],
+  ["command 'net-list' doesn't support option --al", netList, 'did you mean --all?'],
+  ["command 'net-list' doesn't support option --outptu", netList, 'did you mean --output?'],
+  ["command 'net-list' doesn't support option --xyzzy", netList, undefined],
+  ["unexpected data 'b'", netList, undefined],
+  ["unrecognized section name 'ip-dhcp-hots'", netUpdate, "did you mean 'ip-dhcp-host'?"],
+  ["unrecognized command name 'zzz'", netUpdate, undefined],
 ])('%s', (error, command, expected) => {
-  expect(usageHint([error], command)).toBe(expected);
+  const commands = [`vnet help ${command.name}`];
+  const message = expected === undefined ? 'for usage, run' : `${expected} For usage, run`;
+  expect(usageHint([error], command)).toEqual({ id: 'usage', severity: 'hint', message, commands });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseOwn } from '../../../src/cli/parse/commander.ts';
 import explain from '../../../src/commands/vnet/explain.ts';
+import { fakeContext } from '../../fake-context.ts';
 import { fakeHost, type World } from '../../fake-host.ts';
 import { fakeVirsh } from '../../fake-virsh.ts';
+import { parsed } from '../parse.ts';
 
 const NET =
   "<network><name>n</name><forward mode='nat'/><bridge name='br0'/><ip address='10.0.0.1' prefix='24'/></network>";
@@ -13,16 +14,14 @@ async function run(
   world: World = { files },
   answers: Readonly<Record<string, string | readonly string[]>> = {},
 ) {
-  const request = parseOwn(explain, words.split(' '));
-  if (request.kind !== 'run' || explain.kind !== 'own') throw new Error('not run');
-  const colour = { stdout: false, stderr: false };
-  return explain.run(request.input, { host: fakeHost(world), virsh: fakeVirsh(answers), output: 'table', colour });
+  const { command, input } = parsed(explain, words.split(' '));
+  return command.run(input, fakeContext(fakeHost(world), fakeVirsh(answers)));
 }
 
 describe('a network', () => {
   test('from a file, without asking anybody', async () => {
     const outcome = await run('net.xml');
-    expect(outcome).toMatchObject({ kind: 'record', notes: [] });
+    expect(outcome).toMatchObject({ kind: 'record', findings: [] });
     expect(outcome).toMatchObject({
       text: expect.stringMatching(
         /^n is a NAT network: .*\nIt is bridge br0, 10\.0\.0\.0\/24\.\n\n Who reaches whom {5}IPv4 {6}IPv6\n/,
@@ -62,7 +61,7 @@ describe('a network', () => {
   test('that libvirt would refuse is told all the same, with a note', async () => {
     const wrong = { 'bad.xml': NET.replace("prefix='24'", "prefix='99'") };
     expect(await run('bad.xml', { files: wrong })).toMatchObject({
-      notes: [expect.stringMatching(/^libvirt refuses it: bad\.xml:1:\d+: /)],
+      findings: [{ severity: 'note', message: expect.stringMatching(/^libvirt refuses it: bad\.xml:1:\d+: /) }],
     });
   });
 
@@ -105,7 +104,7 @@ describe('a prediction', () => {
   test.each(['dnsmasq', 'hostsfile', 'addnhosts', 'nftables', 'iptables', 'script'])(
     '%s is the file alone',
     async (kind) => {
-      expect(await run(`net.xml --predict ${kind}`)).toMatchObject({ kind: 'text', notes: [] });
+      expect(await run(`net.xml --predict ${kind}`)).toMatchObject({ kind: 'text', findings: [] });
     },
   );
 
@@ -133,7 +132,7 @@ describe('a prediction', () => {
     const programs = { 'ip -j addr': '[{"ifname":"virbr0"}]' };
     expect(await run('net.xml --predict dnsmasq', { files, programs }, answers)).toMatchObject({
       text: expect.stringContaining(`\ninterface=${bridge}\n`),
-      notes: [note],
+      findings: [{ id: 'bridge-picked', severity: 'note', message: note }],
     });
   });
 

@@ -28,7 +28,7 @@ fd77::20	web
 # END vnet
 `,
     stderr:
-      'note: left out webserver: it stands in /etc/hosts already\nnote: left out localhost: a name that no guest may have\n',
+      'note: skipped webserver: it stands in /etc/hosts already\nnote: skipped localhost: a name that no guest may have\n',
   });
 });
 
@@ -59,7 +59,7 @@ test('hosts --dry-run shows the change and makes none', async () => {
 +fd77::20	web webserver
 +# END vnet
 `,
-    stderr: 'note: left out localhost: a name that no guest may have\n',
+    stderr: 'note: skipped localhost: a name that no guest may have\n',
   });
 });
 
@@ -98,7 +98,7 @@ test.each([
     status: 6,
     stdout: '',
     stderr: `error: ${path}: ${problem}
-/etc/hosts is left as it is. Mend or remove what cannot be read; what the rest would give is shown by: vnet hosts
+hint: /etc/hosts is unchanged; fix or remove what cannot be read. To see what the rest gives, run: vnet hosts
 `,
   });
 });
@@ -176,7 +176,7 @@ test.each([
 test.each([
   [
     'inventory',
-    'note: left out webserver: it stands in /etc/hosts already\nnote: left out localhost: a name that no guest may have\n',
+    'note: skipped webserver: it stands in /etc/hosts already\nnote: skipped localhost: a name that no guest may have\n',
   ],
   ['inventory --list', ''],
   ['inventory --host web', ''],

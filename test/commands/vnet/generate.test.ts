@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { parseOwn } from '../../../src/cli/parse/commander.ts';
 import generate from '../../../src/commands/vnet/generate.ts';
 import type { Finished } from '../../../src/host/host.ts';
+import { fakeContext } from '../../fake-context.ts';
 import { fakeHost, type World } from '../../fake-host.ts';
 import { fakeVirsh } from '../../fake-virsh.ts';
+import { parsed } from '../parse.ts';
 
 const CANONICAL = "<network>\n  <name>n</name>\n  <bridge stp='on' delay='0'/>\n</network>\n";
 
@@ -12,17 +13,15 @@ async function run(
   world: World = {},
   answers: Readonly<Record<string, string | readonly string[]>> = {},
 ) {
-  const request = parseOwn(generate, words.split(' '));
-  if (request.kind !== 'run' || generate.kind !== 'own') throw new Error('not run');
-  const colour = { stdout: false, stderr: false };
-  return generate.run(request.input, { host: fakeHost(world), virsh: fakeVirsh(answers), output: 'table', colour });
+  const { command, input } = parsed(generate, words.split(' '));
+  return command.run(input, fakeContext(fakeHost(world), fakeVirsh(answers)));
 }
 
 test('with subnet and bridge named, neither the host nor libvirt is asked', async () => {
   expect(await run('lab --subnet 10.0.0.0/30 --bridge br7')).toEqual({
     kind: 'text',
     text: "<network>\n  <name>lab</name>\n  <forward mode='nat'/>\n  <bridge name='br7' stp='on' delay='0'/>\n  <ip address='10.0.0.1' prefix='30'>\n    <dhcp>\n      <range start='10.0.0.2' end='10.0.0.2'/>\n    </dhcp>\n  </ip>\n</network>\n",
-    notes: [],
+    findings: [],
   });
 });
 
@@ -86,14 +85,9 @@ test('--define, --start and --autostart go on, through a file that is gone after
     'net-start --network n': '',
     'net-autostart --network n': '',
   });
-  const request = parseOwn(generate, 'n --mode isolated --subnet none --bridge b --start --autostart'.split(' '));
-  if (request.kind !== 'run' || generate.kind !== 'own') throw new Error('not run');
-  const outcome = await generate.run(request.input, {
-    host,
-    virsh,
-    output: 'table',
-    colour: { stdout: false, stderr: false },
-  });
+  const words = 'n --mode isolated --subnet none --bridge b --start --autostart';
+  const { command, input } = parsed(generate, words.split(' '));
+  const outcome = await command.run(input, fakeContext(host, virsh));
   expect(outcome).toMatchObject({ text: 'Network n defined\nNetwork n started\nNetwork n marked as autostarted\n' });
   expect(done).toEqual([
     'mktemp -t vnet-XXXXXX.xml',
@@ -106,7 +100,7 @@ test('a network that cannot be started stays defined, which is said', async () =
   const programs = { 'mktemp -t vnet-XXXXXX.xml': '/t/n.xml\n', 'tee -- /t/n.xml': '', 'rm -f -- /t/n.xml': '' };
   const answers = { 'net-define --file /t/n.xml': '', 'net-start --network n': ['Failed to start network n', 'no'] };
   await expect(run('n --mode isolated --subnet none --bridge b --start', { programs }, answers)).rejects.toMatchObject({
-    message: 'Failed to start network n\nerror: no',
-    hint: expect.stringMatching(/The network is defined; vnet net-undefine n takes it away\.$/),
+    messages: ['Failed to start network n', 'no'],
+    hints: [{ message: 'the network is defined; to remove it, run', commands: ['vnet net-undefine n'] }],
   });
 });

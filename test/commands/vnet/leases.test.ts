@@ -57,9 +57,9 @@ test('-o json has the same members for every lease', async () => {
 });
 
 test.each([
-  ['leases nosuch', 2, "error: no network is called 'nosuch'\nSee: vnet net-list --all\n"],
-  ['leases rout', 2, "error: no network is called 'rout'\nDid you mean 'route'?\n"],
-  ['leases ../route', 2, "error: no network is called '../route'\n"],
+  ['leases nosuch', 2, "error: no network named 'nosuch'\nhint: to list networks, run: vnet net-list --all\n"],
+  ['leases rout', 2, "error: no network named 'rout'\nhint: did you mean 'route'?\n"],
+  ['leases ../route', 2, "error: no network named '../route'\n"],
   ['leases --columns ip,colour', 64, "error: there is no column 'colour'\n"],
   ['leases --mac 52:54', 64, "error: not a MAC address: '52:54'\n"],
   ['leases --ip 10.0.0.0/99', 64, "error: not an address: '10.0.0.0/99'\n"],
@@ -92,7 +92,7 @@ test('an inactive network shows what it left behind, and says so', async () => {
   expect(await vnet('leases idle --no-header', world)).toEqual({
     status: 0,
     stdout: '',
-    stderr: "note: network 'idle' is not active; its leases are what it left behind\n",
+    stderr: "note: network 'idle' is not active; these leases are from when it last ran\n",
   });
 });
 

@@ -173,11 +173,11 @@ test.each([
   [
     'resolve --reverse 192.168.77.99',
     2,
-    "error: '192.168.77.99' has no name: no lease of it is a guest's, or came with a hostname\n",
+    'error: no guest or hostname found for 192.168.77.99\n  cause: a guest that sets its address itself has no lease\n',
   ],
   ['resolve --reverse web', 64, "error: neither an IP nor a MAC address: 'web'\n"],
-  ['resolve --as nss:libvirt --reverse 10.0.0.1', 64, 'error: --as does not go with --reverse\n'],
-  ['resolve --format hosts web -o json', 64, 'error: --format does not go with --output\n'],
+  ['resolve --as nss:libvirt --reverse 10.0.0.1', 64, 'error: --as cannot be combined with --reverse\n'],
+  ['resolve --format hosts web -o yaml', 64, 'error: --format cannot be combined with --output\n'],
   [
     'resolve --source file 192.168.77.20',
     2,

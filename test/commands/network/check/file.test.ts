@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { Context } from '../../../../src/cli/command.ts';
 import { checkNetworkFile } from '../../../../src/commands/network/check/file.ts';
 import type { Virsh } from '../../../../src/libvirt/virsh.ts';
+import { fakeContext } from '../../../fake-context.ts';
 import { fakeHost } from '../../../fake-host.ts';
 
 const OPEN = "<network><name>lab</name><forward mode='open'/></network>";
@@ -14,7 +14,6 @@ test.each([
     askAll: async () => [{ stdout: `Running against daemon: ${version}\n`, errors: [] }],
   } as unknown as Virsh;
   const host = fakeHost({ files: { 'open.xml': OPEN } });
-  const context: Context = { host, virsh, output: 'table', colour: { stdout: false, stderr: false } };
-  const problems = await checkNetworkFile('open.xml', context);
+  const problems = await checkNetworkFile('open.xml', fakeContext(host, virsh));
   expect(problems.map(({ id }) => id)).toEqual(rules);
 });

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Context } from '../../../../src/cli/command.ts';
 import { checkSnippet, type Update } from '../../../../src/commands/network/check/update.ts';
 import type { Answer, Virsh } from '../../../../src/libvirt/virsh.ts';
+import { fakeContext } from '../../../fake-context.ts';
 import { fakeHost } from '../../../fake-host.ts';
 
 const NETWORK = `<network>
@@ -27,7 +28,7 @@ function contextOf(files: Readonly<Record<string, string>> = {}): Context {
     askAll: async (questions: readonly (readonly string[])[]) => questions.map(answer),
     ask: async (...words: string[]) => answer(words).stdout,
   } as unknown as Virsh;
-  return { host: fakeHost({ files }), virsh, output: 'table', colour: { stdout: false, stderr: false } };
+  return fakeContext(fakeHost({ files }), virsh);
 }
 
 const add: Update = {

@@ -1,0 +1,14 @@
+import type { Finding } from '../../finding.ts';
+import { paintFor } from '../../render/colour.ts';
+import { findingsJson, findingsText } from '../../render/finding.ts';
+import type { Context } from '../command.ts';
+
+/** Writes findings to stderr: for a person, or as JSON with -o json. -q drops the notes. */
+export async function writeFindings(
+  findings: readonly Finding[],
+  { host, output, quiet, colour }: Pick<Context, 'host' | 'output' | 'quiet' | 'colour'>,
+): Promise<void> {
+  const shown = quiet ? findings.filter(({ severity }) => severity !== 'note') : findings;
+  if (shown.length === 0) return;
+  host.write('stderr', output === 'json' ? findingsJson(shown) : findingsText(shown, await paintFor(colour.stderr)));
+}

@@ -1,0 +1,29 @@
+import { VnetError } from '../error.ts';
+import { nearest } from '../nearest.ts';
+
+/** Returns an error in the arguments. `help` is the command that prints what is allowed. */
+export function usageError(message: string, help = 'vnet --help'): VnetError {
+  return new VnetError('usage', message, { hint: 'for usage, run', commands: [help] });
+}
+
+/** Returns the error for an option that does not exist; its hint names the nearest one. `options` are long names. */
+export function unknownOption(option: string, options: readonly string[], help?: string): VnetError {
+  const near = option.startsWith('--') ? nearest(option.slice(2), options) : undefined;
+  const message = `unknown option ${option}`;
+  return near === undefined
+    ? usageError(message, help)
+    : new VnetError('usage', message, { hint: `did you mean --${near}?` });
+}
+
+/** Returns the error for a value that is not one of the choices. `option` is as the user reads it: `--sort`, `ACTION`. */
+export function invalidChoice(option: string, value: string, choices: readonly string[]): VnetError {
+  const near = nearest(value, choices);
+  return new VnetError('usage', `invalid value '${value}' for ${option}; use ${listed(choices)}`, {
+    hint: near === undefined ? undefined : `did you mean '${near}'?`,
+  });
+}
+
+/** Returns `a, b or c`. */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
