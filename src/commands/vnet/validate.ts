@@ -11,7 +11,7 @@ import { byPosition, type Problem } from '../../network/validate/problem.ts';
 import type { Rule } from '../../network/validate/rule.ts';
 import { type ValidateOptions, validateBytes } from '../../network/validate/validate.ts';
 import { NEWEST_KNOWN, versionNumber } from '../../network/version.ts';
-import { paintFor } from '../../render/colour.ts';
+import { type Paint, paintFor } from '../../render/colour.ts';
 import { unifiedDiff } from '../../render/diff.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
 import { problemData, problemFrame } from '../../render/problem-frame.ts';
@@ -66,7 +66,7 @@ export default command({
     const outcome =
       stream === undefined || context.output !== 'table'
         ? await shown(problems, fixed, context)
-        : await filtered(stream, await report(problems, fixed, false), context);
+        : await filtered(stream, problems, context);
     return {
       ...outcome,
       status: statusOf(problems, failures),
@@ -151,19 +151,22 @@ async function report(problems: readonly Problem[], fixed: readonly Fixed[], col
     .join('\n');
 }
 
-/** `--fix -`: standard input mended on stdout, and what there is to say of it on stderr. */
-async function filtered({ after }: Fixed, said: string, { host }: Context): Promise<Outcome> {
+/** `--fix -`: the fixed standard input on stdout, the change and the problems that are left on stderr. */
+async function filtered({ before, after }: Fixed, problems: readonly Problem[], { host }: Context): Promise<Outcome> {
   const mended = Buffer.from(after.bytes).toString();
   // What is not UTF-8 cannot be passed on as it is.
   const whole = Buffer.from(mended).equals(after.bytes) ? mended : '';
   const { printableLines } = await import('../../terminal/printable.ts');
   return {
     ...text(host.isTerminal('stdout') ? printableLines(whole) : whole),
-    findings:
-      said === ''
-        ? []
-        : [{ id: 'fixed', severity: 'note', message: 'fixed standard input', evidence: said.trimEnd().split('\n') }],
+    findings: [...fixedNote(before, after, await paintFor(false)), ...problems],
   };
+}
+
+function fixedNote(before: Input, after: Input, plain: Paint): Finding[] {
+  const diff = unifiedDiff(String(before.bytes), String(after.bytes), before.name, plain);
+  if (diff === '') return [];
+  return [{ id: 'fixed', severity: 'note', message: 'fixed standard input', evidence: diff.trimEnd().split('\n') }];
 }
 
 /** What the real libvirt says of each file, on a host of its own that is thrown away. */

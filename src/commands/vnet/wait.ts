@@ -126,12 +126,13 @@ function conditionOf(word: string): Condition {
     return { kind, port: Number(value) };
   }
   throw new VnetError('usage', `there is no condition '${word}'`, {
-    hint: 'Conditions: ip, ip=IPv4, ip=IPv6, lease, name, port=NUMBER',
+    hint: 'conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER',
   });
 }
 
 function secondsOf(word: string): number {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(word) ?? [];
-  if (number === undefined) throw new VnetError('usage', `not a time: '${word}'`, { hint: 'Such as 90s, 5m or 1h.' });
+  if (number === undefined)
+    throw new VnetError('usage', `invalid time '${word}'`, { hint: 'use a time such as 90s, 5m or 1h' });
   return Number(number) * ({ ms: 0.001, s: 1, m: 60, h: 3600 }[unit] ?? 1);
 }

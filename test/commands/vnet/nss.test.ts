@@ -63,7 +63,7 @@ test.each([
 test('a module that is not installed is told of', async () => {
   const { stderr } = await vnet('nss enable', { files: conf('files libvirt_guest libvirt') });
   expect(stderr).toBe(
-    'note: the modules are not installed: apt-get install libnss-libvirt, or dnf install libvirt-nss\n',
+    'note: the modules are not installed\n  fix: on Debian and Ubuntu, install libnss-libvirt; on Fedora and RHEL, libvirt-nss\n',
   );
 });
 
@@ -98,5 +98,5 @@ test.each([
 ])('who else writes the file is told', async (head, manager) => {
   const files = { ...modules, '/etc/nsswitch.conf': `${head}\nhosts: files dns\n` };
   const { stderr } = await vnet('nss enable', { files });
-  expect(stderr).toMatch(`note: ${manager} made this file, and may write it again without this change: `);
+  expect(stderr).toMatch(`note: ${manager} generated this file and may overwrite this change\n  fix: `);
 });

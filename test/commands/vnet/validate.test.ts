@@ -105,7 +105,11 @@ test('--fix - is a filter: the mended XML on stdout, the change and what is left
   const stdin = REVERSED.replace('<name>lab</name>', "<name>lab</name>\n  <bridge name='br' delay='soon'/>");
   const { stdout, stderr, status } = await vnet('validate --fix -', { stdin });
   const mended = stdin.replace("'10.9.0.9' end='10.9.0.2'", "'10.9.0.2' end='10.9.0.9'");
-  expect([status, stdout, stderr.split('\n').slice(0, 2)]).toEqual([1, mended, ['--- -', '+++ -']]);
+  expect([status, stdout, stderr.split('\n').slice(0, 3)]).toEqual([
+    1,
+    mended,
+    ['note: fixed standard input', '  --- -', '  +++ -'],
+  ]);
   expect(stderr).toContain('[bridge-delay]');
 });
 

@@ -33,14 +33,14 @@ test.each([
   [
     'wait web --for rain',
     64,
-    "error: there is no condition 'rain'\nConditions: ip, ip=IPv4, ip=IPv6, lease, name, port=NUMBER\n",
+    "error: there is no condition 'rain'\nhint: conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER\n",
   ],
   [
     'wait web --for port=0',
     64,
-    "error: there is no condition 'port=0'\nConditions: ip, ip=IPv4, ip=IPv6, lease, name, port=NUMBER\n",
+    "error: there is no condition 'port=0'\nhint: conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER\n",
   ],
-  ['wait web --timeout soon', 64, "error: not a time: 'soon'\nSuch as 90s, 5m or 1h.\n"],
+  ['wait web --timeout soon', 64, "error: invalid time 'soon'\nhint: use a time such as 90s, 5m or 1h\n"],
 ])('%s fails', async (line, status, stderr) => {
   expect(await vnet(line, world)).toMatchObject({ status, stderr });
 });

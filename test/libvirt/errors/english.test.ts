@@ -89,7 +89,7 @@ test('what kind of failure it is does not depend on the language, and virsh is q
   expect(await vnet('net-start x', { files, env: { LANG: 'de_DE.UTF-8' }, programs })).toEqual({
     status: 2,
     stdout: '',
-    stderr: `${stderr}Did you mean 'xx'?\n`,
+    stderr: `${stderr}hint: did you mean 'xx'?\n`,
   });
 });
 
