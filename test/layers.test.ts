@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'network/parse': ['address', 'xml', 'network'],
   'network/format': ['address', 'xml', 'network'],
   'network/dnsmasq': ['address', 'xml', 'network', 'network/parse'],
-  'network/predict': ['address', 'xml', 'network'],
+  'network/predict': ['address', 'xml', 'network', 'network/dnsmasq'],
   'network/validate': ['address', 'xml', 'network', 'network/parse', 'network/dnsmasq'],
   'network/explain': ['address', 'network', 'network/predict', 'network/validate'],
   'network/generate': ['address', 'network', 'network/format'],

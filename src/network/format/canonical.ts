@@ -1,6 +1,8 @@
+import { childSchema, type ElementSchema } from '../schema.ts';
 import { withDefaults } from './defaults.ts';
 import { type Draft, type DraftAttribute, type DraftElement, withoutBlanks } from './draft.ts';
-import { type Layout, NETWORK } from './layout.ts';
+import { DRAFT_SCHEMA } from './draft-schema.ts';
+import { writtenAttribute, writtenValue } from './values.ts';
 
 /**
  * A `<network>` in the form that libvirt's virNetworkDefFormat writes: its order, defaults and spelling of values. Comments,
@@ -8,43 +10,43 @@ import { type Layout, NETWORK } from './layout.ts';
  * previous one.
  */
 export function canonicalNetwork(network: DraftElement): DraftElement {
-  return arrange(withDefaults(network), NETWORK);
+  return arrange(withDefaults(network), DRAFT_SCHEMA);
 }
 
-function arrange(element: DraftElement, layout: Layout): DraftElement {
-  const { text, isMetadata } = layout;
+function arrange(element: DraftElement, schema: ElementSchema): DraftElement {
+  const { text, isMetadata } = schema;
   if (isMetadata) return element;
-  const children = inLayoutOrder(isTextOnly(element, layout) ? element.children : withoutBlanks(element), layout).map(
+  const children = inSchemaOrder(isTextOnly(element, schema) ? element.children : withoutBlanks(element), schema).map(
     (child): Draft => {
-      if (child.kind === 'text') return text === undefined ? child : { ...child, text: text(child.text) };
-      const inner = child.kind === 'element' ? layout.children?.[child.name] : undefined;
+      if (child.kind === 'text')
+        return text === undefined ? child : { ...child, text: writtenValue(text, child.text) ?? child.text };
+      const inner = child.kind === 'element' ? childSchema(schema, child.name) : undefined;
       return child.kind === 'element' && inner !== undefined ? arrange(child, inner) : child;
     },
   );
   return {
     ...element,
-    attributes: arrangeAttributes(element.attributes, layout),
-    children: children.filter((child) => !isOmitted(child, layout)),
+    attributes: arrangeAttributes(element.attributes, schema),
+    children: children.filter((child) => !isOmitted(child, schema)),
   };
 }
 
-function arrangeAttributes(attributes: readonly DraftAttribute[], layout: Layout): DraftAttribute[] {
-  const known = Object.entries(layout.attributes ?? {}).flatMap(([name, write]) => {
+function arrangeAttributes(attributes: readonly DraftAttribute[], schema: ElementSchema): DraftAttribute[] {
+  const known = Object.entries(schema.attributes).flatMap(([name, attributeSchema]) => {
     const attribute = attributes.find((each) => each.name === name);
-    const value = attribute === undefined ? undefined : write(attribute.value);
+    const value = attribute === undefined ? undefined : writtenAttribute(attributeSchema, attribute.value);
     return value === undefined ? [] : [{ name, value }];
   });
-  const unknown = attributes.filter(({ name }) => layout.attributes?.[name] === undefined);
+  const unknown = attributes.filter(({ name }) => !Object.hasOwn(schema.attributes, name));
   return [...known, ...unknown];
 }
 
-function isTextOnly({ children }: DraftElement, { text }: Layout): boolean {
+function isTextOnly({ children }: DraftElement, { text }: ElementSchema): boolean {
   return text !== undefined && children.every(({ kind }) => kind !== 'element');
 }
 
-function inLayoutOrder(children: readonly Draft[], layout: Layout): Draft[] {
-  if (layout.children === undefined) return [...children];
-  const ranks = Object.keys(layout.children);
+function inSchemaOrder(children: readonly Draft[], schema: ElementSchema): Draft[] {
+  const ranks = Object.keys(schema.children);
   const groups: { rank: number; nodes: Draft[] }[] = [];
   let pending: Draft[] = [];
   let rank = -1;
@@ -65,7 +67,7 @@ function inLayoutOrder(children: readonly Draft[], layout: Layout): Draft[] {
 }
 
 /** libvirt omits some elements if they are empty. */
-function isOmitted(child: Draft, layout: Layout): boolean {
+function isOmitted(child: Draft, schema: ElementSchema): boolean {
   if (child.kind !== 'element' || child.attributes.length > 0 || child.children.length > 0) return false;
-  return layout.children?.[child.name]?.goesWhenEmpty === true;
+  return childSchema(schema, child.name)?.omitEmpty === true;
 }

@@ -1,7 +1,7 @@
 import { formatIp } from '../../address/ip.ts';
+import { leaseSuffix } from '../dnsmasq/lease.ts';
 import { dhcpIp, startsDnsmasq } from '../facts.ts';
 import type { DhcpHost, Network } from '../model.ts';
-import { leaseSuffix } from './lease.ts';
 
 /** /var/lib/libvirt/dnsmasq/NAME.hostsfile: one reservation per line. Undefined if libvirt starts no dnsmasq. */
 export function hostsfile(network: Network): string | undefined {

@@ -1,7 +1,7 @@
 import { VnetError } from '../../error.ts';
+import { dnsmasqConf } from '../dnsmasq/conf.ts';
 import type { Network } from '../model.ts';
 import { versionNumber } from '../version.ts';
-import { dnsmasqConf } from './dnsmasq.ts';
 import { addnhosts, hostsfile } from './hosts.ts';
 import { iptables } from './iptables.ts';
 import { nftables } from './nftables.ts';

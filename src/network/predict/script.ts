@@ -2,10 +2,10 @@ import { formatIp } from '../../address/ip.ts';
 import { formatMac } from '../../address/mac.ts';
 import { formatSubnet, prefixOf } from '../../address/subnet.ts';
 import { VnetError } from '../../error.ts';
+import { dnsmasqLines } from '../dnsmasq/conf.ts';
 import { bridgeName, hasOwnBridge, ipsOf, startsDnsmasq } from '../facts.ts';
 import type { Network, Route } from '../model.ts';
 import { ipSubnet, modeOf } from '../subnet.ts';
-import { dnsmasqLines } from './dnsmasq.ts';
 import { addnhosts, hostsfile } from './hosts.ts';
 import { filterTables } from './script-filter.ts';
 import { quote } from './shell.ts';
@@ -100,7 +100,7 @@ function forwardLines(network: Network): string[] {
 function serviceLines(network: Network): string[] {
   if (!startsDnsmasq(network)) return [];
   const paths = { pid: '@directory@/pid', hostsfile: '@directory@/hostsfile', addnhosts: '@directory@/addnhosts' };
-  const lines = [...dnsmasqLines(network, paths), 'dhcp-leasefile=@directory@/leases'];
+  const lines = [...dnsmasqLines(network, paths).map(({ text }) => text), 'dhcp-leasefile=@directory@/leases'];
   return [
     'mkdir -p "$directory"',
     'chmod 755 "$directory"',
@@ -161,7 +161,7 @@ esac
 function refuseLineBreaks(network: Network): void {
   const texts = [
     network.name,
-    ...dnsmasqLines(network, { pid: '', hostsfile: '', addnhosts: '' }),
+    ...dnsmasqLines(network, { pid: '', hostsfile: '', addnhosts: '' }).map(({ text }) => text),
     ...(network.dns?.hosts ?? []).flatMap(({ hostnames }) => hostnames.map(({ name }) => name)),
     ...network.ips.flatMap(({ hosts }) => hosts.flatMap(({ name, mac, id }) => [name, mac, id])),
   ];

@@ -1,11 +1,8 @@
-import { oldRules } from './old/old.ts';
 import type { DocumentRule, FilesRule, HostRule, NetworkRule, Rule } from './rule.ts';
 import * as index from './rules/index.ts';
 
 /** Every rule, by id. */
-export const everyRule: readonly Rule[] = [...Object.values<Rule>(index), ...oldRules].sort((a, b) =>
-  a.id < b.id ? -1 : 1,
-);
+export const everyRule: readonly Rule[] = Object.values<Rule>(index).sort((a, b) => (a.id < b.id ? -1 : 1));
 
 export const documentRules = everyRule.filter((rule): rule is DocumentRule => rule.scope === 'document');
 export const networkRules = everyRule.filter(

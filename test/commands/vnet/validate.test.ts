@@ -31,7 +31,7 @@ test('a problem has its place, a marker, why, what to do, and what libvirt says'
 bad.xml:5:7: error: the range ends before it starts [range-reversed]
 5 |       <range start='10.9.0.9' end='10.9.0.2'/>
   |       ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-The first address must not be above the last.
+The first address must not be greater than the last.
 Swap start and end.
 net-define says: internal error: range 10.9.0.9 - 10.9.0.2 is reversed
 `);
@@ -48,7 +48,7 @@ test('as data', async () => {
       stage: 'define',
       rule: 'range-reversed',
       message: 'the range ends before it starts',
-      why: 'The first address must not be above the last.',
+      why: 'The first address must not be greater than the last.',
       fix: 'Swap start and end.',
       libvirtMessage: 'internal error: range 10.9.0.9 - 10.9.0.2 is reversed ',
     },

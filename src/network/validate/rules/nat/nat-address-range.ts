@@ -21,7 +21,7 @@ export default rule({
     if (element === undefined || start === undefined || end === undefined) return;
     const text = `${formatIp(start)} - ${formatIp(end)}`;
     const [first, last] = [propertyOf(element, 'start'), propertyOf(element, 'end')];
-    if (isTooLarge(start.value, end.value, context)) {
+    if (isTooLarge(start, end, context)) {
       yield {
         on: element,
         message: `the range from ${formatIp(start)} to ${formatIp(end)} is too large`,

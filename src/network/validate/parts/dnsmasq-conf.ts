@@ -1,0 +1,53 @@
+import { type ConfLine, dnsmasqLines } from '../../dnsmasq/conf.ts';
+import { startsDnsmasq } from '../../facts.ts';
+import type { Network } from '../../model.ts';
+
+/** A line of dnsmasq.conf that has text of the XML. */
+export type XmlLine = ConfLine & Required<Pick<ConfLine, 'origin'>>;
+
+/** One entry per network: each rule about dnsmasq needs the lines. */
+const cache = new WeakMap<Network, readonly XmlLine[]>();
+
+/** The lines of dnsmasq.conf that have text of the XML; none if libvirt starts no dnsmasq. */
+export function xmlLines(network: Network): readonly XmlLine[] {
+  const lines = cache.get(network) ?? (startsDnsmasq(network) ? confLines(network).filter(hasOrigin) : []);
+  cache.set(network, lines);
+  return lines;
+}
+
+/** All lines of dnsmasq.conf, with empty paths. */
+export function confLines(network: Network): readonly ConfLine[] {
+  return dnsmasqLines(network, { pid: '', hostsfile: '', addnhosts: '' });
+}
+
+function hasOrigin(line: ConfLine): line is XmlLine {
+  return line.origin !== undefined;
+}
+
+/** What libvirt says when dnsmasq fails. The real message also has the line number, which depends on other lines. */
+export function dnsmasqFailure(reason: string): string {
+  return `dnsmasq: ${reason}`;
+}
+
+/** The lines that dnsmasq reads, without comments and surrounding blanks: a line break in a value makes several. */
+export function splitLines({ text }: ConfLine): string[] {
+  return text.split(/\n/).map((line) => line.replace(/(?:^|\s)#.*$/, '').trim());
+}
+
+/** Those of them that set an option of the user's choice: all lines of an option, and of other values those after a line break. */
+export function optionLines(
+  line: ConfLine,
+): { readonly name: string; readonly value: string | undefined; readonly text: string }[] {
+  return splitLines(line)
+    .slice(line.isOption ? 0 : 1)
+    .filter((text) => text !== '')
+    .map((text) => {
+      const equals = text.indexOf('=');
+      return { name: optionName(text), value: equals === -1 ? undefined : text.slice(equals + 1).trim(), text };
+    });
+}
+
+/** The name of the option that a line sets. */
+export function optionName(line: string): string {
+  return (line.split('=')[0] ?? '').trim();
+}

@@ -1,0 +1,17 @@
+import type { Attribute } from '../../../xml/document.ts';
+import type { Network, VirtualPort } from '../../model.ts';
+import { anyChildOf } from '../../parse/attributes.ts';
+
+/** Every `<virtualport>`: that of the network and those of its portgroups (virNetDevVPortProfileParse). */
+export function virtualPortsOf({ virtualPort, portGroups }: Network): VirtualPort[] {
+  return [virtualPort, ...portGroups.map((group) => group.virtualPort)].flatMap((found) => found ?? []);
+}
+
+/** Every attribute of the first `<parameters>` of every `<virtualport>`. */
+export function portParametersOf(
+  network: Network,
+): { readonly given: Attribute; readonly type: VirtualPort['type'] }[] {
+  return virtualPortsOf(network).flatMap(({ element, type }) =>
+    (anyChildOf(element, 'parameters')?.attributes ?? []).map((given) => ({ given, type })),
+  );
+}

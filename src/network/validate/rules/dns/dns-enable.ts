@@ -1,0 +1,14 @@
+import { invalidValues, ONLY_YES_NO } from '../../parts/values.ts';
+import { rule } from '../../rule.ts';
+
+export default rule({
+  id: 'dns-enable',
+  severity: 'error',
+  stage: 'define',
+  why: ONLY_YES_NO,
+  wrong: ["<dns enable='on'/>"],
+  right: ["<dns enable='yes'/>"],
+  *check({ dns }) {
+    yield* invalidValues('dns', 'enable', [dns?.element]);
+  },
+});

@@ -1,0 +1,14 @@
+import { invalidValues, ONLY_YES_NO } from '../../parts/values.ts';
+import { rule } from '../../rule.ts';
+
+export default rule({
+  id: 'dns-forward-plain-names',
+  severity: 'error',
+  stage: 'define',
+  why: ONLY_YES_NO,
+  wrong: ["<dns forwardPlainNames='on'/>"],
+  right: ["<dns forwardPlainNames='yes'/>"],
+  *check({ dns }) {
+    yield* invalidValues('dns', 'forwardPlainNames', [dns?.element]);
+  },
+});

@@ -1,0 +1,23 @@
+import { propertyOf } from '../../../parse/attributes.ts';
+import { rule } from '../../rule.ts';
+
+export default rule({
+  id: 'dns-forwarder-address',
+  severity: 'error',
+  stage: 'define',
+  why: 'libvirt accepts only numeric addresses.',
+  wrong: ["<dns><forwarder addr='dns.google'/></dns>", "<dns><forwarder addr='10.0.0.53#5353'/></dns>"],
+  right: ["<dns><forwarder addr='8.8.8.8'/></dns>", "<dns><forwarder addr='2001:4860:4860::8888'/></dns>"],
+  *check({ dns, name }) {
+    for (const { element, address } of dns?.forwarders ?? []) {
+      const given = propertyOf(element, 'addr');
+      if (given === undefined || address !== undefined) continue;
+      yield {
+        on: given,
+        message: `'${given.value}' is not an IP address`,
+        fix: 'Write the address of the DNS server.',
+        libvirt: `XML error: Invalid forwarder IP address '${given.value}' in network '${name}'`,
+      };
+    }
+  },
+});

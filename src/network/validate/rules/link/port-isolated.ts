@@ -1,0 +1,15 @@
+import { childOf } from '../../../parse/attributes.ts';
+import { invalidValues, ONLY_YES_NO } from '../../parts/values.ts';
+import { rule } from '../../rule.ts';
+
+export default rule({
+  id: 'port-isolated',
+  severity: 'error',
+  stage: 'define',
+  why: ONLY_YES_NO,
+  wrong: ["<port isolated='on'/>"],
+  right: ["<port isolated='yes'/>"],
+  *check({ element }) {
+    yield* invalidValues('port', 'isolated', [childOf(element, 'port')]);
+  },
+});

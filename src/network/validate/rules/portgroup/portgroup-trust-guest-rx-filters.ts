@@ -1,0 +1,14 @@
+import { elementsOfParts, invalidValues, ONLY_YES_NO } from '../../parts/values.ts';
+import { rule } from '../../rule.ts';
+
+export default rule({
+  id: 'portgroup-trust-guest-rx-filters',
+  severity: 'error',
+  stage: 'define',
+  why: ONLY_YES_NO,
+  wrong: ["<portgroup name='a' trustGuestRxFilters='on'/>"],
+  right: ["<portgroup name='a' trustGuestRxFilters='yes'/>"],
+  *check({ portGroups }) {
+    yield* invalidValues('portgroup', 'trustGuestRxFilters', elementsOfParts(portGroups));
+  },
+});

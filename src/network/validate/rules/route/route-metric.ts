@@ -1,0 +1,16 @@
+import { elementsOfParts, invalidValues, ONLY_NUMBERS } from '../../parts/values.ts';
+import { rule } from '../../rule.ts';
+
+export default rule({
+  id: 'route-metric',
+  severity: 'error',
+  stage: 'define',
+  why: ONLY_NUMBERS,
+  wrong: [
+    "<ip address='10.9.0.1' prefix='24'/><route address='10.8.0.0' prefix='16' gateway='10.9.0.2' metric='low'/>",
+  ],
+  right: ["<ip address='10.9.0.1' prefix='24'/><route address='10.8.0.0' prefix='16' gateway='10.9.0.2' metric='2'/>"],
+  *check({ routes }) {
+    yield* invalidValues('route', 'metric', elementsOfParts(routes));
+  },
+});

@@ -1,0 +1,18 @@
+import { elementsOfParts, invalidValues, ONLY_NUMBERS } from '../../parts/values.ts';
+import { vlanTagsOf } from '../../parts/vlans.ts';
+import { rule } from '../../rule.ts';
+
+export default rule({
+  id: 'vlan-tag-id',
+  severity: 'error',
+  stage: 'define',
+  why: ONLY_NUMBERS,
+  wrong: [
+    "<forward mode='bridge'/><bridge name='br0'/><vlan><tag id='blue'/></vlan><virtualport type='openvswitch'/>",
+    "<forward mode='bridge'/><bridge name='br0'/><vlan><tag id=''/></vlan><virtualport type='openvswitch'/>",
+  ],
+  right: ["<forward mode='bridge'/><bridge name='br0'/><vlan><tag id='42'/></vlan><virtualport type='openvswitch'/>"],
+  *check(network) {
+    yield* invalidValues('vlan/tag', 'id', elementsOfParts(vlanTagsOf(network)));
+  },
+});
