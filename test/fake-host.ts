@@ -63,9 +63,9 @@ export function fakeHost(world: World = {}): Host & Written {
     isTerminal: () => world.terminal ?? false,
     readLine: async () => world.stdin?.split('\n')[0],
     readStdin: () => Buffer.from(world.stdin ?? ''),
-    isRegularFile: (path) => world.files?.[path] !== undefined,
+    isRegularFile: (path) => Object.hasOwn(world.files ?? {}, path),
     readFile(path) {
-      const content = world.files?.[path];
+      const content = Object.hasOwn(world.files ?? {}, path) ? world.files?.[path] : undefined;
       if (content instanceof Error) throw content;
       return content === undefined ? undefined : Buffer.from(content);
     },
