@@ -10,6 +10,8 @@ export interface World {
   readonly uid?: number;
   readonly now?: Date;
   readonly terminal?: boolean;
+  /** The width of the terminal. */
+  readonly columns?: number;
 }
 
 /** What vnet wrote: to its own streams, and into files. */
@@ -80,7 +82,7 @@ export function fakeHost(world: World = {}): Host & Written {
     },
     watch: async () => ({ next: async () => false, close: () => {} }),
     canConnect: async () => false,
-    terminalSize: () => undefined,
+    terminalSize: () => (world.columns === undefined ? undefined : { columns: world.columns, lines: 24 }),
     run: async (program, args) => (/ echo --err /.test(args.at(-1) ?? '') ? batch(args) : answer(program, args)),
     async attach(program, args) {
       const finished = answer(program, args);

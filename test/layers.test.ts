@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'network/dnsmasq': ['address', 'xml', 'network', 'network/parse'],
   'network/predict': ['address', 'xml', 'network', 'network/dnsmasq'],
   'network/validate': ['address', 'xml', 'network', 'network/parse', 'network/dnsmasq'],
-  'network/explain': ['address', 'network', 'network/predict', 'network/validate'],
+  'network/explain': ['address', 'network', 'network/dnsmasq', 'network/predict', 'network/validate'],
   'network/generate': ['address', 'network', 'network/format'],
   host: [
     'address',

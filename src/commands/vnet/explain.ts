@@ -4,12 +4,16 @@ import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
 import { daemonVersion } from '../../libvirt/daemon-version.ts';
 import type { Virsh } from '../../libvirt/virsh.ts';
-import { explainNetwork, placeOnHost } from '../../network/explain/explain.ts';
+import { explainNetwork } from '../../network/explain/explain.ts';
+import { bridgeText } from '../../network/explain/kind.ts';
 import { reachOf } from '../../network/explain/reach.ts';
-import { explanationLines, ruleText } from '../../network/explain/text.ts';
+import { ruleText } from '../../network/explain/rule-text.ts';
+import { summarizeReach } from '../../network/explain/summary.ts';
+import { explanationLines } from '../../network/explain/text.ts';
 import { subnetText } from '../../network/facts.ts';
 import type { Network } from '../../network/model.ts';
 import { PREDICTIONS, type Prediction, predict } from '../../network/predict/predict.ts';
+import { quote } from '../../network/predict/shell.ts';
 import { modeOf } from '../../network/subnet.ts';
 import type { Problem } from '../../network/validate/problem.ts';
 import { validateBytes } from '../../network/validate/validate.ts';
@@ -57,20 +61,20 @@ export default command({
     if ('kind' in source) return source;
     const libvirt = flags.libvirt ?? source.libvirt ?? NEWEST_KNOWN;
     const { network, problems } = validateBytes(source.bytes, source.from, { libvirt });
-    const refused = problems.filter(({ severity }) => severity === 'error');
-    if (network === undefined || network.element.name !== 'network') throw invalid(refused[0], source.from);
-    const findings = refused.map(
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    if (network === undefined || network.element.name !== 'network') throw invalid(errors[0], source);
+    const findings = errors.map(
       (problem): Finding => ({
         id: problem.id,
         severity: 'note',
-        message: `libvirt refuses it: ${placeOf(problem)}`,
+        message: `libvirt rejects it: ${problemLine(problem)}`,
       }),
     );
     const kind = PREDICTIONS.find((known) => known === flags.predict);
-    if (kind === undefined) return { ...explained(network), findings };
-    // A network that is refused at start has had its files written by then.
-    const undefinable = refused.find(({ stage }) => stage === 'define');
-    if (undefinable !== undefined) throw invalid(undefinable, source.from);
+    if (kind === undefined) return { ...(await explanationOf(network, errors, context.host)), findings };
+    // If libvirt rejects a network only at start, it has already written the files.
+    const undefinable = errors.find(({ stage }) => stage === 'define');
+    if (undefinable !== undefined) throw invalid(undefinable, source);
     const { withPickedBridge } = await import('../../facts/bridge.ts');
     const picked = await withPickedBridge(network, context);
     const pickedBridge = picked.notes.map((message): Finding => ({ id: 'bridge-picked', severity: 'note', message }));
@@ -80,23 +84,27 @@ export default command({
 
 interface Source {
   readonly bytes: Buffer;
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly from: string;
+  /** The command that shows its problems. */
+  readonly validate: string;
   /** The version of the daemon that has it. */
   readonly libvirt?: string | undefined;
 }
 
 function fileSource(path: string, host: Host): Source | undefined {
-  if (path === '-') return { bytes: host.readStdin(MAX_XML_BYTES + 1), from: 'standard input' };
-  // A network may be called like a directory that happens to be here.
+  if (path === '-')
+    return { bytes: host.readStdin(MAX_XML_BYTES + 1), from: 'standard input', validate: 'vnet validate -' };
+  // A network may have the name of a directory.
   if (host.listDirectory(path) !== undefined) return undefined;
   const bytes = host.readFile(path, MAX_XML_BYTES + 1);
-  return bytes === undefined ? undefined : { bytes, from: path };
+  return bytes === undefined ? undefined : { bytes, from: path, validate: `vnet validate ${quote(path)}` };
 }
 
 async function networkSource(network: string, inactive: boolean, { virsh }: Context): Promise<Source> {
   const [dump, libvirt] = await Promise.all([dumpOf(network, inactive, virsh), daemonVersion(virsh)]);
-  return { bytes: Buffer.from(dump), from: network, libvirt };
+  const validate = `vnet net-dumpxml ${quote(network)} | vnet validate -`;
+  return { bytes: Buffer.from(dump), from: network, validate, libvirt };
 }
 
 async function dumpOf(network: string, inactive: boolean, virsh: Virsh): Promise<string> {
@@ -115,46 +123,70 @@ async function dumpOf(network: string, inactive: boolean, virsh: Virsh): Promise
 function predictionOf(network: Network, kind: Prediction, libvirt: string): string {
   const predicted = predict(network, kind, versionNumber(libvirt) ?? 0);
   if (predicted !== undefined) return predicted;
-  throw new VnetError('not-found', 'libvirt writes no such file for this network: it starts no dnsmasq', {
-    hint: 'dnsmasq is started for a network with an <ip>, in mode nat, route, open or none, that serves names or addresses.',
+  throw new VnetError('not-found', 'libvirt writes no such file, because it starts no dnsmasq for this network', {
+    hint: 'It starts dnsmasq for a network in mode nat, route, open or none that has an <ip> and serves DNS, DHCP or TFTP.',
   });
 }
 
-function invalid(problem: Problem | undefined, from: string): VnetError {
-  const what = problem === undefined ? `${from}: it is no network` : placeOf(problem);
-  return new VnetError('network-invalid', what, { hint: `See: vnet validate ${from}` });
+function invalid(problem: Problem | undefined, { from, validate }: Source): VnetError {
+  const message = problem === undefined ? `${from} is not a network` : problemLine(problem);
+  return new VnetError('network-invalid', message, { hint: `See: ${validate}` });
 }
 
-function placeOf({ position: { file, line, column }, message, id }: Problem): string {
+function problemLine({ position: { file, line, column }, message, id }: Problem): string {
   return `${file}:${line}:${column}: ${message} [${id}]`;
 }
 
-function explained(network: Network): Outcome {
+async function explanationOf(network: Network, errors: readonly Problem[], host: Host): Promise<Outcome> {
   const explanation = explainNetwork(network);
   const reach = reachOf(network);
   const subnets = network.ips.flatMap((ip) => subnetText(ip) ?? []);
-  const place = placeOnHost(network);
+  const location = [bridgeText(network) ?? [], subnets].flat();
   const lines = explanationLines({
     name: network.name ?? '',
-    places: [place ?? [], subnets].flat(),
+    location,
     explanation,
     reach,
+    rejection: rejectionOf(errors),
   });
   return {
     kind: 'record',
-    text: lines.map((line) => `${printable(line)}\n`).join(''),
+    text: (await fitted(lines.map(printable), host)).map((line) => `${line}\n`).join(''),
     data: {
       name: network.name,
       mode: modeOf(network),
       bridge: network.bridge?.name,
       subnets,
+      summary: summarizeReach(reach),
       reach: reach.map(({ from, to, ipv4, ipv6 }) => ({ from, to, ipv4: { ...ipv4 }, ipv6: { ...ipv6 } })),
       ...explanation,
     },
   };
 }
 
-/** A rule of vnet validate, with its example; undefined where there is none of that id. */
+function rejectionOf(errors: readonly Problem[]): string | undefined {
+  const first = errors.find(({ stage }) => stage === 'define') ?? errors[0];
+  if (first === undefined) return undefined;
+  const when =
+    first.stage === 'define' ? 'libvirt does not define this network' : 'libvirt does not start this network';
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  return `${when} (${count}). Without that:`;
+}
+
+/** Wraps lines to a terminal's width. Other readers get whole lines. */
+async function fitted(lines: readonly string[], host: Host): Promise<readonly string[]> {
+  const columns = host.isTerminal('stdout') ? host.terminalSize()?.columns : undefined;
+  if (columns === undefined) return lines;
+  const { wrap } = await import('../../terminal/text.ts');
+  return lines.flatMap((line) => {
+    if (line.length <= columns) return [line];
+    const indent = line.startsWith('  ') ? '  ' : '';
+    const [first = '', ...rest] = wrap(line.trimStart(), columns - indent.length - 2);
+    return [indent + first, ...rest.map((part) => `${indent}  ${part}`)];
+  });
+}
+
+/** A rule of vnet validate with its example. Undefined if no rule has that id. */
 async function ruleOutcome(id: string, { colour }: Context): Promise<Outcome | undefined> {
   if (!/^[a-z0-9-]+$/.test(id)) return undefined;
   const [{ explainRule }, { problemFrame }, { paintFor }] = await Promise.all([

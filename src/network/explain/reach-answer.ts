@@ -1,9 +1,9 @@
-/** `depends`: on something outside libvirt, which `why` names. */
+/** `depends` means on something outside libvirt's control, or outside the XML; `why` names it. */
 export type Verdict = 'yes' | 'no' | 'depends';
 
 export interface Answer {
   readonly verdict: Verdict;
-  /** Why, in a few words without a full stop. */
+  /** The reason, in a few words without a full stop. */
   readonly why: string;
 }
 

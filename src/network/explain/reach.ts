@@ -4,7 +4,7 @@ import type { Answer, Party } from './reach-answer.ts';
 import { reachOnHostNetwork } from './reach-host-network.ts';
 import { reachOnOwnBridge } from './reach-own-bridge.ts';
 
-/** Whether `from` can begin to talk with `to`; answers come back in any case. */
+/** Whether `from` can open a connection to `to`. Replies always come back. */
 export interface Reach {
   readonly from: Party;
   readonly to: Party;
@@ -12,8 +12,8 @@ export interface Reach {
   readonly ipv6: Answer;
 }
 
-/** Every way that matters, guests' own first. */
-export const WAYS: readonly (readonly [Party, Party])[] = [
+/** The pairs of parties, those from a guest first. */
+export const PAIRS: readonly (readonly [Party, Party])[] = [
   ['guest', 'guest'],
   ['guest', 'host'],
   ['host', 'guest'],
@@ -23,8 +23,8 @@ export const WAYS: readonly (readonly [Party, Party])[] = [
   ['Internet', 'guest'],
 ];
 
-/** Who can reach whom in a network, as libvirt sets it up: other firewalls of the host can only take away from it. */
+/** Who can connect to whom, as libvirt sets the network up. Other firewalls on the host can only block more. */
 export function reachOf(network: Network): readonly Reach[] {
   const answer = hasOwnBridge(network) ? reachOnOwnBridge(network) : reachOnHostNetwork(network);
-  return WAYS.map(([from, to]) => ({ from, to, ipv4: answer(from, to, 4), ipv6: answer(from, to, 6) }));
+  return PAIRS.map(([from, to]) => ({ from, to, ipv4: answer(from, to, 4), ipv6: answer(from, to, 6) }));
 }

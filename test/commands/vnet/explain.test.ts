@@ -19,12 +19,12 @@ async function run(
 }
 
 describe('a network', () => {
-  test('from a file, without asking anybody', async () => {
+  test('from a file alone', async () => {
     const outcome = await run('net.xml');
     expect(outcome).toMatchObject({ kind: 'record', findings: [] });
     expect(outcome).toMatchObject({
       text: expect.stringMatching(
-        /^n is a NAT network: .*\nIt is bridge br0, 10\.0\.0\.0\/24\.\n\n Who reaches whom {5}IPv4 {6}IPv6\n/,
+        /^n is a NAT network: .*\nIPv4: guests reach .*\nIPv6: .*\nIt has bridge br0, 10\.0\.0\.0\/24\.\n\n Connection {11}IPv4 {6}IPv6\n/,
       ),
       data: {
         name: 'n',
@@ -35,7 +35,7 @@ describe('a network', () => {
           {
             from: 'LAN',
             to: 'guest',
-            ipv4: { verdict: 'no', why: 'only answers come in: guests are hidden behind NAT' },
+            ipv4: { verdict: 'no', why: 'NAT: only replies come in' },
             ipv6: { verdict: 'no', why: 'the network has no IPv6 subnet' },
           },
         ]),
@@ -47,7 +47,7 @@ describe('a network', () => {
     expect(await run('-', { stdin: NET })).toMatchObject({ data: { name: 'n' } });
   });
 
-  test('from libvirt, as it runs or as it is defined', async () => {
+  test('from libvirt, live or inactive', async () => {
     const version = { 'version --daemon': 'Running against daemon: 9.0.0\n' };
     expect(await run('n', {}, { 'net-dumpxml --network n': NET, ...version })).toMatchObject({ data: { name: 'n' } });
     expect(await run('n --inactive', {}, { 'net-dumpxml --inactive --network n': NET, ...version })).toMatchObject({
@@ -58,17 +58,26 @@ describe('a network', () => {
     await expect(old).rejects.toMatchObject({ code: 'unsupported' });
   });
 
-  test('that libvirt would refuse is told all the same, with a note', async () => {
+  test('that libvirt rejects is explained after a line that says so', async () => {
     const wrong = { 'bad.xml': NET.replace("prefix='24'", "prefix='99'") };
     expect(await run('bad.xml', { files: wrong })).toMatchObject({
-      findings: [{ severity: 'note', message: expect.stringMatching(/^libvirt refuses it: bad\.xml:1:\d+: /) }],
+      findings: [{ severity: 'note', message: expect.stringMatching(/^libvirt rejects it: bad\.xml:1:\d+: /) }],
+      text: expect.stringMatching(
+        /^libvirt does not define this network \(1 error\)\. Without that:\nn is a NAT network/,
+      ),
     });
   });
 
-  test('whose name could fool a terminal is printed safely', async () => {
+  test('with an unsafe name is printed safely', async () => {
     const outcome = await run('x.xml', { files: { 'x.xml': NET.replace('>n<', '>\u202en<') } });
     expect(outcome.kind === 'record' && outcome.text).not.toContain('\u202e');
   });
+});
+
+test('lines are wrapped for a terminal', async () => {
+  const outcome = await run('net.xml', { files, terminal: true, columns: 60 });
+  const lines = outcome.kind === 'record' ? outcome.text.split('\n') : [];
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
 });
 
 describe('a rule', () => {
@@ -77,19 +86,19 @@ describe('a rule', () => {
     expect(outcome).toMatchObject({
       kind: 'record',
       text: expect.stringMatching(
-        /^range-outside-subnet \(error\): libvirt refuses it when the network is defined\.\n(?:.|\n)*\nWrong:\nrange-outside-subnet\.xml:\d+:\d+: error: (?:.|\n)*\nRight:\n<network>/,
+        /^range-outside-subnet \(error\): libvirt rejects it when the network is defined\.\n(?:.|\n)*\nWrong:\nrange-outside-subnet\.xml:\d+:\d+: error: (?:.|\n)*\nRight:\n<network>/,
       ),
       data: { rule: 'range-outside-subnet', severity: 'error', stage: 'define' },
     });
   });
 
-  test('a file of its name goes before', async () => {
+  test('a file with its name takes precedence', async () => {
     expect(await run('range-outside-subnet', { files: { 'range-outside-subnet': NET } })).toMatchObject({
       data: { name: 'n' },
     });
   });
 
-  test('that is nearly one is named', async () => {
+  test('with a similar name is suggested', async () => {
     const answers = {
       'net-dumpxml --network range-outsied-subnet': ['Network not found: no network'],
       'version --daemon': '',
@@ -102,7 +111,7 @@ describe('a rule', () => {
 
 describe('a prediction', () => {
   test.each(['dnsmasq', 'hostsfile', 'addnhosts', 'nftables', 'iptables', 'script'])(
-    '%s is the file alone',
+    '%s prints only the file',
     async (kind) => {
       expect(await run(`net.xml --predict ${kind}`)).toMatchObject({ kind: 'text', findings: [] });
     },
@@ -110,7 +119,7 @@ describe('a prediction', () => {
 
   test.each<[string, Readonly<Record<string, string | readonly string[]>>, string, string]>([
     [
-      'the first that is free',
+      'the first free one',
       {
         'net-list --all --name': 'other\nn\n',
         'net-dumpxml --network other': "<network><bridge name='virbr1'/></network>",
@@ -122,12 +131,12 @@ describe('a prediction', () => {
       'the file names no bridge: libvirt will pick virbr2',
     ],
     [
-      'virbr0 where nobody could be asked',
+      'virbr0 if libvirt does not answer',
       { 'net-list --all --name': ['failed to connect to the hypervisor'] },
       'virbr0',
       'the file names no bridge: libvirt could not be asked which is free, and is taken to pick virbr0',
     ],
-  ])('of a network without a bridge takes %s', async (_title, answers, bridge, note) => {
+  ])('of a network without a bridge uses %s', async (_title, answers, bridge, note) => {
     const files = { 'net.xml': NET.replace("<bridge name='br0'/>", '') };
     const programs = { 'ip -j addr': '[{"ifname":"virbr0"}]' };
     expect(await run('net.xml --predict dnsmasq', { files, programs }, answers)).toMatchObject({

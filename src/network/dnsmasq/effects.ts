@@ -1,0 +1,186 @@
+import { type IpAddress, isPlainIp, parseIp } from '../../address/ip.ts';
+import type { Network } from '../model.ts';
+
+/** What a network's `<dnsmasq:option>` elements change about DHCP and DNS. */
+export interface DnsmasqEffects {
+  /** `port`: 53 by default; 0 disables DNS. DHCP announces dnsmasq as a DNS server only on port 53. */
+  readonly dnsPort: number;
+  readonly ranges: readonly RangeOption[];
+  /** Number of `dhcp-host` options. */
+  readonly reservations: number;
+  /** The option that switches DHCP off on the bridge. */
+  readonly noDhcp: string | undefined;
+  /** Arguments of `dhcp-ignore`. */
+  readonly ignores: readonly string[];
+  /** The untagged IPv4 DHCP option `router` (3). */
+  readonly routers: DhcpAddresses | undefined;
+  /** The untagged IPv4 DHCP option `dns-server` (6). */
+  readonly dnsServers: DhcpAddresses | undefined;
+  /** The argument of `dhcp-script`, which replaces libvirt's lease helper. */
+  readonly leaseScript: string | undefined;
+  /** Options that read files which may change anything. */
+  readonly files: readonly string[];
+  readonly noHosts: boolean;
+  readonly noResolv: boolean;
+  readonly resolvFile: string | undefined;
+  /** `server`, `local` and `rev-server`. An undefined address means that dnsmasq answers alone and forwards nothing. */
+  readonly servers: readonly DomainServer[];
+  /** `address`: fixed answers for all names of a domain. */
+  readonly answers: readonly DomainServer[];
+  /** Number of options that add DNS records. */
+  readonly records: number;
+  /** `domain-needed`: names without a dot are not forwarded. */
+  readonly domainNeeded: boolean;
+  /** `domain` without a subnet: the DNS domain of all guests. */
+  readonly domain: string | undefined;
+  /** Arguments of other untagged `dhcp-option`s. */
+  readonly dhcpOptions: readonly string[];
+  /** Options that change neither addresses nor names, such as logging. */
+  readonly neutral: readonly string[];
+  /** All other options, whose effect is not modelled here. */
+  readonly others: readonly string[];
+}
+
+export interface RangeOption {
+  readonly start: IpAddress;
+  readonly end: IpAddress | undefined;
+  /** `static`, `ra-only`, `slaac` and others, if any. */
+  readonly modes: readonly string[];
+  /** Such as `12h`; undefined for dnsmasq's default of one hour. */
+  readonly lease: string | undefined;
+  /** Whether it depends on a tag. */
+  readonly isTagged: boolean;
+}
+
+export interface DhcpAddresses {
+  /** Empty if the option is sent without a value, which suppresses the default. */
+  readonly addresses: readonly string[];
+  /** The option, verbatim. */
+  readonly option: string;
+}
+
+export interface DomainServer {
+  /** Undefined for all names. */
+  readonly domain: string | undefined;
+  readonly address: string | undefined;
+}
+
+const FILES =
+  `addn-hosts conf-dir conf-file conf-script dhcp-hostsdir dhcp-hostsfile dhcp-optsdir dhcp-optsfile hostsdir
+  read-ethers servers-file`.split(/\s+/);
+const RECORDS =
+  `caa-record cname dns-rr dynamic-host host-record interface-name mx-host naptr-record ptr-record srv-host
+  synth-domain txt-record`.split(/\s+/);
+const NEUTRAL = `all-servers auth-ttl bogus-priv cache-rr cache-size clear-on-reload dhcp-authoritative dhcp-lease-max
+  dhcp-no-override dhcp-rapid-commit dhcp-sequential-ip dhcp-ttl dns-forward-max
+  edns-packet-max expand-hosts fast-dns-retry keep-in-foreground local-ttl localise-queries log-async log-debug log-dhcp log-facility log-queries
+  max-cache-ttl max-port max-tcp-connections max-ttl min-cache-ttl min-port neg-ttl no-ident no-negcache no-ping no-poll
+  port-limit query-port quiet-dhcp quiet-dhcp6 quiet-ra quiet-tftp script-arp script-on-renewal strict-order tftp-max tftp-mtu
+  use-stale-cache`.split(/\s+/);
+
+/** An option as dnsmasq reads a line of its configuration file. */
+interface Option {
+  readonly name: string;
+  readonly argument: string;
+  readonly text: string;
+}
+
+/** Reads the options of a network. They only have an effect if libvirt starts dnsmasq for it (startsDnsmasq). */
+export function dnsmasqEffects({ dnsmasqOptions, bridge }: Network): DnsmasqEffects {
+  const options = dnsmasqOptions.flatMap(({ value }) => (value ?? '').split('\n').flatMap(optionOf));
+  const named = (...names: string[]) => options.filter(({ name }) => names.includes(name));
+  const last = (name: string) => named(name).at(-1);
+  const noDhcp = named('no-dhcp-interface', 'no-dhcpv4-interface', 'except-interface').find(
+    ({ argument }) =>
+      bridge?.name !== undefined && argument.split(',').some((part) => matches(part, bridge.name ?? '')),
+  );
+  const dhcpOptions = named('dhcp-option', 'dhcp-option-force').filter(({ argument }) =>
+    /^(?:\d+|option6?:)/.test(argument),
+  );
+  const domain = named('domain').findLast(({ argument }) => !argument.includes(','));
+  const handled = [
+    ...['port', 'dhcp-range', 'dhcp-host', 'no-dhcp-interface', 'no-dhcpv4-interface', 'dhcp-ignore', 'dhcp-script'],
+    ...['no-hosts', 'no-resolv', 'resolv-file', 'server', 'local', 'address', 'domain-needed'],
+    ...[...FILES, ...RECORDS, ...NEUTRAL],
+  ];
+  const routers = addressesOf(dhcpOptions, ['3', 'option:router']);
+  const dnsServers = addressesOf(dhcpOptions, ['6', 'option:dns-server']);
+  return {
+    dnsPort: Number(last('port')?.argument ?? 53),
+    ranges: named('dhcp-range').flatMap(({ argument }) => rangeOf(argument) ?? []),
+    reservations: named('dhcp-host').length,
+    noDhcp: noDhcp?.text,
+    ignores: named('dhcp-ignore').map(({ argument }) => argument),
+    routers,
+    dnsServers,
+    leaseScript: last('dhcp-script')?.argument,
+    files: named(...FILES).map(({ text }) => text),
+    noHosts: named('no-hosts').length > 0,
+    noResolv: named('no-resolv').length > 0,
+    resolvFile: last('resolv-file')?.argument,
+    servers: named('server', 'local').flatMap(serversOf),
+    answers: named('address').flatMap(serversOf),
+    records: named(...RECORDS).length,
+    domain: domain?.argument,
+    dhcpOptions: dhcpOptions
+      .filter(({ text }) => text !== routers?.option && text !== dnsServers?.option)
+      .map(({ argument }) => argument),
+    domainNeeded: named('domain-needed').length > 0,
+    neutral: named(...NEUTRAL).map(({ text }) => text),
+    others: options
+      .filter((option) => !handled.includes(option.name) && !dhcpOptions.includes(option) && option !== domain)
+      .map(({ text }) => text),
+  };
+}
+
+/** A `#` after a blank starts a comment. */
+function optionOf(line: string): Option[] {
+  const text = line.replace(/(?:^|\s)#.*$/, '').trim();
+  if (text === '') return [];
+  const equals = text.indexOf('=');
+  const name = equals === -1 ? text : text.slice(0, equals).trim();
+  const argument = equals === -1 ? '' : text.slice(equals + 1).trim();
+  return [{ name, argument: argument.replace(/^"(.*)"$/, '$1'), text }];
+}
+
+/** A trailing `*` is a wildcard. */
+function matches(pattern: string, link: string): boolean {
+  return pattern.endsWith('*') ? link.startsWith(pattern.slice(0, -1)) : pattern === link;
+}
+
+/** `[tag:TAG,][set:TAG,]START[,END|MODE...][,NETMASK[,BROADCAST]|PREFIX][,LEASE]` */
+function rangeOf(argument: string): RangeOption | undefined {
+  const parts = argument.split(',').map((part) => part.trim());
+  const isTag = (part: string) => /^(?:tag|set|net|interface):/.test(part);
+  const [first = '', ...rest] = parts.filter((part) => !isTag(part));
+  const start = isPlainIp(first) ? parseIp(first) : undefined;
+  if (start === undefined) return undefined;
+  const [second = '', ...others] = rest;
+  const end = isPlainIp(second) ? parseIp(second) : undefined;
+  const words = end === undefined ? rest : others;
+  return {
+    start,
+    end,
+    modes: words.filter((word) => /^[a-z-]+$/.test(word) && !/^(?:infinite|deprecated)$/.test(word)),
+    lease: words.find((word) => /^(?:\d+[smhdw]|infinite)$/.test(word)),
+    isTagged: parts.some((part) => part.startsWith('tag:')),
+  };
+}
+
+/** The value of an untagged DHCP option, by its number or name. dnsmasq uses the last one in the file. */
+function addressesOf(options: readonly Option[], keys: readonly string[]): DhcpAddresses | undefined {
+  return options
+    .map(({ argument, text }) => {
+      const [key = '', ...addresses] = argument.split(',').map((part) => part.trim());
+      return { key: key.toLowerCase(), addresses: addresses.filter((address) => address !== ''), option: text };
+    })
+    .findLast(({ key }) => keys.includes(key));
+}
+
+/** `[/DOMAIN/.../]ADDRESS[#PORT]`; without an address, dnsmasq answers alone. */
+function serversOf({ argument }: Option): DomainServer[] {
+  const parts = argument.split('/');
+  const address = parts.at(-1)?.trim() || undefined;
+  if (parts.length === 1) return [{ domain: undefined, address }];
+  return parts.slice(1, -1).map((domain) => ({ domain, address }));
+}

@@ -1,0 +1,144 @@
+import { formatIp } from '../../address/ip.ts';
+import { contains, formatSubnet } from '../../address/subnet.ts';
+import { type DnsmasqEffects, dnsmasqEffects, type RangeOption } from '../dnsmasq/effects.ts';
+import { dhcpIp, hasOwnBridge, ipsOf, startsDnsmasq, subnetText } from '../facts.ts';
+import type { Network, NetworkIp } from '../model.ts';
+import { ipSubnet } from '../subnet.ts';
+import { counted } from './count.ts';
+import { lanOf } from './reach-host-network.ts';
+
+/** Where guests get addresses from, one sentence per source, without full stops. */
+export function explainAddresses(network: Network): string[] {
+  if (!hasOwnBridge(network)) return [`From the DHCP server of ${lanOf(network)}, if it has one; not from libvirt`];
+  if (network.ips.length === 0) return ['No DHCP: the bridge has no address. Guests configure addresses themselves'];
+  const effects = startsDnsmasq(network) ? dnsmasqEffects(network) : undefined;
+  return [
+    ...ipv4Sentences(network, effects),
+    ...ipv6Sentences(network, effects),
+    ...(effects === undefined ? [] : optionSentences(effects)),
+    ...network.ips.flatMap(({ bootp }) =>
+      bootp?.file === undefined
+        ? []
+        : [`Network boot: ${bootp.file}${bootp.server ? ` from ${formatIp(bootp.server)}` : ''}`],
+    ),
+  ];
+}
+
+function ipv4Sentences(network: Network, effects: DnsmasqEffects | undefined): string[] {
+  const ips = ipsOf(network, 4);
+  if (ips.length === 0) return ['IPv4: the network has no subnet'];
+  const served = dhcpIp(network, 4);
+  const ranges = effects === undefined ? [] : rangesIn(network, effects, 4);
+  if (effects?.noDhcp !== undefined) return [`IPv4: no DHCP, because of the dnsmasq option ${effects.noDhcp}`];
+  const rest = ips.filter((ip) => ip !== served && !ranges.some((range) => isIn(range, ip)));
+  return [
+    ...(served === undefined ? [] : [dhcpSentence(served, 4, effects?.reservations ?? 0)]),
+    ...rangeSentences(ranges, 'IPv4: DHCP'),
+    ...(rest.length === 0 ? [] : [`IPv4: no DHCP in ${textOf(rest)}; guests configure addresses themselves`]),
+  ];
+}
+
+function ipv6Sentences(network: Network, effects: DnsmasqEffects | undefined): string[] {
+  const ips = ipsOf(network, 6);
+  if (ips.length === 0) return ['IPv6: the network has no subnet; guests have link-local addresses'];
+  const served = dhcpIp(network, 6);
+  const ranges = effects === undefined ? [] : rangesIn(network, effects, 6);
+  const others = ips.filter((ip) => ip !== served && !ranges.some((range) => isIn(range, ip)));
+  // With DHCPv6 in one subnet, libvirt configures no router advertisements for the others.
+  const advertised = effects === undefined || served !== undefined ? [] : others.filter(isAutoconfigurable);
+  const rest = others.filter((ip) => !advertised.includes(ip));
+  const short =
+    effects === undefined || served !== undefined ? [] : rest.filter(({ address }) => !isLinkLocal(address));
+  const why =
+    short.length > 0 && short.length === rest.length
+      ? ', because guests form addresses from router advertisements only in a /64'
+      : '';
+  return [
+    ...(served === undefined ? [] : [dhcpSentence(served, 6, 0)]),
+    ...rangeSentences(ranges, 'IPv6: DHCPv6'),
+    ...(advertised.length === 0
+      ? []
+      : [
+          `IPv6: guests form addresses in ${advertised.map(slaacPrefix).join(' and ')} from router advertisements (SLAAC)`,
+        ]),
+    ...(rest.length === 0
+      ? []
+      : [`IPv6: guests get no address in ${textOf(rest)}${why}; they configure addresses themselves`]),
+  ];
+}
+
+/** How DHCP options change the leases of all guests. */
+function optionSentences({ ignores, routers, leaseScript, files }: DnsmasqEffects): string[] {
+  return [
+    ...ignores.map((tags) =>
+      /^(?:tag:!|#)known$/.test(tags)
+        ? `Only guests with a reservation get a lease (dhcp-ignore=${tags})`
+        : `Guests that match ${tags} get no lease (dhcp-ignore)`,
+    ),
+    ...(routers === undefined
+      ? []
+      : [
+          routers.addresses.length === 0
+            ? `DHCP announces no default route (${routers.option})`
+            : `DHCP announces ${routers.addresses.join(', ')} as the default route (${routers.option})`,
+        ]),
+    ...(leaseScript === undefined
+      ? []
+      : [`libvirt and vnet see no leases: dhcp-script=${leaseScript} replaces libvirt's lease helper`]),
+    ...(files.length === 0
+      ? []
+      : [`Unknown: files that vnet does not read may change addresses and names (${files.join('; ')})`]),
+  ];
+}
+
+function dhcpSentence(ip: NetworkIp, family: 4 | 6, optionHosts: number): string {
+  const ranges = ip.ranges.map(({ start, end }) => `${start && formatIp(start)} to ${end && formatIp(end)}`);
+  const hosts = ip.hosts.length + optionHosts;
+  const parts = [...ranges, ...(hosts === 0 ? [] : [counted(hosts, 'reservation')])].join(', ');
+  const only = ranges.length === 0 ? '; other guests get none' : '';
+  return `IPv${family}: DHCP${family === 4 ? '' : 'v6'} from libvirt's dnsmasq in ${textOf([ip])}: ${parts}${only}`;
+}
+
+function rangeSentences(ranges: readonly RangeOption[], kind: string): string[] {
+  return ranges.map((range) => {
+    const { start, end, modes, lease, isTagged } = range;
+    const span = end === undefined ? `from ${formatIp(start)}` : `${formatIp(start)} to ${formatIp(end)}`;
+    if (modes.some((mode) => /^(?:slaac|ra-)/.test(mode))) {
+      return `IPv6: router advertisements from libvirt's dnsmasq: ${span}, mode ${modes.join(',')} (dnsmasq option)`;
+    }
+    const who = isTagged ? ' for guests with its tag' : '';
+    const times = lease === undefined ? '' : `, leases of ${lease}`;
+    const special = modes.length === 0 ? '' : `, mode ${modes.join(',')}`;
+    return `${kind} from libvirt's dnsmasq${who}: ${span}${times}${special} (dnsmasq option)`;
+  });
+}
+
+/** dnsmasq uses a range only if it lies in a subnet of the bridge. */
+function rangesIn(network: Network, { ranges }: DnsmasqEffects, family: 4 | 6): RangeOption[] {
+  return ranges.filter(
+    (range) => range.start.family === family && ipsOf(network, family).some((ip) => isIn(range, ip)),
+  );
+}
+
+function isIn({ start }: RangeOption, ip: NetworkIp): boolean {
+  const subnet = ipSubnet(ip);
+  return subnet !== undefined && contains(subnet, start);
+}
+
+/** dnsmasq advertises the /64 of the bridge's address. Guests ignore other prefix lengths (RFC 4862 5.5.3). */
+function isAutoconfigurable(ip: NetworkIp): boolean {
+  const subnet = ipSubnet(ip);
+  return subnet !== undefined && subnet.prefix <= 64 && !isLinkLocal(ip.address);
+}
+
+function slaacPrefix({ address }: NetworkIp): string {
+  return address === undefined ? '' : formatSubnet({ address, prefix: 64 });
+}
+
+function isLinkLocal(address: NetworkIp['address']): boolean {
+  return address !== undefined && address.family === 6 && address.value >> 118n === 0x3fan;
+}
+
+function textOf(ips: readonly NetworkIp[]): string {
+  return ips.flatMap((ip) => subnetText(ip) ?? []).join(' and ');
+}

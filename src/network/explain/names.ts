@@ -1,0 +1,100 @@
+import { formatIp } from '../../address/ip.ts';
+import { type DnsmasqEffects, type DomainServer, dnsmasqEffects } from '../dnsmasq/effects.ts';
+import { hasOwnBridge, servesNames } from '../facts.ts';
+import type { Network } from '../model.ts';
+import { modeOf } from '../subnet.ts';
+import { counted } from './count.ts';
+import { lanOf } from './reach-host-network.ts';
+
+/** Who resolves names for guests, one sentence per fact, without full stops. */
+export function explainNames(network: Network): string[] {
+  if (!hasOwnBridge(network)) return [`From the name servers of ${lanOf(network)}; not from libvirt`];
+  if (network.ips.length === 0) return ['No DNS: the bridge has no address'];
+  if (!servesNames(network)) return ["No DNS: it is disabled (<dns enable='no'>)"];
+  const effects = dnsmasqEffects(network);
+  if (effects.dnsPort === 0) return ['No DNS: the dnsmasq option port=0 disables it'];
+  const addresses = network.ips.flatMap(({ address }) => (address === undefined ? [] : [formatIp(address)]));
+  return [
+    ...serverSentences(addresses, effects),
+    ...knownNames(network, effects),
+    ...forwarding(network, effects),
+    ...(effects.files.length === 0 ? [] : [`Unknown: what these add or change: ${effects.files.join('; ')}`]),
+  ];
+}
+
+/** Which server guests query. */
+function serverSentences(addresses: readonly string[], { dnsPort, dnsServers }: DnsmasqEffects): string[] {
+  const own = addresses.join(' and ');
+  return [
+    ...(dnsPort === 53
+      ? []
+      : [`dnsmasq answers on port ${dnsPort}, which guests do not query by default; DHCP announces no DNS server`]),
+    ...(dnsServers === undefined
+      ? []
+      : [
+          dnsServers.addresses.length === 0
+            ? `DHCP announces no DNS server (${dnsServers.option}); guests must be configured to query ${own}`
+            : `DHCP announces ${dnsServers.addresses.join(', ')} as DNS server (${dnsServers.option})`,
+        ]),
+  ];
+}
+
+function knownNames(network: Network, effects: DnsmasqEffects): string[] {
+  const { dns, domain } = network;
+  const at = network.ips.flatMap(({ address }) => (address === undefined ? [] : [formatIp(address)])).join(' and ');
+  const hosts = (dns?.hosts ?? []).flatMap(({ hostnames }) => hostnames.map(({ name }) => name));
+  const records = [
+    ...(dns?.txts.length ? [counted(dns.txts.length, 'TXT record')] : []),
+    ...(dns?.srvs.length ? [counted(dns.srvs.length, 'SRV record')] : []),
+    ...(effects.records > 0 ? [counted(effects.records, 'record option')] : []),
+  ];
+  const name = effects.domain ?? domain?.name;
+  const inDomain = name ? `, in the domain ${name}` : '';
+  return [
+    `libvirt's dnsmasq at ${at} resolves the hostnames of guests with a lease${inDomain}`,
+    ...(hosts.length > 0 ? [`It resolves ${hosts.join(', ')}`] : []),
+    ...(records.length > 0 ? [`It has ${records.join(', ')}`] : []),
+    ...effects.answers.map(({ domain: all, address }) =>
+      address === undefined
+        ? `It answers that names in ${all ?? 'all domains'} do not exist`
+        : `It answers ${address} for all names in ${all ?? 'all domains'}`,
+    ),
+    ...(effects.noHosts ? [] : ["It resolves the names in the host's /etc/hosts"]),
+  ];
+}
+
+/** What happens to names that dnsmasq does not know. The most specific domain wins. */
+function forwarding(network: Network, effects: DnsmasqEffects): string[] {
+  const { dns, domain } = network;
+  const isolated = modeOf(network) === 'none';
+  const forwarders: DomainServer[] = (dns?.forwarders ?? []).map(({ domain: name, address }) => ({
+    domain: name,
+    address: address === undefined ? '#' : formatIp(address),
+  }));
+  const servers = [...forwarders, ...effects.servers].map((server) => ({
+    ...server,
+    address: server.address === '#' ? "the host's name servers" : server.address,
+  }));
+  const special = servers.filter((server) => server.domain !== undefined && server.address !== undefined);
+  const general = servers.flatMap(({ domain: name, address }) => (name === undefined && address ? [address] : []));
+  const noResolv = isolated || effects.noResolv || forwarders.some((each) => !each.domain && each.address !== '#');
+  const resolv = effects.resolvFile === undefined ? "the host's name servers" : `the servers in ${effects.resolvFile}`;
+  const upstream = [...new Set([...general, ...(noResolv ? [] : [resolv])])];
+  const rest = special.length > 0 ? 'all other names' : 'other names';
+  const why = isolated && !effects.noResolv ? 'the network is isolated' : 'no-resolv';
+  const plainNames = dns?.forwardPlainNames === false || effects.domainNeeded;
+  return [
+    ...special.map(({ domain: name, address }) => `It forwards names in ${name} to ${address}`),
+    upstream.length > 0 ? `It forwards ${rest} to ${upstream.join(' and ')}` : `It does not forward ${rest} (${why})`,
+    ...localDomains(domain?.localOnly === true ? domain.name : undefined, servers).map((name) => {
+      const exceptions = special.filter((server) => server.domain?.endsWith(`.${name}`)).map((server) => server.domain);
+      return `It never forwards names in ${name}${exceptions.length > 0 ? `, except in ${exceptions.join(', ')}` : ''}`;
+    }),
+    ...(plainNames ? ['It never forwards names without a dot'] : []),
+  ];
+}
+
+function localDomains(own: string | undefined, servers: readonly DomainServer[]): string[] {
+  const local = servers.flatMap(({ domain, address }) => (domain && address === undefined ? [domain] : []));
+  return [...new Set([...(own === undefined ? [] : [own]), ...local])];
+}
