@@ -3,6 +3,8 @@ import { mayBeCommonOption } from './cli/common-options.ts';
 import { type Invocation, scanInvocation } from './cli/parse/invocation.ts';
 import { commands, forwarded } from './commands/index.ts';
 import type { Host } from './host/host.ts';
+import { limitsFor, withLimits } from './host/limits.ts';
+import { patiently } from './libvirt/patience.ts';
 import { VERSION } from './version.ts';
 
 /** Runs a command line; returns the exit status. Reports every error that is thrown. */
@@ -15,8 +17,9 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   }
 }
 
-async function dispatch(invocation: Invocation, host: Host): Promise<number> {
+async function dispatch(invocation: Invocation, world: Host): Promise<number> {
   const { options, passedOn, words } = invocation;
+  const host = withLimits(world, limitsFor(options.get('timeout'), world.env));
   const [name, ...rest] = words;
   if (options.has('version-long') || options.get('version') === 'long') return printVersions(invocation, host);
   if (options.has('version')) return print(`${VERSION}\n`, host);
@@ -28,7 +31,11 @@ async function dispatch(invocation: Invocation, host: Host): Promise<number> {
   const isPlain = forwarded.has(name) && options.size === 0 && !rest.some(mayBeCommonOption);
   const isShown = host.isTerminal('stdout') || host.isTerminal('stderr');
   const finished =
-    isPlain && !isShown ? await host.attach('virsh', [...passedOn, ...words], { short: true }) : undefined;
+    isPlain && !isShown
+      ? await patiently({ host, connection: invocation, words }, (limits) =>
+          host.attach('virsh', [...passedOn, ...words], { ...limits, short: true }),
+        )
+      : undefined;
   if (finished?.status === 0 && finished.stderr === '') return 0;
 
   if (options.has('help')) return printHelp(name, invocation, host);

@@ -1,4 +1,5 @@
 import type { Finished, Host } from '../src/host/host.ts';
+import { DEFAULT_LIMITS } from '../src/host/limits.ts';
 import { nodeHost } from '../src/host/node.ts';
 
 export interface World {
@@ -32,6 +33,11 @@ export function fakeHost(world: World = {}): Host & Written {
     const ended = { status: 0, signal: undefined, stdout: '', stderr: '' };
     return typeof found === 'string' ? { ...ended, stdout: found } : { ...ended, ...found };
   };
+  const fileAt = (path: string) => {
+    const content = Object.hasOwn(world.files ?? {}, path) ? world.files?.[path] : undefined;
+    if (content instanceof Error) throw content;
+    return content === undefined ? undefined : Buffer.from(content);
+  };
   /** One virsh that is asked many questions: each is foreseen by itself, as `virsh QUESTION`. */
   const batch = (args: readonly string[]): Finished => {
     const [mark = ''] = /[0-9a-f-]{36}$/.exec(args.at(-1) ?? '') ?? [];
@@ -64,13 +70,9 @@ export function fakeHost(world: World = {}): Host & Written {
     },
     isTerminal: () => world.terminal ?? false,
     readLine: async () => world.stdin?.split('\n')[0],
-    readStdin: () => Buffer.from(world.stdin ?? ''),
+    readInput: (path) => (path === '-' ? Buffer.from(world.stdin ?? '') : fileAt(path)),
     isRegularFile: (path) => Object.hasOwn(world.files ?? {}, path),
-    readFile(path) {
-      const content = Object.hasOwn(world.files ?? {}, path) ? world.files?.[path] : undefined;
-      if (content instanceof Error) throw content;
-      return content === undefined ? undefined : Buffer.from(content);
-    },
+    readFile: fileAt,
     async replaceFile(path, content) {
       replaced[path] = Buffer.from(content).toString();
       return true;
@@ -83,6 +85,7 @@ export function fakeHost(world: World = {}): Host & Written {
     watch: async () => ({ next: async () => false, close: () => {} }),
     canConnect: async () => false,
     terminalSize: () => (world.columns === undefined ? undefined : { columns: world.columns, lines: 24 }),
+    limits: DEFAULT_LIMITS,
     run: async (program, args) => (/ echo --err /.test(args.at(-1) ?? '') ? batch(args) : answer(program, args)),
     async attach(program, args) {
       const finished = answer(program, args);

@@ -32,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'node:os',
     'node:path',
     'node:readline',
+    'execa',
   ],
   terminal: ['host', 'string-width', 'wrap-ansi', 'cli-truncate'],
   libvirt: ['address', 'xml', 'host', 'node:buffer'],
@@ -59,7 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'sandbox',
     'cli',
   ],
-  'main.ts': ['version.ts', 'host', 'cli', 'commands'],
+  'main.ts': ['version.ts', 'host', 'libvirt', 'cli', 'commands'],
   'bundle.ts': ['host', 'main.ts'],
 };
 

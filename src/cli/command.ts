@@ -113,8 +113,6 @@ export interface MirroredCommand extends Declaration {
   readonly since?: string;
   /** Switches that vnet adds: virsh never sees them. */
   readonly extra?: Flags;
-  /** Uses the terminal itself (an editor), or prints over a long time: vnet must not hold its output back. */
-  readonly interactive?: true;
   data?(input: AnyInput, context: Context): Promise<Outcome>;
   /** Checks the XML that virsh is given. libvirt's verdict stands. */
   check?(input: AnyInput, context: Context): Promise<readonly Problem[]>;

@@ -57,6 +57,11 @@ export const COMMON_OPTIONS: readonly CommonOption[] = [
     summary: 'use colour; NO_COLOR turns it off (default: auto)',
   },
   {
+    long: 'timeout',
+    value: 'SECONDS',
+    summary: 'wait at most so long for each answer (default: 30); 0 waits for ever',
+  },
+  {
     short: 'q',
     long: 'quiet',
     passedOn: true,

@@ -10,7 +10,7 @@ import { positionAt } from '../xml/position.ts';
  * `permission`, and `network-invalid` with the place where it is no XML, or no network.
  */
 export function networkFile(host: Host, path: string): Document | undefined {
-  const bytes = path === '-' ? host.readStdin(MAX_XML_BYTES) : host.readFile(path, MAX_XML_BYTES);
+  const bytes = host.readInput(path, { bytes: MAX_XML_BYTES });
   if (bytes === undefined) return undefined;
   const from = path === '-' ? 'standard input' : path;
   const document = parsed(bytes, from);

@@ -64,7 +64,7 @@ function fromFiles(host: Host, { files, stateDir, keep }: Elsewhere): Gathered {
   const problems: VnetError[] = [];
   for (const path of files) {
     try {
-      const bytes = path === '-' ? host.readStdin() : host.readFile(path);
+      const bytes = host.readInput(path);
       if (bytes === undefined) throw new VnetError('file-unreadable', `cannot read ${path}: No such file or directory`);
       const name = path === '-' ? 'standard input' : path;
       groups.push({ ...leasesOfFile(bytes, name, keep?.(guests.found)), network: undefined });

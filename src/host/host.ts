@@ -1,3 +1,4 @@
+import type { Limits } from './limits.ts';
 import type { ReplaceOptions } from './replace-file.ts';
 
 /** How a program ended. Exactly one of `status` and `signal` is set. */
@@ -13,12 +14,29 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the program reads on its standard input; nothing when absent. */
   readonly input?: string | Uint8Array;
+  /** Milliseconds after which the program is ended and VnetError `timeout` thrown; Infinity is no limit. */
+  readonly limit?: number;
+  /** What the limit counts from: the start (the default), or the last output, where one program gives many answers. */
+  readonly limitFrom?: 'start' | 'output';
+  /** The program changes something outside vnet: it must not begin once vnet has ended. */
+  readonly changes?: boolean;
+  /** False where the program ends with vnet for another reason than SIGKILL by the kernel. */
+  readonly tie?: false;
+  /** Called once the program has taken so long, 3 s, that a person wonders; not while it asks the user something. */
+  readonly slow?: () => void;
+}
+
+export interface InputOptions {
+  /** The most bytes that are read: VnetError `file-unreadable` beyond. */
+  readonly bytes?: number;
+  /** Milliseconds without data after which VnetError `timeout` is thrown; not for standard input. */
+  readonly silence?: number;
 }
 
 export interface AttachOptions extends RunOptions {
-  /** What stands between the program and the user's stdout and stderr; without it stdout goes past vnet. */
+  /** Changes what the program prints on its way to the user. Without it stdout does not pass through vnet. Only with `short`. */
   readonly through?: ((stream: 'stdout' | 'stderr', text: string) => string) | undefined;
-  /** The program is short and talks to nobody: it may be waited for in one piece, its stderr shown at its end. */
+  /** The user does not work with the program: its stderr may be shown at its end. */
   readonly short?: boolean;
 }
 
@@ -27,9 +45,9 @@ export interface Dialogue {
   write(text: string): void;
   /** The next piece that arrived, from either stream; undefined once the program has ended and all was read. */
   next(): Promise<{ readonly stream: 'stdout' | 'stderr'; readonly text: string } | undefined>;
-  /** Closes its stdin and resolves when it has ended. */
+  /** Closes its stdin and resolves when it has ended; it is killed where it does not. */
   end(): Promise<{ readonly status: number | undefined; readonly signal: NodeJS.Signals | undefined }>;
-  /** Sends a signal, SIGTERM when none is named. */
+  /** Sends a signal, SIGTERM when none is named; SIGKILL follows a SIGTERM that does not end it. */
   kill(signal?: NodeJS.Signals): void;
 }
 
@@ -57,15 +75,21 @@ export interface Host {
   /** Writes to vnet's own stdout or stderr. Throws ClosedPipe when nobody reads any more. */
   write(stream: 'stdout' | 'stderr', text: string | Uint8Array): void;
   isTerminal(stream: 'stdin' | 'stdout' | 'stderr'): boolean;
-  /** All of vnet's own standard input. Throws VnetError `file-unreadable` past `limit` bytes. */
-  readStdin(limit?: number): Buffer;
   /** The next line of standard input, without its line feed; undefined at its end. */
   readLine(): Promise<string | undefined>;
 
   /** Whether the path leads to a regular file: one that can be read twice, and never makes a reader wait. */
   isRegularFile(path: string): boolean;
-  /** The bytes of a file; undefined when there is none. Throws VnetError: `permission`, else `file-unreadable`. */
+  /**
+   * The bytes of a regular file; undefined when there is none. Throws VnetError: `permission`, else `file-unreadable`, also
+   * for a pipe, a socket or a device, and past `limit` bytes.
+   */
   readFile(path: string, limit?: number): Buffer | undefined;
+  /**
+   * The bytes of a file that the user named, which may be a pipe, such as `<(command)`, or a device; `-` is standard input.
+   * Undefined when there is none. Throws as readFile does, and VnetError `timeout`.
+   */
+  readInput(path: string, options?: InputOptions): Buffer | undefined;
   /**
    * The names in a directory, by name, or in the order the file system keeps them, which is what readdir(3) gives
    * to a C program; undefined when there is none. Throws as readFile does.
@@ -85,6 +109,8 @@ export interface Host {
   /** Columns and lines of the terminal on stdout; undefined where that is none. */
   terminalSize(): { readonly columns: number; readonly lines: number } | undefined;
 
+  /** How long vnet waits for answers. */
+  readonly limits: Limits;
   /** Runs a program to its end and keeps what it printed. A non-zero exit status is an answer, not an exception. */
   run(program: string, args: readonly string[], options?: RunOptions): Promise<Finished>;
   /**

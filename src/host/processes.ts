@@ -1,20 +1,40 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { VnetError } from '../error.ts';
+import { monotonic } from './clock.ts';
 import { errnoOf } from './errno.ts';
-import type { AttachOptions, Dialogue, Finished, Host, RunOptions } from './host.ts';
+import { listDirectory, readFile } from './files.ts';
+import type { AttachOptions, Finished, Host, RunOptions } from './host.ts';
+import { isLimited, unanswered } from './limits.ts';
+import { descendants } from './proc.ts';
+import { tied } from './tie.ts';
 
-const FORWARDED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** Signals that end vnet unless it decides otherwise. */
+const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** A terminal sends SIGINT to the whole foreground group: a child that got it so must not get it twice. */
-const GROUP_GRACE_MS = 200;
+const GROUP_GRACE = 200;
+
+/** Milliseconds that a program gets to end after SIGTERM, or after the reader of its output has gone. */
+export const END_GRACE = 1_000;
+
+/** Milliseconds without data after which the output of a program that has ended is complete: a child of its own may keep the pipe open. */
+const DRAIN = 1_000;
+
+/** Milliseconds after which a person is told what is being waited for. */
+const SLOW = 3_000;
+
+/** More output than this is nobody's answer. */
+const OUTPUT_LIMIT = 256 * 1024 * 1024;
 
 export const run: Host['run'] = async (program, args, options = {}) => {
   const child = start(program, args, options, [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']);
-  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
-  // A program that does not read its input to the end is no failure of ours.
+  const stdout = collect(child, 'stdout', program);
+  const stderr = collect(child, 'stderr', program);
+  // It is no failure of vnet's when a program does not read its input to the end.
   child.stdin?.on('error', () => {});
   child.stdin?.end(options.input);
-  return { ...(await ended(child, program)), stdout: stdout(), stderr: stderr() };
+  return { ...(await ended(child, [program, ...args], options)), stdout: stdout(), stderr: stderr() };
 };
 
 /** Runs a program on the user's terminal; `write` passes on what goes through vnet. */
@@ -26,7 +46,7 @@ export async function attach(
 ): Promise<Finished> {
   const { through } = options;
   const child = start(program, args, options, ['inherit', through === undefined ? 'inherit' : 'pipe', 'pipe']);
-  const stderr = collect(child.stderr);
+  const stderr = collect(child, 'stderr', program);
   let closed: unknown;
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream]?.setEncoding('utf8').on('data', (text: string) => {
@@ -34,13 +54,13 @@ export async function attach(
         write(stream, through?.(stream, text) ?? text);
       } catch (error) {
         closed ??= error;
-        child.kill('SIGPIPE');
+        void stop(child, 'SIGPIPE');
       }
     });
   }
   const release = forwardSignals(child);
   try {
-    const finished = await ended(child, program);
+    const finished = await ended(child, [program, ...args], options);
     if (closed !== undefined) throw closed;
     return { ...finished, stdout: '', stderr: stderr() };
   } finally {
@@ -48,82 +68,214 @@ export async function attach(
   }
 }
 
-export const converse: Host['converse'] = async (program, args, options = {}) => {
-  const child = start(program, args, options, ['pipe', 'pipe', 'pipe']);
-  child.stdin?.on('error', () => {});
-  const pieces: { stream: 'stdout' | 'stderr'; text: string }[] = [];
-  let finished = false;
-  let wake = () => {};
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream]?.setEncoding('utf8').on('data', (text: string) => {
-      pieces.push({ stream, text });
-      wake();
-    });
-  }
-  const release = forwardSignals(child);
-  const end = ended(child, program).finally(() => {
-    release();
-    finished = true;
-    wake();
-  });
-  end.catch(() => {}); // Told to whoever calls next() or end().
-
-  const dialogue: Dialogue = {
-    write: (text) => void child.stdin?.write(text),
-    async next() {
-      while (pieces.length === 0 && !finished) await new Promise<void>((resolve) => (wake = resolve));
-      if (pieces.length === 0) await end;
-      return pieces.shift();
-    },
-    end() {
-      child.stdin?.end();
-      return end;
-    },
-    kill: (signal) => void child.kill(signal),
-  };
-  return dialogue;
-};
-
+/** Starts a program that ends when vnet does. */
 function start(program: string, args: readonly string[], options: RunOptions, stdio: StdioOptions): ChildProcess {
   const env = options.env === undefined ? process.env : { ...process.env, ...options.env };
+  const line = (options.tie !== false && tied({ program, args }, { changes: options.changes, path: env['PATH'] })) || {
+    program,
+    args,
+  };
   try {
-    return spawn(program, args, { stdio, env });
+    const child = spawn(line.program, line.args, { stdio, env });
+    endWithVnet(child);
+    return child;
   } catch (error) {
     throw cannotStart(program, error);
   }
 }
 
-function ended(child: ChildProcess, program: string): Promise<Pick<Finished, 'status' | 'signal'>> {
-  return new Promise((resolve, reject) => {
-    child.once('error', (error) => reject(cannotStart(program, error)));
-    child.once('close', (status, signal) => resolve({ status: status ?? undefined, signal: signal ?? undefined }));
+const running = new Set<ChildProcess>();
+
+/** Kills a program, with all that it has started, when vnet ends before it. SIGKILL of vnet is the tie's to see to. */
+export function endWithVnet(child: ChildProcess): void {
+  if (running.size === 0) {
+    process.on('exit', killAll);
+    for (const signal of ENDING) process.on(signal, endBy);
+  }
+  running.add(child);
+  const forget = () => {
+    running.delete(child);
+    if (running.size > 0) return;
+    process.off('exit', killAll);
+    for (const signal of ENDING) process.off(signal, endBy);
+  };
+  child.once('exit', forget);
+  child.once('error', forget);
+}
+
+function killAll(): void {
+  for (const child of running) kill(child, 'SIGKILL');
+}
+
+/** What the signal would have done, had vnet not to end its programs first. */
+function endBy(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) return; // Another listener decides what the signal means.
+  killAll();
+  process.off(signal, endBy);
+  process.kill(process.pid, signal);
+}
+
+/** Sends a signal to a program and to all that it has started. */
+function kill(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined || hasEnded(child)) return;
+  for (const pid of [...descendants({ readFile, listDirectory }, child.pid), child.pid]) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It has ended meanwhile, or belongs to another user.
+    }
+  }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+/** Ends a program: by a signal that it may handle, then, after a grace period, by SIGKILL. */
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  for (const each of [signal, 'SIGKILL'] as const) {
+    kill(child, each);
+    if (await exitsWithin(child, END_GRACE)) break;
+  }
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}
+
+function exitsWithin(child: ChildProcess, milliseconds: number): Promise<boolean> {
+  if (hasEnded(child)) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds, false);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve(true);
+    });
   });
 }
 
-function cannotStart(program: string, error: unknown): unknown {
+/** How the program ended. Rejects with VnetError `timeout` once it has been ended for taking too long. */
+async function ended(
+  child: ChildProcess,
+  line: readonly [string, ...string[]],
+  options: RunOptions,
+): Promise<Pick<Finished, 'status' | 'signal'>> {
+  const closed = new Promise<Pick<Finished, 'status' | 'signal'>>((resolve, reject) => {
+    child.once('error', (error) => reject(cannotStart(line[0], error)));
+    child.once('close', (status, signal) => resolve({ status: status ?? undefined, signal: signal ?? undefined }));
+  });
+  child.once('exit', () => closeWhenDrained(child));
+  const timers = patience(child, options);
+  try {
+    return await Promise.race([closed, timers.over.then(() => giveUp(child, line, options.limit ?? 0))]);
+  } finally {
+    timers.cancel();
+  }
+}
+
+async function giveUp(child: ChildProcess, line: readonly string[], limit: number): Promise<never> {
+  await stop(child, 'SIGTERM');
+  throw unanswered(line, limit);
+}
+
+/** Resolves when the program has taken too long, and says meanwhile that it is slow. */
+function patience(child: ChildProcess, { limit, limitFrom, slow }: RunOptions) {
+  let cancel = () => {};
+  const over = new Promise<void>((resolve) => {
+    if (!isLimited(limit)) return;
+    cancel = after(child, { limit, fromOutput: limitFrom === 'output' }, resolve);
+  });
+  const cancelSlow = slow === undefined ? () => {} : after(child, { limit: SLOW, fromOutput: false }, slow);
+  return {
+    over,
+    cancel() {
+      cancel();
+      cancelSlow();
+    },
+  };
+}
+
+/** Calls back when so much time has gone by in which the program could have answered. Returns what cancels that. */
+function after(
+  child: ChildProcess,
+  { limit, fromOutput }: { readonly limit: number; readonly fromOutput: boolean },
+  callBack: () => void,
+): () => void {
+  let timer: NodeJS.Timeout;
+  let due = 0;
+  const arm = (milliseconds: number) => {
+    clearTimeout(timer);
+    due = monotonic() + milliseconds;
+    timer = setTimeout(() => {
+      // Time counts neither while the user types a password, nor while vnet itself was stopped, as by Ctrl-Z.
+      if (monotonic() > due + 1_000 || promptsUser(child)) arm(Math.min(limit, 1_000));
+      else callBack();
+    }, milliseconds);
+  };
+  arm(limit);
+  if (fromOutput) {
+    child.stdout?.on('data', () => arm(limit));
+    child.stderr?.on('data', () => arm(limit));
+  }
+  return () => clearTimeout(timer);
+}
+
+/** Whether something that the program has started, such as ssh or pkttyagent, talks with the user on the terminal. */
+function promptsUser({ pid }: ChildProcess): boolean {
+  if (pid === undefined) return false;
+  return descendants({ readFile, listDirectory }, pid).some((each) => {
+    try {
+      const directory = `/proc/${each}/fd`;
+      return readdirSync(directory).some((fd) => readlinkSync(`${directory}/${fd}`) === '/dev/tty');
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Closes the pipes of a program that has ended once they give nothing more. */
+export function closeWhenDrained(child: ChildProcess): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null || stream.destroyed) continue;
+    const timer = setTimeout(() => stream.destroy(), DRAIN);
+    stream.on('data', () => timer.refresh());
+    stream.once('close', () => clearTimeout(timer));
+  }
+}
+
+export function cannotStart(program: string, error: unknown): unknown {
   const code = errnoOf(error);
   if (code === 'ENOENT') return new VnetError('program-missing', `${program} is not installed`, { cause: error });
   if (code === 'EACCES') return new VnetError('permission', `${program} may not be run`, { cause: error });
   if (code === 'E2BIG') return new VnetError('usage', 'the arguments are too long', { cause: error });
   if (code === 'ERR_INVALID_ARG_VALUE') {
-    return new VnetError('usage', 'an argument holds a NUL character', { cause: error });
+    return new VnetError('usage', 'an argument contains a NUL character', { cause: error });
   }
   return error;
 }
 
-function collect(stream: NodeJS.ReadableStream | null): () => string {
+/** Keeps what a program prints; one that prints without end is ended. */
+export function collect(child: ChildProcess, name: 'stdout' | 'stderr', program: string): () => string {
   const pieces: string[] = [];
-  stream?.setEncoding('utf8').on('data', (piece: string) => pieces.push(piece));
-  return () => pieces.join('');
+  let size = 0;
+  child[name]?.setEncoding('utf8').on('data', (piece: string) => {
+    size += piece.length;
+    if (size <= OUTPUT_LIMIT) pieces.push(piece);
+    else void stop(child, 'SIGTERM');
+  });
+  return () => {
+    if (size <= OUTPUT_LIMIT) return pieces.join('');
+    throw new VnetError('refused', `${program} printed more than ${OUTPUT_LIMIT / 1024 / 1024} MiB`);
+  };
 }
 
-function forwardSignals(child: ChildProcess): () => void {
+/** Passes on the signals that vnet gets to a program that the user sees. */
+export function forwardSignals(child: ChildProcess): () => void {
   const forward = (signal: NodeJS.Signals) => {
-    if (signal !== 'SIGINT') child.kill(signal);
-    else setTimeout(() => child.exitCode ?? child.signalCode ?? child.kill(signal), GROUP_GRACE_MS).unref();
+    // An editor lives on after SIGINT, and so may others.
+    if (signal !== 'SIGINT') void stop(child, signal);
+    else setTimeout(() => hasEnded(child) || child.kill(signal), GROUP_GRACE).unref();
   };
-  for (const signal of FORWARDED) process.on(signal, forward);
+  for (const signal of ENDING) process.on(signal, forward);
   return () => {
-    for (const signal of FORWARDED) process.off(signal, forward);
+    for (const signal of ENDING) process.off(signal, forward);
   };
 }

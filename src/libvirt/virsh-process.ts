@@ -1,10 +1,12 @@
 import { VnetError } from '../error.ts';
-import type { Finished, Host } from '../host/host.ts';
+import type { Finished, Host, RunOptions } from '../host/host.ts';
 import { type Connection, uriOf } from './connection.ts';
 import { failure } from './errors/failure.ts';
 import { errorsIn } from './errors/split.ts';
+import { patiently } from './patience.ts';
 import { quoteWord } from './quote.ts';
 import type { Answer, Virsh } from './virsh.ts';
+import { commandKind } from './virsh-commands.ts';
 
 /** The kernel takes at most 128 KiB for one argument (MAX_ARG_STRLEN); quoted questions stay well below. */
 const BATCH_LIMIT = 96 * 1024;
@@ -24,14 +26,24 @@ const OWN_ENV = {
 export function virshOn(host: Host, connection: Connection): Virsh {
   const askAll = async (questions: readonly (readonly string[])[]) => {
     const answers: Answer[] = [];
-    for (const batch of batchesOf(questions)) answers.push(...(await askBatch(host, connection, batch)));
+    // One that changes something gives its limit to all that are asked together.
+    const words = questions.find((question) => commandKind(question) !== 'question') ?? questions[0] ?? [];
+    for (const batch of batchesOf(questions)) {
+      answers.push(
+        ...(await patiently({ host, connection, words }, (options) => askBatch(host, connection, { batch, options }))),
+      );
+    }
     return answers;
   };
   return {
     get uri() {
       return uriOf(host, connection);
     },
-    forward: (words, options) => host.attach('virsh', [...connection.typed, ...words], options),
+    forward: (words, { through } = {}) =>
+      patiently({ host, connection, words }, (options) => {
+        const short = commandKind(words) !== 'interactive';
+        return host.attach('virsh', [...connection.typed, ...words], { ...options, short, ...(short && { through }) });
+      }),
     async version() {
       const { stdout } = await host.run('virsh', ['--version']);
       return /^\d+\.\d+\.\d+$/m.exec(stdout)?.[0];
@@ -75,10 +87,18 @@ export function orThrow({ stdout, errors }: Answer): string {
  * One virsh for many questions: each is followed by a mark on stdout and on stderr, so that answers are told
  * apart whatever they contain. The mark is random; no name, description or XML can foresee it.
  */
-async function askBatch(host: Host, connection: Connection, questions: readonly string[]): Promise<Answer[]> {
+async function askBatch(
+  host: Host,
+  connection: Connection,
+  { batch: questions, options }: { readonly batch: readonly string[]; readonly options: RunOptions },
+): Promise<Answer[]> {
   const mark = crypto.randomUUID();
   const commands = questions.map((question) => `${question}; echo --err ${mark}; echo ${mark}`).join('; ');
-  const finished = await host.run('virsh', [...connection.own, '-q', commands], { env: OWN_ENV });
+  const finished = await host.run('virsh', [...connection.own, '-q', commands], {
+    ...options,
+    env: OWN_ENV,
+    limitFrom: 'output', // Each answer is followed by its mark on stderr.
+  });
   const stdouts = finished.stdout.split(mark);
   const stderrs = finished.stderr.split(`error: ${mark}\n`);
   if (stdouts.length - 1 !== questions.length) throw brokenOff(finished, stdouts.length - 1, questions.length);

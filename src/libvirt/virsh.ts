@@ -10,8 +10,11 @@ export interface Answer {
 export interface Virsh {
   /** The connection the user named, by -c, in the environment or in libvirt.conf; undefined where libvirt picks one. */
   readonly uri: string | undefined;
-  /** Runs the user's own words on the user's terminal; a failure is an answer. */
-  forward(words: readonly string[], options?: Pick<AttachOptions, 'through' | 'short'>): Promise<Finished>;
+  /**
+   * Runs the user's own command line on the user's terminal; a failure is an answer. `through` is not used for commands that
+   * work with the user.
+   */
+  forward(words: readonly string[], options?: Pick<AttachOptions, 'through'>): Promise<Finished>;
   /** virsh's own version, such as `9.0.0`. */
   version(): Promise<string | undefined>;
   /**

@@ -35,7 +35,7 @@ test.each<[string | undefined, Record<string, string>, string, string | undefine
   [undefined, {}, 'uri_default = "test:///x', ''],
 ])('-c %s, %j, %j is %s', (uri, env, content, expected) => {
   const host = fakeHost({ env, files: { '/etc/libvirt/libvirt.conf': content } });
-  expect(uriOf(host, { uri, typed: [], own: [] })).toBe(expected);
+  expect(uriOf(host, { uri })).toBe(expected);
 });
 
 test.each([
@@ -43,6 +43,6 @@ test.each([
   [{ HOME: '/home/u', XDG_CONFIG_HOME: '/home/u/conf' }, '/home/u/conf/libvirt/libvirt.conf'],
 ])('an ordinary user has a file of his own, and only that: %j', (env, path) => {
   const files = { '/etc/libvirt/libvirt.conf': 'uri_default = "test:///root"', [path]: conf };
-  const named = (uid: number) => uriOf(fakeHost({ env, files, uid }), { uri: undefined, typed: [], own: [] });
+  const named = (uid: number) => uriOf(fakeHost({ env, files, uid }), { uri: undefined });
   expect([named(0), named(1000)]).toEqual(['test:///root', 'qemu+ssh://far/system']);
 });

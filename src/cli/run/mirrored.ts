@@ -46,8 +46,7 @@ async function runVirsh(command: MirroredCommand, { split, input }: Words, conte
   if (split.extra.has('check')) await refuseOnProblems(await check(), context);
 
   const finished = await context.virsh.forward([command.name, ...split.words], {
-    through: command.interactive ? undefined : escapeForTerminals(context),
-    short: command.interactive !== true,
+    through: escapeForTerminals(context),
   });
   const status = await explainFailure(finished, { command, input }, context);
   if (command.check !== undefined && finished.signal === undefined) {

@@ -7,7 +7,6 @@ export default mirrored({
   name: 'net-desc',
   summary: 'Show or set the title or description of a network',
   since: '9.7.0',
-  interactive: true,
   args: {
     network,
     'new-desc': { summary: 'message', optional: true, variadic: true },

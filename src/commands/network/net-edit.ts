@@ -5,7 +5,6 @@ import { checkFor } from './check/check.ts';
 export default mirrored({
   name: 'net-edit',
   summary: 'Edit the XML of a network',
-  interactive: true,
   args: {
     network,
   },

@@ -6,7 +6,6 @@ import { stream } from '../../render/outcome.ts';
 export default mirrored({
   name: 'net-event',
   summary: 'Wait for network events',
-  interactive: true,
   args: {},
   flags: {
     network: { summary: 'filter by network name or uuid', value: 'NETWORK', positional: true, complete: 'networks' },

@@ -6,7 +6,6 @@ export default mirrored({
   name: 'net-metadata',
   summary: 'Show or set the metadata of a network',
   since: '9.7.0',
-  interactive: true,
   args: {
     network,
     uri: { summary: 'URI of the namespace' },

@@ -93,12 +93,11 @@ interface Source {
 }
 
 function fileSource(path: string, host: Host): Source | undefined {
-  if (path === '-')
-    return { bytes: host.readStdin(MAX_XML_BYTES + 1), from: 'standard input', validate: 'vnet validate -' };
   // A network may have the name of a directory.
-  if (host.listDirectory(path) !== undefined) return undefined;
-  const bytes = host.readFile(path, MAX_XML_BYTES + 1);
-  return bytes === undefined ? undefined : { bytes, from: path, validate: `vnet validate ${quote(path)}` };
+  if (path !== '-' && host.listDirectory(path) !== undefined) return undefined;
+  const bytes = host.readInput(path, { bytes: MAX_XML_BYTES + 1 });
+  if (bytes === undefined) return undefined;
+  return { bytes, from: path === '-' ? 'standard input' : path, validate: `vnet validate ${quote(path)}` };
 }
 
 async function networkSource(network: string, inactive: boolean, { virsh }: Context): Promise<Source> {

@@ -159,10 +159,9 @@ function freeName(kept: readonly Kept[]): string {
 }
 
 function sourceOf(host: Host, file: string): Source {
-  if (file === '-') return { file: 'standard input', xml: host.readStdin(FILE_LIMIT).toString() };
-  const bytes = host.readFile(file, FILE_LIMIT);
+  const bytes = host.readInput(file, { bytes: FILE_LIMIT });
   if (bytes === undefined) throw new VnetError('file-unreadable', `cannot read ${file}: No such file or directory`);
-  return { file, xml: bytes.toString() };
+  return { file: file === '-' ? 'standard input' : file, xml: bytes.toString() };
 }
 
 /** virsh reads no larger file (VSH_MAX_XML_FILE). */

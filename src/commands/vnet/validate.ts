@@ -91,7 +91,10 @@ function readAll(names: readonly string[], { host }: Context): { files: Input[];
   const failures: Finding[] = [];
   for (const name of new Set(names.flatMap((given) => expand(given, host)))) {
     try {
-      const bytes = name === '-' ? host.readStdin(MAX_XML_BYTES) : host.readFile(name, MAX_XML_BYTES);
+      // What is in a directory was not named: only regular files are read there.
+      const bytes = names.includes(name)
+        ? host.readInput(name, { bytes: MAX_XML_BYTES })
+        : host.readFile(name, MAX_XML_BYTES);
       if (bytes === undefined) failures.push(...noSuchFile(name).findings);
       else files.push({ name, bytes });
     } catch (error) {
