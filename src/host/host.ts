@@ -1,4 +1,3 @@
-import type { Limits } from './limits.ts';
 import type { ReplaceOptions } from './replace-file.ts';
 
 /** How a program ended. Exactly one of `status` and `signal` is set. */
@@ -56,6 +55,16 @@ export interface Watch {
   /** Resolves to true when something changed since the last call, to false after so many milliseconds without a change. */
   next(milliseconds: number): Promise<boolean>;
   close(): void;
+}
+
+/** Milliseconds after which vnet stops waiting; Infinity is no limit. */
+export interface Limits {
+  /** For the answer to one question that changes nothing: libvirt's, also over ssh, and what a pipe that is read gives. */
+  readonly question: number;
+  /** For one change that libvirt is to make. */
+  readonly change: number;
+  /** For a program of this host that reports what it knows: ip, ss, docker, podman. */
+  readonly program: number;
 }
 
 /** Everything vnet may ask of the world outside its own memory. `node.ts` is the only real one. */

@@ -1,15 +1,5 @@
 import { VnetError } from '../error.ts';
-import type { Host } from './host.ts';
-
-/** Milliseconds after which vnet stops waiting; Infinity is no limit. */
-export interface Limits {
-  /** For the answer to one question that changes nothing: libvirt's, also over ssh, and what a pipe that is read gives. */
-  readonly question: number;
-  /** For one change that libvirt is to make. */
-  readonly change: number;
-  /** For a program of this host that reports what it knows: ip, ss, docker, podman. */
-  readonly program: number;
-}
+import type { Host, Limits } from './host.ts';
 
 export const DEFAULT_LIMITS: Limits = { question: 30_000, change: 300_000, program: 5_000 };
 
