@@ -6,5 +6,5 @@ import type { Virsh } from '../src/libvirt/virsh.ts';
 /** A context without colour and options. */
 export function fakeContext(host: Host, virsh: Virsh, more: Partial<Context> = {}): Context {
   const colour = { stdout: false, stderr: false };
-  return { host, virsh, commands, connection: [], output: 'table', quiet: false, colour, ...more };
+  return { host, virsh, commands, connection: [], output: 'table', wide: false, quiet: false, colour, ...more };
 }

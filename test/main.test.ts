@@ -17,7 +17,7 @@ test.each([
   [['--nope', 'net-list'], 64, '', usage('unknown option --nope')],
   [['--verson'], 64, '', 'error: unknown option --verson\nhint: did you mean --version?\n'],
   [['-c'], 64, '', usage('option -c, --connect needs a value: URI')],
-  [['-o', 'xml', 'net-list'], 64, '', "error: invalid value 'xml' for -o; use table, json, yaml or csv\n"],
+  [['-o', 'xml', 'net-list'], 64, '', "error: invalid value 'xml' for -o; use table, wide, json, yaml or csv\n"],
   [
     ['--color=sometimes', 'net-list'],
     64,

@@ -72,6 +72,8 @@ export interface Context {
   /** The connection options of the command line, for commands that are suggested. */
   readonly connection: readonly string[];
   readonly output: OutputFormat;
+  /** -o wide: tables may be wider than the terminal. */
+  readonly wide: boolean;
   /** `-q`: no table headers and no notes. */
   readonly quiet: boolean;
   /** Whether to colour stdout, and stderr. */

@@ -1,4 +1,4 @@
-import { DATA_FORMATS, type OutputFormat } from '../render/format.ts';
+import { DATA_FORMATS, type OUTPUT_FORMATS } from '../render/format.ts';
 import type { Command } from './command.ts';
 
 /** Whether -o json, yaml and csv apply. */
@@ -7,6 +7,6 @@ export function showsData(command: Command): boolean {
 }
 
 /** The values of -o that a command takes; none if it prints no data. */
-export function formatsOf(command: Command): readonly OutputFormat[] {
+export function formatsOf(command: Command): readonly (typeof OUTPUT_FORMATS)[number][] {
   return showsData(command) ? [...DATA_FORMATS, ...(command.formats ?? [])] : [];
 }

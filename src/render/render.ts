@@ -2,6 +2,12 @@ import type { DataFormat, OutputFormat } from './format.ts';
 import { json } from './json.ts';
 import type { Data, Json, Outcome, Stream, Table } from './outcome.ts';
 
+export interface RenderOptions {
+  readonly header?: boolean;
+  /** The cells of a line on the terminal; undefined where tables may have any width. */
+  readonly terminal?: number | undefined;
+}
+
 /** Text that is made piece by piece, and rows of data, are handed on in pieces of about this many characters. */
 const CHUNK = 256 * 1024;
 
@@ -12,7 +18,7 @@ const CHUNK = 256 * 1024;
 export async function* render(
   outcome: Outcome,
   format: OutputFormat,
-  { header }: { readonly header?: boolean } = {},
+  { header, terminal }: RenderOptions = {},
 ): AsyncGenerator<string | Buffer> {
   // A command that prints SARIF returns it as text; SARIF is JSON.
   const data: DataFormat = format === 'sarif' ? 'json' : format;
@@ -25,18 +31,22 @@ export async function* render(
       yield data === 'table' ? outcome.text : await oneRecord(outcome.data, data);
       return;
     case 'table':
-      yield* outcome.open((table) => renderRows({ ...table, ...(header !== undefined && { header }) }, data));
+      yield* outcome.open((table) => renderRows({ ...table, ...(header !== undefined && { header }) }, data, terminal));
       return;
     case 'stream':
       yield* outcome.open((stream) => renderStream(stream, data));
   }
 }
 
-async function* renderRows<Row>(table: Table<Row>, format: DataFormat): AsyncGenerator<string | Buffer> {
+async function* renderRows<Row>(
+  table: Table<Row>,
+  format: DataFormat,
+  terminal: number | undefined,
+): AsyncGenerator<string | Buffer> {
   const { columns, rows, data, header } = table;
   if (format === 'table') {
     const { renderTable } = await import('./table.ts');
-    yield* renderTable(columns, rows, { header });
+    yield* renderTable(columns, rows, { header, terminal });
   } else if (format === 'json') {
     yield* (await import('./json-list.ts')).jsonList(rows, data);
   } else {

@@ -18,19 +18,21 @@ export function contextFor(
   { host, commands }: Program,
   command?: Command,
 ): Context {
+  const format = formatFrom(options.get('output'), command, words[0]);
   return {
     host,
     commands,
     connection,
     virsh: lazyVirsh(host, { uri, typed: passedOn, own: connection }),
-    output: outputOf(options.get('output'), command, words[0]),
+    output: format === 'wide' ? 'table' : format,
+    wide: format === 'wide',
     quiet,
     colour: coloursFor(options.get('color'), host),
   };
 }
 
 /** Without a declaration, the command is virsh's and prints no data. */
-function outputOf(value: string | undefined, command: Command | undefined, name = ''): OutputFormat {
+function formatFrom(value: string | undefined, command: Command | undefined, name = ''): OutputFormat | 'wide' {
   if (value === undefined || value === 'table') return 'table';
   const formats = command === undefined ? [] : formatsOf(command);
   const format = OUTPUT_FORMATS.find((each) => each === value);
