@@ -1,11 +1,10 @@
-import { parseIp } from '../../address/ip.ts';
 import { type DraftElement, draft, draftText } from '../format/draft.ts';
-import type { Wish } from './options.ts';
-import { misshaped, partsOf } from './text.ts';
+import type { GenerateOptions } from './options.ts';
+import { addressOf, malformed, partsOf } from './text.ts';
 
-export function domainDraft({ domain, localDomain, registerDomain }: Wish): DraftElement | undefined {
+export function domainDraft({ domain, localDomain, registerDomain }: GenerateOptions): DraftElement | undefined {
   if (domain === undefined) return undefined;
-  // libvirt registers a domain only where it alone answers for it.
+  // libvirt requires localOnly='yes' to register a domain.
   const isLocal = localDomain || registerDomain;
   return draft('domain', {
     name: domain,
@@ -14,8 +13,15 @@ export function domainDraft({ domain, localDomain, registerDomain }: Wish): Draf
   });
 }
 
-/** `<dns>`; none where nothing is said about it. */
-export function dnsDraft({ dns, plainNames, forwarders, txts, srvs, dnsHosts }: Wish): DraftElement | undefined {
+/** `<dns>`. Undefined if no option is about DNS. */
+export function dnsDraft({
+  dns,
+  plainNames,
+  forwarders,
+  txts,
+  srvs,
+  dnsHosts,
+}: GenerateOptions): DraftElement | undefined {
   const children = [
     ...forwarders.map(forwarderDraft),
     ...txts.map(txtDraft),
@@ -28,15 +34,21 @@ export function dnsDraft({ dns, plainNames, forwarders, txts, srvs, dnsHosts }: 
 
 /** `ADDRESS`, `DOMAIN`, or `DOMAIN,ADDRESS` */
 function forwarderDraft(text: string): DraftElement {
-  const [first, second] = partsOf(text, '--forwarder', 'DOMAIN,ADDRESS', 1);
-  if (second !== undefined) return draft('forwarder', { domain: first, addr: second });
-  return draft('forwarder', parseIp(first ?? '') === undefined ? { domain: first } : { addr: first });
+  const [first = '', second] = partsOf(text, '--forwarder', 'DOMAIN,ADDRESS', 1);
+  if (second !== undefined) {
+    addressOf(second, '--forwarder', text);
+    return draft('forwarder', { domain: first === '' ? undefined : first, addr: second });
+  }
+  // A domain is not all digits and dots.
+  if (!/^[\d.]+$/.test(first) && !first.includes(':')) return draft('forwarder', { domain: first });
+  addressOf(first, '--forwarder', text);
+  return draft('forwarder', { addr: first });
 }
 
 /** `NAME=VALUE` */
 function txtDraft(text: string): DraftElement {
   const equals = text.indexOf('=');
-  if (equals < 1) throw misshaped('--txt', text, 'NAME=VALUE');
+  if (equals < 1) throw malformed('--txt', text, 'NAME=VALUE');
   return draft('txt', { name: text.slice(0, equals), value: text.slice(equals + 1) });
 }
 
@@ -49,7 +61,8 @@ function srvDraft(text: string): DraftElement {
 
 /** `IP,NAME[,NAME...]` */
 function dnsHostDraft(text: string): DraftElement {
-  const [ip, ...names] = partsOf(text, '--dns-host', 'IP,NAME,...', 2);
+  const [ip = '', ...names] = partsOf(text, '--dns-host', 'IP,NAME,...', 2);
+  addressOf(ip, '--dns-host', text);
   return draft(
     'host',
     { ip },

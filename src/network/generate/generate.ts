@@ -5,56 +5,56 @@ import { dnsDraft, domainDraft } from './dns.ts';
 import { forwardDraft } from './forward.ts';
 import { ipDrafts, routeDraft } from './ip.ts';
 import { bandwidthDraft, portGroupDraft, virtualPortDraft, vlanDraft } from './link.ts';
-import { type GenerateMode, OWN_BRIDGE_MODES, type Wish } from './options.ts';
+import { type GenerateMode, type GenerateOptions, OWN_BRIDGE_MODES } from './options.ts';
 
 /**
- * The `<network>` that a wish describes, to be written with writeNetwork. Throws VnetError `usage` for a text that is not
- * of its form, and for what the mode cannot have; whether libvirt takes the network is for checkNetwork to say.
+ * Makes the `<network>` that the options describe, for writeNetwork. Throws VnetError `usage` for a malformed option, or one
+ * that the mode does not support. Other problems are left to validation.
  */
-export function generateNetwork(wish: Wish): DraftElement {
-  refuseStrange(wish);
-  refuseUnfit(wish);
-  const { name, uuid, title, description } = wish;
+export function generateNetwork(options: GenerateOptions): DraftElement {
+  rejectControlCharacters(options);
+  rejectUnsupported(options);
+  const { name, uuid, title, description } = options;
   const texts = Object.entries({ name, uuid, title, description }).flatMap(([element, text]) =>
     text === undefined ? [] : [draftText(element, text)],
   );
   const parts = [
-    forwardDraft(wish),
-    bridgeDraft(wish),
-    optional('mtu', { size: wish.mtu }),
-    optional('mac', { address: wish.mac }),
-    domainDraft(wish),
-    dnsDraft(wish),
-    wish.vlan === undefined ? undefined : vlanDraft(wish.vlan),
-    bandwidthDraft(wish.inbound, wish.outbound),
-    optional('port', { isolated: wish.isolatedPorts ? 'yes' : undefined }),
-    ...ipDrafts(wish),
-    ...wish.routes.map(routeDraft),
-    virtualPortOf(wish),
-    ...wish.portGroups.map((text) => portGroupDraft(text, wish.mode)),
-    optionsDraft(wish),
+    forwardDraft(options),
+    bridgeDraft(options),
+    optional('mtu', { size: options.mtu }),
+    optional('mac', { address: options.mac }),
+    domainDraft(options),
+    dnsDraft(options),
+    options.vlan === undefined ? undefined : vlanDraft(options.vlan),
+    bandwidthDraft(options.inbound, options.outbound),
+    optional('port', { isolated: options.isolatedPorts ? 'yes' : undefined }),
+    ...ipDrafts(options),
+    ...options.routes.map(routeDraft),
+    virtualPortOf(options),
+    ...options.portGroups.map((text) => portGroupDraft(text, options.mode)),
+    optionsDraft(options),
   ];
   const attributes = {
-    'xmlns:dnsmasq': wish.dnsmasqOptions.length === 0 ? undefined : DNSMASQ_NAMESPACE,
-    ipv6: wish.guestIpv6 ? 'yes' : undefined,
-    trustGuestRxFilters: wish.trustGuestRxFilters ? 'yes' : undefined,
+    'xmlns:dnsmasq': options.dnsmasqOptions.length === 0 ? undefined : DNSMASQ_NAMESPACE,
+    ipv6: options.guestIpv6 ? 'yes' : undefined,
+    trustGuestRxFilters: options.trustGuestRxFilters ? 'yes' : undefined,
   };
   return draft('network', attributes, [...texts, ...parts.filter((part) => part !== undefined)]);
 }
 
-function bridgeDraft({ mode, bridge, stp, delay, zone, macTableManager }: Wish): DraftElement | undefined {
+function bridgeDraft({ mode, bridge, stp, delay, zone, macTableManager }: GenerateOptions): DraftElement | undefined {
   if (OWN_BRIDGE_MODES.includes(mode)) {
     return draft('bridge', { name: bridge, zone, stp: stp ? 'on' : 'off', delay: delay ?? '0', macTableManager });
   }
   return optional('bridge', { name: bridge, macTableManager });
 }
 
-function virtualPortOf({ mode, virtualPort }: Wish): DraftElement | undefined {
+function virtualPortOf({ mode, virtualPort }: GenerateOptions): DraftElement | undefined {
   if (virtualPort !== undefined) return virtualPortDraft(virtualPort);
   return mode === 'ovs' ? virtualPortDraft('openvswitch') : undefined;
 }
 
-function optionsDraft({ dnsmasqOptions }: Wish): DraftElement | undefined {
+function optionsDraft({ dnsmasqOptions }: GenerateOptions): DraftElement | undefined {
   if (dnsmasqOptions.length === 0) return undefined;
   return draft(
     'dnsmasq:options',
@@ -67,20 +67,20 @@ function optional(name: string, attributes: Readonly<Record<string, string | und
   return Object.values(attributes).every((value) => value === undefined) ? undefined : draft(name, attributes);
 }
 
-/** XML cannot hold control characters, and line breaks would add lines to dnsmasq's configuration. */
-function refuseStrange(wish: Wish): void {
-  for (const [name, value] of Object.entries(wish)) {
+/** XML cannot contain control characters, and line breaks would add lines to dnsmasq's configuration. */
+function rejectControlCharacters(options: GenerateOptions): void {
+  for (const [name, value] of Object.entries(options)) {
     const texts = (Array.isArray(value) ? value : [value]).filter((text) => typeof text === 'string');
-    const allowed = name === 'description' ? /[\u0000-\u0008\u000b-\u001f\u007f]/ : /[\u0000-\u001f\u007f]/;
-    const strange = texts.find((text) => allowed.test(text));
-    if (strange !== undefined) {
-      throw new VnetError('usage', `${JSON.stringify(strange)} holds a control character`);
+    const forbidden = name === 'description' ? /[\u0000-\u0008\u000b-\u001f\u007f]/ : /[\u0000-\u001f\u007f]/;
+    const text = texts.find((each) => forbidden.test(each));
+    if (text !== undefined) {
+      throw new VnetError('usage', `${JSON.stringify(text)} contains a control character`);
     }
   }
 }
 
-/** What only a network with a bridge of libvirt's own can have, by the option that asks for it. */
-const NEEDS_OWN_BRIDGE: Readonly<Record<string, (wish: Wish) => unknown>> = {
+/** Options that need a bridge that libvirt creates. */
+const NEEDS_OWN_BRIDGE: Readonly<Record<string, (options: GenerateOptions) => unknown>> = {
   '--subnet or --ipv6': ({ subnets }) => subnets.length > 0,
   '--dhcp': ({ ranges }) => ranges.length > 0,
   '--host': ({ hosts }) => hosts.length > 0,
@@ -104,8 +104,8 @@ const NEEDS_OWN_BRIDGE: Readonly<Record<string, (wish: Wish) => unknown>> = {
   '--guest-ipv6': ({ guestIpv6 }) => guestIpv6,
 };
 
-/** What only one way of forwarding can have. */
-const NEEDS_MODE: readonly [string, (wish: Wish) => unknown, readonly GenerateMode[]][] = [
+/** Options that need one of some modes. */
+const NEEDS_MODE: readonly [string, (options: GenerateOptions) => unknown, readonly GenerateMode[]][] = [
   ['--nat-address', ({ natAddress }) => natAddress, ['nat']],
   ['--nat-port', ({ natPort }) => natPort, ['nat']],
   ['--nat-ipv6', ({ natIpv6 }) => natIpv6, ['nat']],
@@ -116,38 +116,38 @@ const NEEDS_MODE: readonly [string, (wish: Wish) => unknown, readonly GenerateMo
   ['--bridge', ({ bridge }) => bridge, ['nat', 'route', 'open', 'isolated', 'bridge', 'ovs']],
 ];
 
-function refuseUnfit(wish: Wish): void {
-  const { mode } = wish;
-  const refuse = (option: string, modes: readonly GenerateMode[]): never => {
+function rejectUnsupported(options: GenerateOptions): void {
+  const { mode } = options;
+  const reject = (option: string, modes: readonly GenerateMode[]): never => {
     throw new VnetError('usage', `${option} cannot be used with --mode ${mode}, only with ${modes.join(', ')}`);
   };
-  for (const [option, modes] of NEEDS_MODE.flatMap(([option, asks, modes]) =>
-    asks(wish) ? [[option, modes] as const] : [],
+  for (const [option, modes] of NEEDS_MODE.flatMap(([option, isSet, modes]) =>
+    isSet(options) ? [[option, modes] as const] : [],
   )) {
-    if (!modes.includes(mode)) refuse(option, modes);
+    if (!modes.includes(mode)) reject(option, modes);
   }
   if (!OWN_BRIDGE_MODES.includes(mode)) {
-    for (const [option, asks] of Object.entries(NEEDS_OWN_BRIDGE)) {
-      if (asks(wish)) refuse(option, OWN_BRIDGE_MODES);
+    for (const [option, isSet] of Object.entries(NEEDS_OWN_BRIDGE)) {
+      if (isSet(options)) reject(option, OWN_BRIDGE_MODES);
     }
   }
-  for (const [needed, modes] of NEEDED) {
-    if (modes.includes(mode) && !needed.some((option) => GIVES[option](wish))) {
-      throw new VnetError('usage', `--mode ${mode} needs ${needed.join(' or ')}`);
+  for (const [required, modes] of REQUIRED) {
+    if (modes.includes(mode) && !required.some((option) => IS_SET[option](options))) {
+      throw new VnetError('usage', `--mode ${mode} needs ${required.join(' or ')}`);
     }
   }
 }
 
-const GIVES = {
-  '--subnet': ({ subnets }: Wish) => subnets.length > 0,
-  '--bridge': ({ bridge }: Wish) => bridge !== undefined,
-  '--dev': ({ devices }: Wish) => devices.length > 0,
-  '--pf': ({ physicalFunction }: Wish) => physicalFunction !== undefined,
-  '--vf': ({ virtualFunctions }: Wish) => virtualFunctions.length > 0,
+const IS_SET = {
+  '--subnet': ({ subnets }: GenerateOptions) => subnets.length > 0,
+  '--bridge': ({ bridge }: GenerateOptions) => bridge !== undefined,
+  '--dev': ({ devices }: GenerateOptions) => devices.length > 0,
+  '--pf': ({ physicalFunction }: GenerateOptions) => physicalFunction !== undefined,
+  '--vf': ({ virtualFunctions }: GenerateOptions) => virtualFunctions.length > 0,
 } as const;
 
-/** Without which a network of that mode is refused by libvirt, or is of no use to any guest. */
-const NEEDED: readonly [readonly (keyof typeof GIVES)[], readonly GenerateMode[]][] = [
+/** Options without which libvirt rejects a network of a mode, or no guest can use it. One of each list is required. */
+const REQUIRED: readonly [readonly (keyof typeof IS_SET)[], readonly GenerateMode[]][] = [
   [['--subnet'], ['nat', 'route']],
   [['--bridge', '--dev', '--pf'], ['bridge']],
   [['--bridge'], ['ovs']],

@@ -1,49 +1,57 @@
-import { formatIp, type IpAddress, parseIp } from '../../address/ip.ts';
-import { broadcastAddress, contains, networkAddress, parseSubnet } from '../../address/subnet.ts';
+import { bitsOf, formatIp, type IpAddress } from '../../address/ip.ts';
+import { broadcastAddress, contains, formatSubnet, networkAddress, parseSubnet } from '../../address/subnet.ts';
 import { VnetError } from '../../error.ts';
 import { type DraftElement, draft } from '../format/draft.ts';
-import type { OwnSubnet, Wish } from './options.ts';
-import { leaseOf, misshaped, partsOf, rangeOf } from './text.ts';
+import type { GenerateOptions, OwnSubnet } from './options.ts';
+import { addressOf, leaseOf, malformed, partsOf, rangeOf } from './text.ts';
 
-/** The most addresses that libvirt takes in one range. */
+/** libvirt's limit for one range. */
 const LARGEST_RANGE = 65536n;
 
-/** An `<ip>` for each subnet, with what is served in it. */
-export function ipDrafts(wish: Wish): DraftElement[] {
-  const { ranges, hosts, subnets, bootp } = wish;
-  const places = {
-    ranges: sorted(ranges, '--dhcp', rangeStart, subnets),
-    hosts: sorted(hosts, '--host', hostAddress, subnets),
+/** An `<ip>` for each subnet, with DHCP and TFTP. */
+export function ipDrafts(options: GenerateOptions): DraftElement[] {
+  const { ranges, hosts, subnets, bootp } = options;
+  const bySubnet = {
+    ranges: assignToSubnets(ranges, '--dhcp', rangeStart, subnets),
+    hosts: assignToSubnets(hosts, '--host', hostAddress, subnets),
   };
-  const fixed = hosts.flatMap((text) => hostAddress(text) ?? []);
+  const reserved = hosts.map(hostAddress);
   return subnets.map((subnet, index) => {
     const { family } = subnet.address;
     const isFirst = subnets.findIndex(({ address }) => address.family === family) === index;
-    const wantsRange = isFirst && wish.dhcp && family === 4 && places.ranges.every((list) => list.length === 0);
-    const range = wantsRange ? wholeRange(subnet, fixed) : undefined;
+    const wantsRange = isFirst && options.dhcp && family === 4 && bySubnet.ranges.every((list) => list.length === 0);
+    const range = wantsRange ? wholeRange(subnet, reserved) : undefined;
     const dhcp = [
       ...(range === undefined ? [] : [range]),
-      ...(places.ranges[index] ?? []).map(rangeDraft),
-      ...(places.hosts[index] ?? []).map((text) => hostDraft(text, family)),
+      ...(bySubnet.ranges[index] ?? []).map(rangeDraft),
+      ...(bySubnet.hosts[index] ?? []).map((text) => hostDraft(text, family)),
       ...(isFirst && family === 4 && bootp !== undefined ? [bootpDraft(bootp)] : []),
     ];
     const attributes = {
       family: family === 6 ? 'ipv6' : undefined,
       address: formatIp(subnet.address),
       prefix: String(subnet.prefix),
-      localPtr: wish.localPtr ? 'yes' : undefined,
+      localPtr: options.localPtr ? 'yes' : undefined,
     };
     return draft('ip', attributes, [
-      ...(isFirst && family === 4 && wish.tftp !== undefined ? [draft('tftp', { root: wish.tftp })] : []),
+      ...(isFirst && family === 4 && options.tftp !== undefined ? [draft('tftp', { root: options.tftp })] : []),
       ...(dhcp.length > 0 ? [draft('dhcp', {}, dhcp)] : []),
     ]);
   });
 }
 
-/** `10.0.0.0/24` with the first address for the bridge, or `10.0.0.254/24` with that one. */
+/** The bridge gets the first address of `10.0.0.0/24`, or the one in `10.0.0.254/24`. Throws VnetError `usage`. */
 export function ownSubnetOf(text: string, option: string): OwnSubnet {
+  const [written = '', length] = text.split('/');
+  if (length === undefined) throw malformed(option, text, 'ADDRESS/PREFIX');
+  const address = addressOf(written, option, text);
   const subnet = parseSubnet(text);
-  if (subnet === undefined) throw misshaped(option, text, 'ADDRESS/PREFIX');
+  if (subnet === undefined) {
+    throw new VnetError(
+      'usage',
+      `${option} ${text}: the prefix length must be between 0 and ${bitsOf(address.family)}`,
+    );
+  }
   const { family } = subnet.address;
   if (family !== (option === '--ipv6' ? 6 : 4)) {
     throw new VnetError('usage', `${option} ${text}: expected an IPv${family === 6 ? 4 : 6} subnet`);
@@ -57,7 +65,9 @@ export function ownSubnetOf(text: string, option: string): OwnSubnet {
 export function routeDraft(text: string): DraftElement {
   const [destination, gateway, metric] = partsOf(text, '--route', 'CIDR,GATEWAY[,METRIC]', 2);
   const subnet = parseSubnet(destination ?? '');
-  if (subnet === undefined) throw misshaped('--route', text, 'CIDR,GATEWAY[,METRIC]');
+  if (subnet === undefined) throw malformed('--route', text, 'CIDR,GATEWAY[,METRIC]');
+  addressOf(destination?.split('/')[0] ?? '', '--route', text);
+  addressOf(gateway ?? '', '--route', text);
   return draft('route', {
     family: subnet.address.family === 6 ? 'ipv6' : undefined,
     address: formatIp(networkAddress(subnet)),
@@ -67,39 +77,41 @@ export function routeDraft(text: string): DraftElement {
   });
 }
 
-/** The largest range of the subnet that holds neither the bridge's own address nor a fixed one. */
-function wholeRange(subnet: OwnSubnet, fixed: readonly IpAddress[]): DraftElement | undefined {
+/** The largest range of the subnet without the bridge's address and reserved ones. */
+function wholeRange(subnet: OwnSubnet, reserved: readonly IpAddress[]): DraftElement | undefined {
   const first = networkAddress(subnet).value + 1n;
   const last = broadcastAddress(subnet).value - 1n;
-  const kept = [subnet.address, ...fixed].map(({ value }) => value).sort((a, b) => (a < b ? -1 : 1));
+  const excluded = [subnet.address, ...reserved].map(({ value }) => value).sort((a, b) => (a < b ? -1 : 1));
   let [start, end] = [first, first - 1n];
   let next = first;
-  for (const value of [...kept.filter((value) => value >= first && value <= last), last + 1n]) {
+  for (const value of [...excluded.filter((value) => value >= first && value <= last), last + 1n]) {
     if (value - next > end - start + 1n) [start, end] = [next, value - 1n];
     next = value + 1n;
   }
   if (end < start) return undefined;
   const address = (value: bigint) => formatIp({ family: 4, value });
-  const least = start + LARGEST_RANGE - 1n;
-  return draft('range', { start: address(start), end: address(end < least ? end : least) });
+  const limit = start + LARGEST_RANGE - 1n;
+  return draft('range', { start: address(start), end: address(end < limit ? end : limit) });
 }
 
 /** `START-END[,LEASE]` */
 function rangeDraft(text: string): DraftElement {
   const [range = '', lease] = partsOf(text, '--dhcp', 'START-END,LEASE', 1);
+  addressOf(rangeOf(range, '--dhcp').end, '--dhcp', text);
   return draft('range', rangeOf(range, '--dhcp'), leaseDrafts(lease, '--dhcp'));
 }
 
-/** `NAME,MAC,IP[,LEASE]`; a guest is known by its DUID in IPv6. */
+/** `NAME,MAC,IP[,LEASE]`; in IPv6, the DUID replaces the MAC address. */
 function hostDraft(text: string, family: 4 | 6): DraftElement {
   const [name, hardware, ip, lease] = partsOf(text, '--host', 'NAME,MAC,IP,LEASE', 3);
-  const known = family === 4 ? { mac: hardware } : { id: hardware };
-  return draft('host', { ...known, name, ip }, leaseDrafts(lease, '--host'));
+  const identity = family === 4 ? { mac: hardware } : { id: hardware };
+  return draft('host', { ...identity, name, ip }, leaseDrafts(lease, '--host'));
 }
 
 /** `FILE[,SERVER]` */
 function bootpDraft(text: string): DraftElement {
   const [file, server] = partsOf(text, '--bootp', 'FILE,SERVER', 1);
+  if (server !== undefined) addressOf(server, '--bootp', text);
   return draft('bootp', { file, server });
 }
 
@@ -107,32 +119,32 @@ function leaseDrafts(lease: string | undefined, option: string): DraftElement[] 
   return lease === undefined ? [] : [draft('lease', leaseOf(lease, option))];
 }
 
-/** Which texts belong to which subnet. One that lies in none goes to the first of its family, for libvirt to judge. */
-function sorted(
+/** The texts of each subnet. Throws VnetError `usage` for an address in none of them. */
+function assignToSubnets(
   texts: readonly string[],
   option: string,
-  addressIn: (text: string) => IpAddress | undefined,
+  addressIn: (text: string) => IpAddress,
   subnets: readonly OwnSubnet[],
 ): string[][] {
-  const places: string[][] = subnets.map(() => []);
+  const assigned: string[][] = subnets.map(() => []);
   for (const text of texts) {
     const address = addressIn(text);
-    if (address === undefined) throw new VnetError('usage', `${option} ${text}: there is no address in it`);
-    const inside = subnets.findIndex((subnet) => contains(subnet, address));
-    const sameFamily = subnets.findIndex((subnet) => subnet.address.family === address.family);
-    const place = places[inside === -1 ? sameFamily : inside];
-    if (place === undefined) {
-      throw new VnetError('usage', `${option} ${text}: the network has no IPv${address.family} subnet`);
+    const list = assigned[subnets.findIndex((subnet) => contains(subnet, address))];
+    if (list === undefined) {
+      const all = subnets.filter((subnet) => subnet.address.family === address.family).map(formatSubnet);
+      const which = all.length === 0 ? `has no IPv${address.family} subnet` : `is ${all.join(' and ')}`;
+      throw new VnetError('usage', `${option} ${text}: ${formatIp(address)} is outside the network, which ${which}`);
     }
-    place.push(text);
+    list.push(text);
   }
-  return places;
+  return assigned;
 }
 
-function rangeStart(text: string): IpAddress | undefined {
-  return parseIp(text.split(/[-,]/)[0]?.trim() ?? '');
+function rangeStart(text: string): IpAddress {
+  return addressOf(text.split(/[-,]/)[0]?.trim() ?? '', '--dhcp', text);
 }
 
-function hostAddress(text: string): IpAddress | undefined {
-  return parseIp(text.split(',')[2]?.trim() ?? '');
+function hostAddress(text: string): IpAddress {
+  const [, , address] = partsOf(text, '--host', 'NAME,MAC,IP,LEASE', 3);
+  return addressOf(address ?? '', '--host', text);
 }

@@ -1,19 +1,19 @@
 import { type DraftElement, draft } from '../format/draft.ts';
 import type { GenerateMode } from './options.ts';
-import { misshaped, partsOf } from './text.ts';
+import { malformed, partsOf } from './text.ts';
 
-/** `ID[,ID...]`, each with `:tagged` or `:untagged` behind it where it is the native one. */
+/** `ID[,ID...]`; `:tagged` or `:untagged` after an ID makes it the native VLAN. */
 export function vlanDraft(text: string): DraftElement {
   const tags = text.split(',').map((tag) => {
     const [, id, nativeMode] = /^\s*(\d+)(?::(tagged|untagged))?\s*$/.exec(tag) ?? [];
-    if (id === undefined) throw misshaped('--vlan', text, 'ID[,ID...], such as 42 or 10:untagged,20');
+    if (id === undefined) throw malformed('--vlan', text, 'ID[,ID...], such as 42 or 10:untagged,20');
     return draft('tag', { id, nativeMode });
   });
   const isTrunk = tags.length > 1 || tags.some(({ attributes }) => attributes.length > 1);
   return draft('vlan', { trunk: isTrunk ? 'yes' : undefined }, tags);
 }
 
-/** `AVERAGE[,PEAK[,BURST]]` each way, in KiB a second and KiB. */
+/** `AVERAGE[,PEAK[,BURST]]` for each direction, in KiB/s and KiB. */
 export function bandwidthDraft(inbound: string | undefined, outbound: string | undefined): DraftElement | undefined {
   const rates = Object.entries({ inbound, outbound }).flatMap(([way, text]) =>
     text === undefined ? [] : [rateDraft(way, text)],
@@ -35,11 +35,11 @@ export function virtualPortDraft(text: string): DraftElement {
 /** `NAME[,default][,trust][,vlan=ID+ID][,inbound=AVERAGE+PEAK+BURST][,outbound=...][,PARAMETER=VALUE...]` */
 export function portGroupDraft(text: string, mode: GenerateMode): DraftElement {
   const form = 'NAME,default,trust,vlan=ID+ID,inbound=AVERAGE+PEAK+BURST,outbound=...,profileid=ID';
-  const [name, ...words] = partsOf(text, '--portgroup', form, 1);
-  const isFlag = (word: string | undefined) => word === 'default' || word === 'trust';
+  const [name, ...settingTexts] = partsOf(text, '--portgroup', form, 1);
+  const isFlag = (text: string | undefined) => text === 'default' || text === 'trust';
   const settings = new Map(
     settingsOf(
-      words.filter((word) => !isFlag(word)),
+      settingTexts.filter((text) => !isFlag(text)),
       '--portgroup',
       text,
     ),
@@ -50,7 +50,7 @@ export function portGroupDraft(text: string, mode: GenerateMode): DraftElement {
     return value;
   };
   const vlan = take('vlan');
-  // libvirt takes a group's VLAN on a bridge only where the group itself says that its ports are Open vSwitch's.
+  // On a bridge, libvirt accepts a port group's VLAN only if the group itself has an Open vSwitch virtualport.
   const type = take('virtualport') ?? (mode === 'ovs' && vlan !== undefined ? 'openvswitch' : undefined);
   const bandwidth = bandwidthDraft(take('inbound'), take('outbound'));
   const parameters = settings.size === 0 ? [] : [draft('parameters', Object.fromEntries(settings))];
@@ -59,8 +59,8 @@ export function portGroupDraft(text: string, mode: GenerateMode): DraftElement {
     'portgroup',
     {
       name,
-      default: words.includes('default') ? 'yes' : undefined,
-      trustGuestRxFilters: words.includes('trust') ? 'yes' : undefined,
+      default: settingTexts.includes('default') ? 'yes' : undefined,
+      trustGuestRxFilters: settingTexts.includes('trust') ? 'yes' : undefined,
     },
     [
       ...(vlan === undefined ? [] : [vlanDraft(vlan)]),
@@ -75,10 +75,10 @@ function rateDraft(way: string, text: string): DraftElement {
   return draft(way, { average, peak, burst });
 }
 
-function settingsOf(words: readonly (string | undefined)[], option: string, text: string): [string, string][] {
-  return words.map((word) => {
-    const equals = word?.indexOf('=') ?? -1;
-    if (word === undefined || equals < 1) throw misshaped(option, text, 'PARAMETER=VALUE behind each comma');
-    return [word.slice(0, equals), word.slice(equals + 1)];
+function settingsOf(texts: readonly (string | undefined)[], option: string, text: string): [string, string][] {
+  return texts.map((setting) => {
+    const equals = setting?.indexOf('=') ?? -1;
+    if (setting === undefined || equals < 1) throw malformed(option, text, 'PARAMETER=VALUE after each comma');
+    return [setting.slice(0, equals), setting.slice(equals + 1)];
   });
 }

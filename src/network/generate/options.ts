@@ -1,7 +1,7 @@
 import type { IpAddress } from '../../address/ip.ts';
 import type { Subnet } from '../../address/subnet.ts';
 
-/** What a generated network can be; `isolated` and `ovs` are no modes of libvirt's own. */
+/** The modes of a generated network: libvirt's, and `isolated` (no `<forward>`) and `ovs` (bridge mode on Open vSwitch). */
 export const GENERATE_MODES = [
   'nat',
   'route',
@@ -16,11 +16,11 @@ export const GENERATE_MODES = [
 ] as const;
 export type GenerateMode = (typeof GENERATE_MODES)[number];
 
-/** The modes in which libvirt makes the bridge, gives it addresses and serves DHCP and DNS on it. */
+/** The modes in which libvirt creates the bridge, assigns its addresses and can serve DHCP and DNS on it. */
 export const OWN_BRIDGE_MODES: readonly GenerateMode[] = ['nat', 'route', 'open', 'isolated'];
 
-/** All that is wished of a network to generate. Texts are in the forms that `vnet generate --help` names. */
-export interface Wish {
+/** The options of `vnet generate`. Texts have the formats in `vnet generate --help`. */
+export interface GenerateOptions {
   readonly name: string;
   readonly mode: GenerateMode;
   readonly uuid?: string | undefined;
@@ -46,9 +46,9 @@ export interface Wish {
   readonly natPort?: string | undefined;
   readonly natIpv6?: string | undefined;
 
-  /** The bridge's own address in each subnet. */
+  /** The subnets, each with the bridge's address in it. */
   readonly subnets: readonly OwnSubnet[];
-  /** Whether IPv4 guests are given addresses though no range is named. */
+  /** Whether the first IPv4 subnet gets a DHCP range if `ranges` has none. */
   readonly dhcp: boolean;
   readonly ranges: readonly string[];
   readonly hosts: readonly string[];
@@ -76,5 +76,5 @@ export interface Wish {
   readonly portGroups: readonly string[];
 }
 
-/** A subnet with the bridge's own address in it. */
+/** A subnet with the bridge's address in it. */
 export type OwnSubnet = Subnet & { readonly address: IpAddress };

@@ -1,54 +1,59 @@
 import { formatIp, type IpAddress } from '../../address/ip.ts';
-import { formatSubnet, networkAddress, overlaps, parseSubnet, type Subnet } from '../../address/subnet.ts';
+import {
+  formatSubnet,
+  networkAddress,
+  overlaps,
+  parseSubnet,
+  type Subnet,
+  type SubnetInUse,
+} from '../../address/subnet.ts';
 import { VnetError } from '../../error.ts';
 import type { OwnSubnet } from './options.ts';
 
-/** A subnet that is in use, and by what. */
-export interface UsedSubnet extends Subnet {
-  readonly by?: string;
-}
+/** A subnet in use and, if known, its user. */
+export type UsedSubnet = Subnet & Partial<SubnetInUse>;
 
-/** The first private /24 that overlaps none of `taken`, its first address for the bridge. libvirt's own choice comes first. */
-export function freeSubnet(taken: readonly UsedSubnet[]): OwnSubnet {
+/** The first private /24 that overlaps no subnet in use, with its first address for the bridge. libvirt's default comes first. */
+export function freeSubnet(inUse: readonly UsedSubnet[]): OwnSubnet {
   for (const network of candidates()) {
     const subnet = parseSubnet(`${network}/24`);
-    if (subnet !== undefined && !taken.some((other) => overlaps(other, subnet))) return withFirstAddress(subnet);
+    if (subnet !== undefined && !inUse.some((other) => overlaps(other, subnet))) return withFirstAddress(subnet);
   }
   throw new VnetError('refused', 'every private /24 overlaps a network of this host', {
-    hint: 'Name one with --subnet.',
+    hint: 'Set one with --subnet.',
   });
 }
 
-/** The /24 that `address` lies in. Throws VnetError `refused` where it overlaps what is taken. */
-export function subnetAround(address: IpAddress, taken: readonly UsedSubnet[]): OwnSubnet {
+/** The /24 that contains an address. Throws VnetError `refused` if it overlaps a subnet in use. */
+export function subnetAround(address: IpAddress, inUse: readonly UsedSubnet[]): OwnSubnet {
   const subnet: Subnet = { address: networkAddress({ address, prefix: 24 }), prefix: 24 };
-  const used = taken.find((other) => overlaps(other, subnet));
+  const used = inUse.find((other) => overlaps(other, subnet));
   if (used === undefined) return withFirstAddress(subnet);
-  const what = `${formatIp(address)} asks for ${formatSubnet(subnet)}, which overlaps ${formatSubnet(used)}`;
+  const what = `${formatIp(address)} is in ${formatSubnet(subnet)}, which overlaps ${formatSubnet(used)}`;
   throw new VnetError('refused', used.by === undefined ? what : `${what} (${used.by})`, {
-    hint: 'Use addresses that are free, or name the subnet all the same with --subnet.',
+    hint: 'Choose other addresses, or set the subnet with --subnet.',
   });
 }
 
-/** A /64 of a unique local prefix (RFC 4193) that overlaps none of `taken`. The same seed gives the same prefix. */
-export function freeUla(taken: readonly Subnet[], seed: string): OwnSubnet {
+/** A /64 of a unique local prefix (RFC 4193) that overlaps no subnet in use. The same seed gives the same prefix. */
+export function freeUla(inUse: readonly Subnet[], seed: string): OwnSubnet {
   for (let attempt = 0; attempt < 64; attempt++) {
     const globalId = fnv1a(`${seed}\n${attempt}`) & ((1n << 40n) - 1n);
     const value = (0xfdn << 120n) | (globalId << 80n);
     const subnet: Subnet = { address: { family: 6, value }, prefix: 64 };
-    if (!taken.some((other) => overlaps(other, subnet))) return withFirstAddress(subnet);
+    if (!inUse.some((other) => overlaps(other, subnet))) return withFirstAddress(subnet);
   }
-  throw new VnetError('refused', 'no unique local prefix is free', { hint: 'Name one with --ipv6.' });
+  throw new VnetError('refused', 'no unique local prefix is free', { hint: 'Set one with --ipv6.' });
 }
 
-/** The first of virbr0, virbr1, ... (or what else the template makes of its %d) that is no name of `taken`, as libvirt picks. */
-export function freeBridge(taken: ReadonlySet<string>, template = 'virbr%d'): string {
+/** The first unused name of virbr0, virbr1, ... or another template with %d. libvirt picks names the same way. */
+export function freeBridge(inUse: ReadonlySet<string>, template = 'virbr%d'): string {
   let number = 0;
-  while (taken.has(template.replace('%d', String(number)))) number++;
+  while (inUse.has(template.replace('%d', String(number)))) number++;
   return template.replace('%d', String(number));
 }
 
-/** 192.168.122 onwards: lower ones are what home routers use; then the upper half of 10/8, which VPNs use less, and 172.16/12. */
+/** 192.168.122.0 and up, since home routers use lower ones; then the upper part of 10/8, which VPNs use less, and 172.16/12. */
 function* candidates(): Generator<string> {
   for (let third = 122; third < 255; third++) yield `192.168.${third}.0`;
   for (let third = 32; third < 122; third++) yield `192.168.${third}.0`;

@@ -1,28 +1,40 @@
+import { type IpAddress, isPlainIp, parseIp } from '../../address/ip.ts';
 import { VnetError } from '../../error.ts';
 
-/** `START-END`, or one value that is both. */
+/** Parses `START-END`, or one value that is both. */
 export function rangeOf(text: string, option: string): { start: string; end: string } {
   const [start, end = start, ...rest] = text.split('-').map((part) => part.trim());
-  if (!start || !end || rest.length > 0) throw misshaped(option, text, 'START-END');
+  if (!start || !end || rest.length > 0) throw malformed(option, text, 'START-END');
   return { start, end };
 }
 
-/** The parts of a comma-separated text; at least `least` of them, no more than the form names. */
+/** Splits a comma-separated text. Throws VnetError `usage` if it has fewer than `least` parts or more than the form. */
 export function partsOf(text: string, option: string, form: string, least: number): (string | undefined)[] {
   const parts = text.split(',').map((part) => part.trim());
   const most = form.includes('...') ? Number.POSITIVE_INFINITY : form.split(',').length;
-  if (parts.length < least || parts.length > most) throw misshaped(option, text, form);
+  if (parts.length < least || parts.length > most) throw malformed(option, text, form);
   return parts.map((part) => (part === '' ? undefined : part));
 }
 
-/** A lease time such as `12h`, `45m`, `300s` or `infinite`, as libvirt's `<lease>` attributes. */
+/** Parses a lease time such as `12h`, `45m`, `300s` or `infinite` into the attributes of `<lease>`. */
 export function leaseOf(text: string, option: string): { expiry: string; unit?: string } {
   if (text === 'infinite') return { expiry: '0' };
   const [, expiry, unit] = /^(\d+)([smh])$/.exec(text) ?? [];
-  if (expiry === undefined || unit === undefined) throw misshaped(option, text, '12h, 45m, 300s or infinite');
+  if (expiry === undefined || unit === undefined) throw malformed(option, text, '12h, 45m, 300s or infinite');
   return { expiry, unit: { s: 'seconds', m: 'minutes', h: 'hours' }[unit] ?? 'minutes' };
 }
 
-export function misshaped(option: string, text: string, form: string): VnetError {
+/**
+ * Parses an address of an option. Throws VnetError `usage` if it is invalid, and for short forms: libvirt reads 10.5 as
+ * 10.0.0.5 and 100 as 0.0.0.100, which is not what people mean.
+ */
+export function addressOf(text: string, option: string, value = text): IpAddress {
+  const address = parseIp(text);
+  if (address !== undefined && isPlainIp(text) && address.scope === undefined) return address;
+  const kind = text.includes(':') ? 'a valid IPv6 address' : 'a complete IPv4 address such as 10.0.0.1';
+  throw new VnetError('usage', `${option} ${value}: '${text}' is not ${kind}`);
+}
+
+export function malformed(option: string, text: string, form: string): VnetError {
   return new VnetError('usage', `${option} ${text}: expected ${form}`);
 }

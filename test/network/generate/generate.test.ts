@@ -5,11 +5,11 @@ import { draftOf } from '../../../src/network/format/draft.ts';
 import { writeDocument, writeNetwork } from '../../../src/network/format/format.ts';
 import { generateNetwork } from '../../../src/network/generate/generate.ts';
 import { ownSubnetOf } from '../../../src/network/generate/ip.ts';
-import type { Wish } from '../../../src/network/generate/options.ts';
+import type { GenerateOptions } from '../../../src/network/generate/options.ts';
 import { freeBridge, freeSubnet, freeUla, subnetAround } from '../../../src/network/generate/pick.ts';
 import { parseXml } from '../../../src/xml/parse.ts';
 
-const nothing: Wish = {
+const nothing: GenerateOptions = {
   name: 'n',
   mode: 'isolated',
   trustGuestRxFilters: false,
@@ -40,18 +40,18 @@ const nothing: Wish = {
 
 const v4 = ownSubnetOf('10.0.0.0/24', '--subnet');
 const v6 = ownSubnetOf('fd00::/64', '--ipv6');
-const xmlOf = (wish: Partial<Wish>) => writeNetwork(generateNetwork({ ...nothing, ...wish }));
+const xmlOf = (options: Partial<GenerateOptions>) => writeNetwork(generateNetwork({ ...nothing, ...options }));
 
-/** What stands in the network beside its name, and its bridge where that is the usual one. */
-const inside = (wish: Partial<Wish>) =>
-  xmlOf(wish)
+/** The content of the network without its name, and without its bridge if that is the default one. */
+const inside = (options: Partial<GenerateOptions>) =>
+  xmlOf(options)
     .replace('<network>\n  <name>n</name>\n', '')
     .replace("  <bridge name='br' stp='on' delay='0'/>\n", '')
     .replace('</network>\n', '')
     .replace(/^ {2}/gm, '');
 
-describe('each wish becomes what libvirt would print', () => {
-  test.each<[string, Partial<Wish>, string]>([
+describe('options become the XML that libvirt would print', () => {
+  test.each<[string, Partial<GenerateOptions>, string]>([
     ['nothing', {}, ''],
     ['nat', { mode: 'nat', subnets: [v4] }, "<forward mode='nat'/>\n<ip address='10.0.0.1' prefix='24'>\n</ip>\n"],
     [
@@ -73,17 +73,17 @@ describe('each wish becomes what libvirt would print', () => {
       "<ip address='10.0.0.1' prefix='24'>\n  <dhcp>\n    <range start='10.0.0.2' end='10.0.0.254'/>\n  </dhcp>\n</ip>\n",
     ],
     [
-      'the larger part of a subnet, as much as libvirt takes',
+      'the larger part of a subnet, up to the limit of libvirt',
       { subnets: [ownSubnetOf('10.0.0.9/8', '--subnet')], dhcp: true },
       "<ip address='10.0.0.9' prefix='8'>\n  <dhcp>\n    <range start='10.0.0.10' end='10.1.0.9'/>\n  </dhcp>\n</ip>\n",
     ],
     [
-      'the largest part that holds no fixed address',
+      'the largest part without a reserved address',
       { subnets: [v4], dhcp: true, hosts: ['a,,10.0.0.200', 'b,,10.0.0.20', 'b,,10.0.0.20'] },
       "<ip address='10.0.0.1' prefix='24'>\n  <dhcp>\n    <range start='10.0.0.21' end='10.0.0.199'/>\n    <host name='a' ip='10.0.0.200'/>\n    <host name='b' ip='10.0.0.20'/>\n    <host name='b' ip='10.0.0.20'/>\n  </dhcp>\n</ip>\n",
     ],
     [
-      'ranges and hosts, each in the subnet it lies in',
+      'ranges and hosts, each in its subnet',
       {
         subnets: [v4, v6],
         ranges: ['10.0.0.10-10.0.0.20,12h', 'fd00::100-fd00::1ff,infinite'],
@@ -122,7 +122,7 @@ describe('each wish becomes what libvirt would print', () => {
     ],
     ['no names', { subnets: [v4], dns: false }, "<dns enable='no'/>\n<ip address='10.0.0.1' prefix='24'>\n</ip>\n"],
     [
-      'a registered domain is a local one',
+      'a registered domain is local',
       { domain: 'd', registerDomain: true },
       "<domain name='d' localOnly='yes' register='yes'/>\n",
     ],
@@ -137,7 +137,7 @@ describe('each wish becomes what libvirt would print', () => {
       "<bridge name='b1' zone='z' stp='off' delay='3' macTableManager='kernel'/>\n",
     ],
     [
-      'words about it',
+      'texts',
       { uuid: '0A0B0C0D-0000-4000-8000-000000000001', title: 'a<b', description: 'c\nd' },
       '<uuid>0a0b0c0d-0000-4000-8000-000000000001</uuid>\n<title>a&lt;b</title>\n<description>c\nd</description>\n',
     ],
@@ -178,8 +178,8 @@ describe('each wish becomes what libvirt would print', () => {
       },
       "<forward mode='hostdev' managed='yes'>\n  <driver name='vfio'/>\n  <address type='pci' domain='0x0000' bus='0x04' slot='0x10' function='0x1'/>\n  <address type='pci' domain='0x0000' bus='0x05' slot='0x00' function='0x0'/>\n</forward>\n",
     ],
-  ])('%s', (_title, wish, expected) => {
-    expect(inside(wish)).toBe(expected);
+  ])('%s', (_title, options, expected) => {
+    expect(inside(options)).toBe(expected);
   });
 
   test('attributes of the network itself', () => {
@@ -190,21 +190,57 @@ describe('each wish becomes what libvirt would print', () => {
   });
 });
 
-describe('what is not of its form is refused', () => {
-  test.each<[Partial<Wish>, string]>([
-    [{ subnets: [v4], hosts: ['web,10.0.0.5'] }, '--host web,10.0.0.5: there is no address in it'],
-    [{ subnets: [v4], hosts: ['a,b,fd00::1'] }, '--host a,b,fd00::1: the network has no IPv6 subnet'],
+describe('rejects', () => {
+  test.each<[Partial<GenerateOptions>, string]>([
+    [{ subnets: [v4], hosts: ['web,10.0.0.5'] }, '--host web,10.0.0.5: expected NAME,MAC,IP,LEASE'],
+    [
+      { subnets: [v4], hosts: ['a,b,fd00::1'] },
+      '--host a,b,fd00::1: fd00::1 is outside the network, which has no IPv6 subnet',
+    ],
     [{ subnets: [v4], ranges: ['10.0.0.5-10.0.0.9-1'] }, '--dhcp 10.0.0.5-10.0.0.9-1: expected START-END'],
     [{ subnets: [v4], ranges: ['10.0.0.5-10.0.0.9,soon'] }, '--dhcp soon: expected 12h, 45m, 300s or infinite'],
     [{ subnets: [v4], routes: ['10.0.0.0,10.0.0.2'] }, '--route 10.0.0.0,10.0.0.2: expected CIDR,GATEWAY[,METRIC]'],
+    [
+      { subnets: [v4], hosts: ['a,b,10.8.0.7'] },
+      '--host a,b,10.8.0.7: 10.8.0.7 is outside the network, which is 10.0.0.0/24',
+    ],
+    [
+      { subnets: [v4], ranges: ['10.8.0.7-10.8.0.9'] },
+      '--dhcp 10.8.0.7-10.8.0.9: 10.8.0.7 is outside the network, which is 10.0.0.0/24',
+    ],
+    [{ subnets: [v4], ranges: ['100-200'] }, "--dhcp 100-200: '100' is not a complete IPv4 address such as 10.0.0.1"],
+    [
+      { subnets: [v4], ranges: ['10.0.0.9-20'] },
+      "--dhcp 10.0.0.9-20: '20' is not a complete IPv4 address such as 10.0.0.1",
+    ],
+    [{ subnets: [v4], hosts: ['a,b,10.5'] }, "--host a,b,10.5: '10.5' is not a complete IPv4 address such as 10.0.0.1"],
+    [{ forwarders: ['10.5'] }, "--forwarder 10.5: '10.5' is not a complete IPv4 address such as 10.0.0.1"],
+    [
+      { forwarders: ['a.example,8.8'] },
+      "--forwarder a.example,8.8: '8.8' is not a complete IPv4 address such as 10.0.0.1",
+    ],
+    [{ dnsHosts: ['7,www'] }, "--dns-host 7,www: '7' is not a complete IPv4 address such as 10.0.0.1"],
+    [
+      { subnets: [v4], routes: ['10.9.0.0/16,2'] },
+      "--route 10.9.0.0/16,2: '2' is not a complete IPv4 address such as 10.0.0.1",
+    ],
+    [
+      { subnets: [v4], routes: ['10.9/16,10.0.0.2'] },
+      "--route 10.9/16,10.0.0.2: '10.9' is not a complete IPv4 address such as 10.0.0.1",
+    ],
+    [
+      { mode: 'nat', subnets: [v4], natAddress: '192.0.2.1-9' },
+      "--nat-address 192.0.2.1-9: '9' is not a complete IPv4 address such as 10.0.0.1",
+    ],
+    [{ subnets: [v4], bootp: 'pxe,10.1' }, "--bootp pxe,10.1: '10.1' is not a complete IPv4 address such as 10.0.0.1"],
     [{ txts: ['novalue'] }, '--txt novalue: expected NAME=VALUE'],
     [{ vlan: '1,x' }, '--vlan 1,x: expected ID[,ID...], such as 42 or 10:untagged,20'],
     [
       { mode: 'hostdev', bridge: undefined, virtualFunctions: ['eth0'] },
       '--vf eth0: expected a PCI address such as 0000:04:10.1',
     ],
-    [{ title: 'a\nb' }, '"a\\nb" holds a control character'],
-    [{ dnsmasqOptions: ['a\nserver=9.9.9.9'] }, '"a\\nserver=9.9.9.9" holds a control character'],
+    [{ title: 'a\nb' }, '"a\\nb" contains a control character'],
+    [{ dnsmasqOptions: ['a\nserver=9.9.9.9'] }, '"a\\nserver=9.9.9.9" contains a control character'],
     [{ mode: 'nat' }, '--mode nat needs --subnet'],
     [{ mode: 'bridge', bridge: undefined }, '--mode bridge needs --bridge or --dev or --pf'],
     [
@@ -216,24 +252,26 @@ describe('what is not of its form is refused', () => {
       { mode: 'hostdev', physicalFunction: 'e0' },
       '--bridge cannot be used with --mode hostdev, only with nat, route, open, isolated, bridge, ovs',
     ],
-  ])('%j', (wish, message) => {
-    expect(() => xmlOf(wish)).toThrow(message);
+  ])('%j', (options, message) => {
+    expect(() => xmlOf(options)).toThrow(message);
   });
 
   test.each([
     ['10.0.0.0', '--subnet', '--subnet 10.0.0.0: expected ADDRESS/PREFIX'],
     ['fd00::/64', '--subnet', '--subnet fd00::/64: expected an IPv4 subnet'],
     ['10.0.0.0/24', '--ipv6', '--ipv6 10.0.0.0/24: expected an IPv6 subnet'],
+    ['10.5/24', '--subnet', "--subnet 10.5/24: '10.5' is not a complete IPv4 address such as 10.0.0.1"],
+    ['10.0.0.5/33', '--subnet', '--subnet 10.0.0.5/33: the prefix length must be between 0 and 32'],
   ])('%s', (text, option, message) => {
     expect(() => ownSubnetOf(text, option)).toThrow(message);
   });
 });
 
-test('what was generated is canonical: reading and writing it changes nothing', () => {
+test('the XML is canonical: reading and writing it changes nothing', () => {
   const word = fc
     .string({ minLength: 1, maxLength: 8 })
     .filter((text) => !/[\u0000-\u001f\u007f,=-]/.test(text) && text.trim() === text);
-  const wishes = fc.record({
+  const anyOptions = fc.record({
     mode: fc.constantFrom('nat', 'route', 'open', 'isolated'),
     name: word,
     title: fc.option(word, { nil: undefined }),
@@ -251,10 +289,10 @@ test('what was generated is canonical: reading and writing it changes nothing', 
     localPtr: fc.boolean(),
     stp: fc.boolean(),
     subnets: fc.constantFrom([v4], [v4, v6], [v6]),
-  }) as fc.Arbitrary<Partial<Wish>>;
+  }) as fc.Arbitrary<Partial<GenerateOptions>>;
   fc.assert(
-    fc.property(wishes, (wish) => {
-      const xml = xmlOf(wish);
+    fc.property(anyOptions, (options) => {
+      const xml = xmlOf(options);
       expect(writeDocument(draftOf(parseXml(xml)))).toBe(xml);
     }),
     { numRuns: 200, seed: 3 },
@@ -271,30 +309,30 @@ describe('auto', () => {
     [['192.168.0.0/16'], '10.200.0.1'],
     [['192.168.0.0/16', '10.0.0.0/8'], '172.31.0.1'],
     [['192.168.0.0/16', '10.0.0.0/8', '172.16.0.0/12', 'fd00::/8'], undefined],
-  ])('beside %j it picks %s', (taken, expected) => {
-    const pick = () => freeSubnet(subnets(...taken));
+  ])('with %j in use it picks %s', (inUse, expected) => {
+    const pick = () => freeSubnet(subnets(...inUse));
     if (expected === undefined) expect(pick).toThrow('every private /24 overlaps a network of this host');
     else expect(pick()).toEqual(ownSubnetOf(`${expected}/24`, '--subnet'));
   });
 
-  test('is where an address asks for it, unless that is taken', () => {
+  test('picks the subnet of an address, unless it is in use', () => {
     const address = { family: 4, value: 0x0a050607n } as const;
     expect(subnetAround(address, subnets('10.5.7.0/24'))).toEqual(ownSubnetOf('10.5.6.0/24', '--subnet'));
     const used = subnets('10.5.0.0/16').map((subnet) => ({ ...subnet, by: 'route over tun0' }));
     expect(() => subnetAround(address, used)).toThrow(
-      '10.5.6.7 asks for 10.5.6.0/24, which overlaps 10.5.0.0/16 (route over tun0)',
+      '10.5.6.7 is in 10.5.6.0/24, which overlaps 10.5.0.0/16 (route over tun0)',
     );
   });
 
-  test('never overlaps what is taken', () => {
+  test('never overlaps a subnet in use', () => {
     const one = fc
       .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 8, max: 30 }))
       .map(([byte, prefix]) => `192.168.${byte}.0/${prefix}`);
     fc.assert(
       fc.property(fc.array(one, { maxLength: 30 }), (texts) => {
-        const taken = subnets(...texts);
-        const free = freeSubnet(taken);
-        expect(taken.filter((other) => overlaps(other, free))).toEqual([]);
+        const inUse = subnets(...texts);
+        const free = freeSubnet(inUse);
+        expect(inUse.filter((other) => overlaps(other, free))).toEqual([]);
       }),
       { numRuns: 200, seed: 1 },
     );
@@ -308,7 +346,7 @@ describe('auto', () => {
     expect(freeUla([first], 'seed')).not.toEqual(first);
   });
 
-  test('a bridge is the first that is free', () => {
+  test('picks the first unused bridge', () => {
     expect(freeBridge(new Set())).toBe('virbr0');
     expect(freeBridge(new Set(['virbr0', 'virbr2', 'virbr1']))).toBe('virbr3');
   });
