@@ -6,5 +6,16 @@ import type { Virsh } from '../src/libvirt/virsh.ts';
 /** A context without colour and options. */
 export function fakeContext(host: Host, virsh: Virsh, more: Partial<Context> = {}): Context {
   const colour = { stdout: false, stderr: false };
-  return { host, virsh, commands, connection: [], output: 'table', wide: false, quiet: false, colour, ...more };
+  return {
+    name: 'default',
+    host,
+    virsh,
+    commands,
+    connection: [],
+    output: 'table',
+    wide: false,
+    quiet: false,
+    colour,
+    ...more,
+  };
 }

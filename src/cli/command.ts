@@ -1,6 +1,5 @@
 import type { Finding } from '../finding.ts';
-import type { Host } from '../host/host.ts';
-import type { Virsh } from '../libvirt/virsh.ts';
+import type { Target } from '../libvirt/target.ts';
 import type { Problem } from '../network/validate/problem.ts';
 import type { OutputFormat } from '../render/format.ts';
 import type { Outcome } from '../render/outcome.ts';
@@ -65,10 +64,8 @@ export interface AnyInput {
   readonly flags: Values;
 }
 
-/** What a command works with. */
-export interface Context {
-  readonly host: Host;
-  readonly virsh: Virsh;
+/** What a command works with: its target, and how the user wants the output. */
+export interface Context extends Target {
   /** The connection options of the command line, for commands that are suggested. */
   readonly connection: readonly string[];
   readonly output: OutputFormat;

@@ -14,3 +14,8 @@ export const port = { summary: 'port UUID' } as const satisfies Arg;
 export const checkFlag = {
   summary: 'refuse on any problem of the XML, a warning too, before libvirt is asked',
 } as const satisfies Flag;
+
+export const stateDir = {
+  value: 'DIR',
+  summary: 'read *.status and *.macs in this directory instead of querying libvirt',
+} as const;

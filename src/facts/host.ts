@@ -3,10 +3,10 @@ import type { Host } from '../host/host.ts';
 import { linksAndAddresses, routes } from '../host/links.ts';
 import type { HostFacts } from '../network/validate/host-facts.ts';
 
-/** Where a libvirt of the system keeps what it wrote for dnsmasq, while a network is active. */
+/** Where the system daemon keeps dnsmasq's configuration of active networks. */
 const DNSMASQ_CONF = '/var/lib/libvirt/dnsmasq';
 
-/** Looks at this host's links, routes and listening sockets. Throws VnetError where `ip` is missing or fails. */
+/** Reads this host's links, routes and listening sockets. Throws VnetError if `ip` is missing or fails. */
 export async function hostFacts(host: Host): Promise<HostFacts> {
   const [{ names }, routed, listeners] = [await linksAndAddresses(host), await routes(host), await listening(host)];
   return {
@@ -15,16 +15,16 @@ export async function hostFacts(host: Host): Promise<HostFacts> {
     routes: routed.map(({ by, ...subnet }) => ({ ...subnet, dev: by.replace(/^route over /, '') })),
     listeners,
     bridgeOf: (name) => (name.includes('/') ? undefined : interfaceIn(host, `${DNSMASQ_CONF}/${name}.conf`)),
-    isDirectory: (path) => readable(() => host.listDirectory(path)) !== undefined,
+    isDirectory: (path) => ifReadable(() => host.listDirectory(path)) !== undefined,
   };
 }
 
 function interfaceIn(host: Host, path: string): string | undefined {
-  const conf = readable(() => host.readFile(path));
+  const conf = ifReadable(() => host.readFile(path));
   return /^interface=(\S+)$/m.exec(String(conf ?? ''))?.[1];
 }
 
-/** Sockets of all addresses that no link is tied to. */
+/** Sockets that listen on all addresses of all links. */
 async function listening(host: Host): Promise<HostFacts['listeners']> {
   const { status, stdout } = await host.run('ss', ['-Hlntup']);
   if (status !== 0) return [];
@@ -36,8 +36,8 @@ async function listening(host: Host): Promise<HostFacts['listeners']> {
   });
 }
 
-/** What cannot be read is taken as not there. */
-function readable<T>(read: () => T): T | undefined {
+/** Undefined if this user may not read it. */
+function ifReadable<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {

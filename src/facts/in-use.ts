@@ -1,49 +1,44 @@
 import type { SubnetInUse } from '../address/subnet.ts';
 import { VnetError } from '../error.ts';
-import type { Host } from '../host/host.ts';
 import { linksAndAddresses, routes } from '../host/links.ts';
-import type { Virsh } from '../libvirt/virsh.ts';
+import { locationOf } from '../libvirt/location.ts';
+import type { Target } from '../libvirt/target.ts';
 import { containerSubnets } from './containers.ts';
 import { libvirtNetworks } from './libvirt-networks.ts';
 
-/** What a new network must not overlap. */
-export interface Taken {
+/** Subnets and names that a new network must not use. */
+export interface InUse {
   readonly subnets: readonly SubnetInUse[];
   /** Names of links, and of bridges that libvirt's networks would make. */
   readonly links: ReadonlySet<string>;
-  /** What could not be asked, and why: what it has may be missing above. */
+  /** What could not be queried, and why. Its subnets and names are missing above. */
   readonly notes: readonly string[];
 }
 
-/** Asks the kernel, libvirt, docker and podman. A program that is not installed has nothing. */
-export async function takenOn(host: Host, virsh: Virsh): Promise<Taken> {
+/** Queries the kernel, libvirt, docker and podman. A program that is not installed uses nothing. */
+export async function findInUse({ host, virsh }: Pick<Target, 'host' | 'virsh'>): Promise<InUse> {
   const notes: string[] = [];
-  const asked = async <T>(what: string, ask: () => Promise<T>, nothing: T): Promise<T> => {
+  const orNote = async <T>(what: string, query: () => Promise<T>, nothing: T): Promise<T> => {
     try {
-      return await ask();
+      return await query();
     } catch (error) {
       if (!(error instanceof VnetError)) throw error;
-      notes.push(`${what} not looked at: ${error.message.split('\n')[0]}`);
+      notes.push(`${what} not checked: ${error.message.split('\n')[0]}`);
       return nothing;
     }
   };
-  const libvirt = await asked("libvirt's networks were", () => libvirtNetworks(virsh), { bridges: [], subnets: [] });
+  const libvirt = await orNote("libvirt's networks were", () => libvirtNetworks(virsh), { bridges: [], subnets: [] });
   const bridges = libvirt.bridges.map(({ name }) => name);
-  if (isElsewhere(virsh.uri)) {
-    notes.push('libvirt is on another host, whose routes, addresses and containers were not looked at');
+  if (!locationOf(virsh.uri, host).local) {
+    notes.push('libvirt is not on this host: addresses, routes and containers were not checked');
     return { subnets: libvirt.subnets, links: new Set(bridges), notes };
   }
-  const links = await asked('addresses were', () => linksAndAddresses(host), { names: [], subnets: [] });
-  const routed = await asked('routes were', () => routes(host), []);
+  const links = await orNote('addresses were', () => linksAndAddresses(host), { names: [], subnets: [] });
+  const routed = await orNote('routes were', () => routes(host), []);
   const containers = await containerSubnets(host, notes);
   return {
     subnets: [...links.subnets, ...routed, ...libvirt.subnets, ...containers],
     links: new Set([...links.names, ...bridges]),
     notes,
   };
-}
-
-/** `qemu+ssh://host/system` and `qemu://host/system` name a host; `qemu:///system` is this one. */
-export function isElsewhere(uri: string | undefined): boolean {
-  return /^[^:/]+:\/\/[^/]/.test(uri ?? '');
 }

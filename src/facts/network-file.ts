@@ -6,8 +6,8 @@ import { MAX_XML_BYTES, parseXml } from '../xml/parse.ts';
 import { positionAt } from '../xml/position.ts';
 
 /**
- * The XML of a file, `-` for standard input; undefined when there is no such file. Throws VnetError: `file-unreadable`,
- * `permission`, and `network-invalid` with the place where it is no XML, or no network.
+ * The XML of a file, `-` for standard input; undefined if there is no such file. Throws VnetError: `file-unreadable`,
+ * `permission`, or `network-invalid` with the position if it is not XML, or not a network.
  */
 export function networkFile(host: Host, path: string): Document | undefined {
   const bytes = host.readInput(path, { bytes: MAX_XML_BYTES });
@@ -16,12 +16,16 @@ export function networkFile(host: Host, path: string): Document | undefined {
   const document = parsed(bytes, from);
   const { root, usesDtd } = document;
   if (root.name !== 'network') {
-    throw new VnetError('network-invalid', `${from}: <network> was expected, and <${root.name}> found`);
+    throw new VnetError('network-invalid', `${from}: expected <network>, found <${root.name}>`);
   }
   if (usesDtd) {
-    throw new VnetError('network-invalid', `${from}: it uses entities or attributes of a document type`, {
-      hint: 'vnet never expands them: write out what they stand for.',
-    });
+    throw new VnetError(
+      'network-invalid',
+      `${from}: it depends on its document type (entities or default attributes)`,
+      {
+        hint: 'vnet does not expand them: replace them by their values.',
+      },
+    );
   }
   return document;
 }

@@ -1,9 +1,9 @@
 import { parseIp } from '../address/ip.ts';
 
 /**
- * Whether a text may stand as a name in hosts files, ssh's configuration and inventories: letters, digits, hyphens
- * and underscores between dots (RFC 1123, and `_` as guests have it), 253 characters, and no form of an address:
- * inet_aton(3) reads `0x7f000001`, too. Guests choose hostnames, so anything else is never written.
+ * Whether a text is safe as a name in hosts files, ssh configurations and inventories: letters, digits, hyphens and underscores
+ * between dots (RFC 1123 plus `_`, which guests use), at most 253 characters, and not an address in any form that inet_aton(3)
+ * reads, such as `0x7f000001`. Guests choose their hostnames, so anything else is never written.
  */
 export function isHostname(text: string): boolean {
   if (!NAME.test(text) || text.length > 253 || ALL_DIGITS.test(text)) return false;

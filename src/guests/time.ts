@@ -1,4 +1,4 @@
-/** Writes seconds since 1970 as virsh does, `YYYY-MM-DD HH:MM:SS` in local time; each minute is worked out once. */
+/** Formats seconds since 1970 as virsh does: `YYYY-MM-DD HH:MM:SS` in local time. Each minute is computed once. */
 export function localTimes(): (seconds: number) => string {
   return byMinute((date) => {
     const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
@@ -6,12 +6,12 @@ export function localTimes(): (seconds: number) => string {
   }, '');
 }
 
-/** Writes seconds since 1970 in ISO 8601, UTC; each minute is worked out once. */
+/** Formats seconds since 1970 in ISO 8601, UTC. Each minute is computed once. */
 export function isoTimes(): (seconds: number) => string {
   return byMinute((date) => date.toISOString().slice(0, -7), '.000Z');
 }
 
-/** The last minute that Date and four digits of a year can tell; no lease is meant to last longer. */
+/** The last minute with a year of four digits. No lease is meant to last longer. */
 const LAST_MINUTE = Date.UTC(9999, 11, 30) / 60_000;
 
 function byMinute(prefixOf: (date: Date) => string, suffix: string): (seconds: number) => string {
@@ -23,12 +23,12 @@ function byMinute(prefixOf: (date: Date) => string, suffix: string): (seconds: n
       prefix = prefixOf(new Date(Math.min(minute, LAST_MINUTE) * 60_000));
       minutes.set(minute, prefix);
     }
-    // Joined, text is in one piece in memory; added, it would be put together wherever it is looked at.
+    // join() makes one flat string. Added strings would be flattened again on each use.
     return [prefix, two(Math.floor(seconds) - minute * 60), suffix].join('');
   };
 }
 
-/** A span of seconds in its two largest units: `1d 3h`, `58m 5s`, `4s`. */
+/** Formats a span of seconds in its two largest units: `1d 3h`, `58m 5s`, `4s`. */
 export function span(seconds: number): string {
   const whole = Math.floor(Math.abs(seconds));
   const [days, hours, minutes] = [

@@ -1,17 +1,14 @@
 import { failure } from './errors/failure.ts';
-import type { Virsh } from './virsh.ts';
+import { locationOf } from './location.ts';
+import type { Target } from './target.ts';
 
-/** The libvirt that answers at the connection, such as `9.0.0`; undefined where it does not say. Throws what virsh refuses. */
-export async function daemonVersion(virsh: Virsh): Promise<string | undefined> {
+/** The version of the libvirt daemon, such as `9.0.0`; undefined if it does not say. Throws VnetError for what virsh refuses. */
+export async function daemonVersion({ host, virsh }: Pick<Target, 'host' | 'virsh'>): Promise<string | undefined> {
   const [{ stdout, errors } = { stdout: '', errors: [] }] = await virsh.askAll([['version', '--daemon']]);
-  const said = /daemon: (\d+\.\d+\.\d+)/.exec(stdout)?.[1];
-  if (said !== undefined || errors.length === 0) return said;
-  // virsh asks for QEMU's version first, and ends there on a host without QEMU. The daemon is connected none the less.
+  const version = /daemon: (\d+\.\d+\.\d+)/.exec(stdout)?.[1];
+  if (version !== undefined || errors.length === 0) return version;
+  // virsh queries QEMU's version first, and stops there on a host without QEMU. It is still connected to the daemon.
   if (!errors[0]?.startsWith('failed to get the hypervisor version')) throw failure(errors);
-  return isLocal(virsh.uri) ? /Using library: libvirt (\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
-}
-
-/** Whether the daemon is of this machine, and so of one installation with virsh's library. */
-function isLocal(uri: string | undefined): boolean {
-  return uri === undefined || /^[\w+]+:\/\/\//.test(uri);
+  // A local daemon and virsh's library are of one installation.
+  return locationOf(virsh.uri, host).local ? /Using library: libvirt (\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
 }

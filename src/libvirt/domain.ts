@@ -1,49 +1,56 @@
 import { scanElements } from '../xml/scan.ts';
 
-/** What libvirt knows of a guest, as far as its addresses go. */
+/** A domain, reduced to what decides its addresses. */
 export interface Domain {
   readonly name: string;
   readonly running: boolean;
-  readonly cards: readonly Card[];
+  readonly interfaces: readonly Interface[];
   /** Whether it has a channel for the QEMU guest agent. */
   readonly agentChannel: boolean;
 }
 
-/** A network card of a guest. */
-export interface Card {
+/** A network interface of a domain. */
+export interface Interface {
   /** libvirt's `<interface type>`: network, bridge, direct (macvtap), user, hostdev ... */
   readonly type: string;
   /** Lower case. */
   readonly mac: string | undefined;
-  /** The network of `<source network>`, or what else it is plugged into. */
+  /** The network of `<source network>`, or the bridge or device of other types. */
   readonly source: string | undefined;
+  /** The host side of a running domain's interface, such as `vnet0`. */
+  readonly tap: string | undefined;
 }
 
-/** Reads a guest from libvirt's state file of it, from its definition, or from what `virsh dumpxml` prints. */
-export function domainOf(xml: string, running: boolean): Domain {
-  const cards: { type: string; mac: string | undefined; source: string | undefined }[] = [];
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Reads a domain from its state file, its definition, or the output of `virsh dumpxml`. */
+export function readDomain(xml: string, running: boolean): Domain {
+  const interfaces: Draft<Interface>[] = [];
   let name = '';
   let agentChannel = false;
-  // The state file of a running guest first lists hundreds of capabilities of its QEMU.
+  // The state file of a running domain starts with hundreds of capabilities of its QEMU.
   const start = Math.max(0, xml.search(/<domain[\s>]/));
   for (const { path, attributes, text } of scanElements(xml.slice(start))) {
-    const card = cards.at(-1);
+    const last = interfaces.at(-1);
     switch (path) {
       case 'domain/name':
         name = text;
         break;
       case 'domain/devices/interface':
-        cards.push({ type: attributes.type ?? '', mac: undefined, source: undefined });
+        interfaces.push({ type: attributes.type ?? '', mac: undefined, source: undefined, tap: undefined });
         break;
       case 'domain/devices/interface/mac':
-        if (card !== undefined) card.mac = attributes.address?.toLowerCase();
+        if (last !== undefined) last.mac = attributes.address?.toLowerCase();
         break;
       case 'domain/devices/interface/source':
-        if (card !== undefined) card.source = attributes.network ?? attributes.bridge ?? attributes.dev;
+        if (last !== undefined) last.source = attributes.network ?? attributes.bridge ?? attributes.dev;
+        break;
+      case 'domain/devices/interface/target':
+        if (last !== undefined) last.tap = attributes.dev;
         break;
       case 'domain/devices/channel/target':
         if (attributes.name === 'org.qemu.guest_agent.0') agentChannel = true;
     }
   }
-  return { name, running, cards, agentChannel };
+  return { name, running, interfaces, agentChannel };
 }

@@ -1,39 +1,51 @@
-/** A guest that libvirt knows, by the MACs of its network cards (lower case). */
+import type { Domain } from './domain.ts';
+
+/** A guest and the MACs of its interfaces (lower case). */
 export interface Guest {
   readonly domain: string;
   readonly macs: readonly string[];
   readonly running: boolean;
 }
 
-/** The guests of a host, as far as they are known. */
+/** The guests of a host, as far as vnet could find them. */
 export interface Guests {
   readonly list: readonly Guest[];
-  /** Whether every guest is in the list: only then is a MAC outside of it nobody's. */
+  /** Whether the list has every guest. Only then does a MAC that is not in it belong to no guest. */
   readonly complete: boolean;
 }
 
-/** Finds a guest by MAC. Where two claim one MAC, a running guest goes first, then the first of the list. */
+/** Maps MACs to guests. If two guests have one MAC, a running guest wins, then the first of the list. */
 export function guestsByMac({ list }: Guests): ReadonlyMap<string, Guest> {
   const byMac = new Map<string, Guest>();
   for (const guest of list) {
     for (const mac of guest.macs) {
-      const known = byMac.get(mac);
-      if (known === undefined || (guest.running && !known.running)) byMac.set(mac, guest);
+      const other = byMac.get(mac);
+      if (other === undefined || (guest.running && !other.running)) byMac.set(mac, guest);
     }
   }
   return byMac;
 }
 
-/** One entry a guest: what several sources say of it is put together, and running is running. */
+/** Merges what several sources say about a guest into one entry. It runs if any source says so. */
 export function mergedGuests(guests: readonly Guest[]): Guest[] {
   const byDomain = new Map<string, Guest>();
   for (const guest of guests) {
-    const known = byDomain.get(guest.domain);
+    const other = byDomain.get(guest.domain);
     byDomain.set(guest.domain, {
       domain: guest.domain,
-      macs: known === undefined ? guest.macs : [...new Set([...known.macs, ...guest.macs])],
-      running: guest.running || (known?.running ?? false),
+      macs: other === undefined ? guest.macs : [...new Set([...other.macs, ...guest.macs])],
+      running: guest.running || (other?.running ?? false),
     });
   }
   return [...byDomain.values()];
+}
+
+/** The guests of a lease directory and of libvirt's domains as one list. It is complete if the domains are known. */
+export function guestsFrom(plugged: readonly Guest[], domains: readonly Domain[] | undefined): Guests {
+  const others = (domains ?? []).map(({ name, running, interfaces }) => ({
+    domain: name,
+    running,
+    macs: interfaces.flatMap(({ mac }) => mac ?? []),
+  }));
+  return { list: mergedGuests([...plugged, ...others]), complete: domains !== undefined };
 }

@@ -2,14 +2,14 @@ import type { Host } from '../host/host.ts';
 import { type Connection, uriOf } from './connection.ts';
 import type { Virsh } from './virsh.ts';
 
-/** virsh that is loaded when it is first asked: a command that finds its answer in files never needs it. */
+/** Loads the code that runs virsh on first use: a command that finds its answer in files does not need it. */
 export function lazyVirsh(host: Host, connection: Connection): Virsh {
   const virsh = async () => (await import('./virsh-process.ts')).virshOn(host, connection);
-  let found: { readonly uri: string | undefined } | undefined;
+  let resolved: { readonly uri: string | undefined } | undefined;
   return {
     get uri() {
-      found ??= { uri: uriOf(host, connection) };
-      return found.uri;
+      resolved ??= { uri: uriOf(host, connection) };
+      return resolved.uri;
     },
     forward: async (words, options) => (await virsh()).forward(words, options),
     version: async () => (await virsh()).version(),

@@ -1,42 +1,55 @@
 import { parseIp } from '../address/ip.ts';
+import { formatMac, parseMac } from '../address/mac.ts';
 import { classfulPrefix, prefixOf } from '../address/subnet.ts';
 import { scanElements } from '../xml/scan.ts';
 import { type Family, familyOf } from './leases/lease.ts';
 
-/** What explains the leases of one network. */
-export interface NetworkState {
+/** A network, reduced to what decides its leases and names. Reading the full model takes an XML parser and more time. */
+export interface NetworkSummary {
   readonly name: string;
   readonly uuid: string | undefined;
   readonly active: boolean;
   readonly bridge: string | undefined;
   /** The DNS domain of its guests. */
   readonly domain: string | undefined;
-  /** How the guests' traffic leaves: libvirt's forward mode; undefined where the network is isolated. */
+  /** libvirt's forward mode; undefined for an isolated network. */
   readonly forward: string | undefined;
-  readonly subnets: readonly Subnet[];
-  readonly staticHosts: readonly StaticHost[];
+  readonly subnets: readonly NetworkSubnet[];
+  /** The destinations of `<route>`. */
+  readonly routes: readonly Pick<NetworkSubnet, 'address' | 'prefix'>[];
+  readonly reservations: readonly Reservation[];
+  /** The lines of `<dnsmasq:options>`, which libvirt appends to dnsmasq's configuration. */
+  readonly dnsmasqOptions: readonly string[];
 }
 
-export interface Subnet {
+/** An `<ip>` of a network. */
+export interface NetworkSubnet {
   readonly family: Family;
+  /** The bridge's address. */
   readonly address: string;
   readonly prefix: number | undefined;
+  /** Whether libvirt serves DHCP in it. */
   readonly dhcp: boolean;
 }
 
-/** A `<host>` of `<dhcp>`. */
-export interface StaticHost {
+/** A `<host>` of `<dhcp>`: an address for the client with a MAC, a DUID or a name. */
+export interface Reservation {
   readonly ip: string | undefined;
+  /** Lower case, two digits per byte. */
   readonly mac: string | undefined;
+  /** The DUID of an IPv6 client: lower case, two digits per byte. */
+  readonly duid: string | undefined;
   readonly name: string | undefined;
 }
 
-/** Reads a network from libvirt's state file of it, or from what `virsh net-dumpxml` prints. */
-export function networkOf(xml: string, active: boolean): NetworkState {
-  const subnets: (Subnet & { dhcp: boolean })[] = [];
-  const staticHosts: StaticHost[] = [];
+/** Reads a network from its state file, its definition, or the output of `virsh net-dumpxml`. */
+export function readNetworkSummary(xml: string, active: boolean): NetworkSummary {
+  const subnets: (NetworkSubnet & { dhcp: boolean })[] = [];
+  const routes: Pick<NetworkSubnet, 'address' | 'prefix'>[] = [];
+  const reservations: Reservation[] = [];
+  const dnsmasqOptions: string[] = [];
   const one: { name?: string; uuid?: string; bridge?: string; domain?: string; forward?: string } = {};
-  // Behind the network, libvirt 10.4 and newer keep the firewall rules to remove: 11 KB of no interest.
+  // After the network, libvirt 10.4 and newer list the firewall rules to remove: 11 KB that are not needed here.
   const end = xml.indexOf('</network>');
   for (const { path, attributes, text } of scanElements(end === -1 ? xml : xml.slice(0, end))) {
     switch (path.replace(/^networkstatus\//, '')) {
@@ -62,7 +75,13 @@ export function networkOf(xml: string, active: boolean): NetworkState {
         (subnets.at(-1) ?? { dhcp: false }).dhcp = true;
         break;
       case 'network/ip/dhcp/host':
-        staticHosts.push({ ip: attributes.ip, mac: attributes.mac?.toLowerCase(), name: attributes.name });
+        reservations.push(reservationOf(attributes));
+        break;
+      case 'network/route':
+        routes.push({ address: attributes.address ?? '', prefix: prefixLength(attributes, '') });
+        break;
+      case 'network/dnsmasq:options/dnsmasq:option':
+        dnsmasqOptions.push(attributes.value ?? '');
     }
   }
   return {
@@ -73,17 +92,41 @@ export function networkOf(xml: string, active: boolean): NetworkState {
     domain: one.domain === '' ? undefined : one.domain,
     forward: one.forward,
     subnets,
-    staticHosts,
+    routes,
+    reservations,
+    dnsmasqOptions,
   };
 }
 
-function subnetOf(attributes: Readonly<Record<string, string>>): Subnet & { dhcp: boolean } {
-  const address = attributes.address ?? '';
-  return { family: familyOf(address), address, prefix: prefixOfIp(attributes, address), dhcp: false };
+type Attributes = Readonly<Record<string, string>>;
+
+function reservationOf({ ip, mac, id, name }: Attributes): Reservation {
+  return { ip, mac: macText(mac), duid: id === undefined ? undefined : duidText(id), name };
 }
 
-/** As libvirt counts: prefix, else netmask, else the class of the IPv4 address; IPv6 without prefix is not guessed. */
-function prefixOfIp({ prefix, netmask }: Readonly<Record<string, string>>, address: string): number | undefined {
+/** A MAC in one spelling: libvirt keeps it as the user wrote it. */
+export function macText(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const mac = parseMac(text);
+  return mac === undefined ? text.toLowerCase() : formatMac(mac);
+}
+
+/** A DUID in one spelling: libvirt and dnsmasq accept `0:3:0:1` as well as `00:03:00:01`. */
+export function duidText(text: string): string {
+  return text
+    .toLowerCase()
+    .split(':')
+    .map((byte) => byte.padStart(2, '0'))
+    .join(':');
+}
+
+function subnetOf(attributes: Attributes): NetworkSubnet & { dhcp: boolean } {
+  const address = attributes.address ?? '';
+  return { family: familyOf(address), address, prefix: prefixLength(attributes, address), dhcp: false };
+}
+
+/** As libvirt counts: prefix, else netmask, else the class of the IPv4 address. IPv6 without a prefix is undefined. */
+function prefixLength({ prefix, netmask }: Attributes, address: string): number | undefined {
   if (prefix !== undefined) return Number(prefix);
   const ip = parseIp(netmask ?? address);
   if (ip === undefined) return undefined;

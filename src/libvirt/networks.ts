@@ -1,20 +1,83 @@
-import { VnetError } from '../error.ts';
-import { allNetworks } from './from-files.ts';
-import { askedNetworks } from './from-virsh.ts';
-import type { NetworkState } from './network-summary.ts';
-import { placesOf } from './paths.ts';
-import { isDenied } from './read-files.ts';
-import type { Target } from './target.ts';
+import type { Answer, Virsh } from './virsh.ts';
 
-/** Every network, from the files where these can be read, else as libvirt tells; none where neither can. */
-export async function everyNetwork({ host, virsh }: Target): Promise<readonly NetworkState[]> {
-  const places = placesOf(virsh.uri, host);
-  const local = places === undefined ? undefined : allNetworks(host, places);
-  if (local !== undefined && !local.problems.some(isDenied)) return local.found;
-  try {
-    return await askedNetworks(virsh);
-  } catch (error) {
-    if (error instanceof VnetError) return [];
-    throw error;
-  }
+/** A network as virsh lists it. */
+export interface ListedNetwork {
+  readonly name: string;
+  readonly uuid: string;
+  readonly active: boolean;
+  readonly autostart: boolean;
+  readonly persistent: boolean;
+}
+
+/** A network as virsh dumps it. */
+export interface DumpedNetwork {
+  readonly active: boolean;
+  /** Its state while it is active, else its definition. */
+  readonly xml: string;
+  /** Its definition, if it was requested; undefined for a transient network. */
+  readonly inactiveXml: string | undefined;
+}
+
+/**
+ * Dumps every network. A network that is undefined meanwhile is skipped. Throws VnetError if libvirt cannot be queried.
+ * `inactive` adds the definitions, which may differ from the state.
+ */
+export async function dumpNetworks(virsh: Virsh, { inactive = false } = {}): Promise<DumpedNetwork[]> {
+  const [all = [], active = []] = await listLines(virsh, ['net-list', '--all', '--uuid'], ['net-list', '--uuid']);
+  const variants = inactive ? [[], ['--inactive']] : [[]];
+  const dumps = await virsh.askAll(
+    all.flatMap((uuid) => variants.map((options) => ['net-dumpxml', ...options, `--network=${uuid}`])),
+  );
+  return all.flatMap((uuid, index) => {
+    const [state, definition] = dumps.slice(index * variants.length, (index + 1) * variants.length);
+    if (state === undefined || state.errors.length > 0) return [];
+    const inactiveXml = definition?.errors.length === 0 ? definition.stdout : undefined;
+    return [{ active: active.includes(uuid), xml: state.stdout, inactiveXml }];
+  });
+}
+
+/**
+ * Lists the networks that these options of net-list select, in virsh's order, with five listings in one run of virsh. Each
+ * listing is a set of UUIDs, so no name can be mistaken for a state. Throws VnetError if libvirt cannot be queried.
+ */
+export async function listNetworks(virsh: Virsh, options: readonly string[]): Promise<ListedNetwork[]> {
+  const [uuids = [], names = [], active, autostart, persistent, again = []] = await listLines(
+    virsh,
+    ['net-list', ...options, '--uuid'],
+    ['net-list', ...options, '--name'],
+    ['net-list', '--uuid'],
+    ['net-list', '--all', '--autostart', '--uuid'],
+    ['net-list', '--all', '--persistent', '--uuid'],
+    ['net-list', ...options, '--uuid'],
+  );
+  // Both listings have one order, unless a network came or went in between.
+  const isSteady = uuids.length === names.length && uuids.join() === again.join();
+  const inOrder = isSteady ? names : await namesOf(virsh, uuids);
+  const [isActive, hasAutostart, isPersistent] = [new Set(active), new Set(autostart), new Set(persistent)];
+  return uuids.map((uuid, index) => ({
+    name: inOrder[index] ?? '',
+    uuid,
+    active: isActive.has(uuid),
+    autostart: hasAutostart.has(uuid),
+    persistent: isPersistent.has(uuid),
+  }));
+}
+
+/** The lines that each of these questions prints. Throws VnetError for one that virsh refuses. */
+export async function listLines(virsh: Virsh, ...questions: readonly string[][]): Promise<string[][]> {
+  const answers = await virsh.askAll(questions);
+  const lists: string[][] = [];
+  for (const answer of answers) lists.push(await linesOf(answer));
+  return lists;
+}
+
+async function namesOf(virsh: Virsh, uuids: readonly string[]): Promise<string[]> {
+  const answers = await virsh.askAll(uuids.map((uuid) => ['net-name', uuid]));
+  return answers.map(({ stdout }) => stdout.replace(/\n+$/, ''));
+}
+
+async function linesOf({ stdout, errors }: Answer): Promise<string[]> {
+  // The kinds of errors are in a catalogue that is only loaded for an error.
+  if (errors.length > 0) throw (await import('./errors/failure.ts')).failure(errors);
+  return stdout.split('\n').filter((line) => line !== '');
 }

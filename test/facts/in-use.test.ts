@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { formatSubnet } from '../../src/address/subnet.ts';
 import { VnetError } from '../../src/error.ts';
-import { takenOn } from '../../src/facts/in-use.ts';
+import { findInUse } from '../../src/facts/in-use.ts';
 import type { Host } from '../../src/host/host.ts';
 import { fakeHost, type World } from '../fake-host.ts';
 import { fakeVirsh } from '../fake-virsh.ts';
@@ -12,7 +12,7 @@ const quiet = {
   'ip -j -6 route show table all': '[]',
 } as const;
 
-const noNetworks = fakeVirsh({ 'net-list --all --name': '\n' });
+const noNetworks = fakeVirsh({ 'net-list --all --uuid': '\n', 'net-list --uuid': '\n' });
 
 /** A host on which every program that is not named is missing. */
 function hostWith(world: World): Host {
@@ -27,11 +27,11 @@ function hostWith(world: World): Host {
   };
 }
 
-const seen = async (world: World, virsh = noNetworks) => {
-  const { subnets, links, notes } = await takenOn(
-    hostWith({ ...world, programs: { ...quiet, ...world.programs } }),
+const inUse = async (world: World, virsh = noNetworks) => {
+  const { subnets, links, notes } = await findInUse({
+    host: hostWith({ ...world, programs: { ...quiet, ...world.programs } }),
     virsh,
-  );
+  });
   return { subnets: subnets.map((subnet) => `${formatSubnet(subnet)} ${subnet.by}`), links: [...links], notes };
 };
 
@@ -44,7 +44,7 @@ test('addresses and routes of this host, without what every link has', async () 
     'ip -j -6 route show table all':
       '[{"dst":"fd12::/48","dev":"eth0"},{"dst":"ff00::/8","dev":"eth0"},{"dst":"::/0"}]',
   };
-  expect(await seen({ programs })).toEqual({
+  expect(await inUse({ programs })).toEqual({
     subnets: [
       '127.0.0.0/8 address of lo',
       '10.1.0.0/16 address of eth0',
@@ -60,15 +60,16 @@ test('addresses and routes of this host, without what every link has', async () 
 
 test("libvirt's networks, as defined and as they run", async () => {
   const virsh = fakeVirsh({
-    'net-list --all --name': 'a b\nbroken\n\n',
-    'net-dumpxml --network a b':
-      "<network><bridge name='virbr0'/><ip address='192.168.122.1' prefix='24'/><ip family='ipv6' address='fd00::1'/></network>",
-    'net-dumpxml --inactive --network a b':
-      "<network><bridge name='virbr7'/><ip address='10.0.0.1' netmask='255.255.0.0'/><route address='10.9.0.0' prefix='16' gateway='10.0.0.2'/></network>",
-    'net-dumpxml --network broken': "<network><domain name='a'b'/></network>",
-    'net-dumpxml --inactive --network broken': ['error: Network not found'],
+    'net-list --all --uuid': 'u1\nu2\n\n',
+    'net-list --uuid': 'u1\n\n',
+    'net-dumpxml --network=u1':
+      "<network><name>a b</name><bridge name='virbr0'/><ip address='192.168.122.1' prefix='24'/><ip family='ipv6' address='fd00::1'/></network>",
+    'net-dumpxml --inactive --network=u1':
+      "<network><name>a b</name><bridge name='virbr7'/><ip address='10.0.0.1' netmask='255.255.0.0'/><route address='10.9.0.0' prefix='16' gateway='10.0.0.2'/></network>",
+    'net-dumpxml --network=u2': "<network><name>broken</name><domain name='a'b'/></network>",
+    'net-dumpxml --inactive --network=u2': ['error: Network not found'],
   });
-  expect(await seen({}, virsh)).toEqual({
+  expect(await inUse({}, virsh)).toEqual({
     subnets: [
       '192.168.122.0/24 network a b',
       'fd00::/64 network a b',
@@ -91,7 +92,7 @@ test("docker's and podman's networks, running or only configured", async () => {
     '/etc/cni/net.d/87-podman.conflist': '{"plugins":[{"ipam":{"ranges":[[{"subnet":"10.90.0.0/24"}]]}}]}',
     '/etc/cni/net.d/cut-short': '{"plugins":[',
   };
-  expect((await seen({ programs, files })).subnets).toEqual([
+  expect((await inUse({ programs, files })).subnets).toEqual([
     '172.17.0.0/16 a network of docker',
     '10.88.0.0/16 network podman',
     '10.89.0.0/24 a network of podman',
@@ -99,24 +100,24 @@ test("docker's and podman's networks, running or only configured", async () => {
   ]);
 });
 
-test('what could not be asked is said', async () => {
+test('notes what could not be queried', async () => {
   const programs = {
     'ip -j addr': { status: 1, stderr: 'no\n' },
     'docker network ls -q': { status: 1, stderr: 'Cannot connect to the Docker daemon\n' },
   };
-  const virsh = fakeVirsh({ 'net-list --all --name': ['failed to connect to the hypervisor'] });
-  expect((await seen({ programs }, virsh)).notes).toEqual([
-    "libvirt's networks were not looked at: failed to connect to the hypervisor",
-    'addresses were not looked at: ip addr: no',
-    "docker's networks were not looked at: Cannot connect to the Docker daemon",
+  const virsh = fakeVirsh({ 'net-list --all --uuid': ['failed to connect to the hypervisor'], 'net-list --uuid': [] });
+  expect((await inUse({ programs }, virsh)).notes).toEqual([
+    "libvirt's networks were not checked: failed to connect to the hypervisor",
+    'addresses were not checked: ip addr: no',
+    "docker's networks were not checked: Cannot connect to the Docker daemon",
   ]);
 });
 
-test('another host is not this one', async () => {
-  const virsh = fakeVirsh({ 'net-list --all --name': '' }, 'qemu+ssh://far/system');
-  expect(await seen({ programs: { 'ip -j addr': '[{"ifname":"eth0"}]' } }, virsh)).toEqual({
+test('does not check this host for a libvirt on another one', async () => {
+  const virsh = fakeVirsh({ 'net-list --all --uuid': '', 'net-list --uuid': '' }, 'qemu+ssh://far/system');
+  expect(await inUse({ programs: { 'ip -j addr': '[{"ifname":"eth0"}]' } }, virsh)).toEqual({
     subnets: [],
     links: [],
-    notes: ['libvirt is on another host, whose routes, addresses and containers were not looked at'],
+    notes: ['libvirt is not on this host: addresses, routes and containers were not checked'],
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { daemonVersion } from '../../src/libvirt/daemon-version.ts';
+import { fakeHost } from '../fake-host.ts';
 import { fakeVirsh } from '../fake-virsh.ts';
 
 const LIBRARY = 'Compiled against library: libvirt 9.0.0\nUsing library: libvirt 9.0.0\nUsing API: QEMU 9.0.0\n';
@@ -7,8 +8,8 @@ const WITHOUT_QEMU = [
   'failed to get the hypervisor version',
   'internal error: Cannot find suitable emulator for x86_64',
 ];
-const asked = (answer: { stdout: string; errors: readonly string[] }, uri?: string) =>
-  daemonVersion({ ...fakeVirsh({}, uri), askAll: async () => [answer] });
+const versionAt = (answer: { stdout: string; errors: readonly string[] }, uri?: string) =>
+  daemonVersion({ host: fakeHost(), virsh: { ...fakeVirsh({}, uri), askAll: async () => [answer] } });
 
 test.each([
   ['the daemon says it', `${LIBRARY}Running against daemon: 8.5.0\n`, [], 'qemu+ssh://far/system', '8.5.0'],
@@ -17,11 +18,11 @@ test.each([
   ['a host that is named has no QEMU', LIBRARY, WITHOUT_QEMU, 'qemu:///system', '9.0.0'],
   ['another host has no QEMU', LIBRARY, WITHOUT_QEMU, 'qemu+ssh://far/system', undefined],
 ])('where %s', async (_title, stdout, errors, uri, expected) => {
-  expect(await asked({ stdout, errors }, uri)).toBe(expected);
+  expect(await versionAt({ stdout, errors }, uri)).toBe(expected);
 });
 
 test('what virsh refuses is thrown', async () => {
-  await expect(asked({ stdout: '', errors: ['failed to connect to the hypervisor'] })).rejects.toMatchObject({
+  await expect(versionAt({ stdout: '', errors: ['failed to connect to the hypervisor'] })).rejects.toMatchObject({
     code: 'connection',
   });
 });

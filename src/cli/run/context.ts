@@ -20,6 +20,7 @@ export function contextFor(
 ): Context {
   const format = formatFrom(options.get('output'), command, words[0]);
   return {
+    name: uri ?? 'default',
     host,
     commands,
     connection,

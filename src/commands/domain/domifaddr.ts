@@ -1,5 +1,6 @@
 import { mirrored } from '../../cli/command.ts';
 import { domain } from '../../cli/common-arguments.ts';
+import { type InterfaceAddress, parseDomifaddr } from '../../libvirt/domifaddr.ts';
 import { table } from '../../render/outcome.ts';
 
 export default mirrored({
@@ -26,36 +27,15 @@ export default mirrored({
   async data({ args, flags }, { virsh }) {
     const source = flags.source ?? 'lease';
     const one = args.interface === undefined ? [] : ['--interface', args.interface];
-    const said = await virsh.ask('domifaddr', args.domain, ...one, '--full', '--source', source);
+    const output = await virsh.ask('domifaddr', args.domain, ...one, '--full', '--source', source);
     return table({
       columns: [],
-      rows: said.split('\n').flatMap((line) => addressOf(line) ?? []),
-      data: (row) => ({ ...row, source }),
+      rows: parseDomifaddr(output),
+      data: (row) => ({ ...addressData(row), source }),
     });
   },
 });
 
-interface Row {
-  readonly interface: string;
-  readonly mac: string | null;
-  /** Null where the interface has no address. */
-  readonly protocol: string | null;
-  readonly ip: string | null;
-  readonly prefix: number | null;
-}
-
-/** A guest names its own interfaces: all but the last three columns is the name, whatever it holds. */
-const ROW = /^ (.*?) +((?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}|) +(ipv[46]|N\/A) +(?:(\S+)\/(\d+)|N\/A)$/;
-
-function addressOf(line: string): Row | undefined {
-  const match = ROW.exec(line);
-  if (match === null) return undefined;
-  const [, name = '', mac, protocol = '', ip, prefix] = match;
-  return {
-    interface: name,
-    mac: mac || null,
-    protocol: protocol === 'N/A' ? null : protocol,
-    ip: ip ?? null,
-    prefix: prefix === undefined ? null : Number(prefix),
-  };
+function addressData({ interface: name, mac, protocol, ip, prefix }: InterfaceAddress) {
+  return { interface: name, mac: mac ?? null, protocol: protocol ?? null, ip: ip ?? null, prefix: prefix ?? null };
 }

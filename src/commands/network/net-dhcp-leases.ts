@@ -1,7 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { activeNetwork } from '../../cli/common-arguments.ts';
 import { familyOf } from '../../libvirt/leases/lease.ts';
-import { type VirshRow, virshRows } from '../../libvirt/leases/virsh-table.ts';
+import { parseVirshLeases, type VirshLease } from '../../libvirt/leases/virsh-leases.ts';
 import { table } from '../../render/outcome.ts';
 
 export default mirrored({
@@ -20,14 +20,14 @@ export default mirrored({
 
   async data({ args, flags }, { virsh }) {
     const mac = flags.mac === undefined ? [] : ['--mac', flags.mac];
-    const said = await virsh.ask('net-dhcp-leases', args.network, ...mac);
-    return table({ columns: [], rows: virshRows(said, 'virsh net-dhcp-leases', 'Z'), data: leaseData });
+    const output = await virsh.ask('net-dhcp-leases', args.network, ...mac);
+    return table({ columns: [], rows: parseVirshLeases(output, 'virsh net-dhcp-leases', 'Z'), data: leaseData });
   },
 });
 
-function leaseData({ lease: { expires, mac, ip, hostname, clientId }, prefix }: VirshRow) {
+function leaseData({ lease: { expires, mac, ip, hostname, clientId }, prefix }: VirshLease) {
   return {
-    // virsh prints the epoch where the lease never ends.
+    // virsh prints the epoch for a lease that does not expire.
     expiry: expires === 0 ? null : new Date(expires * 1000),
     mac: mac ?? null,
     protocol: familyOf(ip),

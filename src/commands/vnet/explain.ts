@@ -100,8 +100,8 @@ function fileSource(path: string, host: Host): Source | undefined {
   return { bytes, from: path === '-' ? 'standard input' : path, validate: `vnet validate ${quote(path)}` };
 }
 
-async function networkSource(network: string, inactive: boolean, { virsh }: Context): Promise<Source> {
-  const [dump, libvirt] = await Promise.all([dumpOf(network, inactive, virsh), daemonVersion(virsh)]);
+async function networkSource(network: string, inactive: boolean, context: Context): Promise<Source> {
+  const [dump, libvirt] = await Promise.all([dumpOf(network, inactive, context.virsh), daemonVersion(context)]);
   const validate = `vnet net-dumpxml ${quote(network)} | vnet validate -`;
   return { bytes: Buffer.from(dump), from: network, validate, libvirt };
 }

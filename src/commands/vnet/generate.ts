@@ -203,12 +203,12 @@ async function places(name: string, mode: GenerateMode, flags: Flags, context: N
   const wantedSubnets = flags.subnet.length === 0 && hasOwnBridge ? ['auto'] : flags.subnet;
   const bridge = flags.bridge ?? (hasOwnBridge ? 'auto' : undefined);
   const picks = [...wantedSubnets, ...flags.ipv6, bridge].includes('auto');
-  const taken = picks ? await takenOn(context) : { subnets: [], links: new Set<string>(), notes: [] };
-  context.findings.push(...taken.notes.map((message): Finding => ({ id: 'not-checked', severity: 'note', message })));
+  const inUse = picks ? await inUseOn(context) : { subnets: [], links: new Set<string>(), notes: [] };
+  context.findings.push(...inUse.notes.map((message): Finding => ({ id: 'not-checked', severity: 'note', message })));
 
   const named = firstAddress(flags);
   const subnets: OwnSubnet[] = [];
-  const all = () => [...taken.subnets, ...subnets];
+  const all = () => [...inUse.subnets, ...subnets];
   for (const wanted of wantedSubnets) {
     if (wanted === 'auto') subnets.push(named === undefined ? freeSubnet(all()) : subnetAround(named, all()));
     else if (wanted !== 'none') subnets.push(ownSubnetOf(wanted, '--subnet'));
@@ -217,7 +217,7 @@ async function places(name: string, mode: GenerateMode, flags: Flags, context: N
     if (wanted === 'auto') subnets.push(freeUla(all(), `${name} ${context.host.now().toISOString()}`));
     else subnets.push(ownSubnetOf(wanted, '--ipv6'));
   }
-  return { subnets, bridge: bridge === 'auto' ? freeBridge(taken.links) : bridge };
+  return { subnets, bridge: bridge === 'auto' ? freeBridge(inUse.links) : bridge };
 }
 
 /** The IPv4 address that a fixed lease or a range names first: the subnet that is picked must hold it. */
@@ -226,9 +226,9 @@ function firstAddress({ host, dhcp }: Flags): IpAddress | undefined {
   return texts.map((text) => parseIp(text?.trim() ?? '')).find((address) => address?.family === 4);
 }
 
-async function takenOn({ host, virsh }: Context) {
-  const { takenOn: ask } = await import('../../facts/in-use.ts');
-  return ask(host, virsh);
+async function inUseOn(context: Context) {
+  const { findInUse } = await import('../../facts/in-use.ts');
+  return findInUse(context);
 }
 
 /** fc00::/7 of RFC 4193, which no router of the Internet takes. */

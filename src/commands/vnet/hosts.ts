@@ -1,5 +1,5 @@
 import { type Context, command } from '../../cli/command.ts';
-import { network } from '../../cli/common-arguments.ts';
+import { network, stateDir } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { gatherRoster } from '../../guests/export/gather.ts';
@@ -20,7 +20,7 @@ export default command({
     remove: { summary: 'take the block out of the file' },
     'dry-run': { short: 'n', summary: 'show what --install or --remove would change, and change nothing' },
     file: { short: 'f', value: 'FILE', summary: 'the file, instead of /etc/hosts', complete: 'files' },
-    'state-dir': { value: 'DIR', summary: "read this directory's *.status and *.macs, and never ask libvirt" },
+    'state-dir': stateDir,
   },
   examples: [
     { line: 'vnet hosts', does: 'Show the block' },
@@ -30,7 +30,7 @@ export default command({
   ],
 
   async run({ args, flags }, context) {
-    const { host, virsh, output } = context;
+    const { host, output } = context;
     if (flags.install && flags.remove) throw new VnetError('usage', '--install and --remove exclude each other');
     if (flags['dry-run'] && !flags.install && !flags.remove)
       throw new VnetError('usage', '--dry-run goes with --install or --remove');
@@ -42,7 +42,7 @@ export default command({
       );
     }
     const rosterFor = (content: string) =>
-      gatherRoster({ host, virsh }, args.network, { stateDir: flags['state-dir'], hosts: { path, content } });
+      gatherRoster(context, args.network, { stateDir: flags['state-dir'], hosts: { path, content } });
 
     if (flags.install) {
       let findings: readonly Finding[] = [];

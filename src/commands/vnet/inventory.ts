@@ -1,5 +1,5 @@
 import { command } from '../../cli/command.ts';
-import { network } from '../../cli/common-arguments.ts';
+import { network, stateDir } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import {
@@ -24,7 +24,7 @@ export default command({
   flags: {
     list: { summary: 'all hosts, which is also what is printed without it, then with notes of what is left out' },
     host: { value: 'NAME', summary: 'only the variables of this host' },
-    'state-dir': { value: 'DIR', summary: "read this directory's *.status and *.macs, and never ask libvirt" },
+    'state-dir': stateDir,
   },
   formats: [],
   examples: [
@@ -32,8 +32,8 @@ export default command({
     { line: 'vnet inventory --host web', does: 'What Ansible should know of one guest' },
   ],
 
-  async run({ args, flags }, { host, virsh }) {
-    const roster = await gatherRoster({ host, virsh }, args.network, { stateDir: flags['state-dir'] });
+  async run({ args, flags }, context) {
+    const roster = await gatherRoster(context, args.network, { stateDir: flags['state-dir'] });
     const status = roster.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : 0;
     // Ansible asks so, and shows each line on stderr as an error.
     const byAnsible = flags.list || flags.host !== undefined;

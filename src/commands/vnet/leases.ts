@@ -1,19 +1,14 @@
 import { command } from '../../cli/command.ts';
-import { network } from '../../cli/common-arguments.ts';
+import { network, stateDir } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
-import type { Gathered } from '../../guests/inventory.ts';
-import {
-  columnsCalled,
-  LEASE_COLUMNS,
-  type LeaseColumn,
-  type LeaseRow,
-  leaseData,
-} from '../../guests/leases/columns.ts';
-import { chosen, sorted } from '../../guests/leases/filter.ts';
-import { leaseRows } from '../../guests/leases/rows.ts';
+import { columnsCalled, LEASE_COLUMNS, type LeaseColumn, leaseData } from '../../guests/leases/columns.ts';
+import { rowFilter, sortRows } from '../../guests/leases/filter.ts';
+import type { LeaseRow } from '../../guests/leases/notes.ts';
+import { type LeaseRows, leaseRows } from '../../guests/leases/rows.ts';
 import { filterLazily } from '../../lazy.ts';
 import { isExpired } from '../../libvirt/leases/lease.ts';
+import { openLibvirt } from '../../libvirt/open.ts';
 import { table } from '../../render/outcome.ts';
 
 export default command({
@@ -37,7 +32,7 @@ export default command({
     columns: { value: 'LIST', summary: `columns to show, of ${LEASE_COLUMNS.join(', ')}` },
     'no-header': { summary: 'rows only' },
     file: { short: 'f', value: 'FILE', repeatable: true, summary: 'read this lease file; - is standard input' },
-    'state-dir': { value: 'DIR', summary: "read this directory's *.status and *.macs, and never ask libvirt" },
+    'state-dir': stateDir,
   },
   examples: [
     { line: 'vnet leases', does: 'Every lease of every active network, and whose it is' },
@@ -47,30 +42,30 @@ export default command({
     { line: 'vnet leases --file /var/lib/misc/dnsmasq.leases', does: "Those in dnsmasq's own lease file" },
   ],
 
-  async run({ args, flags }, { host, virsh, output }) {
-    const target = { host, virsh };
-    const where = { files: flags.file, stateDir: flags['state-dir'] };
+  async run({ args, flags }, context) {
+    const { host, output } = context;
     const columns = columnNames(flags.columns);
     const header = !flags['no-header'];
-    const fits = chosen(flags);
-    const choose = (rows: Iterable<LeaseRow>, now: number) => {
-      const some = filterLazily(rows, (row) => (flags.all || !isExpired(row.lease, now)) && fits(row));
-      return flags.sort === undefined ? some : sorted(some, flags.sort as LeaseColumn);
+    const matches = rowFilter(flags);
+    const select = (rows: Iterable<LeaseRow>, now: number) => {
+      const some = filterLazily(rows, (row) => (flags.all || !isExpired(row.lease, now)) && matches(row));
+      return flags.sort === undefined ? some : sortRows(some, flags.sort as LeaseColumn);
     };
+    if (flags.watch && flags.file.includes('-')) throw new VnetError('usage', 'cannot watch standard input');
+    const libvirt = await openLibvirt(context, { files: flags.file, stateDir: flags['state-dir'] });
     if (flags.watch) {
-      if (where.files.includes('-')) throw new VnetError('usage', 'standard input cannot be watched');
       const { watchLeases } = await import('../../guests/leases/watch.ts');
-      return watchLeases(target, { networks: args.network, where, choose, columns, header, output });
+      return watchLeases(host, { libvirt, networks: args.network, select, columns, header, output });
     }
     const now = host.now().getTime() / 1000;
-    const { rows, gathered } = await leaseRows(target, args.network, where);
+    const leases = await leaseRows(libvirt, args.network, now);
     return table({
       columns: columnsCalled(columns, now),
-      rows: choose(rows, now),
+      rows: select(leases.rows, now),
       data: leaseData(now),
       header,
-      findings: findingsOf(gathered),
-      ...(gathered.problems.length > 0 && { status: EXIT_STATUS['file-unreadable'] }),
+      findings: findingsOf(leases),
+      ...(leases.problems.length > 0 && { status: EXIT_STATUS['file-unreadable'] }),
     });
   },
 });
@@ -79,12 +74,12 @@ function columnNames(list: string | undefined): readonly string[] {
   return list === undefined ? LEASE_COLUMNS : list.split(',').map((name) => name.trim());
 }
 
-function findingsOf({ groups, problems }: Gathered): Finding[] {
-  const inactive = groups.flatMap(({ network }) => (network !== undefined && !network.active ? [network.name] : []));
+function findingsOf({ networks, problems }: LeaseRows): Finding[] {
+  const inactive = networks.filter(({ active }) => !active);
   return [
     ...problems.flatMap(({ findings }) => findings),
     ...inactive.map(
-      (name): Finding => ({
+      ({ name }): Finding => ({
         id: 'network-inactive',
         severity: 'note',
         message: `network '${name}' is not active; these leases are from when it last ran`,

@@ -1,5 +1,5 @@
 import { command } from '../../cli/command.ts';
-import { network } from '../../cli/common-arguments.ts';
+import { network, stateDir } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { gatherRoster } from '../../guests/export/gather.ts';
 import { rosterFindings } from '../../guests/export/notes.ts';
@@ -15,7 +15,7 @@ export default command({
   flags: {
     user: { short: 'u', value: 'USER', summary: 'log in as this user' },
     identity: { short: 'i', value: 'FILE', summary: 'the private key to log in with' },
-    'state-dir': { value: 'DIR', summary: "read this directory's *.status and *.macs, and never ask libvirt" },
+    'state-dir': stateDir,
   },
   formats: [],
   examples: [
@@ -23,14 +23,14 @@ export default command({
     { line: 'vnet ssh-config --user root > ~/.ssh/guests', does: 'Keep them where ~/.ssh/config includes them' },
   ],
 
-  async run({ args, flags }, { host, virsh }) {
+  async run({ args, flags }, context) {
     for (const [name, word] of [['--user', flags.user] as const, ['--identity', flags.identity] as const]) {
       if (word === undefined) continue;
       if (word === '') throw new VnetError('usage', `${name} is empty`);
       if (/["\p{Cc}]/u.test(word))
         throw new VnetError('usage', `${name}: a quote or control character cannot stand in ssh_config`);
     }
-    const roster = await gatherRoster({ host, virsh }, args.network, { stateDir: flags['state-dir'] });
+    const roster = await gatherRoster(context, args.network, { stateDir: flags['state-dir'] });
     const status = roster.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : 0;
     return { ...text(sshConfig(roster.entries, flags)), findings: rosterFindings(roster), status };
   },

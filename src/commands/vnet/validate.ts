@@ -202,17 +202,18 @@ function statusOf(problems: readonly Problem[], failures: readonly Finding[]): n
 /** The version to judge by: the one that was named, or that of the daemon when a connection was. */
 async function judge(
   named: string | undefined,
-  { virsh }: Context,
+  context: Context,
 ): Promise<{ libvirt?: string | undefined; findings: Finding[] }> {
   if (named !== undefined && versionNumber(named) === undefined) {
     throw new VnetError('usage', `'${named}' is not a version of libvirt`, { hint: 'Write it as 9.0.0.' });
   }
-  if (named !== undefined || virsh.uri === undefined) return { libvirt: named, findings: [] };
+  const { uri } = context.virsh;
+  if (named !== undefined || uri === undefined) return { libvirt: named, findings: [] };
   try {
-    return { libvirt: await daemonVersion(virsh), findings: [] };
+    return { libvirt: await daemonVersion(context), findings: [] };
   } catch (error) {
     if (!(error instanceof VnetError)) throw error;
-    const message = `the libvirt at ${virsh.uri} does not answer; checked as libvirt ${NEWEST_KNOWN} would`;
+    const message = `the libvirt at ${uri} does not answer; checked as libvirt ${NEWEST_KNOWN} would`;
     return { findings: [{ id: 'version-unknown', severity: 'note', message }] };
   }
 }

@@ -1,7 +1,8 @@
+import type { VnetError } from '../../error.ts';
+import { guestsFrom } from '../../libvirt/guest.ts';
 import { fold } from '../../libvirt/names.ts';
+import { openLibvirt } from '../../libvirt/open.ts';
 import type { Target } from '../../libvirt/target.ts';
-import { gatherDomains, guestsOf } from '../domains.ts';
-import { type Elsewhere, type Gathered, gatherLeases } from '../inventory.ts';
 import { namesIn } from './hosts-file.ts';
 import { type Refusal, type Roster, rosterOf } from './names.ts';
 
@@ -19,18 +20,19 @@ export async function gatherRoster(
   target: Target,
   networks: readonly string[],
   { stateDir, hosts }: { readonly stateDir: string | undefined; readonly hosts?: HostsFile },
-): Promise<Roster & { readonly problems: Gathered['problems'] }> {
-  const where: Elsewhere = { files: [], stateDir };
-  const gathered = await gatherLeases(target, networks, where);
-  const domains = gathered.elsewhere ? undefined : await gatherDomains(target);
-  const found = gathered.groups.map(({ network, bridge, leases }) => ({
+): Promise<Roster & { readonly problems: readonly VnetError[] }> {
+  const libvirt = await openLibvirt(target, { files: [], stateDir });
+  const leases = await libvirt.leases(networks);
+  const plugged = libvirt.pluggedGuests();
+  const guests = guestsFrom(plugged.items, await libvirt.domains());
+  const entries = leases.items.map(({ network, bridge, leases }) => ({
     network: network?.name ?? bridge,
     leases,
-    staticHosts: network?.staticHosts ?? [],
+    staticHosts: network?.reservations ?? [],
   }));
   const now = target.host.now().getTime() / 1000;
-  const roster = rosterOf(found, guestsOf(gathered.plugged, domains), refusal(target, hosts), now);
-  return { ...roster, problems: gathered.problems };
+  const roster = rosterOf(entries, guests, refusal(target, hosts), now);
+  return { ...roster, problems: [...leases.problems, ...plugged.problems] };
 }
 
 function refusal({ host }: Target, hosts: HostsFile | undefined): Refusal {

@@ -1,19 +1,16 @@
 import { VnetError } from '../../error.ts';
 import { type Family, familyOf, isExpired } from '../../libvirt/leases/lease.ts';
 import type { Column, Json } from '../../render/outcome.ts';
-import type { PlacedGroup } from '../inventory.ts';
 import { prefixIn } from '../prefix.ts';
 import { isoTimes, localTimes, span } from '../time.ts';
-import type { DescribedLease } from './notes.ts';
+import type { LeaseRow } from './notes.ts';
 
-export type LeaseRow = DescribedLease<PlacedGroup>;
-
-/** The columns of a table of leases, by the names that --columns and --sort take. */
+/** The columns of `vnet leases`, by the names of --columns and --sort. */
 function leaseColumns(now: number): Readonly<Record<string, Column<LeaseRow>>> {
-  const time = remembered(localTimes());
-  const left = remembered((expires) => leftOf(expires, now));
+  const time = memoized(localTimes());
+  const left = memoized((expires) => leftOf(expires, now));
   return {
-    network: { title: 'Network', cell: ({ place }) => place.network?.name ?? place.bridge },
+    network: { title: 'Network', cell: ({ on }) => on.network?.name ?? on.bridge },
     guest: { title: 'Guest', cell: ({ guest }) => guest },
     hostname: { title: 'Hostname', cell: ({ lease }) => lease.hostname },
     mac: { title: 'MAC address', cell: ({ lease }) => lease.mac },
@@ -43,7 +40,7 @@ export const LEASE_COLUMNS = [
 ] as const;
 export type LeaseColumn = (typeof LEASE_COLUMNS)[number];
 
-/** The columns of these names. Throws VnetError `usage` for a name that is none. */
+/** The columns with these names. Throws VnetError `usage` for an unknown name. */
 export function columnsCalled(names: readonly string[], now: number): Column<LeaseRow>[] {
   const columns = leaseColumns(now);
   return names.map((name) => {
@@ -53,17 +50,17 @@ export function columnsCalled(names: readonly string[], now: number): Column<Lea
   });
 }
 
-/** A lease as data: the same names in json, yaml and csv, the same members in every row. */
+/** A lease as data, with the same fields in every row and format. */
 export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> {
-  const time = remembered(isoTimes());
-  return ({ lease, place, guest, notes }) => ({
-    network: place.network?.name ?? null,
-    bridge: place.bridge ?? null,
+  const time = memoized(isoTimes());
+  return ({ lease, on, guest, notes }) => ({
+    network: on.network?.name ?? null,
+    bridge: on.bridge ?? null,
     guest: guest ?? null,
     hostname: lease.hostname ?? null,
     mac: lease.mac ?? null,
     ip: lease.ip,
-    prefix: prefixIn(place.network, lease.ip) ?? null,
+    prefix: prefixIn(on.network, lease.ip) ?? null,
     protocol: familyOf(lease.ip) satisfies Family,
     expiry: lease.expires === 0 ? null : time(lease.expires),
     secondsLeft: lease.expires === 0 ? null : Math.floor(lease.expires - now),
@@ -74,20 +71,20 @@ export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> 
   });
 }
 
-/** Many leases end in the same second. */
-function remembered<T>(of: (key: number) => T): (key: number) => T {
-  const known = new Map<number, T>();
+/** Caches by key: many leases expire in the same second. */
+function memoized<T>(of: (key: number) => T): (key: number) => T {
+  const values = new Map<number, T>();
   return (key) => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
+    const cached = values.get(key);
+    if (cached !== undefined) return cached;
     const value = of(key);
-    known.set(key, value);
+    values.set(key, value);
     return value;
   };
 }
 
-function ipOf({ lease, place }: LeaseRow): string {
-  const prefix = prefixIn(place.network, lease.ip);
+function ipOf({ lease, on }: LeaseRow): string {
+  const prefix = prefixIn(on.network, lease.ip);
   return prefix === undefined ? lease.ip : `${lease.ip}/${prefix}`;
 }
 

@@ -1,33 +1,35 @@
 import type { Guest } from '../../libvirt/guest.ts';
-import type { Lease, Leases } from '../../libvirt/leases/lease.ts';
+import type { Lease } from '../../libvirt/leases/lease.ts';
 import { fold } from '../../libvirt/names.ts';
-import { Repeats } from './bloom-filter.ts';
+import { RepeatedKeys } from './bloom-filter.ts';
 
-/** Finds, for a lease, the first of another machine. */
+/** Finds the first lease of another machine that has the same key. */
 export type FindOther = (lease: Lease) => Lease | undefined;
 
-/** Finds, for one of these leases, another machine's with the same hostname, and one with the same client id. */
-export function collisionsAmong(
-  leases: Leases,
-  guestOf: (lease: Lease) => Guest | undefined,
-): { readonly namesakeOf: FindOther; readonly twinOf: FindOther } {
-  const hostnames = new Repeats();
-  const duids = new Repeats();
-  let ordinary = true;
+export interface Duplicates {
+  readonly withSameHostname: FindOther;
+  readonly withSameClientId: FindOther;
+}
+
+/** Compares these leases by hostname and by client id. Two interfaces of one guest are not duplicates. */
+export function findDuplicates(leases: Iterable<Lease>, guestOf: (lease: Lease) => Guest | undefined): Duplicates {
+  const hostnames = new RepeatedKeys();
+  const duids = new RepeatedKeys();
+  let areAllFromMacs = true;
   for (const lease of leases) {
     if (lease.hostname !== undefined) hostnames.add(lease.hostname);
-    ordinary &&= hasOwnClientId(lease);
+    areAllFromMacs &&= isClientIdFromMac(lease);
   }
-  if (!ordinary) for (const { clientId } of leases) if (clientId !== undefined) duids.add(duidIn(clientId));
+  if (!areAllFromMacs) for (const { clientId } of leases) if (clientId !== undefined) duids.add(duidIn(clientId));
   return {
-    namesakeOf: finder(leases, hostnames, hostnameOf, guestOf),
-    twinOf: finder(leases, duids, duidOf, guestOf),
+    withSameHostname: finder(leases, hostnames, hostnameOf, guestOf),
+    withSameClientId: finder(leases, duids, duidOf, guestOf),
   };
 }
 
 function finder(
-  leases: Leases,
-  { folded }: Repeats,
+  leases: Iterable<Lease>,
+  { folded }: RepeatedKeys,
   keyOf: (lease: Lease) => string | undefined,
   guestOf: (lease: Lease) => Guest | undefined,
 ): FindOther {
@@ -36,18 +38,18 @@ function finder(
   for (const lease of folded.size === 0 ? [] : leases) {
     const key = keyOf(lease);
     if (key === undefined || !folded.has(key)) continue;
-    const known = first.get(key);
-    if (known === undefined) first.set(key, lease);
-    else if (!second.has(key) && areTwoMachines(known, lease, guestOf)) second.set(key, lease);
+    const other = first.get(key);
+    if (other === undefined) first.set(key, lease);
+    else if (!second.has(key) && areTwoMachines(other, lease, guestOf)) second.set(key, lease);
   }
   return (lease) => {
     const key = second.size === 0 ? undefined : keyOf(lease);
-    const found = key === undefined ? [] : [first.get(key), second.get(key)];
-    return found.find((other) => other !== undefined && areTwoMachines(other, lease, guestOf));
+    const candidates = key === undefined ? [] : [first.get(key), second.get(key)];
+    return candidates.find((other) => other !== undefined && areTwoMachines(other, lease, guestOf));
   };
 }
 
-/** Two cards of one guest are one machine. Unknown ones may be two cards too, unless all they sent is equal. */
+/** Two leases without a guest may be two interfaces of one machine, unless everything their clients sent is equal. */
 function areTwoMachines(a: Lease, b: Lease, guestOf: (lease: Lease) => Guest | undefined): boolean {
   if (a.mac === undefined || b.mac === undefined || a.mac === b.mac) return false;
   const [guestA, guestB] = [guestOf(a), guestOf(b)];
@@ -55,8 +57,8 @@ function areTwoMachines(a: Lease, b: Lease, guestOf: (lease: Lease) => Guest | u
   return duidOf(a) !== duidOf(b) || (a.clientId === b.clientId && a.iaid === b.iaid);
 }
 
-/** Most clients send their MAC as client id (type 01), which two machines share no more than the MAC. */
-function hasOwnClientId({ clientId, mac }: Lease): boolean {
+/** Most clients send their MAC as client id (type 01). Such ids are as unique as the MACs, and need no comparison. */
+export function isClientIdFromMac({ clientId, mac }: Lease): boolean {
   return clientId === undefined || (mac !== undefined && clientId.length === mac.length + 3 && clientId.endsWith(mac));
 }
 
@@ -64,12 +66,12 @@ function hostnameOf({ hostname }: Lease): string | undefined {
   return hostname === undefined ? undefined : fold(hostname);
 }
 
-/** What a client calls itself, apart from which of its cards it is. */
+/** What identifies the client, apart from which of its interfaces it is. */
 export function duidOf({ clientId }: Lease): string | undefined {
   return clientId === undefined ? undefined : fold(duidIn(clientId));
 }
 
-/** The DUID inside an IPv4 client id of type ff (RFC 4361: type, IAID, DUID), where there is one. */
+/** The DUID inside an IPv4 client id of type ff (RFC 4361: type, IAID, DUID), else the client id. */
 function duidIn(clientId: string): string {
   return clientId.startsWith('ff:') ? clientId.slice(15) : clientId;
 }

@@ -1,6 +1,6 @@
 import type { VnetError } from '../../error.ts';
 import { isExpired } from '../../libvirt/leases/lease.ts';
-import type { LeaseRow } from './columns.ts';
+import type { LeaseRow } from './notes.ts';
 
 export type LeaseEventKind = 'new' | 'renewed' | 'expired' | 'released';
 
@@ -10,29 +10,29 @@ export interface LeaseEvent {
   readonly row: LeaseRow;
 }
 
-/** Leases by what tells them apart: the bridge, the address, and whose it is. */
+/** Leases by what identifies them: bridge, address, and MAC or client id. */
 export type LeasesByKey = ReadonlyMap<string, LeaseRow>;
 
-/** The leases that hold at a time. */
+/** The leases that are valid at a time. */
 export function currentByKey(rows: Iterable<LeaseRow>, now: number): LeasesByKey {
   const current = new Map<string, LeaseRow>();
   for (const row of rows) {
     if (isExpired(row.lease, now)) continue;
-    current.set([row.place.bridge, row.lease.ip, row.lease.mac ?? row.lease.clientId].join(' '), row);
+    current.set([row.on.bridge, row.lease.ip, row.lease.mac ?? row.lease.clientId].join(' '), row);
   }
   return current;
 }
 
-/** What happened between two looks: gone ones first, so that an address is free before it is given again. */
+/** What changed between two snapshots. Leases that ended come first, so that an address is free before it is leased again. */
 export function eventsBetween(before: LeasesByKey, after: LeasesByKey, now: number): LeaseEvent[] {
   const events: LeaseEvent[] = [];
   for (const [key, row] of before) {
     if (!after.has(key)) events.push({ event: isExpired(row.lease, now) ? 'expired' : 'released', row });
   }
   for (const [key, row] of after) {
-    const known = before.get(key);
-    if (known === undefined) events.push({ event: 'new', row });
-    else if (known.lease.expires !== row.lease.expires || known.lease.hostname !== row.lease.hostname) {
+    const old = before.get(key);
+    if (old === undefined) events.push({ event: 'new', row });
+    else if (old.lease.expires !== row.lease.expires || old.lease.hostname !== row.lease.hostname) {
       events.push({ event: 'renewed', row });
     }
   }
@@ -40,10 +40,10 @@ export function eventsBetween(before: LeasesByKey, after: LeasesByKey, now: numb
 }
 
 /**
- * The leases of now, and those that held before and stand in what could not be read this time, such as a file that is just
- * being written: not to see a lease is not to see it released.
+ * Keeps the earlier leases of a file or network that could not be read this time, for example while it is being written. A lease
+ * that cannot be seen is not released.
  */
-export function withUnread(
+export function keepUnread(
   after: LeasesByKey,
   before: LeasesByKey | undefined,
   { problems, now }: { readonly problems: readonly VnetError[]; readonly now: number },
@@ -55,8 +55,8 @@ export function withUnread(
   return new Map([...after, ...unread]);
 }
 
-/** Whether a problem is that of a lease's file or network; of a file that was named, one cannot tell which. */
-function concerns({ code, message }: VnetError, { place: { bridge, network } }: LeaseRow): boolean {
+/** Whether a problem is about the file or network of a lease. For a file that the user named, it may be any lease. */
+function concerns({ code, message }: VnetError, { on: { bridge, network } }: LeaseRow): boolean {
   if (code === 'not-found') return false;
   if (bridge === undefined) return true;
   return message.includes(`/${bridge}.status`) || (network !== undefined && message.includes(`for ${network.name}\n`));

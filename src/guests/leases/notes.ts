@@ -1,68 +1,69 @@
 import { concatLazily, filterLazily, mapLazily } from '../../lazy.ts';
 import { type Guest, type Guests, guestsByMac } from '../../libvirt/guest.ts';
-import { isExpired, type Lease, type Leases } from '../../libvirt/leases/lease.ts';
+import { isExpired, type Lease } from '../../libvirt/leases/lease.ts';
+import type { NetworkLeases } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
-import { collisionsAmong, duidOf } from './duplicates.ts';
+import { duidOf, findDuplicates } from './duplicates.ts';
 
-/** What is worth knowing about a lease beyond its fields. */
+/** What is remarkable about a lease. */
 export type Note = {
   readonly kind: 'static' | 'expired' | 'unknown-guest' | 'guest-name' | 'same-client-id' | 'same-hostname';
   readonly text: string;
 };
 
-/** A lease, the guest it belongs to, and what is odd about it. */
-export interface DescribedLease<Place> {
+/** A lease with its network, its guest and notes: a row of `vnet leases`. */
+export interface LeaseRow {
   readonly lease: Lease;
-  readonly place: Place;
+  readonly on: NetworkLeases;
   readonly guest: string | undefined;
   readonly notes: readonly Note[];
 }
 
-/** Leases and where they were found; `isStatic` tells which stand in the network's own static entries. */
-export interface PlacedLeases<Place> {
-  readonly place: Place;
-  readonly leases: Leases;
-  readonly isStatic: (lease: Lease) => boolean;
-}
-
 /**
- * Says of every lease whose it is and what is odd, when it is looked at. Guests choose hostname and client id, so two machines
- * with one of them are told apart by guest, else by MAC; expired leases collide with nobody.
+ * Adds guest and notes to each lease when it is iterated. Guests choose their hostname and client id, so machines are
+ * distinguished by guest, or else by MAC. Expired leases have no duplicates.
  */
-export function describeLeases<Place>(
-  placed: readonly PlacedLeases<Place>[],
-  guests: Guests,
-  now: number,
-): Iterable<DescribedLease<Place>> {
+export function describeLeases(networks: readonly NetworkLeases[], guests: Guests, now: number): Iterable<LeaseRow> {
   const byMac = guestsByMac(guests);
-  const domains = new Map(guests.list.map((guest) => [fold(guest.domain), guest]));
+  const byName = new Map(guests.list.map((guest) => [fold(guest.domain), guest]));
   const guestOf = ({ mac }: Lease) => (mac === undefined || byMac.size === 0 ? undefined : byMac.get(mac));
-  const current = concatLazily(placed.map(({ leases }) => filterLazily(leases, (lease) => !isExpired(lease, now))));
-  const { namesakeOf, twinOf } = collisionsAmong(current, guestOf);
+  const current = concatLazily(networks.map(({ leases }) => filterLazily(leases, (lease) => !isExpired(lease, now))));
+  const { withSameHostname, withSameClientId } = findDuplicates(current, guestOf);
 
-  const described = ({ place, isStatic }: PlacedLeases<Place>, lease: Lease): DescribedLease<Place> => {
+  const rowOf = (on: NetworkLeases, isStatic: (lease: Lease) => boolean, lease: Lease): LeaseRow => {
     const guest = guestOf(lease);
-    const fixed = isStatic(lease);
-    const expired = isExpired(lease, now);
-    const unknown = guest === undefined && guests.complete && lease.mac !== undefined;
-    const named = lease.hostname === undefined || domains.size === 0 ? undefined : domains.get(fold(lease.hostname));
-    const twin = expired ? undefined : twinOf(lease);
-    const namesake = expired ? undefined : namesakeOf(lease);
+    const isFixed = isStatic(lease);
+    const hasExpired = isExpired(lease, now);
+    const isUnknown = guest === undefined && guests.complete && lease.mac !== undefined;
+    const named = lease.hostname === undefined || byName.size === 0 ? undefined : byName.get(fold(lease.hostname));
+    const twin = hasExpired ? undefined : withSameClientId(lease);
+    const namesake = hasExpired ? undefined : withSameHostname(lease);
     const claims = named !== undefined && named !== guest;
-    let notes = unknown ? ONLY_UNKNOWN : NO_NOTES;
-    if (fixed || expired || claims || twin !== undefined || namesake !== undefined) {
+    let notes = isUnknown ? ONLY_UNKNOWN : NO_NOTES;
+    if (isFixed || hasExpired || claims || twin !== undefined || namesake !== undefined) {
       notes = [
-        ...(fixed ? [STATIC] : []),
-        ...(expired ? [EXPIRED] : []),
+        ...(isFixed ? [STATIC] : []),
+        ...(hasExpired ? [EXPIRED] : []),
         ...notes,
         ...(claims ? [noteOf('guest-name', `claims the name of guest ${named.domain}`)] : []),
         ...(twin === undefined ? [] : [noteOf('same-client-id', `${identityOf(lease)} as ${labelOf(twin, guestOf)}`)]),
         ...(namesake === undefined ? [] : [noteOf('same-hostname', `same hostname as ${labelOf(namesake, guestOf)}`)]),
       ];
     }
-    return { lease, place, guest: guest?.domain, notes };
+    return { lease, on, guest: guest?.domain, notes };
   };
-  return concatLazily(placed.map((each) => mapLazily(each.leases, (lease) => described(each, lease))));
+  return concatLazily(
+    networks.map((on) => {
+      const isStatic = reservedIn(on);
+      return mapLazily(on.leases, (lease) => rowOf(on, isStatic, lease));
+    }),
+  );
+}
+
+/** Whether a lease has an address that its network reserves. */
+function reservedIn({ network }: NetworkLeases): (lease: Lease) => boolean {
+  const ips = new Set(network?.reservations.flatMap(({ ip }) => ip ?? []));
+  return ips.size === 0 ? () => false : ({ ip }) => ips.has(ip);
 }
 
 function noteOf(kind: Note['kind'], text: string): Note {
@@ -76,7 +77,7 @@ const UNKNOWN: Note = { kind: 'unknown-guest', text: 'no guest has this MAC' };
 const ONLY_UNKNOWN: readonly Note[] = [UNKNOWN];
 const NO_NOTES: readonly Note[] = [];
 
-/** systemd makes its DUID of the machine-id (type 2, its enterprise number 43793), others use a UUID (type 4). */
+/** systemd derives its DUID from the machine-id (type 2, its enterprise number 43793), other clients use a UUID (type 4). */
 function identityOf(lease: Lease): string {
   return /^00:(?:02:00:00:ab:11|04):/.test(duidOf(lease) ?? '') ? 'same machine-id' : 'same client id';
 }

@@ -1,65 +1,64 @@
 import { VnetError } from '../../error.ts';
-import { placesOf } from '../../libvirt/paths.ts';
-import type { Target } from '../../libvirt/target.ts';
+import type { Host } from '../../host/host.ts';
+import type { Libvirt } from '../../libvirt/libvirt.ts';
 import { interruptionOf } from '../interruption.ts';
-import type { Elsewhere } from '../inventory.ts';
-import type { LeaseRow } from './columns.ts';
+import type { LeaseRow } from './notes.ts';
 import { leaseRows } from './rows.ts';
 
-/** The leases that were asked for, at one moment. */
-export interface Look {
+/** The selected leases at one moment. */
+export interface LeaseSnapshot {
   readonly rows: readonly LeaseRow[];
   readonly problems: readonly VnetError[];
   /** Seconds since 1970. */
   readonly now: number;
-  /** Whether the leases were read again; else only time has gone by since the look before. */
-  readonly fresh: boolean;
+  /** Whether the leases were read again since the previous snapshot. If not, only time has passed. */
+  readonly isFresh: boolean;
 }
 
-export interface LookWish {
+export interface PollOptions {
+  readonly libvirt: Libvirt;
   readonly networks: readonly string[];
-  readonly where: Elsewhere;
-  readonly choose: (rows: Iterable<LeaseRow>, now: number) => Iterable<LeaseRow>;
+  /** Filters and sorts. */
+  readonly select: (rows: Iterable<LeaseRow>, now: number) => Iterable<LeaseRow>;
 }
 
-/** Time left is shown to the second. */
+/** Milliseconds between snapshots: the time left is shown to the second. */
 const TICK = 1_000;
-/** Milliseconds after which leases are read again though nothing was reported: from files, and from libvirt. */
-const FILES_STALE = 10_000;
-const ANSWERS_STALE = 5_000;
+/** Milliseconds after which leases are read again without a sign of change: from files, and through virsh. */
+const MAX_AGE_OF_FILES = 10_000;
+const MAX_AGE_OF_ANSWERS = 5_000;
 
 /**
- * The leases now, again at once when the files change or a lease ends, and each second without reading them, until SIGINT.
- * A named network that goes away has no leases from then on. Throws as gatherLeases does.
+ * Takes a snapshot every second until SIGINT. Reads the leases again when files change or a lease expires. A named network that
+ * disappears has no leases from then on. Throws VnetError as Libvirt.leases does.
  */
-export async function* looks(target: Target, wish: LookWish): AsyncGenerator<Look> {
-  const { host } = target;
-  const directories = directoriesOf(target, wish.where);
-  const stale = directories.length === 0 ? ANSWERS_STALE : FILES_STALE;
+export async function* pollLeases(host: Host, options: PollOptions): AsyncGenerator<LeaseSnapshot> {
+  const { directories } = options.libvirt;
+  const maxAge = directories.length === 0 ? MAX_AGE_OF_ANSWERS : MAX_AGE_OF_FILES;
   let watch = await host.watch(directories);
   const signal = interruptionOf(host);
-  let seen: Seen | undefined;
-  let changed = true;
+  let latest: Leases | undefined;
+  let hasChanged = true;
   let readAt = 0;
-  let firstEnds = 0;
+  let expiry = 0;
   try {
     while (!signal.interrupted) {
-      // Leases end by the time of day. How long ago they were read is measured on a clock that nobody sets.
-      const fresh = changed || secondsNow() > firstEnds || host.monotonic() - readAt > stale;
-      if (fresh || seen === undefined) {
-        const result = await signal.before(read(target, wish, seen));
+      // Leases expire by the time of day. The age of a reading is measured with a clock that nobody sets.
+      const isFresh = hasChanged || secondsNow() > expiry || host.monotonic() - readAt > maxAge;
+      if (isFresh || latest === undefined) {
+        const result = await signal.before(readLeases(options, latest, secondsNow()));
         if (result === undefined) break;
-        seen = result;
+        latest = result;
         readAt = host.monotonic();
-        firstEnds = firstEnd(seen);
+        expiry = firstExpiry(latest);
       }
-      yield { ...seen, now: secondsNow(), fresh };
-      changed = (await signal.before(watch.next(TICK))) === true;
-      // Watch a directory again that was removed and made again, as /run/libvirt is when the host's libvirt restarts.
+      yield { ...latest, now: secondsNow(), isFresh };
+      hasChanged = (await signal.before(watch.next(TICK))) === true;
+      // A directory that is deleted and created again, such as /run on a restart of libvirt, needs a new watch.
       if (!signal.interrupted && directories.some((directory) => host.listDirectory(directory) === undefined)) {
         watch.close();
         watch = await host.watch(directories);
-        changed = true;
+        hasChanged = true;
       }
     }
   } finally {
@@ -71,30 +70,25 @@ export async function* looks(target: Target, wish: LookWish): AsyncGenerator<Loo
   }
 }
 
-type Seen = Pick<Look, 'rows' | 'problems' | 'now'>;
+type Leases = Pick<LeaseSnapshot, 'rows' | 'problems' | 'now'>;
 
-async function read(target: Target, { networks, where, choose }: LookWish, before: Seen | undefined): Promise<Seen> {
-  const now = target.host.now().getTime() / 1000;
+async function readLeases(
+  { libvirt, networks, select }: PollOptions,
+  previous: Leases | undefined,
+  now: number,
+): Promise<Leases> {
   try {
-    const { rows, gathered } = await leaseRows(target, networks, where);
-    return { rows: [...choose(rows, now)], problems: gathered.problems, now };
+    const { rows, problems } = await leaseRows(libvirt, networks, now);
+    return { rows: [...select(rows, now)], problems, now };
   } catch (error) {
-    if (before === undefined || !(error instanceof VnetError) || error.code !== 'not-found') throw error;
+    if (previous === undefined || !(error instanceof VnetError) || error.code !== 'not-found') throw error;
     return { rows: [], problems: [error], now };
   }
 }
 
-/** When the first of the leases ends that had not when they were read: seconds since 1970. */
-function firstEnd({ rows, now }: Seen): number {
+/** When the first of the leases expires that were valid when they were read: seconds since 1970. */
+function firstExpiry({ rows, now }: Leases): number {
   let first = Number.POSITIVE_INFINITY;
   for (const { lease } of rows) if (lease.expires >= now && lease.expires < first) first = lease.expires;
   return first;
-}
-
-/** What is watched: the directories of what is read, none where libvirt is asked. */
-function directoriesOf({ host, virsh }: Target, { files, stateDir }: Elsewhere): readonly string[] {
-  if (files.length > 0) return files.map((file) => file.replace(/\/?[^/]*$/, '') || (file.startsWith('/') ? '/' : '.'));
-  if (stateDir !== undefined) return [stateDir];
-  const places = placesOf(virsh.uri, host);
-  return places === undefined ? [] : [places.leases, places.activeNetworks];
 }

@@ -1,45 +1,46 @@
-import { type Guests, mergedGuests } from '../../libvirt/guest.ts';
-import type { Lease, Leases } from '../../libvirt/leases/lease.ts';
-import type { NetworkState } from '../../libvirt/network-summary.ts';
-import type { Target } from '../../libvirt/target.ts';
-import { gatherDomains, guestNames, guestsOf } from '../domains.ts';
-import { type Elsewhere, type Gathered, gatherLeases } from '../inventory.ts';
-import type { LeaseRow } from './columns.ts';
-import { describeLeases } from './notes.ts';
+import type { VnetError } from '../../error.ts';
+import { type Guests, guestsFrom, mergedGuests } from '../../libvirt/guest.ts';
+import type { Lease } from '../../libvirt/leases/lease.ts';
+import type { Libvirt, NetworkLeases } from '../../libvirt/libvirt.ts';
+import type { NetworkSummary } from '../../libvirt/network-summary.ts';
+import { describeLeases, type LeaseRow } from './notes.ts';
 
-/** The leases of these networks, or of all active ones, each with its guest and notes: made when they are looked through. */
-export async function leaseRows(
-  target: Target,
-  networks: readonly string[],
-  where: Elsewhere,
-): Promise<{ readonly rows: Iterable<LeaseRow>; readonly gathered: Gathered }> {
-  const gathered = await gatherLeases(target, networks, where);
-  const placed = gathered.groups.map((place) => ({
-    place,
-    leases: place.leases,
-    isStatic: staticsOf(place.network),
-  }));
-  const now = target.host.now().getTime() / 1000;
-  return { rows: describeLeases(placed, await guestsFor(gathered, target), now), gathered };
+export interface LeaseRows {
+  /** Built on each iteration. */
+  readonly rows: Iterable<LeaseRow>;
+  readonly networks: readonly NetworkSummary[];
+  readonly problems: readonly VnetError[];
 }
 
-/** Guests beyond the plugged ones are looked for only where a lease is none of theirs; their names are enough else. */
-async function guestsFor(gathered: Gathered, target: Target): Promise<Guests> {
-  const plugged = new Set(gathered.plugged.flatMap(({ macs }) => macs));
-  if (gathered.elsewhere) return { list: mergedGuests(gathered.plugged), complete: plugged.size > 0 };
-  if (gathered.groups.some(({ leases }) => hasStranger(leases, plugged)))
-    return guestsOf(gathered.plugged, await gatherDomains(target));
-  const others = guestNames(target).map((domain) => ({ domain, macs: [], running: false }));
-  return { list: mergedGuests([...gathered.plugged, ...others]), complete: true };
+/**
+ * The leases of these networks, or of all active ones, each with its guest and notes. `now` is in seconds since 1970. Throws
+ * VnetError as Libvirt.leases does.
+ */
+export async function leaseRows(libvirt: Libvirt, names: readonly string[], now: number): Promise<LeaseRows> {
+  const leases = await libvirt.leases(names);
+  const plugged = libvirt.pluggedGuests();
+  const guests = await guestsOf(libvirt, plugged.items, leases.items);
+  return {
+    rows: describeLeases(leases.items, guests, now),
+    networks: leases.items.flatMap(({ network }) => network ?? []),
+    problems: [...leases.problems, ...plugged.problems],
+  };
 }
 
-function hasStranger(leases: Leases, plugged: ReadonlySet<string>): boolean {
-  for (const { mac } of leases) if (mac !== undefined && !plugged.has(mac)) return true;
+/** Only reads the domains if a lease belongs to none of the plugged-in guests. Else their names are enough. */
+async function guestsOf(
+  libvirt: Libvirt,
+  plugged: Guests['list'],
+  networks: readonly NetworkLeases[],
+): Promise<Guests> {
+  const macs = new Set(plugged.flatMap((guest) => guest.macs));
+  if (libvirt.isSnapshot) return { list: mergedGuests(plugged), complete: macs.size > 0 };
+  if (networks.some(({ leases }) => hasOtherMac(leases, macs))) return guestsFrom(plugged, await libvirt.domains());
+  const others = libvirt.domainNames().map((domain) => ({ domain, macs: [], running: false }));
+  return { list: mergedGuests([...plugged, ...others]), complete: true };
+}
+
+function hasOtherMac(leases: Iterable<Lease>, macs: ReadonlySet<string>): boolean {
+  for (const { mac } of leases) if (mac !== undefined && !macs.has(mac)) return true;
   return false;
-}
-
-/** Whether a lease is that of a static entry: dnsmasq gives such an address to nobody else. */
-function staticsOf(network: NetworkState | undefined): (lease: Lease) => boolean {
-  const ips = new Set(network?.staticHosts.flatMap(({ ip }) => ip ?? []));
-  return ips.size === 0 ? () => false : ({ ip }) => ips.has(ip);
 }

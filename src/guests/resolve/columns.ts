@@ -1,7 +1,7 @@
 import { familyOf } from '../../libvirt/leases/lease.ts';
 import type { Column, Json } from '../../render/outcome.ts';
 import { isoTimes } from '../time.ts';
-import type { Address, Answer } from './resolve.ts';
+import type { Address, Answer } from './answer.ts';
 
 export interface AddressRow {
   readonly answer: Pick<Answer, 'name' | 'by'>;
@@ -18,7 +18,7 @@ export const addressColumns: readonly Column<AddressRow>[] = [
   { title: 'Network', cell: ({ address }) => address.network },
 ];
 
-/** An address as data: the same members in every row. */
+/** An address as data, with the same fields in every row. */
 export function addressData({ answer, address }: AddressRow): Record<string, Json> {
   const { ip, mac, guest, hostname, network, expires, sources } = address;
   return {

@@ -1,123 +1,118 @@
-import type { Source } from '../../libvirt/address-sources.ts';
-import type { Domain } from '../../libvirt/domain.ts';
-import type { LiveAnswer } from '../../libvirt/domifaddr.ts';
-import type { Family } from '../../libvirt/leases/lease.ts';
+import type { Libvirt, NetworkLeases } from '../../libvirt/libvirt.ts';
+import { fold } from '../../libvirt/names.ts';
 import type { Target } from '../../libvirt/target.ts';
-import type { PlacedGroup } from '../inventory.ts';
-import { type Known, knownOf, type Place } from '../lookup.ts';
-import { isWanted, merged, networkAsked } from './answered.ts';
-import type { Found } from './live.ts';
-import { type PlacedLease, type Resolution, resolveName } from './match.ts';
+import { type Lookup, lookUp } from '../lookup.ts';
+import { type Address, type Answer, isOfFamily, mergeAddresses, type ResolveOptions } from './answer.ts';
+import { type Match, matchName } from './match.ts';
 
-/** An address a name stands for, and which sources know it. */
-export interface Address {
-  readonly ip: string;
-  readonly mac: string | undefined;
-  readonly guest: string | undefined;
-  readonly hostname: string | undefined;
-  readonly network: string | undefined;
-  /** Seconds since 1970, 0 for never; undefined where the source does not say it. */
-  readonly expires: number | undefined;
-  readonly sources: readonly Source[];
-}
-
-export interface Answer {
-  readonly name: string;
-  /** Where it was looked for. */
-  readonly where: Wish;
-  /** Whether it is the name of a guest, or only a hostname that somebody claims. */
-  readonly by: 'guest' | 'hostname' | undefined;
-  readonly addresses: readonly Address[];
-  readonly resolution: Resolution<PlacedGroup>;
-  readonly live: readonly LiveAnswer[];
-  /** The guest, as libvirt told it where it was asked. */
-  readonly domain?: Domain | undefined;
-}
-
-export interface Wish extends Place {
-  readonly family: Family | undefined;
-  /** The only source to ask; the files, then libvirt, where it is undefined. */
-  readonly source: Source | undefined;
-  /** Whether every source is asked, also behind one that has answered. */
-  readonly all: boolean;
+/** An answer from the files, and the domain to query if that is not enough. */
+interface FileAnswer {
+  readonly answer: Answer;
+  readonly query: string | undefined;
 }
 
 /**
- * Looks the names up: in the files, then all that have no answer there with one question to libvirt. Names without an
- * answer are in the result too; bad files are in `known.problems`.
+ * Resolves names: first from the files, then with one query to libvirt for all that have no answer there. Names without an
+ * address are in the result too; files that could not be read are in `lookup.problems`.
  */
-export async function resolveNames(target: Target, names: readonly string[], wish: Wish) {
-  const now = target.host.now().getTime() / 1000;
-  const known = await knownOf(target, names, wish);
-  const found: Found[] = [];
-  for (const name of names) {
-    const resolution = resolveName(name, known.groups, known.guests, now);
-    const within =
-      isUnknown(resolution) && name.includes('.') ? await resolveWithin(target, name, known, wish) : undefined;
-    found.push(within === undefined ? inFiles(target, { name, resolution }, known, wish) : { answer: within });
-  }
-  if (found.every(({ ask }) => ask === undefined)) return { known, answers: found.map(({ answer }) => answer) };
-  const { withLive } = await import('./live.ts');
-  return { known, answers: await withLive(target, found, known) };
-}
-
-function isUnknown({ guest, current }: Resolution<PlacedGroup>): boolean {
-  return guest === undefined && current.length === 0;
-}
-
-/** What the files answer, and the guest that libvirt has to be asked of where that is not enough. */
-function inFiles(
+export async function resolveNames(
   target: Target,
-  { name, resolution }: Pick<Answer, 'name' | 'resolution'>,
-  known: Known,
-  wish: Wish,
-): Found {
-  const { guest } = resolution;
-  const fromFiles =
-    wish.source === undefined || wish.source === 'file'
-      ? resolution.current.filter((found) => isWanted(found.lease.ip, wish) && isUp(found, known, target))
-      : [];
-  const addresses = merged(fromFiles.map((found) => addressOf(found, known)));
-  const by = guest !== undefined ? 'guest' : resolution.current.length > 0 ? 'hostname' : undefined;
-  const answer = { name, where: wish, by, addresses, resolution, live: [] } as const;
-  const settled = addresses.length > 0 && !wish.all;
-  if (settled || known.elsewhere || wish.source === 'file' || guest?.running === false) return { answer };
-  return { answer, ask: guest?.domain ?? ownerOf(resolution, known) ?? name };
+  libvirt: Libvirt,
+  names: readonly string[],
+  options: ResolveOptions,
+): Promise<{ readonly answers: readonly Answer[]; readonly lookup: Lookup }> {
+  const lookup = await lookUp(libvirt, [...new Set(names.flatMap(withStems))], options);
+  const resolver = new Resolver(target, lookup, options);
+  const fromFiles: FileAnswer[] = [];
+  for (const name of names) fromFiles.push(await resolver.answerFor(name));
+  const open = fromFiles.flatMap(({ answer, query }) => (query === undefined ? [] : [{ answer, query }]));
+  if (open.length === 0) return { lookup, answers: fromFiles.map(({ answer }) => answer) };
+  const { addLiveAddresses } = await import('./live.ts');
+  const live = await addLiveAddresses(target, open, { ...options, libvirt });
+  return { lookup, answers: fromFiles.map(({ answer }) => live.get(answer) ?? answer) };
 }
 
-/** The answer of `web` for `web.lab.test` where that is the domain of its network; undefined where none has this domain. */
-async function resolveWithin(target: Target, name: string, known: Known, wish: Wish): Promise<Answer | undefined> {
-  const { namesWithin } = await import('./domain-names.ts');
-  let last: Answer | undefined;
-  for (const { name: stem, network } of await namesWithin(target, name, known)) {
-    if (wish.network !== undefined && network !== networkAsked(wish, known)) continue;
-    const { answers } = await resolveNames(target, [stem], { ...wish, network });
-    if (answers[0] !== undefined) last = { ...answers[0], name };
-    if (last !== undefined && last.addresses.length > 0) break;
+/** A name, and what it may be within the DNS domain of a network: `web` and `web.lab` for `web.lab.test`. */
+function withStems(name: string): string[] {
+  const labels = name.split('.');
+  return labels.map((_, index) => labels.slice(0, labels.length - index).join('.')).filter((stem) => stem !== '');
+}
+
+class Resolver {
+  readonly #host: Target['host'];
+  readonly #lookup: Lookup;
+  readonly #options: ResolveOptions;
+  readonly #now: number;
+
+  constructor({ host }: Target, lookup: Lookup, options: ResolveOptions) {
+    this.#host = host;
+    this.#lookup = lookup;
+    this.#options = options;
+    this.#now = host.now().getTime() / 1000;
   }
-  return last;
-}
 
-/** A lease outlives the bridge it was given on, and the guest: neither can be reached there any more. */
-function isUp({ lease, place }: PlacedLease<PlacedGroup>, known: Known, { host }: Target): boolean {
-  if (known.elsewhere) return true;
-  const owner = known.guests.find(({ macs }) => lease.mac !== undefined && macs.includes(lease.mac));
-  if (owner?.running === false || place.network?.active === false) return false;
-  if (place.network !== undefined || place.bridge === undefined) return true;
-  return (
-    host.listDirectory('/sys/class/net') === undefined ||
-    host.listDirectory(`/sys/class/net/${place.bridge}`) !== undefined
-  );
-}
+  async answerFor(name: string): Promise<FileAnswer> {
+    const { networks, network } = this.#lookup;
+    const whole = this.#answer({ name, network }, name, networks);
+    const { guest, current } = whole.answer.matches;
+    if (guest !== undefined || current.length > 0 || !name.includes('.')) return whole;
+    return (await this.#withinDomain(name)) ?? whole;
+  }
 
-function ownerOf({ current }: Resolution<PlacedGroup>, known: Known): string | undefined {
-  const mac = current[0]?.lease.mac;
-  return mac === undefined ? undefined : known.guests.find(({ macs }) => macs.includes(mac))?.domain;
-}
+  /** The answer for `web` if the name is `web.lab.test` and a network has the DNS domain `lab.test`. */
+  async #withinDomain(name: string): Promise<FileAnswer | undefined> {
+    const { libvirt, network: only } = this.#lookup;
+    const whole = fold(name);
+    let last: FileAnswer | undefined;
+    for (const network of (await libvirt.networks()).items) {
+      const suffix = network.domain === undefined ? '' : `.${fold(network.domain)}`;
+      if (suffix === '' || !whole.endsWith(suffix) || whole === suffix) continue;
+      if (only !== undefined && network.name !== only) continue;
+      const leases = this.#lookup.networks
+        .filter(({ bridge }) => bridge !== undefined && bridge === network.bridge)
+        .map((on): NetworkLeases => ({ ...on, network }));
+      last = this.#answer({ name, network: network.name }, name.slice(0, -suffix.length), leases);
+      if (last.answer.addresses.length > 0) return last;
+    }
+    return last;
+  }
 
-function addressOf({ lease, place }: PlacedLease<PlacedGroup>, known: Known): Address {
-  const { ip, mac, hostname, expires } = lease;
-  const guest = mac === undefined ? undefined : known.guests.find(({ macs }) => macs.includes(mac))?.domain;
-  const network = place.network?.name ?? place.bridge;
-  return { ip, mac, guest, hostname, network, expires, sources: [known.far ? 'lease' : 'file'] };
+  /** The answer for a name by the leases and guests of its stem, which is the name itself outside of a DNS domain. */
+  #answer(of: Pick<Answer, 'name' | 'network'>, stem: string, networks: readonly NetworkLeases[]): FileAnswer {
+    const { source, family, all } = this.#options;
+    const { libvirt, guests } = this.#lookup;
+    const matches = matchName(stem, networks, guests, this.#now);
+    const { guest, current } = matches;
+    const usesFiles = source === undefined || source === 'file';
+    const usable = current.filter(({ lease, on }) => isOfFamily(lease.ip, family) && this.#isReachable({ lease, on }));
+    const addresses = mergeAddresses((usesFiles ? usable : []).map((match) => this.#address(match)));
+    const by = guest !== undefined ? 'guest' : current.length > 0 ? 'hostname' : undefined;
+    const answer: Answer = { ...of, by, addresses, matches, sources: [] };
+    const isSettled = (addresses.length > 0 && !all) || libvirt.isSnapshot || source === 'file';
+    if (isSettled || guest?.running === false) return { answer, query: undefined };
+    return { answer, query: guest?.domain ?? this.#ownerOf(current[0]?.lease.mac)?.domain ?? stem };
+  }
+
+  /** A lease outlives the guest and the bridge it was given on. Neither is reachable any more. */
+  #isReachable({ lease, on }: Match): boolean {
+    if (this.#lookup.libvirt.isSnapshot) return true;
+    if (this.#ownerOf(lease.mac)?.running === false || on.network?.active === false) return false;
+    if (on.network !== undefined || on.bridge === undefined) return true;
+    const links = '/sys/class/net';
+    return (
+      this.#host.listDirectory(links) === undefined || this.#host.listDirectory(`${links}/${on.bridge}`) !== undefined
+    );
+  }
+
+  #ownerOf(mac: string | undefined) {
+    return mac === undefined ? undefined : this.#lookup.guests.find(({ macs }) => macs.includes(mac));
+  }
+
+  #address({ lease, on }: Match): Address {
+    const { ip, mac, hostname, expires } = lease;
+    const guest = this.#ownerOf(mac)?.domain;
+    const network = on.network?.name ?? on.bridge;
+    const source = this.#lookup.libvirt.readsLeaseFiles ? 'file' : 'lease';
+    return { ip, mac, guest, hostname, network, expires, sources: [source] };
+  }
 }

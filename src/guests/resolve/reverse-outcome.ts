@@ -3,29 +3,29 @@ import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
 import { printable } from '../../terminal/printable.ts';
-import type { Known } from '../lookup.ts';
+import type { Lookup } from '../lookup.ts';
 import { type Owner, ownersOf } from './reverse.ts';
 
-/** Whose these IP and MAC addresses are: names, one a line. Throws VnetError `usage` for a word that is neither. */
-export function owners(queries: readonly string[], known: Known, plain: boolean, now: number): Outcome {
-  const found = queries.map((query) => {
-    const owner = ownersOf(query, known.groups, known.guests, now);
-    if (owner === undefined) throw new VnetError('usage', `neither an IP nor a MAC address: '${query}'`);
-    return { query, owner };
+/** The names of the owners of IP and MAC addresses, one per line. Throws VnetError `usage` for a query that is neither. */
+export function ownersOutcome(queries: readonly string[], lookup: Lookup, plain: boolean, now: number): Outcome {
+  const results = queries.map((query) => {
+    const owners = ownersOf(query, lookup.networks, lookup.guests, now);
+    if (owners === undefined) throw new VnetError('usage', `'${query}' is neither an IP nor a MAC address`);
+    return { query, owners };
   });
-  const rows = found.flatMap(({ owner }) => owner);
-  const missing = found.filter(({ owner }) => owner.length === 0);
-  const bad = known.problems.length > 0;
+  const rows = results.flatMap(({ owners }) => owners);
+  const missing = results.filter(({ owners }) => owners.length === 0);
   return {
     ...(plain
       ? text(rows.map(({ name }) => `${printable(name)}\n`).join(''))
       : table({ columns: [], rows, data: ownerData })),
-    findings: [...known.problems.flatMap(({ findings }) => findings), ...missing.map(({ query }) => noNameFor(query))],
-    status: bad ? EXIT_STATUS['file-unreadable'] : missing.length > 0 ? EXIT_STATUS['not-found'] : 0,
+    findings: [...lookup.problems.flatMap(({ findings }) => findings), ...missing.map(({ query }) => notFound(query))],
+    status:
+      lookup.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : missing.length > 0 ? EXIT_STATUS['not-found'] : 0,
   };
 }
 
-function noNameFor(query: string): Finding {
+function notFound(query: string): Finding {
   return {
     id: 'not-found',
     severity: 'error',

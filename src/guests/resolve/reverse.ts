@@ -1,12 +1,13 @@
 import { formatIp, parseIp } from '../../address/ip.ts';
 import { formatMac, parseMac } from '../../address/mac.ts';
 import type { Guest } from '../../libvirt/guest.ts';
-import { isExpired, type Leases } from '../../libvirt/leases/lease.ts';
+import { isExpired } from '../../libvirt/leases/lease.ts';
+import type { NetworkLeases } from '../../libvirt/libvirt.ts';
 
-/** Whose an address is. */
+/** The owner of an address. */
 export interface Owner {
   readonly query: string;
-  /** The name to print: the guest's, else the hostname. */
+  /** The name of the guest, else the hostname. */
   readonly name: string;
   readonly guest: string | undefined;
   readonly hostname: string | undefined;
@@ -15,12 +16,12 @@ export interface Owner {
 }
 
 /**
- * Whose an IP or MAC address is: the guest with such a card, else who leases it now under a hostname. Several where
- * two share one. Undefined for a word that is neither kind of address.
+ * The owners of an IP or MAC address: guests with such an interface, or clients with a current lease and a hostname. Several if
+ * two share an address. Undefined if the query is neither kind of address.
  */
 export function ownersOf(
   query: string,
-  groups: readonly { readonly leases: Leases }[],
+  networks: readonly Pick<NetworkLeases, 'leases'>[],
   guests: readonly Guest[],
   now: number,
 ): readonly Owner[] | undefined {
@@ -30,7 +31,7 @@ export function ownersOf(
   const wanted = mac !== undefined ? formatMac(mac) : ip !== undefined ? formatIp(ip) : '';
   const owners = new Map<string, Owner>();
   const add = (owner: Owner) => owners.set(owner.name, owners.get(owner.name) ?? owner);
-  for (const { leases } of groups) {
+  for (const { leases } of networks) {
     for (const lease of leases) {
       if (isExpired(lease, now) || (mac !== undefined ? lease.mac !== wanted : !isIp(lease.ip, wanted))) continue;
       const guest = guests.find(({ macs }) => lease.mac !== undefined && macs.includes(lease.mac))?.domain;
@@ -45,7 +46,7 @@ export function ownersOf(
   return [...owners.values()];
 }
 
-/** dnsmasq writes addresses as inet_ntop does, so the text nearly always decides. */
+/** dnsmasq writes addresses as inet_ntop(3) does, so comparing text nearly always decides. */
 function isIp(text: string, wanted: string): boolean {
   if (text === wanted) return true;
   if (!text.includes(':')) return false;

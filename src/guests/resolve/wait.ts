@@ -1,127 +1,125 @@
 import { VnetError } from '../../error.ts';
 import type { Family } from '../../libvirt/leases/lease.ts';
-import { placesOf } from '../../libvirt/paths.ts';
+import type { Libvirt } from '../../libvirt/libvirt.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { interruptionOf } from '../interruption.ts';
-import type { Known } from '../lookup.ts';
-import { type Address, type Answer, resolveNames, type Wish } from './resolve.ts';
+import type { Lookup } from '../lookup.ts';
+import type { Address, Answer, ResolveOptions } from './answer.ts';
+import { resolveNames } from './resolve.ts';
 
-/** What is waited for. */
+/** What `vnet wait` waits for. */
 export type Condition =
   | { readonly kind: 'ip'; readonly family: Family | undefined }
   | { readonly kind: 'lease' }
   | { readonly kind: 'name' }
   | { readonly kind: 'port'; readonly port: number };
 
-export interface Waiting {
+export interface WaitOptions {
   readonly names: readonly string[];
   readonly condition: Condition;
   readonly network: string | undefined;
-  readonly stateDir: string | undefined;
-  /** Whether it matters what the networks are called. */
-  readonly named: boolean;
+  /** Whether the names of the networks matter, and not only their bridges. */
+  readonly withNetworks: boolean;
   /** When the wait ends, on Host.monotonic's clock. */
   readonly deadline: number;
+  /** Called before each pause with the names whose condition is not met. */
+  readonly onPending: (names: readonly string[]) => void;
 }
 
-export interface Met {
+/** A name whose condition is met, and the address that meets it. */
+export interface MetName {
   readonly answer: Answer;
   readonly address: Address;
 }
 
-export interface Waited {
-  /** What fulfils the condition, in the order it came about. */
-  readonly met: readonly Met[];
-  /** What the last look found for those that are still waited for; undefined where it was cut off. */
-  readonly last: { readonly unmet: readonly Answer[]; readonly known: Known } | undefined;
-  /** The names that are still waited for. */
+export interface WaitResult {
+  /** In the order in which the conditions were met. */
+  readonly met: readonly MetName[];
+  /** The answers for the other names; undefined if SIGINT or the deadline came before there were any. */
+  readonly last: { readonly unmet: readonly Answer[]; readonly lookup: Lookup } | undefined;
+  /** The names whose condition is not met. */
   readonly pending: readonly string[];
   readonly interrupted: boolean;
 }
 
-/** Files are looked at when they change, and at least this often; libvirt and ports are asked this often, in ms. */
-const LOOK = 1_000;
-const ASK = 2_000;
-/** How long a look may take beyond the deadline, in ms: a wait of no time looks once, too. */
-const LAST_LOOK = 2_000;
+/** Milliseconds: files are read when they change and at least this often; libvirt and ports are queried this often. */
+const READ_INTERVAL = 1_000;
+const QUERY_INTERVAL = 2_000;
+/** Milliseconds that a resolution may take beyond the deadline: a wait without time resolves once, too. */
+const LAST_RESOLUTION = 2_000;
 
-/** Waits until every name fulfils the condition, the deadline, or SIGINT. `tell` hears what is still waited for. */
-export async function waitFor(
-  target: Target,
-  waiting: Waiting,
-  tell: (pending: readonly string[]) => void,
-): Promise<Waited> {
-  const { host, virsh } = target;
-  const places = placesOf(virsh.uri, host);
-  const watch = await host.watch(
-    waiting.stateDir !== undefined
-      ? [waiting.stateDir]
-      : places === undefined
-        ? []
-        : [places.leases, places.runningDomains, places.activeNetworks],
-  );
-  const met: Met[] = [];
+/** Waits until the condition of every name is met, until the deadline, or until SIGINT. */
+export async function waitFor(target: Target, libvirt: Libvirt, options: WaitOptions): Promise<WaitResult> {
+  const { host } = target;
+  const { names, condition, deadline, onPending } = options;
+  const hasFiles = libvirt.directories.length > 0;
+  const watch = await host.watch(libvirt.directories);
+  const met: MetName[] = [];
   const signal = interruptionOf(host);
-  let asked = Number.NEGATIVE_INFINITY;
+  let lastQuery = Number.NEGATIVE_INFINITY;
   try {
     for (;;) {
-      const pending = waiting.names.filter((name) => !met.some(({ answer }) => answer.name === name));
+      const pending = names.filter((name) => !met.some(({ answer }) => answer.name === name));
       const now = host.monotonic();
-      const last = now >= waiting.deadline;
-      const ask = now - asked >= ASK || last || places === undefined;
-      if (ask) asked = now;
-      const work = look(target, pending, wishOf(waiting, ask));
-      const looked = await signal.before(work, Math.max(waiting.deadline - now, LAST_LOOK));
+      const isLast = now >= deadline;
+      const isQuery = now - lastQuery >= QUERY_INTERVAL || isLast || !hasFiles;
+      if (isQuery) lastQuery = now;
+      const work = resolveInTime(target, libvirt, pending, resolveOptionsOf(options, isQuery));
+      const result = await signal.before(work, Math.max(deadline - now, LAST_RESOLUTION));
       const { interrupted } = signal;
-      if (looked === undefined || (looked === 'unanswered' && last))
+      if (result === undefined || (result === 'unanswered' && isLast)) {
         return { met, last: undefined, pending, interrupted };
-      if (looked !== 'unanswered') {
-        const { known, answers } = looked;
+      }
+      if (result !== 'unanswered') {
+        const { lookup, answers } = result;
         const unmet: Answer[] = [];
-        const looks = await Promise.all(answers.map((answer) => fulfilling(target, answer, waiting.condition)));
+        const addresses = await Promise.all(answers.map((answer) => addressThatMeets(target, answer, condition)));
         for (const [index, answer] of answers.entries()) {
-          const address = looks[index];
+          const address = addresses[index];
           if (address === undefined) unmet.push(answer);
           else met.push({ answer, address });
         }
-        if (unmet.length === 0 || last || interrupted) {
-          return { met, last: { unmet, known }, pending: unmet.map(({ name }) => name), interrupted };
+        const unmetNames = unmet.map(({ name }) => name);
+        if (unmet.length === 0 || isLast || interrupted) {
+          return { met, last: { unmet, lookup }, pending: unmetNames, interrupted };
         }
-        tell(unmet.map(({ name }) => name));
+        onPending(unmetNames);
       }
-      const left = Math.max(0, waiting.deadline - host.monotonic());
-      await signal.before(watch.next(Math.min(left, places === undefined ? ASK : LOOK)));
+      const left = Math.max(0, deadline - host.monotonic());
+      await signal.before(watch.next(Math.min(left, hasFiles ? READ_INTERVAL : QUERY_INTERVAL)));
     }
   } finally {
     watch.close();
   }
 }
 
-/** One look; a libvirt that did not answer in time may do so the next time. */
-async function look(target: Target, names: readonly string[], wish: Wish) {
+/** Resolves names. A libvirt that does not answer within its time limit may do so the next time. */
+async function resolveInTime(target: Target, libvirt: Libvirt, names: readonly string[], options: ResolveOptions) {
   try {
-    return await resolveNames(target, names, wish);
+    return await resolveNames(target, libvirt, names, options);
   } catch (error) {
     if (error instanceof VnetError && error.code === 'timeout') return 'unanswered';
     throw error;
   }
 }
 
-/** An address may come from any source; leases and the names in them stand in the files, where these can be read. */
-function wishOf({ condition, network, stateDir, named }: Waiting, ask: boolean): Wish {
-  const fromLease = condition.kind === 'lease' || condition.kind === 'name';
+/** An address may come from any source. Leases and hostnames are in the files, if these can be read. */
+export function resolveOptionsOf({ condition, network, withNetworks }: WaitOptions, isQuery: boolean): ResolveOptions {
+  const needsLease = condition.kind === 'lease' || condition.kind === 'name';
   return {
-    files: [],
-    stateDir,
     network,
-    named,
+    withNetworks,
     family: condition.kind === 'ip' ? condition.family : undefined,
-    source: fromLease || !ask ? 'file' : undefined,
+    source: needsLease || !isQuery ? 'file' : undefined,
     all: false,
   };
 }
 
-async function fulfilling({ host }: Target, { addresses }: Answer, condition: Condition): Promise<Address | undefined> {
+async function addressThatMeets(
+  { host }: Target,
+  { addresses }: Answer,
+  condition: Condition,
+): Promise<Address | undefined> {
   switch (condition.kind) {
     case 'ip':
       return addresses[0];
@@ -131,7 +129,7 @@ async function fulfilling({ host }: Target, { addresses }: Answer, condition: Co
       return addresses.find(({ hostname }) => hostname !== undefined);
     case 'port':
       for (const address of addresses) {
-        if (await host.canConnect(address.ip, condition.port, LOOK)) return address;
+        if (await host.canConnect(address.ip, condition.port, READ_INTERVAL)) return address;
       }
       return undefined;
   }

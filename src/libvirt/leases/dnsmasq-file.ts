@@ -1,57 +1,62 @@
 import { VnetError } from '../../error.ts';
-import type { Keep, Lease } from './lease.ts';
+import type { Lease, LeaseFilter } from './lease.ts';
 
 /**
- * Reads dnsmasq's own lease file: five fields a line (expiry, MAC, address, hostname, client id), "*" for a
- * field that is not known, 0 for a lease that never expires. Behind the line "duid ..." come the IPv6 leases,
- * with an IAID in place of the MAC ("T" before it: a temporary address) and the client's DUID as last field.
- * Throws VnetError `file-unreadable` with the number of the first line that is no lease.
+ * Reads dnsmasq's lease file, which dnsmasq itself reads with fscanf(3): five fields (expiry, MAC, address, hostname, client
+ * id) between blanks, "*" for an unknown field, expiry 0 for a lease that does not expire. An IPv6 lease has its IAID in place
+ * of the MAC ("T" before a temporary one) and the client's DUID as the last field. Other lines are skipped: `duid` (the
+ * server's own), and since dnsmasq 2.92 `vendorclass` and `agent-info`. Throws VnetError `file-unreadable` with the number of
+ * the first line that is not a lease.
  */
-export function parseDnsmasqLeases(bytes: Buffer, path: string, keep?: Keep): Lease[] {
-  const lines = bytes.toString('utf8').split('\n');
+export function parseDnsmasqLeases(bytes: Buffer, path: string, filter?: LeaseFilter): Lease[] {
   const leases: Lease[] = [];
-  let ipv6 = false;
   let number = 0;
-  for (const line of lines) {
+  for (const line of bytes
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .split('\n')) {
     number += 1;
-    if (line === '') continue;
-    if (line.startsWith('duid ')) {
-      ipv6 = true;
-      continue;
-    }
-    const fields = line.trimEnd().split(' ');
+    const fields = line.trim().split(/\s+/);
     const [expiry = '', client = '', ip = '', hostname = '', clientId] = fields;
+    if (expiry === '' || OTHER_LINE.test(expiry)) continue;
     if (fields.length > 5 || hostname === '' || !/^\d+$/.test(expiry) || !ADDRESS.test(ip)) {
-      throw new VnetError('file-unreadable', `${path}:${number}: not a lease of dnsmasq's`);
+      throw new VnetError('file-unreadable', `${path}:${number}: not a lease in dnsmasq's format`);
     }
-    const known = knownOf(clientId);
-    const mac = ipv6 ? macOfDuid(known) : macOf(client);
-    const name = knownOf(hostname);
-    if (keep !== undefined && !keep(mac, name)) continue;
+    const isIpv6 = ip.includes(':');
+    const id = fieldText(clientId);
+    const mac = isIpv6 ? macOfDuid(id) : macOf(client);
+    const name = fieldText(hostname);
+    if (filter !== undefined && !filter(mac, name)) continue;
     leases.push({
       ip,
       mac,
       hostname: name,
-      clientId: known,
-      iaid: ipv6 ? client : undefined,
+      clientId: id,
+      iaid: isIpv6 ? client : undefined,
       expires: Number(expiry),
     });
   }
   return leases;
 }
 
+/** Whether a text starts as such a file. */
+export function isDnsmasqLeases(text: string): boolean {
+  return /^\s*(?:\d+|duid|vendorclass|agent-info)[ \t]+[^-\s]/.test(text);
+}
+
+const OTHER_LINE = /^(?:duid|vendorclass|agent-info)$/;
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i;
 
-function knownOf(field: string | undefined): string | undefined {
+function fieldText(field: string | undefined): string | undefined {
   return field === undefined || field === '' || field === '*' ? undefined : field;
 }
 
-/** Other hardware than Ethernet stands behind its type (RFC 1700) and a dash: `06-`. */
+/** dnsmasq puts the hardware type (RFC 1700) and a dash before the address of hardware other than Ethernet: `06-`. */
 function macOf(field: string): string | undefined {
-  return knownOf(field.replace(/^[0-9a-f]{2}-/i, ''))?.toLowerCase();
+  return fieldText(field.replace(/^[0-9a-f]{2}-/i, ''))?.toLowerCase();
 }
 
-/** The MAC inside a DUID of type 1 (link-layer and time) or 3 (link-layer) for Ethernet, RFC 8415 11.2 and 11.4. */
+/** The MAC inside a DUID of type 1 (link-layer and time) or 3 (link-layer) for Ethernet: RFC 8415 11.2 and 11.4. */
 export function macOfDuid(duid: string | undefined): string | undefined {
   const parts = duid?.toLowerCase().split(':') ?? [];
   const type = parts.slice(0, 4).join(':');

@@ -1,27 +1,21 @@
-/** One address that a DHCP server has given away. */
+/** An address that a DHCP server leased. */
 export interface Lease {
-  /** As the server wrote it: IPv4 dotted, or IPv6. */
+  /** As the server wrote it: IPv4 in dotted form, or IPv6. */
   readonly ip: string;
-  /** Lower case; undefined where the format does not say it. */
+  /** Lower case; undefined if the format does not contain it. */
   readonly mac: string | undefined;
-  /** The name the guest claims, or a static entry's. Chosen by the guest: never trusted. */
+  /** The name that the guest claims, or that a reservation gives. Chosen by the guest: never trusted. */
   readonly hostname: string | undefined;
   /** IPv4: the client id (RFC 2132, option 61). IPv6: the DUID (RFC 8415). Hexadecimal, with colons. */
   readonly clientId: string | undefined;
   /** The guest's identity association (RFC 8415), IPv6 only. */
   readonly iaid: string | undefined;
-  /** Seconds since 1970; 0 for a lease that never expires. */
+  /** Seconds since 1970; 0 for a lease that does not expire. */
   readonly expires: number;
 }
 
-/**
- * Leases of a file, as often as they are looked through. They may be made anew each time: of a hundred thousand, none is
- * held that nobody keeps, which is most of what so many cost.
- */
-export type Leases = Iterable<Lease>;
-
-/** Which leases of a file are wanted: of a hundred thousand, one is found faster than all are made. */
-export type Keep = (mac: string | undefined, hostname: string | undefined) => boolean;
+/** Selects leases by MAC and hostname before they are built: finding one lease of 100,000 must not build them all. */
+export type LeaseFilter = (mac: string | undefined, hostname: string | undefined) => boolean;
 
 export type Family = 'ipv4' | 'ipv6';
 
@@ -29,7 +23,7 @@ export function familyOf(ip: string): Family {
   return ip.includes(':') ? 'ipv6' : 'ipv4';
 }
 
-/** Whether a lease is past its time, as libvirt counts: 0 never is, and its last second still counts. */
+/** Whether a lease has expired, as libvirt counts: 0 does not expire, and the last second is still valid. */
 export function isExpired(lease: { readonly expires: number }, now: number): boolean {
   return lease.expires > 0 && lease.expires < now;
 }

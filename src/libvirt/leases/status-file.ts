@@ -1,17 +1,18 @@
 import { isAscii } from 'node:buffer';
 import { VnetError } from '../../error.ts';
 import { mapLazily } from '../../lazy.ts';
-import type { Keep, Lease, Leases } from './lease.ts';
+import type { Lease, LeaseFilter } from './lease.ts';
 
 /**
- * Reads libvirt's BRIDGE.status: a JSON array with an object a lease, as libvirt_leaseshelper writes it.
- * An empty file holds no lease. `keep` leaves out leases before they are made. Throws VnetError `file-unreadable` when it is not such an array.
+ * Reads libvirt's BRIDGE.status: a JSON array with one object per lease, as libvirt_leaseshelper writes it. An empty file has
+ * no leases. Leases that `filter` rejects are never built; the others are built on each iteration, so that 100,000 leases are
+ * not in memory at once. Throws VnetError `file-unreadable` if the file is not such an array.
  */
-export function parseStatus(bytes: Buffer, path: string, keep?: Keep): Leases {
-  const entries = parseJsonArray(bytes, path).filter((entry): entry is AddressEntry => {
+export function parseStatus(bytes: Buffer, path: string, filter?: LeaseFilter): Iterable<Lease> {
+  const entries = parseJsonArray(bytes, path).filter((entry): entry is StatusEntry => {
     if (typeof entry !== 'object' || entry === null) throw malformed(path, 'an entry is not an object');
-    const { 'ip-address': ip, 'mac-address': mac, hostname } = entry as StatusEntry;
-    if (keep !== undefined && !keep(textOf(mac)?.toLowerCase(), textOf(hostname))) return false;
+    const { 'ip-address': ip, 'mac-address': mac, hostname } = entry as Partial<StatusEntry>;
+    if (filter !== undefined && !filter(textOf(mac)?.toLowerCase(), textOf(hostname))) return false;
     if (ip === undefined) return false;
     if (typeof ip !== 'string' || !ADDRESS.test(ip)) throw malformed(path, 'an "ip-address" is not an address');
     return true;
@@ -19,7 +20,7 @@ export function parseStatus(bytes: Buffer, path: string, keep?: Keep): Leases {
   return mapLazily(entries, leaseOf);
 }
 
-function leaseOf(entry: AddressEntry): Lease {
+function leaseOf(entry: StatusEntry): Lease {
   return {
     ip: entry['ip-address'],
     mac: textOf(entry['mac-address'])?.toLowerCase(),
@@ -46,14 +47,13 @@ export function parseJsonArray(bytes: Buffer, path: string): readonly unknown[] 
 
 const ADDRESS = /^[0-9a-f]*[.:][0-9a-f.:]+$/i;
 
-type StatusEntry = Readonly<Record<string, unknown>>;
-type AddressEntry = StatusEntry & { readonly 'ip-address': string };
+type StatusEntry = Readonly<Record<string, unknown>> & { readonly 'ip-address': string };
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A missing or negative time never expires: libvirt reads it as unsigned. */
+/** A missing or negative time does not expire: libvirt reads it as unsigned. */
 function secondsOf(value: unknown): number {
   return typeof value === 'number' && value > 0 ? value : 0;
 }

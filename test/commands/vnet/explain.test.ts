@@ -121,20 +121,21 @@ describe('a prediction', () => {
     [
       'the first free one',
       {
-        'net-list --all --name': 'other\nn\n',
-        'net-dumpxml --network other': "<network><bridge name='virbr1'/></network>",
-        'net-dumpxml --inactive --network other': "<network><bridge name='virbr1'/></network>",
-        'net-dumpxml --network n': "<network><bridge name='virbr2'/></network>",
-        'net-dumpxml --inactive --network n': "<network><bridge name='virbr2'/></network>",
+        'net-list --all --uuid': 'u1\nu2\n',
+        'net-list --uuid': 'u1\n',
+        'net-dumpxml --network=u1': "<network><name>other</name><bridge name='virbr1'/></network>",
+        'net-dumpxml --inactive --network=u1': "<network><name>other</name><bridge name='virbr1'/></network>",
+        'net-dumpxml --network=u2': "<network><name>n</name><bridge name='virbr2'/></network>",
+        'net-dumpxml --inactive --network=u2': "<network><name>n</name><bridge name='virbr2'/></network>",
       },
       'virbr2',
-      'the file names no bridge: libvirt will pick virbr2',
+      'the file names no bridge: libvirt will choose virbr2',
     ],
     [
       'virbr0 if libvirt does not answer',
-      { 'net-list --all --name': ['failed to connect to the hypervisor'] },
+      { 'net-list --all --uuid': ['failed to connect to the hypervisor'], 'net-list --uuid': '' },
       'virbr0',
-      'the file names no bridge: libvirt could not be asked which is free, and is taken to pick virbr0',
+      'the file names no bridge: libvirt does not answer, and probably chooses virbr0',
     ],
   ])('of a network without a bridge uses %s', async (_title, answers, bridge, note) => {
     const files = { 'net.xml': NET.replace("<bridge name='br0'/>", '') };

@@ -57,8 +57,8 @@ test.each([
   ['--from x.xml --mtu 1400', 'usage', '--mtu cannot be used with --from, which keeps what the file says'],
   ['n --from x.xml', 'usage', 'NAME cannot be used with --from, which keeps what the file says'],
   ['--from open.xml', 'network-invalid', 'open.xml:2:4: <name> is never closed'],
-  ['--from domain.xml', 'network-invalid', 'domain.xml: <network> was expected, and <domain> found'],
-  ['--from dtd.xml', 'network-invalid', 'dtd.xml: it uses entities or attributes of a document type'],
+  ['--from domain.xml', 'network-invalid', 'domain.xml: expected <network>, found <domain>'],
+  ['--from dtd.xml', 'network-invalid', 'dtd.xml: it depends on its document type (entities or default attributes)'],
   ['', 'usage', 'a network needs a name'],
 ])('%s fails', async (words, code, message) => {
   const files = {

@@ -61,8 +61,8 @@ test.each([
   ['leases rout', 2, "error: no network named 'rout'\nhint: did you mean 'route'?\n"],
   ['leases ../route', 2, "error: no network named '../route'\n"],
   ['leases --columns ip,colour', 64, "error: there is no column 'colour'\n"],
-  ['leases --mac 52:54', 64, "error: not a MAC address: '52:54'\n"],
-  ['leases --ip 10.0.0.0/99', 64, "error: not an address: '10.0.0.0/99'\n"],
+  ['leases --mac 52:54', 64, "error: invalid MAC address '52:54'\n"],
+  ['leases --ip 10.0.0.0/99', 64, "error: invalid IP address '10.0.0.0/99'\n"],
   ['leases --file /nowhere', 6, 'error: cannot read /nowhere: No such file or directory\n'],
   ['leases --state-dir /nowhere', 6, 'error: cannot read /nowhere: No such directory\n'],
 ])('%s fails', async (line, status, stderr) => {

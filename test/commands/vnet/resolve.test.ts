@@ -33,10 +33,10 @@ test.each([
 });
 
 test.each([
-  ['nosuch', 'no guest and no hostname is called that'],
-  ['webservr', "no guest and no hostname is called that; did you mean 'webserver'?"],
-  ['off', "guest 'off' is off\n  its last lease was 192.168.77.30"],
-  ['sleeper', "'sleeper' is the hostname of guest 'off', which is off"],
+  ['nosuch', 'no guest or hostname has this name'],
+  ['webservr', "no guest or hostname has this name; did you mean 'webserver'?"],
+  ['off', "guest 'off' is not running\n  its last lease was 192.168.77.30"],
+  ['sleeper', "'sleeper' is the hostname of guest 'off', which is not running"],
   ['stranger -6', "'stranger' has only 192.168.77.61 on virbr7"],
   ['late', "the lease of 'late', 192.168.77.40, expired 1m ago"],
 ])('resolve %s says why there is no answer', async (name, reason) => {
@@ -47,7 +47,7 @@ test.each([
   });
 });
 
-test('a guest of exactly this name goes before a running one that differs in case, and that before a hostname', async () => {
+test('a guest with the exact name comes before a running one that differs in case, and that before a hostname', async () => {
   const files = {
     ...world.files,
     '/etc/libvirt/qemu/WEB.xml': domain('WEB', '52:54:00:77:00:99'),
@@ -56,11 +56,11 @@ test('a guest of exactly this name goes before a running one that differs in cas
     status: 2,
     stdout: '192.168.77.20\nfd77::20\n',
     stderr:
-      "error: 'WEB' has no address: guest 'WEB' is off\n  the hostname 'WEB' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\nnote: the hostname 'Web' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\n",
+      "error: 'WEB' has no address: guest 'WEB' is not running\n  the hostname 'WEB' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\nnote: the hostname 'Web' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\n",
   });
 });
 
-/** A network `lab` of domain lab.test, with a lease of `web` beside that of the guest on `route`. */
+/** A network `lab` of domain lab.test, with a lease of `web` in addition to that of the guest on `route`. */
 const labelled = {
   files: {
     ...world.files,
@@ -83,15 +83,15 @@ test.each([
     'webserver.lab.test',
     2,
     '',
-    "error: 'webserver.lab.test' has no address: no guest is called that, and no hostname on network 'lab'\n",
+    "error: 'webserver.lab.test' has no address: no guest has this name, and no hostname on network 'lab'\n",
   ],
-  ['box.test', 2, '', "error: 'box.test' has no address: no guest and no hostname is called that\n"],
+  ['box.test', 2, '', "error: 'box.test' has no address: no guest or hostname has this name\n"],
 ])('resolve %s: a name with the domain of a network is one within it', async (name, code, stdout, stderr) => {
   expect(await vnet(`resolve --source file ${name}`, labelled)).toEqual({ status: code, stdout, stderr });
 });
 
-/** What libvirt answers of guest db, whose one card is on route and has no lease; the agent tells of another card, too. */
-const asked = {
+/** libvirt's answers about guest db: its only interface is on route and has no lease; the agent also reports another one. */
+const db = {
   'virsh domstate --domain=db': 'running\n',
   'virsh dumpxml --domain=db': domain('db', '52:54:00:77:00:21'),
   'virsh domifaddr --domain=db --full --source=lease': '',
@@ -100,8 +100,8 @@ const asked = {
   'virsh domifaddr --domain=db --full --source=arp': { stderr: 'error: internal error: wrong nlmsg len\n' },
 };
 
-test('with --network only the addresses of cards on it count, whichever source knows them; IPv4 comes first', async () => {
-  const running = { ...world, programs: asked };
+test('with --network only addresses of interfaces on it count, from any source; IPv4 comes first', async () => {
+  const running = { ...world, programs: db };
   expect(await vnet('resolve db --network route', running)).toEqual({
     status: 0,
     stdout: '192.168.77.21\nfd77::21\n',
@@ -111,7 +111,7 @@ test('with --network only the addresses of cards on it count, whichever source k
   expect(await vnet('resolve db --network idle', running)).toEqual({
     status: 2,
     stdout: '',
-    stderr: "error: 'db' has no address: guest 'db' has no network card on network 'idle'\n",
+    stderr: "error: 'db' has no address: guest 'db' has no interface on network 'idle'\n",
   });
   const { stdout } = await vnet('resolve db -6 -o json', running);
   expect(JSON.parse(stdout)).toMatchObject([{ ip: 'fd77::21', guest: 'db', network: 'route', sources: ['agent'] }]);
@@ -135,7 +135,7 @@ test('-o json says what each address is known by', async () => {
   ]);
 });
 
-test('a lease on a bridge that is gone is no address', async () => {
+test('a lease on a bridge that does not exist any more is not an address', async () => {
   const files = {
     '/sys/class/net/lo/ifindex': '1\n',
     '/var/lib/libvirt/dnsmasq/virbr9.status': status(lease('10.9.0.9', '52:54:00:00:00:09', 'left')),
@@ -147,13 +147,13 @@ test('a lease on a bridge that is gone is no address', async () => {
   });
 });
 
-test('other names are answered beside one that is unknown, and beside a bad file', async () => {
+test('an unknown name or a bad file does not hide the answers for other names', async () => {
   const files = { ...world.files, '/var/lib/libvirt/dnsmasq/virbr1.status': '{' };
   expect(await vnet('resolve -4 nosuch webserver --source file', { files, now: NOW })).toEqual({
     status: 6,
     stdout: '192.168.77.20\n',
     stderr:
-      "error: /var/lib/libvirt/dnsmasq/virbr1.status: cut short, or not JSON\nerror: 'nosuch' has no address: no guest and no hostname is called that\n",
+      "error: /var/lib/libvirt/dnsmasq/virbr1.status: cut short, or not JSON\nerror: 'nosuch' has no address: no guest or hostname has this name\n",
   });
 });
 
@@ -175,13 +175,13 @@ test.each([
     2,
     'error: no guest or hostname found for 192.168.77.99\n  cause: a guest that sets its address itself has no lease\n',
   ],
-  ['resolve --reverse web', 64, "error: neither an IP nor a MAC address: 'web'\n"],
+  ['resolve --reverse web', 64, "error: 'web' is neither an IP nor a MAC address\n"],
   ['resolve --as nss:libvirt --reverse 10.0.0.1', 64, 'error: --as cannot be combined with --reverse\n'],
   ['resolve --format hosts web -o yaml', 64, 'error: --format cannot be combined with --output\n'],
   [
     'resolve --source file 192.168.77.20',
     2,
-    "error: '192.168.77.20' has no address: no guest and no hostname is called that\n  it is an address: vnet resolve --reverse tells whose\n",
+    "error: '192.168.77.20' has no address: no guest or hostname has this name\n  it is an address; to find its owner: vnet resolve --reverse 192.168.77.20\n",
   ],
   ['resolve --as nss:libvirt nosuch', 2, "error: libvirt: 'nosuch': not found\n"],
   [
@@ -193,7 +193,7 @@ test.each([
   expect(await vnet(line, world)).toEqual({ status, stdout: '', stderr });
 });
 
-test('a name with a blank stands in no hosts file', async () => {
+test('a name with a blank is not written to a hosts file', async () => {
   const files = { '/s/b.status': status(lease('10.0.0.1', '52:54:00:00:00:01', 'a b')) };
   expect(await vnet(['resolve', '--state-dir', '/s', '--format', 'hosts', 'a b'], { files, now: NOW })).toEqual({
     status: 0,
@@ -202,7 +202,7 @@ test('a name with a blank stands in no hosts file', async () => {
   });
 });
 
-/** Another machine: guests Web and db, and the leases that libvirt there tells of. */
+/** Another host: guests Web and db, and the leases that its libvirt reports. */
 const far = {
   env: { LIBVIRT_DEFAULT_URI: 'qemu+ssh://far/system' },
   now: NOW,
@@ -223,7 +223,7 @@ const far = {
   },
 };
 
-test('guests of another machine are known by their cards, whatever they call themselves', async () => {
+test('guests of another host are found by their MACs, whatever hostname they claim', async () => {
   const { stdout } = await vnet('resolve web -o json', far);
   expect(JSON.parse(stdout)).toMatchObject([
     { name: 'web', ip: '10.0.0.2', guest: 'Web', hostname: 'box', network: 'lan', sources: ['lease'] },
@@ -232,11 +232,11 @@ test('guests of another machine are known by their cards, whatever they call the
   expect(await vnet('wait web --for lease', far)).toMatchObject({ stdout: 'web\t10.0.0.2\n' });
   expect(await vnet('resolve db', far)).toMatchObject({
     status: 2,
-    stderr: "error: 'db' has no address: guest 'db' is off\n",
+    stderr: "error: 'db' has no address: guest 'db' is not running\n",
   });
 });
 
-test('who may not read of the guests is not told that there is none', async () => {
+test('a user who may not read the guests is not told that there is none', async () => {
   const denied = new VnetError('permission', 'cannot read');
   const files = { ...world.files, '/run/libvirt/qemu/web.xml': denied, '/etc/libvirt/qemu/off.xml': denied };
   const none = { stderr: "error: failed to get domain 'off'\n" };
@@ -244,12 +244,12 @@ test('who may not read of the guests is not told that there is none', async () =
   expect(await vnet('resolve --source file off', { files, programs, now: NOW, uid: 1000 })).toMatchObject({
     status: 2,
     stderr:
-      "error: 'off' has no address: no running guest and no hostname is called that\n  only root may read the guests here; libvirt may tell of them to: vnet -c qemu:///system resolve\n",
+      "error: 'off' has no address: no running guest or hostname has this name\n  only root may read the definitions of guests; to query libvirt: export LIBVIRT_DEFAULT_URI=qemu:///system\n",
   });
 });
 
-test('all names that the files do not know are one question to libvirt', async () => {
-  const host = fakeHost({ ...world, programs: { ...asked, ...unknown('one'), ...unknown('two') } });
+test('all names that the files do not know are one query to libvirt', async () => {
+  const host = fakeHost({ ...world, programs: { ...db, ...unknown('one'), ...unknown('two') } });
   const runs: string[] = [];
   const status = await main(['resolve', 'one', 'db', 'two', 'web'], {
     ...host,
@@ -274,7 +274,7 @@ function unknown(name: string) {
   );
 }
 
-test('a hostname that several machines share is answered by all of them, and that is said', async () => {
+test('a hostname that several machines claim resolves to all of them, with a note', async () => {
   const files = hostWith(
     lease('192.168.77.60', '52:54:00:77:00:66', 'clone'),
     lease('192.168.77.61', '52:54:00:77:00:67', 'clone'),
@@ -285,11 +285,11 @@ test('a hostname that several machines share is answered by all of them, and tha
     status: 0,
     stdout: '192.168.77.60\n192.168.77.61\n192.168.77.21\n192.168.77.22\n',
     stderr:
-      "note: several machines call themselves 'clone': 52:54:00:77:00:66 at 192.168.77.60, 52:54:00:77:00:67 at 192.168.77.61\n",
+      "note: several machines claim the hostname 'clone': 52:54:00:77:00:66 at 192.168.77.60, 52:54:00:77:00:67 at 192.168.77.61\n",
   });
 });
 
-test('a lease that libvirt tells of a network that is not active is no address', async () => {
+test('a lease that libvirt lists for an inactive network is not an address', async () => {
   const there = {
     'virsh domstate --domain=idler': 'running\n',
     'virsh dumpxml --domain=idler': domain('idler', '52:54:00:77:00:50', "<source network='idle'/>"),
@@ -304,6 +304,6 @@ test('a lease that libvirt tells of a network that is not active is no address',
     status: 2,
     stdout: '',
     stderr:
-      "error: 'idler' has no address: card 52:54:00:77:00:50 is on network 'idle', which is not active: start that, then the guest anew\n",
+      "error: 'idler' has no address: interface 52:54:00:77:00:50 is on network 'idle', which is not active; start the network, then restart the guest\n",
   });
 });

@@ -23,22 +23,18 @@ test.each([
 });
 
 test.each([
-  ['wait off --for lease --timeout 0', 7, "error: 'off' after 0s: guest 'off' is off\n"],
-  [
-    'wait db web --for name --timeout 0s',
-    7,
-    "error: 'db' after 0s: no hostname came with the lease of 192.168.77.21\n",
-  ],
+  ['wait off --for lease --timeout 0', 7, "error: 'off' after 0s: guest 'off' is not running\n"],
+  ['wait db web --for name --timeout 0s', 7, "error: 'db' after 0s: the lease of 192.168.77.21 has no hostname\n"],
   ['wait web --for port=22 --timeout 0ms', 7, "error: 'web' after 0s: nothing listens on port 22 of 192.168.77.20\n"],
   [
     'wait web --for rain',
     64,
-    "error: there is no condition 'rain'\nhint: conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER\n",
+    "error: unknown condition 'rain'\nhint: conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER\n",
   ],
   [
     'wait web --for port=0',
     64,
-    "error: there is no condition 'port=0'\nhint: conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER\n",
+    "error: unknown condition 'port=0'\nhint: conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER\n",
   ],
   ['wait web --timeout soon', 64, "error: invalid time 'soon'\nhint: use a time such as 90s, 5m or 1h\n"],
 ])('%s fails', async (line, status, stderr) => {
@@ -122,6 +118,6 @@ test('the last look asks every source, so that the reason is the whole one', asy
   expect({ status, stderr: host.stderr }).toEqual({
     status: 7,
     stderr:
-      "error: 'plain' after 3s: card 52:54:00:77:00:40 is on bridge br0: libvirt gives it no lease\n  the guest has no channel for the QEMU guest agent, which could tell its addresses\n  the host's ARP table has no address of it\n",
+      "error: 'plain' after 3s: interface 52:54:00:77:00:40 is on bridge br0, where libvirt serves no DHCP\n  the guest has no channel for the QEMU guest agent, which could report its addresses\n  the host's ARP table has no entry for it\n",
   });
 });

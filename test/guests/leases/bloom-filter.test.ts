@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Repeats } from '../../../src/guests/leases/bloom-filter.ts';
+import { RepeatedKeys } from '../../../src/guests/leases/bloom-filter.ts';
 
 test('every key that is added twice is known, in whatever case', () => {
   const key = fc.string({ unit: fc.constantFrom('a', 'B', 'b', '-', '1', '.', 'ü') });
   fc.assert(
     fc.property(fc.array(key, { maxLength: 40 }), (keys) => {
-      const repeats = new Repeats();
+      const repeats = new RepeatedKeys();
       for (const each of keys) repeats.add(each);
       const low = keys.map((each) => each.replaceAll('B', 'b'));
       const twice = new Set(low.filter((each, index) => low.indexOf(each) !== index));
@@ -17,7 +17,7 @@ test('every key that is added twice is known, in whatever case', () => {
 });
 
 test('of a hundred thousand keys hardly one is taken for another', () => {
-  const repeats = new Repeats();
+  const repeats = new RepeatedKeys();
   for (let index = 0; index < 100_000; index++) repeats.add(`guest-${index}.example`);
   expect(repeats.folded.size).toBeLessThan(5);
 });

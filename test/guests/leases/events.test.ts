@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import type { LeaseRow } from '../../../src/guests/leases/columns.ts';
 import { currentByKey, eventsBetween } from '../../../src/guests/leases/events.ts';
+import type { LeaseRow } from '../../../src/guests/leases/notes.ts';
 
 const row = (ip: string, mac: string, expires: number): LeaseRow => ({
   lease: { ip, mac, hostname: undefined, clientId: undefined, iaid: undefined, expires },
-  place: { bridge: 'virbr0', network: undefined, leases: [] },
+  on: { bridge: 'virbr0', network: undefined, leases: [] },
   guest: undefined,
   notes: [],
 });

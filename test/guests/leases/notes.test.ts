@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { describeLeases } from '../../../src/guests/leases/notes.ts';
 import type { Lease } from '../../../src/libvirt/leases/lease.ts';
+import { readNetworkSummary } from '../../../src/libvirt/network-summary.ts';
 
 const NOW = 1_000;
 const lease = (mac: string, more: Partial<Lease> = {}): Lease => ({
@@ -21,8 +22,11 @@ const guests = [
 const machine = (iaid: string, id: string) => `ff:00:00:00:${iaid}:00:02:00:00:ab:11:${id}`;
 
 function notes(leases: readonly Lease[], complete = true): string[][] {
-  const placed = [{ place: 'n', leases, isStatic: ({ ip }: Lease) => ip === '10.0.0.99' }];
-  const rows = describeLeases(placed, { list: guests, complete }, NOW);
+  const network = readNetworkSummary(
+    "<network><name>n</name><ip address='10.0.0.1'><dhcp><host ip='10.0.0.99'/></dhcp></ip></network>",
+    true,
+  );
+  const rows = describeLeases([{ bridge: 'n0', network, leases }], { list: guests, complete }, NOW);
   return Array.from(rows, (row) => row.notes.map(({ text }) => text));
 }
 
@@ -37,7 +41,7 @@ test.each<[string, readonly Lease[], readonly (readonly string[])[]]>([
     [['same machine-id as db'], ['same machine-id as web']],
   ],
   [
-    'two cards of one guest',
+    'two interfaces of one guest',
     [
       lease(A, { clientId: machine('01', 'aa'), hostname: 'x' }),
       lease(B, { clientId: machine('02', 'aa'), hostname: 'x' }),
@@ -59,7 +63,7 @@ test.each<[string, readonly Lease[], readonly (readonly string[])[]]>([
     [lease(A, { hostname: 'twin', expires: 1 }), lease(C, { hostname: 'twin' })],
     [['expired'], []],
   ],
-  ['IPv4 and IPv6 of one card', [lease(A, { hostname: 'x' }), lease(A, { hostname: 'x', ip: 'fd::1' })], [[], []]],
+  ['IPv4 and IPv6 of one interface', [lease(A, { hostname: 'x' }), lease(A, { hostname: 'x', ip: 'fd::1' })], [[], []]],
 ])('%s', (_title, leases, expected) => {
   expect(notes(leases)).toEqual(expected);
 });

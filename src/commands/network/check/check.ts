@@ -16,9 +16,9 @@ export async function checkFor(source: string, file: string, context: Context): 
   return libvirt === undefined ? problems : validateText(source, file, { libvirt });
 }
 
-async function versionHere({ virsh }: Context): Promise<string | undefined> {
+async function versionHere(context: Context): Promise<string | undefined> {
   try {
-    return await daemonVersion(virsh);
+    return await daemonVersion(context);
   } catch (error) {
     if (error instanceof VnetError) return undefined;
     throw error;

@@ -1,0 +1,160 @@
+import { isPlainIp } from '../../address/ip.ts';
+import { parseMac } from '../../address/mac.ts';
+import { VnetError } from '../../error.ts';
+import type { Host } from '../../host/host.ts';
+import type { Domain } from '../../libvirt/domain.ts';
+import { queryDomains } from '../../libvirt/domifaddr.ts';
+import { familyOf, type Lease } from '../../libvirt/leases/lease.ts';
+import { locationOf } from '../../libvirt/location.ts';
+import type { NetworkSummary } from '../../libvirt/network-summary.ts';
+import type { Target } from '../../libvirt/target.ts';
+import { nearest } from '../../nearest.ts';
+import { type Lookup, lookUp } from '../lookup.ts';
+import { span } from '../time.ts';
+import type { Answer, ResolveOptions } from './answer.ts';
+import type { Match } from './match.ts';
+import { reasonsForGuest } from './reasons.ts';
+
+/** Why a name has no address: the first line is the reason, the others add to it. */
+export async function explainMissing(
+  target: Target,
+  answer: Answer,
+  lookup: Lookup,
+  options: ResolveOptions,
+): Promise<string[]> {
+  const { name, matches } = answer;
+  const now = target.host.now().getTime() / 1000;
+  const { guest, current, expired } = matches;
+  const { libvirt, network } = lookup;
+  const lines: string[] = [];
+  const domain = libvirt.isSnapshot
+    ? undefined
+    : (answer.domain ?? (await domainCalled(target, guest?.domain ?? name, lookup)));
+  if (domain !== undefined) {
+    const leases = [...current, ...expired].map(({ lease }) => lease);
+    const missing = {
+      domain,
+      networks: await networksFor(domain, lookup),
+      leases,
+      sources: answer.sources,
+      options: { ...options, network: answer.network },
+      uptime: uptimeOf(target, domain.name),
+    };
+    lines.push(...reasonsForGuest(missing, now, span));
+    if (!domain.running && leases[0] !== undefined) lines.push(lastLease(leases[0], now));
+  } else if (current.length > 0) {
+    lines.push(...current.map((match) => reasonForHostname(name, match, lookup, options)));
+  } else if (expired[0] !== undefined) {
+    lines.push(`the lease of '${name}', ${expired[0].lease.ip}, expired ${span(now - expired[0].lease.expires)} ago`);
+  } else if (guest !== undefined) {
+    lines.push(`guest '${guest.domain}' has no lease`);
+  } else {
+    const guests = libvirt.source === 'bridge-files' ? 'running guest' : 'guest';
+    const only = answer.network ?? network;
+    const nobody =
+      only === undefined
+        ? `no ${guests} or hostname has this name`
+        : `no ${guests} has this name, and no hostname on network '${only}'`;
+    lines.push(`${nobody}${await suggestion(name, lookup, options)}`);
+    if (isPlainIp(name) || parseMac(name) !== undefined) {
+      lines.push(`it is an address; to find its owner: vnet resolve --reverse ${name}`);
+    }
+  }
+  if (domain === undefined && libvirt.source === 'bridge-files') {
+    lines.push(
+      'only root may read the definitions of guests; to query libvirt: export LIBVIRT_DEFAULT_URI=qemu:///system',
+    );
+  }
+  return [...lines, ...claimsOf(answer, lookup)];
+}
+
+/** Who else claims a name: hostnames of other machines, and machines that share a hostname. */
+export function claimsOf({ name, by, addresses, matches }: Answer, lookup: Lookup): string[] {
+  const claims = matches.claims.map(
+    ({ lease }) => `the hostname '${name}' is also claimed by ${ownerOf(lease, lookup)}, at ${lease.ip}`,
+  );
+  const owners = new Map(addresses.map((address) => [ownerOf(address, lookup), address.ip]));
+  if (by !== 'hostname' || owners.size < 2) return claims;
+  return [
+    ...claims,
+    `several machines claim the hostname '${name}': ${[...owners].map(([owner, ip]) => `${owner} at ${ip}`).join(', ')}`,
+  ];
+}
+
+/** The networks that may explain the state of a domain; undefined if this user may not read those of the domain's libvirt. */
+async function networksFor({ running }: Domain, { libvirt }: Lookup): Promise<readonly NetworkSummary[] | undefined> {
+  if (libvirt.source === 'bridge-files') return undefined;
+  return running ? (await libvirt.networks()).items : [];
+}
+
+/** The domain with a name, if that can be found out. */
+async function domainCalled({ virsh }: Target, name: string, { domains }: Lookup): Promise<Domain | undefined> {
+  if (domains !== undefined) return domains.find((domain) => domain.name === name);
+  try {
+    return (await queryDomains(virsh, [name], []))[0]?.domain;
+  } catch (error) {
+    // The answer stays the same: there is no address. Only the reason is less precise.
+    if (error instanceof VnetError) return undefined;
+    throw error;
+  }
+}
+
+/** The nearest known name. That takes all leases, not only those of this name. */
+async function suggestion(name: string, { libvirt, guests }: Lookup, options: ResolveOptions): Promise<string> {
+  const { networks } = await lookUp(libvirt, undefined, options);
+  const names = new Set(guests.map(({ domain }) => domain));
+  for (const { leases } of networks) for (const { hostname } of leases) if (hostname !== undefined) names.add(hostname);
+  const near = nearest(name, names);
+  return near === undefined ? '' : `; did you mean '${near}'?`;
+}
+
+function ownerOf({ mac }: Pick<Lease, 'mac'>, { guests }: Lookup): string {
+  const guest = guests.find(({ macs }) => mac !== undefined && macs.includes(mac));
+  return guest === undefined ? (mac ?? 'an unknown client') : `guest '${guest.domain}'`;
+}
+
+/** Why the lease of a hostname is not an answer. */
+function reasonForHostname(
+  name: string,
+  { lease, on }: Match,
+  { guests }: Lookup,
+  { family, source }: ResolveOptions,
+): string {
+  const owner = guests.find(({ macs }) => lease.mac !== undefined && macs.includes(lease.mac));
+  if (owner?.running === false) return `'${name}' is the hostname of guest '${owner.domain}', which is not running`;
+  const network = on.network?.name ?? on.bridge ?? '?';
+  if (family !== undefined && familyOf(lease.ip) !== family) return `'${name}' has only ${lease.ip} on ${network}`;
+  if (source !== undefined && source !== 'file') return `'${name}' is a hostname, not a guest of libvirt`;
+  return `the network of its lease, ${lease.ip} on ${network}, is not active`;
+}
+
+function lastLease({ ip, expires }: Lease, now: number): string {
+  if (expires === 0) return `its last lease was ${ip}`;
+  return expires < now ? `its last lease, ${ip}, expired ${span(now - expires)} ago` : `its last lease was ${ip}`;
+}
+
+/**
+ * Seconds since the QEMU of a local guest started: field 22 of /proc/PID/stat counts hundredths of seconds (USER_HZ) since
+ * boot, /proc/uptime seconds. Undefined if it cannot be read, or if the guest is in another PID namespace.
+ */
+function uptimeOf({ host, virsh }: Target, domain: string): number | undefined {
+  const { paths } = locationOf(virsh.uri, host);
+  if (paths === undefined || domain.includes('/')) return undefined;
+  const pid = textOf(host, `${paths.runningDomains}/${domain}.pid`)?.trim();
+  if (pid === undefined || !/^\d+$/.test(pid)) return undefined;
+  const fields = textOf(host, `/proc/${pid}/stat`)
+    ?.replace(/^.*\) /s, '')
+    .split(' ');
+  const sinceBoot = Number(textOf(host, '/proc/uptime')?.split(' ')[0]);
+  const seconds = sinceBoot - Number(fields?.[19]) / 100;
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+}
+
+function textOf(host: Host, path: string): string | undefined {
+  try {
+    return host.readFile(path)?.toString('latin1');
+  } catch (error) {
+    if (error instanceof VnetError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,7 @@
+/** The sources that `virsh domifaddr` knows for the addresses of a running guest. */
+export const DOMIFADDR_SOURCES = ['lease', 'agent', 'arp'] as const;
+export type DomifaddrSource = (typeof DOMIFADDR_SOURCES)[number];
+
+/** Where an address comes from, in the order of lookup: `file` is a lease file that vnet reads itself. */
+export const ADDRESS_SOURCES = ['file', ...DOMIFADDR_SOURCES] as const;
+export type AddressSource = (typeof ADDRESS_SOURCES)[number];

@@ -1,0 +1,100 @@
+import { VnetError } from '../../error.ts';
+import { type Domain, readDomain } from '../domain.ts';
+import { parseMacs } from '../leases/macs-file.ts';
+import { parseVirshLeases } from '../leases/virsh-leases.ts';
+import type { Libvirt, NetworkLeases } from '../libvirt.ts';
+import type { LibvirtPaths } from '../location.ts';
+import { fold } from '../names.ts';
+import { type NetworkSummary, readNetworkSummary } from '../network-summary.ts';
+import { dumpNetworks, listLines } from '../networks.ts';
+import { type Reading, readEach } from '../reading.ts';
+import type { Target } from '../target.ts';
+import type { Virsh } from '../virsh.ts';
+import { leasesOfBridges } from './daemon-files.ts';
+import { selectNetworks } from './networks.ts';
+
+/** Queries libvirt through virsh. The leases come from the daemon's files if `files` says where this user may read them. */
+export function virshAnswers({ host, virsh }: Target, files: LibvirtPaths | undefined): Libvirt {
+  let lastNetworks: readonly NetworkSummary[] = [];
+  const everyNetwork = async () => {
+    const dumps = await dumpNetworks(virsh);
+    lastNetworks = dumps.map(({ xml, active }) => readNetworkSummary(xml, active));
+    return lastNetworks;
+  };
+  const leases: Libvirt['leases'] = async (names, filter) => {
+    const networks = selectNetworks(await everyNetwork(), names);
+    return files === undefined ? queryLeases(virsh, networks) : leasesOfBridges(host, files.leases, networks, filter);
+  };
+  return {
+    source: 'virsh',
+    isSnapshot: false,
+    readsLeaseFiles: files !== undefined,
+    directories: files === undefined ? [] : [files.leases, files.activeNetworks],
+    networks: async () => ({ items: await everyNetwork(), problems: [] }),
+    async isActive(name) {
+      if (lastNetworks.length === 0) await everyNetwork();
+      return lastNetworks.some((network) => network.name === name && network.active);
+    },
+    leases,
+    allLeases: (filter) => leases([], filter),
+    pluggedGuests() {
+      if (files === undefined) return { items: [], problems: [] };
+      const { items, problems } = readEach(host, files.leases, '.macs', parseMacs);
+      return { items: items.flat(), problems };
+    },
+    async domains(names) {
+      try {
+        return await (names === undefined ? queryDomains(virsh) : queryNamedDomains(virsh, names));
+      } catch (error) {
+        // A connection such as network:///system has networks only.
+        if (error instanceof VnetError && error.code === 'unsupported') return undefined;
+        throw error;
+      }
+    },
+    domainNames: () => [],
+  };
+}
+
+/**
+ * The leases of each network as `virsh net-dhcp-leases` prints them. A network that is undefined meanwhile has none. Throws
+ * VnetError `unsupported` if the driver has no leases at all.
+ */
+async function queryLeases(virsh: Virsh, networks: readonly NetworkSummary[]): Promise<Reading<NetworkLeases>> {
+  const answers = await virsh.askAll(
+    networks.map(({ name, uuid }) => ['net-dhcp-leases', `--network=${uuid ?? name}`]),
+  );
+  const items: NetworkLeases[] = [];
+  const problems: VnetError[] = [];
+  for (const [index, network] of networks.entries()) {
+    const { stdout = '', errors = [] } = answers[index] ?? {};
+    const problem = errors.length === 0 ? undefined : (await import('../errors/failure.ts')).failure(errors);
+    if (problem?.code === 'unsupported') throw problem;
+    if (problem === undefined || problem.code === 'not-found') {
+      const leases = parseVirshLeases(stdout, 'virsh net-dhcp-leases', 'Z').map(({ lease }) => lease);
+      items.push({ bridge: network.bridge, network, leases });
+    } else {
+      problems.push(problem);
+    }
+  }
+  return { items, problems };
+}
+
+async function queryDomains(virsh: Virsh): Promise<Domain[]> {
+  const [all = [], running = []] = await listLines(virsh, ['list', '--all', '--uuid'], ['list', '--uuid']);
+  const dumps = await virsh.askAll(all.map((uuid) => ['dumpxml', `--domain=${uuid}`]));
+  return dumps.flatMap(({ stdout, errors }, index) =>
+    errors.length > 0 ? [] : [readDomain(stdout, running.includes(all[index] ?? ''))],
+  );
+}
+
+/** Every domain, but only those with one of these names, in any case, have their interfaces. */
+async function queryNamedDomains(virsh: Virsh, names: readonly string[]): Promise<Domain[]> {
+  const [all = [], running = []] = await listLines(virsh, ['list', '--all', '--name'], ['list', '--name']);
+  const wanted = new Set(names.map(fold));
+  const called = all.filter((name) => wanted.has(fold(name)));
+  const dumps = await virsh.askAll(called.map((name) => ['dumpxml', `--domain=${name}`]));
+  return all.map((name) => {
+    const { stdout = '' } = dumps[called.indexOf(name)] ?? {};
+    return { ...readDomain(stdout, running.includes(name)), name };
+  });
+}

@@ -1,0 +1,105 @@
+/** A column of a virsh table. */
+export interface VirshColumn {
+  /** The title in the C locale. */
+  readonly title: string;
+  /** A regular expression for its cells, without groups. If absent, a cell may be any text, blanks included. */
+  readonly pattern?: string;
+}
+
+/** A line below the titles of a table. */
+export interface VirshRow<Title extends string> {
+  /** The number of the line, from 1. */
+  readonly line: number;
+  /** The cells by title, '' for a blank one. Undefined if the line does not fit the columns. */
+  readonly cells: Readonly<Record<Title, string>> | undefined;
+}
+
+/**
+ * Reads what virsh prints as a table. The position of a title, in terminal cells, is where the cells of its column start. A
+ * line that does not fit that is matched by the patterns alone: older virsh prints tables with printf, where a long cell shifts
+ * the rest of its line, and pasting a table from a web page changes its blanks. Titles in another language are matched by their
+ * order. Lines above the first titles are skipped; text without titles is read as rows.
+ */
+export function readVirshTable<const Column extends VirshColumn>(
+  text: string,
+  columns: readonly Column[],
+): VirshRow<Column['title']>[] {
+  const lines = text.split(/\r?\n/);
+  const isTitleLine = (index: number) => /^\s*-{10,}\s*$/.test(lines[index + 1] ?? '');
+  const first = lines.findIndex((_, index) => isTitleLine(index));
+  const cellPatterns = columns.map(({ pattern = '.*' }) => new RegExp(`^(?:${pattern})?$`));
+  const linePattern = new RegExp(`^\\s*${columns.map(({ pattern = '.*?' }) => `(${pattern}|)`).join('\\s+')}\\s*$`);
+  const rows: VirshRow<Column['title']>[] = [];
+  let starts: readonly number[] = [];
+  for (let index = Math.max(0, first); index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    if (isTitleLine(index)) {
+      starts = titleStarts(line, columns);
+      index++;
+    } else if (line.trim() !== '') {
+      const cells = cellsAt(starts, line, cellPatterns) ?? linePattern.exec(line)?.slice(1);
+      rows.push({ line: index + 1, cells: cells && named(columns, cells) });
+    }
+  }
+  return rows;
+}
+
+/** Where each column starts, in terminal cells; empty if the titles are not those of these columns. */
+function titleStarts(line: string, columns: readonly VirshColumn[]): readonly number[] {
+  const byTitle = columns.map(({ title }) => line.indexOf(title));
+  if (!byTitle.includes(-1)) return byTitle;
+  const starts = [...line.matchAll(/\S+(?: \S+)*/g)].map(({ index }) => cellWidth(line.slice(0, index)));
+  return starts.length === columns.length ? starts : [];
+}
+
+/** The cells of a line by the starts of the columns; undefined if the line was not padded to them. */
+function cellsAt(starts: readonly number[], line: string, patterns: readonly RegExp[]): readonly string[] | undefined {
+  if (starts.length === 0) return undefined;
+  const cuts = starts.map((start) => indexAtCell(line, start));
+  const cells: string[] = [];
+  for (const [column, cut] of cuts.entries()) {
+    if (column > 0 && cut <= line.length && !/\s/.test(line[cut - 1] ?? ' ')) return undefined;
+    const cell = line
+      .slice(
+        cut,
+        cuts.find((other) => other > cut),
+      )
+      .trim();
+    if (patterns[column]?.test(cell) !== true) return undefined;
+    cells.push(cell);
+  }
+  return cells;
+}
+
+function named<Column extends VirshColumn>(
+  columns: readonly Column[],
+  cells: readonly string[],
+): Readonly<Record<Column['title'], string>> {
+  const entries = columns.map(({ title }, index) => [title, cells[index] ?? ''] as const);
+  return Object.fromEntries(entries) as Record<Column['title'], string>;
+}
+
+/** The index in a line of the character at a terminal cell. */
+function indexAtCell(line: string, cell: number): number {
+  if (/^[ -~]*$/.test(line)) return cell;
+  let index = 0;
+  let width = 0;
+  for (const character of line) {
+    if (width >= cell && cellWidth(character) > 0) break;
+    width += cellWidth(character);
+    index += character.length;
+  }
+  return width < cell ? line.length + 1 : index;
+}
+
+/** How many terminal cells a text takes, as wcwidth(3) counts. */
+function cellWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) width += /\p{M}|\p{Cf}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  return width;
+}
+
+/** The East Asian characters and emoji that take two cells (Unicode UAX #11, W and F). */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6fc}\u{1f900}-\u{1faff}\u{20000}-\u{3fffd}]/u;
