@@ -17,7 +17,7 @@ import { join } from 'node:path';
 
 const PACKAGES =
   'libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu libvirt-daemon-driver-network dnsmasq-base ' +
-  'iptables nftables iproute2 busybox libnss-libvirt procps qemu-system-x86';
+  'iptables nftables iproute2 busybox bubblewrap libnss-libvirt procps qemu-system-x86';
 
 const [suite, directory] = process.argv.slice(2);
 if (directory === undefined) {

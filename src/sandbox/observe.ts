@@ -1,11 +1,12 @@
 import type { Host } from '../host/host.ts';
+import { readInside } from './host/namespace.ts';
 import type { Tried } from './result.ts';
 
 type Observed = Pick<Tried, 'addresses' | 'routes' | 'dnsmasq' | 'firewall'>;
 
 /** What libvirt made of a started network: its bridge's addresses and routes, dnsmasq's configuration, the firewall. */
 export async function observe(inside: Host, name: string, bridge: string | undefined): Promise<Observed> {
-  const configuration = inside.readFile(`/var/lib/libvirt/dnsmasq/${name}.conf`)?.toString() ?? '';
+  const configuration = (await readInside(inside, `/var/lib/libvirt/dnsmasq/${name}.conf`)) ?? '';
   const dnsmasq = configuration.split('\n').filter((line) => line !== '' && !line.startsWith('##'));
   if (bridge === undefined) return { addresses: [], routes: [], dnsmasq, firewall: [] };
   const [addresses, ipv4, ipv6, firewall] = await Promise.all([

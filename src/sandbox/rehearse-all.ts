@@ -1,5 +1,6 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
+import type { OwnProgram } from './host/own-program.ts';
 import { missingNeeds } from './host/requirements.ts';
 import { type Sandbox, startSandbox } from './host/sandbox.ts';
 import { probe, type Raised, raise, type Source } from './rehearse.ts';
@@ -10,7 +11,9 @@ import { outsideOf } from './world/outside.ts';
 export interface Wishes {
   /** What the host is called in the list of those that are kept. */
   readonly name: string;
-  readonly kept: boolean;
+  readonly isKept: boolean;
+  /** What a shell in the sandbox runs as `vnet`. */
+  readonly program?: OwnProgram | undefined;
   /** Whether guests are plugged in and packets sent. */
   readonly probes: boolean;
   /** Routes the host has, as `CIDR` or `CIDR:DEVICE`. */
@@ -35,12 +38,16 @@ export async function rehearseAll(host: Host, sources: readonly Source[], wishes
   requireNeeds(host);
   wishes.tell('starting a throw-away host');
   const signal = host.interrupted().then((name) => Promise.reject(new Interrupted(name)));
-  const starting = startSandbox(host, { name: wishes.name, kept: wishes.kept });
+  const starting = startSandbox(host, {
+    name: wishes.name,
+    isKept: wishes.isKept,
+    visible: wishes.program?.visible ?? [],
+  });
   try {
     const sandbox = await Promise.race([starting, signal]);
     const done = await Promise.race([rehearseOn(host, sandbox.inside, sources, wishes), signal]);
     const seconds = (host.now().getTime() - begun) / 1000;
-    return { sandbox, rehearsal: { ...done, seconds, kept: wishes.kept ? wishes.name : undefined } };
+    return { sandbox, rehearsal: { ...done, seconds, kept: wishes.isKept ? wishes.name : undefined } };
   } catch (error) {
     await starting.then(
       (sandbox) => sandbox.end(),

@@ -1,7 +1,6 @@
 import { formatSubnet } from '../address/subnet.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { must } from '../host/must.ts';
 import { adviceFor } from '../libvirt/errors/advice.ts';
 import type { Answer, Virsh } from '../libvirt/virsh.ts';
 import { virshOn } from '../libvirt/virsh-process.ts';
@@ -13,6 +12,8 @@ import { freeSubnets } from './checks/free-subnet.ts';
 import { checks } from './checks/index.ts';
 import { plugInGuests } from './guests/guests.ts';
 import { checkLan } from './guests/lan.ts';
+import { readInside } from './host/namespace.ts';
+import { runOrThrow } from './host/run-or-throw.ts';
 import { observe } from './observe.ts';
 import type { Check, Tried } from './result.ts';
 import { alive, startNetwork } from './start-network.ts';
@@ -49,7 +50,7 @@ export async function raise(stage: Stage, source: Source, label: string): Promis
     return await raiseOn(stage, source, label);
   } catch (error) {
     if (!(error instanceof VnetError) || error.code !== 'connection') throw error;
-    const log = stage.inside.readFile('/var/log/libvirt/libvirtd.log')?.toString().trim().split('\n').slice(-3) ?? [];
+    const log = (await readInside(stage.inside, '/var/log/libvirt/libvirtd.log'))?.trim().split('\n').slice(-3) ?? [];
     const message = ['libvirtd ended on the throw-away host; its log closes with', ...log].join('\n');
     throw new VnetError('refused', message, { cause: error });
   }
@@ -58,7 +59,7 @@ export async function raise(stage: Stage, source: Source, label: string): Promis
 async function raiseOn({ host, inside, outside, tell }: Stage, { file, xml }: Source, label: string): Promise<Raised> {
   const virsh = virshOn(inside, { uri: undefined, typed: [], own: [] });
   const path = `/run/vnet/${label}.xml`;
-  await must(inside, 'tee', [path], { input: xml });
+  await runOrThrow(inside, 'tee', [path], { input: xml });
   tell(`defining ${file}`);
   const [defined] = alive(await virsh.askAll([['net-define', path]]));
   const name = definedName(defined, xml);

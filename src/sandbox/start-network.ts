@@ -1,10 +1,10 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { must } from '../host/must.ts';
 import { adviceFor } from '../libvirt/errors/advice.ts';
 import { failure } from '../libvirt/errors/failure.ts';
 import type { Answer, Virsh } from '../libvirt/virsh.ts';
 import type { Network } from '../network/model.ts';
+import { runOrThrow } from './host/run-or-throw.ts';
 import { withoutService } from './world/host-services.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function startNetwork(
     const lesser = withoutService(host, await virsh.ask('net-dumpxml', '--network', name, '--inactive'), errors);
     if (lesser === undefined) return { errors, lessened };
     lessened.push(lesser.note);
-    await must(inside, 'tee', [LESSER], { input: lesser.xml });
+    await runOrThrow(inside, 'tee', [LESSER], { input: lesser.xml });
     await virsh.ask('net-define', LESSER);
   }
 }

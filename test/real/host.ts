@@ -36,11 +36,8 @@ export function realHost(): RealHost {
   };
 
   beforeAll(async () => {
-    const options = { name: `test-${process.pid}` };
-    sandbox = await startSandbox(
-      nodeHost,
-      root === undefined ? options : { ...options, root, binds: [checkout, process.execPath] },
-    );
+    const options = { name: `test-${process.pid}`, visible: [checkout, process.execPath] };
+    sandbox = await startSandbox(nodeHost, root === undefined ? options : { ...options, root });
   });
   afterAll(() => sandbox?.end());
 

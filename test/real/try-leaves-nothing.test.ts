@@ -13,7 +13,7 @@ ip -o link; ip -o address; ip route show table all; ip -6 route show table all; 
 iptables-save | grep -v '^#'; ip6tables-save | grep -v '^#'; nft list ruleset 2>/dev/null | sed 's/counter packets .* bytes [0-9]*//'
 virsh net-list --all; virsh net-dumpxml route
 cat /proc/self/mountinfo; readlink /proc/1/ns/*
-for process in /proc/[0-9]*; do [ "$process" = "/proc/$$" ] || tr '\\0' ' ' <"$process/cmdline" 2>/dev/null; echo; done | grep -vE '^(bash -c|tr |sort |grep |$)' | sort
+for process in /proc/[0-9]*; do tr '\\0\\n' '  ' <"$process/cmdline" 2>/dev/null; echo; done | grep -vE 'this snapshot|^(tr|sort|grep) |^$' | sort # of all but this snapshot
 find /run /var/lib /var/cache /etc/libvirt /etc/passwd /etc/group -xdev -not -name '*.log' -printf '%p %s %m %u %T@\\n' 2>/dev/null | sort
 grep -r . /proc/sys/net 2>/dev/null | grep -vE 'random|conntrack_count|neigh/|/stat/' | sort
 `;

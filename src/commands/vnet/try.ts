@@ -2,8 +2,9 @@ import { command } from '../../cli/command.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
-import { endProcessOne, type Kept, keptSandboxes } from '../../sandbox/host/kept.ts';
+import { endSandbox, type KeptSandbox, keptSandboxes } from '../../sandbox/host/kept-sandboxes.ts';
 import { hostInside } from '../../sandbox/host/namespace.ts';
+import { ownProgram } from '../../sandbox/host/own-program.ts';
 import { openShell } from '../../sandbox/host/shell.ts';
 import { progressOn } from '../../sandbox/progress.ts';
 import type { Source } from '../../sandbox/rehearse.ts';
@@ -69,7 +70,8 @@ export default command({
     try {
       const { sandbox, rehearsal } = await rehearseAll(host, sources, {
         name,
-        kept: flags.keep,
+        isKept: flags.keep,
+        program: flags.keep || flags.shell ? await ownProgram(host) : undefined,
         probes: !flags['no-probe'],
         routes: flags.route,
         likeHost,
@@ -118,19 +120,19 @@ export default command({
 /** 128 and the number of the signal, as shells say it. */
 const STATUS_OF_SIGNAL: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-function listed(kept: readonly Kept[]): Outcome {
-  return table<Kept>({
+function listed(kept: readonly KeptSandbox[]): Outcome {
+  return table<KeptSandbox>({
     columns: [
       { title: 'Name', cell: ({ name }) => name },
-      { title: 'Connection', cell: ({ place }) => place.uri },
+      { title: 'Connection', cell: ({ uri }) => uri },
     ],
     rows: kept,
-    data: ({ name, place }) => ({ name, pid: place.pid, uri: place.uri }),
+    data: ({ name, pid, uri }) => ({ name, pid, uri }),
   });
 }
 
 /** The kept hosts of these names; the only one where none is named. */
-function chosen(kept: readonly Kept[], names: readonly string[]): readonly Kept[] {
+function chosen(kept: readonly KeptSandbox[], names: readonly string[]): readonly KeptSandbox[] {
   const hint = kept.length === 0 ? 'None is kept.' : `Kept: ${kept.map(({ name }) => name).join(', ')}`;
   if (names.length === 0 && kept.length !== 1) throw new VnetError('usage', 'name a kept host', { hint });
   for (const name of names) {
@@ -140,18 +142,18 @@ function chosen(kept: readonly Kept[], names: readonly string[]): readonly Kept[
   return names.length === 0 ? kept : kept.filter(({ name }) => names.includes(name));
 }
 
-async function end(host: Host, kept: readonly Kept[]): Promise<Outcome> {
-  for (const { place } of kept) await endProcessOne(host, place.pid);
+async function end(host: Host, kept: readonly KeptSandbox[]): Promise<Outcome> {
+  for (const { pid } of kept) await endSandbox(host, pid);
   return text(kept.map(({ name }) => `${name} has ended, and nothing of it is left\n`));
 }
 
-async function enter(host: Host, [kept]: readonly Kept[]): Promise<Outcome> {
+async function enter(host: Host, [kept]: readonly KeptSandbox[]): Promise<Outcome> {
   if (kept === undefined) return text('');
-  const { status } = await openShell(host, hostInside(host, kept.place), kept.name);
+  const { status } = await openShell(host, hostInside(host, kept), kept.name);
   return { ...text(''), status: status ?? 1 };
 }
 
-function freeName(kept: readonly Kept[]): string {
+function freeName(kept: readonly KeptSandbox[]): string {
   const taken = new Set(kept.map(({ name }) => name));
   let number = 1;
   while (taken.has(`try${number}`)) number += 1;

@@ -1,8 +1,8 @@
 import { formatSubnet, overlaps, parseSubnet } from '../../address/subnet.ts';
 import type { Host } from '../../host/host.ts';
-import { must } from '../../host/must.ts';
 import type { Network } from '../../network/model.ts';
 import { ipSubnet } from '../../network/subnet.ts';
+import { runOrThrow } from '../host/run-or-throw.ts';
 import type { Check } from '../result.ts';
 
 /**
@@ -25,7 +25,10 @@ export async function freeSubnets(inside: Host, network: Network): Promise<Check
 
 /** Each as ip-route(8) prints it; a single address as one with a prefix. */
 async function routesOf(inside: Host): Promise<string[]> {
-  const [ipv4, ipv6] = await Promise.all([must(inside, 'ip', ['-4', 'route']), must(inside, 'ip', ['-6', 'route'])]);
+  const [ipv4, ipv6] = await Promise.all([
+    runOrThrow(inside, 'ip', ['-4', 'route']),
+    runOrThrow(inside, 'ip', ['-6', 'route']),
+  ]);
   const lines = `${ipv4.stdout}${ipv6.stdout}`.split('\n').filter((line) => line !== '' && !line.startsWith('default'));
   return lines
     .map((line) => line.replace(/ (?:proto|metric|pref|scope) \S+/g, '').trim())

@@ -1,9 +1,9 @@
 import { formatIp, parseIp } from '../../address/ip.ts';
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
-import { must } from '../../host/must.ts';
 import { OFFER_SCRIPT } from '../host/init.ts';
 import { inNetworkNamespace } from '../host/namespace.ts';
+import { runOrThrow } from '../host/run-or-throw.ts';
 
 export interface Plug {
   /** The client's own name, and that of its network namespace: letters, digits and `-`. */
@@ -40,17 +40,29 @@ export type Offer = Readonly<Record<string, string>>;
 export async function plugIn(inside: Host, { name, bridge, mac, isolated = false }: Plug): Promise<Client> {
   const tap = tapOf(name);
   const address = mac === undefined ? [] : ['address', mac];
-  await must(inside, 'ip', ['netns', 'add', name]);
-  await must(inside, 'ip', ['link', 'add', tap, 'type', 'veth', 'peer', 'name', 'eth0', ...address, 'netns', name]);
+  await runOrThrow(inside, 'ip', ['netns', 'add', name]);
+  await runOrThrow(inside, 'ip', [
+    'link',
+    'add',
+    tap,
+    'type',
+    'veth',
+    'peer',
+    'name',
+    'eth0',
+    ...address,
+    'netns',
+    name,
+  ]);
   const client = await switchOn(inside, name);
-  await must(inside, 'bash', ['-c', ATTACH, 'vnet', tap, bridge, isolated ? 'on' : 'off']);
+  await runOrThrow(inside, 'bash', ['-c', ATTACH, 'vnet', tap, bridge, isolated ? 'on' : 'off']);
   return client;
 }
 
 /** Plugs a machine straight into a card of the host, as libvirt does with macvtap. */
 export async function plugIntoCard(inside: Host, { name, card, mode }: CardPlug): Promise<Client> {
-  await must(inside, 'ip', ['netns', 'add', name]);
-  await must(inside, 'ip', [
+  await runOrThrow(inside, 'ip', ['netns', 'add', name]);
+  await runOrThrow(inside, 'ip', [
     'link',
     'add',
     'link',
@@ -69,8 +81,8 @@ export async function plugIntoCard(inside: Host, { name, card, mode }: CardPlug)
 
 async function switchOn(inside: Host, name: string): Promise<Client> {
   const host = inNetworkNamespace(inside, name);
-  await must(host, 'bash', ['-c', SWITCH_ON]);
-  const { stdout } = await must(host, 'ip', ['-o', 'link', 'show', 'eth0']);
+  await runOrThrow(host, 'bash', ['-c', SWITCH_ON]);
+  const { stdout } = await runOrThrow(host, 'ip', ['-o', 'link', 'show', 'eth0']);
   return { name, host, mac: /link\/ether (\S+)/.exec(stdout)?.[1] ?? '' };
 }
 
@@ -115,9 +127,9 @@ export async function takeLease({ host }: Client, hostname: string): Promise<Off
     stdout.split('\0').map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)]),
   );
   if (status !== 0 || offer['ip'] === undefined) return undefined;
-  await must(host, 'ip', ['address', 'add', `${offer['ip']}/${offer['mask']}`, 'dev', 'eth0']);
+  await runOrThrow(host, 'ip', ['address', 'add', `${offer['ip']}/${offer['mask']}`, 'dev', 'eth0']);
   const router = offer['router']?.split(' ')[0];
-  if (router !== undefined) await must(host, 'ip', ['route', 'replace', 'default', 'via', router]);
+  if (router !== undefined) await runOrThrow(host, 'ip', ['route', 'replace', 'default', 'via', router]);
   return offer;
 }
 
@@ -132,7 +144,7 @@ export async function takeLeaseV6({ host }: Client): Promise<string | undefined 
   const given = parseIp(/(?:^|\0)ipv6=([0-9a-f:]+)(?:\0|$)/.exec(stdout)?.[1] ?? '');
   if (status !== 0 || given === undefined) return undefined;
   const address = formatIp(given);
-  await must(host, 'ip', ['address', 'add', `${address}/128`, 'dev', 'eth0', 'nodad']);
+  await runOrThrow(host, 'ip', ['address', 'add', `${address}/128`, 'dev', 'eth0', 'nodad']);
   return address;
 }
 
@@ -143,7 +155,7 @@ function isMissing(stderr: string): boolean {
 
 /** Unplugs a machine; its lease stays until it expires, as it does when a real one is switched off. */
 export async function unplug(inside: Host, client: Client): Promise<void> {
-  await must(inside, 'ip', ['netns', 'delete', client.name]);
+  await runOrThrow(inside, 'ip', ['netns', 'delete', client.name]);
 }
 
 /** The card of the host that a machine is plugged in by; machines differ in the first eleven letters of their names. */

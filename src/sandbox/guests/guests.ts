@@ -1,9 +1,9 @@
 import { formatIp, type IpAddress, parseIp } from '../../address/ip.ts';
 import { contains, formatSubnet, networkAddress } from '../../address/subnet.ts';
 import type { Host } from '../../host/host.ts';
-import { must } from '../../host/must.ts';
 import type { DhcpHost, Network, NetworkIp } from '../../network/model.ts';
 import { ipSubnet } from '../../network/subnet.ts';
+import { runOrThrow } from '../host/run-or-throw.ts';
 import type { Check } from '../result.ts';
 import { type Client, plugIn, takeLease, takeLeaseV6 } from './client.ts';
 import type { Guest } from './subject.ts';
@@ -85,15 +85,15 @@ async function setByHand({ host }: Client, ip: NetworkIp | undefined, index: num
   const first = networkAddress(subnet).value;
   const own = first + size - 2n - BigInt(index);
   const address = formatIp({ family: subnet.address.family, value: own === subnet.address.value ? own - 2n : own });
-  await must(host, 'ip', ['address', 'add', `${address}/${subnet.prefix}`, 'dev', 'eth0', ...nodad(address)]);
-  await must(host, 'ip', ['route', 'replace', 'default', 'via', formatIp(subnet.address), 'dev', 'eth0']);
+  await runOrThrow(host, 'ip', ['address', 'add', `${address}/${subnet.prefix}`, 'dev', 'eth0', ...nodad(address)]);
+  await runOrThrow(host, 'ip', ['route', 'replace', 'default', 'via', formatIp(subnet.address), 'dev', 'eth0']);
   return address;
 }
 
 /** Guests of a network without addresses choose their own. */
 async function setApart({ host }: Client, index: number): Promise<string> {
   const address = `192.0.2.${index + 1}`;
-  await must(host, 'ip', ['address', 'add', `${address}/24`, 'dev', 'eth0']);
+  await runOrThrow(host, 'ip', ['address', 'add', `${address}/24`, 'dev', 'eth0']);
   return address;
 }
 

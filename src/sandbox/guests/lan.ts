@@ -1,8 +1,8 @@
 import type { Host } from '../../host/host.ts';
-import { must } from '../../host/must.ts';
 import type { ForwardMode } from '../../network/model.ts';
 import { reach } from '../checks/reach.ts';
 import { inNetworkNamespace } from '../host/namespace.ts';
+import { runOrThrow } from '../host/run-or-throw.ts';
 import type { Check } from '../result.ts';
 import { type Uplink, WORLD } from '../world/make.ts';
 import { type Client, plugIn, plugIntoCard } from './client.ts';
@@ -32,7 +32,7 @@ export async function checkLan(inside: Host, { mode, kind, uplink, label }: Lan)
       kind === 'bridge'
         ? await plugIn(inside, { name, bridge: uplink.device })
         : await plugIntoCard(inside, { name, card: uplink.device, mode: MACVTAP[mode as keyof typeof MACVTAP] });
-    await must(client.host, 'ip', ['address', 'add', `${address}/${uplink.prefix}`, 'dev', 'eth0']);
+    await runOrThrow(client.host, 'ip', ['address', 'add', `${address}/${uplink.prefix}`, 'dev', 'eth0']);
     clients.push(client);
   }
   const [one, other] = clients;

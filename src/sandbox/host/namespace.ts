@@ -1,68 +1,95 @@
 import { VnetError } from '../../error.ts';
 import type { Finished, Host, RunOptions } from '../../host/host.ts';
+import { BECOME_NOBODY, identityFor } from './identity.ts';
 
-/** Where a throw-away host is to be found: its process 1, as this machine calls it, and what its virsh connects to. */
-export interface Place {
+/** A running sandbox. */
+export interface SandboxProcess {
+  /** Its process 1, as the host calls it. */
   readonly pid: number;
+  /** The libvirt connection in the sandbox. */
   readonly uri: string;
-  /** Whether it lives in a user namespace of its own. */
-  readonly userNamespace: boolean;
 }
 
-/** What programs inside see: nothing that leads to the host's libvirt, D-Bus or the user's own files. */
-export const INSIDE_ENV = {
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-  HOME: '/run/vnet/home',
-  VIRSH_DEFAULT_CONNECT_URI: undefined,
-  DBUS_SESSION_BUS_ADDRESS: undefined,
-  DBUS_SYSTEM_BUS_ADDRESS: undefined,
-  XDG_RUNTIME_DIR: undefined,
-  XDG_CONFIG_HOME: undefined,
-  XDG_CACHE_HOME: undefined,
-  XDG_DATA_HOME: undefined,
-  XDG_STATE_HOME: undefined,
-} as const;
+/** Variables of the user that programs in a sandbox inherit. Others may hold passwords, and paths of the host. */
+const INHERITED = /^(TERM|COLORTERM|NO_COLOR|TZ|LANG|LANGUAGE|LC_\w+)$/;
 
-/** The world inside a throw-away host. Programs run there; files are those seen there, symbolic links apart. */
-export function hostInside(host: Host, place: Place): Host {
-  const namespaces = place.userNamespace ? ['--preserve-credentials', '-U'] : [];
-  return hostBehind(
-    {
-      ...host,
-      env: { ...host.env, ...INSIDE_ENV, LIBVIRT_DEFAULT_URI: place.uri },
-      readFile: (path, limit) => host.readFile(`/proc/${place.pid}/root${path}`, limit),
-      listDirectory: (path) => host.listDirectory(`/proc/${place.pid}/root${path}`),
-      run: (program, args, options) => host.run(program, args, within(place, options)),
-      attach: (program, args, options) => host.attach(program, args, within(place, options)),
-      converse: (program, args, options) => host.converse(program, args, within(place, options)),
-    },
-    ['nsenter', '-t', String(place.pid), ...namespaces, '-m', '-n', '-p', '-r', '--'],
-  );
-}
-
-/** The same world, in one of its network namespaces. */
-export function inNetworkNamespace(inside: Host, name: string): Host {
-  return hostBehind(inside, ['ip', 'netns', 'exec', name]);
-}
-
-function hostBehind(host: Host, [door, ...words]: readonly [string, ...string[]]): Host {
-  const through = (program: string, args: readonly string[]) => [...words, program, ...args];
+/** Returns the changes to vnet's environment that make it that of a program in a sandbox. */
+export function sandboxEnvironment(host: Host, uri?: string): Readonly<Record<string, string | undefined>> {
+  const dropped = Object.keys(host.env).filter((name) => !INHERITED.test(name));
   return {
-    ...host,
-    run: async (program, args, options) => entered(await host.run(door, through(program, args), options), program),
-    attach: async (program, args, options) =>
-      entered(await host.attach(door, through(program, args), options), program),
-    converse: (program, args, options) => host.converse(door, through(program, args), options),
+    ...Object.fromEntries(dropped.map((name) => [name, undefined])),
+    PATH: SANDBOX_PATH,
+    HOME: '/run/vnet/home',
+    ...(uri === undefined ? {} : { LIBVIRT_DEFAULT_URI: uri }),
   };
 }
 
-function within(place: Place, options: RunOptions = {}): RunOptions {
-  return { ...options, env: { ...INSIDE_ENV, LIBVIRT_DEFAULT_URI: place.uri, ...options.env } };
+export const SANDBOX_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/**
+ * Returns the host as it is inside a sandbox. Only programs run there; `readFile` and other direct access to files throw,
+ * since a link that a program in the sandbox made would lead vnet to a file of the real host. `readInside` reads files.
+ */
+export function hostInside(host: Host, { pid, uri }: SandboxProcess): Host {
+  const environment = sandboxEnvironment(host, uri);
+  const within = (options: RunOptions = {}) => ({ ...options, env: { ...environment, ...options.env } });
+  const outside = (): never => {
+    throw new Error('files of a sandbox are read by programs in it: see readInside');
+  };
+  return hostThrough(
+    {
+      ...host,
+      env: { ...host.env, ...environment },
+      isRegularFile: outside,
+      readFile: outside,
+      listDirectory: outside,
+      replaceFile: outside,
+      run: (program, args, options) => host.run(program, args, within(options)),
+      attach: (program, args, options) => host.attach(program, args, within(options)),
+      converse: (program, args, options) => host.converse(program, args, within(options)),
+    },
+    enterCommand(host, pid),
+  );
 }
 
-/** nsenter(1) ends with 127 where the program is not there, `ip netns exec` with 255. */
-function entered(finished: Finished, program: string): Finished {
-  if (/^(nsenter: failed to execute|exec of ").*: No such file or directory\n$/.test(finished.stderr)) {
+/** Who launched a sandbox enters it: as root of its ids, or else with the one id that it has. */
+function enterCommand(host: Host, pid: number): readonly [string, ...string[]] {
+  const namespaces = ['-t', String(pid), '-U', '-m', '-n', '-p', '-i', '-u', '-r', '--'];
+  switch (identityFor(host).kind) {
+    case 'range':
+      return ['nsenter', ...namespaces];
+    case 'user':
+      return ['nsenter', '--preserve-credentials', ...namespaces];
+    case 'nobody':
+      return [...BECOME_NOBODY, 'nsenter', '--preserve-credentials', ...namespaces];
+  }
+}
+
+/** Returns the same host in one of its network namespaces. */
+export function inNetworkNamespace(inside: Host, name: string): Host {
+  return hostThrough(inside, ['nsenter', `--net=/run/netns/${name}`, '--']);
+}
+
+/** Returns the content of a file in a sandbox; undefined where it cannot be read. At most 1 MiB is read. */
+export async function readInside(inside: Host, path: string): Promise<string | undefined> {
+  const { status, stdout } = await inside.run('head', ['-c', '1048576', '--', path]);
+  return status === 0 ? stdout : undefined;
+}
+
+/** Puts a command in front of every program that a host runs. */
+function hostThrough(host: Host, [command, ...words]: readonly [string, ...string[]]): Host {
+  const through = (program: string, args: readonly string[]) => [...words, program, ...args];
+  return {
+    ...host,
+    run: async (program, args, options) => orMissing(await host.run(command, through(program, args), options), program),
+    attach: async (program, args, options) =>
+      orMissing(await host.attach(command, through(program, args), options), program),
+    converse: (program, args, options) => host.converse(command, through(program, args), options),
+  };
+}
+
+function orMissing(finished: Finished, program: string): Finished {
+  if (/^nsenter: failed to execute .*: No such file or directory\n$/.test(finished.stderr)) {
     throw new VnetError('program-missing', `${program} is not installed`);
   }
   return finished;

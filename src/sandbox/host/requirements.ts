@@ -36,6 +36,7 @@ const NEEDS: readonly Need[] = [
   { what: 'iptables', packages: named('iptables', 'iptables-nft', 'iptables', 'iptables') },
   { what: 'ip', packages: named('iproute2', 'iproute', 'iproute2', 'iproute2') },
   { what: 'unshare', packages: named('util-linux', 'util-linux', 'util-linux', 'util-linux') },
+  { what: 'bwrap', packages: named('bubblewrap', 'bubblewrap', 'bubblewrap', 'bubblewrap') },
   { what: 'busybox', packages: named('busybox', 'busybox', 'busybox', 'busybox') },
 ];
 

@@ -1,16 +1,18 @@
 import type { Finished, Host } from '../../host/host.ts';
-import { INSIDE_ENV } from './namespace.ts';
+import { SANDBOX_BIN } from './init.ts';
+import { SANDBOX_PATH } from './namespace.ts';
+import { ownProgram } from './own-program.ts';
 
-/** Opens a shell on a throw-away host, where `vnet` and `virsh` are bound to it; without a terminal it reads commands. */
-export function openShell(host: Host, inside: Host, name: string): Promise<Finished> {
+/** Opens a shell in a sandbox, where `vnet` and `virsh` use its libvirt. Without a terminal it reads commands from stdin. */
+export async function openShell(host: Host, inside: Host, name: string): Promise<Finished> {
+  const { node, script } = await ownProgram(host);
   const interactive = host.isTerminal('stdin') ? ['-i'] : [];
   return inside.attach('bash', ['--norc', ...interactive], {
     env: {
       PS1: `[${name}] \\w# `,
-      PATH: `/run/vnet/bin:${INSIDE_ENV.PATH}`,
-      VNET_NODE: host.self.node,
-      VNET_SCRIPT: host.self.script,
-      HISTFILE: undefined,
+      PATH: `${SANDBOX_BIN}:${SANDBOX_PATH}`,
+      VNET_NODE: node,
+      VNET_SCRIPT: script,
     },
   });
 }

@@ -1,12 +1,12 @@
 import { formatSubnet, parseSubnet } from '../../address/subnet.ts';
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
-import { must } from '../../host/must.ts';
 import type { Virsh } from '../../libvirt/virsh.ts';
 import type { Network } from '../../network/model.ts';
 import { readNetwork } from '../../network/parse/parse.ts';
 import { MalformedXml } from '../../xml/document.ts';
 import { parseXml } from '../../xml/parse.ts';
+import { runOrThrow } from '../host/run-or-throw.ts';
 import type { Source } from '../rehearse.ts';
 import { DEFAULT_CARD } from './devices.ts';
 import type { Outside } from './outside.ts';
@@ -19,7 +19,7 @@ export async function addRoute(inside: Host, outside: Outside, text: string): Pr
     throw new VnetError('usage', `--route takes CIDR or CIDR:DEVICE, such as 10.0.0.0/8:eth1, not '${text}'`);
   }
   await outside.provide([{ device, kind: 'card' }]);
-  await must(inside, 'ip', ['route', 'replace', formatSubnet(subnet), 'dev', device]);
+  await runOrThrow(inside, 'ip', ['route', 'replace', formatSubnet(subnet), 'dev', device]);
 }
 
 interface Link {
@@ -68,7 +68,7 @@ export async function copyHost(
   { outside, leave }: { readonly outside: Outside; readonly leave: ReadonlySet<string> },
 ): Promise<string[]> {
   // Some modules of the kernel give every network namespace a device.
-  const present = inside.listDirectory('/sys/class/net') ?? [];
+  const present = (await inside.run('ls', ['/sys/class/net'])).stdout.split('\n');
   const links = (await asked<Link>(host, ['address', 'show'])).filter(({ ifname = '' }) => !leave.has(ifname));
   const failed: string[] = [];
   const attempt = async (args: readonly string[]) => {
@@ -108,6 +108,6 @@ export async function copyHost(
 }
 
 async function asked<T>(host: Host, words: readonly string[]): Promise<readonly T[]> {
-  const { stdout } = await must(host, 'ip', ['-j', ...words]);
+  const { stdout } = await runOrThrow(host, 'ip', ['-j', ...words]);
   return stdout.trim() === '' ? [] : JSON.parse(stdout);
 }

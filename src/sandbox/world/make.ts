@@ -1,8 +1,8 @@
 import type { IpAddress } from '../../address/ip.ts';
 import { contains, formatSubnet, overlaps, parseSubnet } from '../../address/subnet.ts';
 import type { Host } from '../../host/host.ts';
-import { must } from '../../host/must.ts';
 import { inNetworkNamespace } from '../host/namespace.ts';
+import { runOrThrow } from '../host/run-or-throw.ts';
 
 /** A network card leads out by itself, a bridge through a card that is its port. */
 export type DeviceKind = 'card' | 'bridge';
@@ -34,9 +34,9 @@ const NEIGHBOUR_TABLE = '100';
 
 /** The world outside, empty. */
 export async function pretendWorld(inside: Host): Promise<Host> {
-  await must(inside, 'ip', ['netns', 'add', WORLD]);
+  await runOrThrow(inside, 'ip', ['netns', 'add', WORLD]);
   const world = inNetworkNamespace(inside, WORLD);
-  await must(world, 'ip', ['link', 'set', 'lo', 'up']);
+  await runOrThrow(world, 'ip', ['link', 'set', 'lo', 'up']);
   return world;
 }
 
@@ -44,13 +44,13 @@ export async function pretendWorld(inside: Host): Promise<Host> {
 export async function pretendDevice(inside: Host, device: string, kind: DeviceKind, port: number): Promise<void> {
   const card = kind === 'card' ? device : `port${port}`;
   const peer = ['peer', 'name', `world${port}`, 'netns', WORLD];
-  if (kind === 'bridge') await must(inside, 'ip', ['link', 'add', 'name', device, 'type', 'bridge']);
-  await must(inside, 'ip', ['link', 'add', 'name', card, 'type', 'veth', ...peer]);
+  if (kind === 'bridge') await runOrThrow(inside, 'ip', ['link', 'add', 'name', device, 'type', 'bridge']);
+  await runOrThrow(inside, 'ip', ['link', 'add', 'name', card, 'type', 'veth', ...peer]);
   if (kind === 'bridge') {
-    await must(inside, 'ip', ['link', 'set', 'dev', card, 'master', device, 'up']);
+    await runOrThrow(inside, 'ip', ['link', 'set', 'dev', card, 'master', device, 'up']);
   }
-  await must(inside, 'ip', ['link', 'set', 'dev', device, 'up']);
-  await must(inNetworkNamespace(inside, WORLD), 'ip', ['link', 'set', `world${port}`, 'up']);
+  await runOrThrow(inside, 'ip', ['link', 'set', 'dev', device, 'up']);
+  await runOrThrow(inNetworkNamespace(inside, WORLD), 'ip', ['link', 'set', `world${port}`, 'up']);
 }
 
 /** Gives a device addresses, and people who answer behind it. Fifteen devices have room in one network for examples. */
@@ -63,22 +63,22 @@ export async function pretendUplink(inside: Host, device: string, port: number):
   const [host, stranger, neighbour] = [at(1), at(2), at(3)];
   const world = inNetworkNamespace(inside, WORLD);
   const addresses = (owner: Host, dev: string, ends: Ends) => [
-    must(owner, 'ip', ['address', 'add', `${ends.ipv4}/${UPLINK_PREFIX}`, 'dev', dev]),
-    must(owner, 'ip', ['address', 'add', `${ends.ipv6}/64`, 'dev', dev, 'nodad']),
+    runOrThrow(owner, 'ip', ['address', 'add', `${ends.ipv4}/${UPLINK_PREFIX}`, 'dev', dev]),
+    runOrThrow(owner, 'ip', ['address', 'add', `${ends.ipv6}/64`, 'dev', dev, 'nodad']),
   ];
   await Promise.all([
     ...addresses(inside, device, host),
     ...addresses(world, `world${port}`, stranger),
     ...addresses(world, `world${port}`, neighbour),
-    must(world, 'ip', ['rule', 'add', 'from', neighbour.ipv4, 'lookup', NEIGHBOUR_TABLE]),
-    must(world, 'ip', ['-6', 'rule', 'add', 'from', neighbour.ipv6, 'lookup', NEIGHBOUR_TABLE]),
+    runOrThrow(world, 'ip', ['rule', 'add', 'from', neighbour.ipv4, 'lookup', NEIGHBOUR_TABLE]),
+    runOrThrow(world, 'ip', ['-6', 'rule', 'add', 'from', neighbour.ipv6, 'lookup', NEIGHBOUR_TABLE]),
   ]);
   return { device, host, stranger, neighbour, free: [at(5).ipv4, at(6).ipv4], prefix: UPLINK_PREFIX };
 }
 
 /** The first network for examples (RFC 5737, and 2544 for benchmarks) that no address of the host is in. */
 async function freeNetwork(inside: Host): Promise<string> {
-  const { stdout } = await must(inside, 'ip', ['-4', '-o', 'address', 'show']);
+  const { stdout } = await runOrThrow(inside, 'ip', ['-4', '-o', 'address', 'show']);
   const taken = [...stdout.matchAll(/inet (\S+)/g)].flatMap(([, text]) => parseSubnet(text ?? '') ?? []);
   const free = EXAMPLES.find((network) => {
     const subnet = parseSubnet(`${network}.0/24`);
@@ -95,7 +95,7 @@ const UPLINK_PREFIX = 28;
 export async function tellNeighbour(inside: Host, { host }: Uplink, subnet: string): Promise<void> {
   const via = subnet.includes(':') ? host.ipv6 : host.ipv4;
   const world = inNetworkNamespace(inside, WORLD);
-  await must(world, 'ip', ['route', 'replace', subnet, 'via', via, 'table', NEIGHBOUR_TABLE]);
+  await runOrThrow(world, 'ip', ['route', 'replace', subnet, 'via', via, 'table', NEIGHBOUR_TABLE]);
 }
 
 /** Tells everybody outside the way to the addresses the host uses for its guests (`<nat><address>`). */
@@ -107,5 +107,5 @@ export async function tellWorld(
   let prefix = 32;
   while (!contains({ address: start, prefix }, end)) prefix -= 1;
   const subnet = formatSubnet({ address: start, prefix });
-  await must(inNetworkNamespace(inside, WORLD), 'ip', ['route', 'replace', subnet, 'via', host.ipv4]);
+  await runOrThrow(inNetworkNamespace(inside, WORLD), 'ip', ['route', 'replace', subnet, 'via', host.ipv4]);
 }

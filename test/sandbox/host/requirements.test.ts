@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { missingNeeds, TEST_NEEDS } from '../../../src/sandbox/host/requirements.ts';
 import { fakeHost } from '../../fake-host.ts';
 
-const PROGRAMS = ['virsh', 'libvirtd', 'dnsmasq', 'iptables', 'ip', 'unshare', 'busybox'];
+const PROGRAMS = ['virsh', 'libvirtd', 'dnsmasq', 'iptables', 'ip', 'unshare', 'bwrap', 'busybox'];
 const DRIVER = '/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_network.so';
 
 function machine(release: string, programs: readonly string[], driver = false) {
@@ -19,24 +19,24 @@ test.each([
   [
     'Debian 12, whose libvirt-daemon holds the driver',
     'ID=debian\nVERSION_ID="12"\n',
-    'apt-get install --no-install-recommends libvirt-clients libvirt-daemon dnsmasq-base iptables iproute2 util-linux busybox',
+    'apt-get install --no-install-recommends libvirt-clients libvirt-daemon dnsmasq-base iptables iproute2 util-linux bubblewrap busybox',
   ],
   [
     'Debian 13',
     'ID=debian\nVERSION_ID="13"\n',
-    'apt-get install --no-install-recommends libvirt-clients libvirt-daemon libvirt-daemon-driver-network dnsmasq-base iptables iproute2 util-linux busybox',
+    'apt-get install --no-install-recommends libvirt-clients libvirt-daemon libvirt-daemon-driver-network dnsmasq-base iptables iproute2 util-linux bubblewrap busybox',
   ],
   [
     'Mint, by what it is like',
     'ID=linuxmint\nID_LIKE="ubuntu debian"\nVERSION_ID="22"\n',
-    'apt-get install --no-install-recommends libvirt-clients libvirt-daemon libvirt-daemon-driver-network dnsmasq-base iptables iproute2 util-linux busybox',
+    'apt-get install --no-install-recommends libvirt-clients libvirt-daemon libvirt-daemon-driver-network dnsmasq-base iptables iproute2 util-linux bubblewrap busybox',
   ],
   [
     'Fedora',
     'ID=fedora\nVERSION_ID=43\n',
-    'dnf install --setopt=install_weak_deps=False libvirt-client libvirt-daemon libvirt-daemon-driver-network dnsmasq iptables-nft iproute util-linux busybox',
+    'dnf install --setopt=install_weak_deps=False libvirt-client libvirt-daemon libvirt-daemon-driver-network dnsmasq iptables-nft iproute util-linux bubblewrap busybox',
   ],
-  ['Arch', 'ID=arch\n', 'pacman -S libvirt dnsmasq iptables iproute2 util-linux busybox'],
+  ['Arch', 'ID=arch\n', 'pacman -S libvirt dnsmasq iptables iproute2 util-linux bubblewrap busybox'],
 ])('says how %s installs all of it', (_title, release, line) => {
   expect(missingNeeds(machine(release, [])).install?.join(' ')).toBe(line);
 });
@@ -55,7 +55,7 @@ test('only what is missing is installed', () => {
 
 test('an unknown distribution is told what is missing', () => {
   expect(missingNeeds(machine('ID=nix\n', ['virsh'], true))).toEqual({
-    what: ['libvirtd', 'dnsmasq', 'iptables', 'ip', 'unshare', 'busybox'],
+    what: ['libvirtd', 'dnsmasq', 'iptables', 'ip', 'unshare', 'bwrap', 'busybox'],
     install: undefined,
   });
 });

@@ -1,8 +1,8 @@
-import { VnetError } from '../error.ts';
-import type { Finished, Host, RunOptions } from './host.ts';
+import { VnetError } from '../../error.ts';
+import type { Finished, Host, RunOptions } from '../../host/host.ts';
 
-/** Runs a program whose failure is not foreseen: it throws VnetError `refused` with what the program said. */
-export async function must(
+/** Runs a program that must succeed. Throws VnetError `refused` with what it printed on stderr if it does not. */
+export async function runOrThrow(
   host: Host,
   program: string,
   args: readonly string[],
@@ -12,5 +12,5 @@ export async function must(
   if (finished.status === 0) return finished;
   const why = finished.stderr.trim() || `ended with ${finished.status ?? finished.signal}`;
   const [shown] = `${program} ${args.join(' ')}`.split('\n');
-  throw new VnetError('refused', `in the throw-away host: ${shown}\n${why}`);
+  throw new VnetError('refused', `${shown}: ${why}`);
 }

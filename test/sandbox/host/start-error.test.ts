@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { whyRefused } from '../../../src/sandbox/host/why-refused.ts';
+import { startError } from '../../../src/sandbox/host/start-error.ts';
 import { fakeHost } from '../../fake-host.ts';
 
 const SAID = 'unshare: unshare failed: Operation not permitted\n';
@@ -19,19 +19,19 @@ test.each([
     'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
   ],
 ])('%s: the switch is named', (_title, path, value, line) => {
-  const { code, message, hint } = whyRefused(fakeHost({ uid: 1000, files: { [path]: value } }), SAID);
+  const { code, message, hint } = startError(fakeHost({ uid: 1000, files: { [path]: value } }), SAID);
   expect({ code, message, hint }).toEqual({
     code: 'permission',
-    message: `the kernel refuses vnet namespaces of its own\n${SAID.trim()}`,
+    message: `the kernel does not let vnet create namespaces\n${SAID.trim()}`,
     hint: `Run it as root, or allow it: ${line}`,
   });
 });
 
 test('what libvirtd says is passed on', () => {
-  const { code, message, hint } = whyRefused(fakeHost(), 'libvirtd: error: no driver\n');
+  const { code, message, hint } = startError(fakeHost(), 'libvirtd: error: no driver\n');
   expect({ code, message, hint }).toEqual({
     code: 'refused',
-    message: 'the throw-away libvirt host did not start\nlibvirtd: error: no driver',
+    message: 'the sandbox did not start\nlibvirtd: error: no driver',
     hint: undefined,
   });
 });
@@ -41,5 +41,5 @@ test.each([
   ['a user', 1000, 'Run it as root.'],
 ])('%s is told where to run it, if no switch is turned', (_title, uid, hint) => {
   const said = 'mount: /sys: permission denied.\n';
-  expect(whyRefused(fakeHost({ uid }), said)).toMatchObject({ code: 'permission', hint });
+  expect(startError(fakeHost({ uid }), said)).toMatchObject({ code: 'permission', hint });
 });
