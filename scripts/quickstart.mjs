@@ -38,7 +38,10 @@ async function mainJob() {
   nodeHost.interrupted().then(() => process.exit(130));
   let sandbox;
   try {
-    sandbox = await startSandbox(nodeHost, { name: `quickstart-${process.pid}` });
+    sandbox = await startSandbox(nodeHost, {
+      name: `quickstart-${process.pid}`,
+      visible: [checkout, process.execPath],
+    });
   } catch ({ message, hint }) {
     return without(['The main job was left out:', message, hint].filter(Boolean).join('\n'));
   }

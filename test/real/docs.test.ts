@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { realHost } from './host.ts';
@@ -15,6 +15,7 @@ const pages = ['README.md', ...readdirSync(join(checkout, 'docs')).map((name) =>
 const STEP = /<!-- lab: client (?<network>\S+) (?<name>\S+) (?<mac>\S+) -->|```console\n(?<block>[\s\S]*?)```/g;
 
 const bin = mkdtempSync(join(checkout, '.docs-'));
+chmodSync(bin, 0o755); // root of a sandbox is an ordinary user outside it
 symlinkSync(join(checkout, 'bin/vnet.js'), join(bin, 'vnet'));
 afterAll(() => rmSync(bin, { recursive: true }));
 

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Finished, Host } from '../../src/host/host.ts';
@@ -6,6 +7,8 @@ import { type Client, plugIn, takeLease } from '../../src/sandbox/guests/client.
 import { type Sandbox, startSandbox } from '../../src/sandbox/host/sandbox.ts';
 
 const checkout = join(import.meta.dirname, '../..');
+/** node_modules may be a link to that of another checkout. */
+const VISIBLE = [checkout, process.execPath, realpathSync(join(checkout, 'node_modules'))];
 
 /** A real libvirt host of a test file's own, there from beforeAll to afterAll: it starts in a tenth of a second. */
 export interface RealHost {
@@ -36,7 +39,7 @@ export function realHost(): RealHost {
   };
 
   beforeAll(async () => {
-    const options = { name: `test-${process.pid}`, visible: [checkout, process.execPath] };
+    const options = { name: `test-${process.pid}`, visible: VISIBLE };
     sandbox = await startSandbox(nodeHost, root === undefined ? options : { ...options, root });
   });
   afterAll(() => sandbox?.end());

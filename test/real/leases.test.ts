@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { readInside } from '../../src/sandbox/host/namespace.ts';
 import { realHost } from './host.ts';
 
 const host = realHost();
@@ -88,7 +89,7 @@ test('--watch tells of a network that stops and starts, and ends at SIGINT with 
       NODE_EXTRA_CA_CERTS: undefined,
     },
   });
-  const lines = host.inside.readFile('/run/vnet/events')?.toString().trim().split('\n') ?? [];
+  const lines = (await readInside(host.inside, '/run/vnet/events'))?.trim().split('\n') ?? [];
   const events = lines.map((line) => JSON.parse(line) as { event: string; hostname: string });
   expect({ status, events: events.map(({ event, hostname }) => `${event} ${hostname}`).sort() }).toEqual({
     status: 0,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readNetwork } from '../../src/network/parse/parse.ts';
 import { type Prediction, predict } from '../../src/network/predict/predict.ts';
 import { NEWEST_KNOWN, versionNumber } from '../../src/network/version.ts';
+import { readInside } from '../../src/sandbox/host/namespace.ts';
 import { escapeText } from '../../src/xml/escape.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 import { anyNetwork } from '../network/predict/any-network.ts';
@@ -27,14 +28,12 @@ async function written(xml: string, rules: () => Promise<string>) {
   const file = await host.file('predicted.xml', xml);
   const { name = '' } = readNetwork(parseXml(xml));
   expect(await host.virsh('-q', 'net-create', file)).toMatchObject({ status: 0, stderr: '' });
-  const files = host.inside.listDirectory(DIRECTORY) ?? [];
-  const text = (file: string) =>
-    files.includes(file) ? host.inside.readFile(`${DIRECTORY}/${file}`)?.toString() : undefined;
+  const text = (file: string) => readInside(host.inside, `${DIRECTORY}/${file}`);
   try {
     return {
-      dnsmasq: text(`${name}.conf`),
-      hostsfile: text(`${escapeText(name)}.hostsfile`),
-      addnhosts: text(`${escapeText(name)}.addnhosts`),
+      dnsmasq: await text(`${name}.conf`),
+      hostsfile: await text(`${escapeText(name)}.hostsfile`),
+      addnhosts: await text(`${escapeText(name)}.addnhosts`),
       rules: await rules(),
     };
   } finally {
@@ -135,5 +134,5 @@ test('the script makes a network that gives leases, under a name that no shell m
   expect(await sh('down')).toMatchObject({ status: 0, stderr: '' });
   expect((await host.inside.run('ip', ['link', 'show', 'dev', 'pb0'])).status).toBe(1);
   expect((await host.inside.run('nft', ['list', 'tables'])).stdout).not.toContain('vnet_');
-  expect(host.inside.listDirectory('/run/vnet')).not.toContain('PWNED');
+  expect((await host.inside.run('ls', ['/run/vnet'])).stdout).not.toContain('PWNED');
 });

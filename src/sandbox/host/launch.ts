@@ -151,7 +151,7 @@ for directory in bin sbin lib lib32 lib64 libx32; do
     show "$root/$directory" "/$directory"
   fi
 done
-for file in alternatives crypto-policies ethertypes iproute2 ld.so.cache localtime protocols services; do
+for file in alternatives crypto-policies ethertypes host.conf iproute2 ld.so.cache localtime os-release protocols services; do
   [ ! -e "$root/etc/$file" ] || show "$root/etc/$file" "/etc/$file"
 done
 number=0
