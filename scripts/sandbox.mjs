@@ -22,6 +22,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  // Packages in CommonJS call require.
+  banner: { js: `import { createRequire } from 'node:module'; const require = createRequire('${import.meta.url}');` },
   outfile,
 });
 

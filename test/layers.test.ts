@@ -115,6 +115,12 @@ test('a room may import only rooms listed before it, so there are no cycles', ()
   expect(wrong).toEqual([]);
 });
 
+test('docs/architecture.md lists every room in this order', () => {
+  const page = readFileSync(join(source, '../docs/architecture.md'), 'utf8');
+  const rows = [...(page.split('## The rooms')[1]?.split('##')[0] ?? '').matchAll(/^\| `([^`]+)` \|/gm)];
+  expect(rows.map((row) => row[1])).toEqual(Object.keys(MAY_IMPORT));
+});
+
 test.each(IMPORTED_ONCE)('%s is imported in one file at most', (name) => {
   expect(files.filter((file) => importsOf(file).includes(name)).length).toBeLessThanOrEqual(1);
 });
