@@ -13,7 +13,7 @@ export interface Position {
 
 /** Something vnet has to say about a network, a guest or the host: a rule problem, a note, advice, or a doctor's result. */
 export interface Finding {
-  /** A stable id: of a rule, a catalogue row or a check, such as `host-in-range`. */
+  /** A stable id: of a rule, a catalogue row or a check, such as `host-outside-subnet`. */
   readonly id: string;
   readonly severity: Severity;
   /** What is wrong: one sentence that starts in lower case and has no full stop. */

@@ -1,6 +1,7 @@
 import { type ConfLine, dnsmasqLines } from '../../dnsmasq/conf.ts';
-import { startsDnsmasq } from '../../facts.ts';
+import { hasOwnBridge, startsDnsmasq } from '../../facts.ts';
 import type { Network } from '../../model.ts';
+import { modeOf } from '../../subnet.ts';
 
 /** A line of dnsmasq.conf that has text of the XML. */
 export type XmlLine = ConfLine & Required<Pick<ConfLine, 'origin'>>;
@@ -45,6 +46,20 @@ export function optionLines(
       const equals = text.indexOf('=');
       return { name: optionName(text), value: equals === -1 ? undefined : text.slice(equals + 1).trim(), text };
     });
+}
+
+/** Whether the user sets one of these dnsmasq options, or includes files that may set it. */
+export function mayHaveOption(network: Network, ...names: readonly string[]): boolean {
+  const candidates = new Set([...names, 'conf-file', 'conf-dir', 'conf-script']);
+  return xmlLines(network).some((line) => optionLines(line).some(({ name }) => candidates.has(name)));
+}
+
+/** Why libvirt starts no dnsmasq, as the end of a clause; undefined if it starts one, or if the forward mode is unknown. */
+export function reasonWithoutDnsmasq(network: Network): string | undefined {
+  const mode = modeOf(network);
+  if (mode === undefined || startsDnsmasq(network)) return undefined;
+  if (!hasOwnBridge(network)) return `in mode '${mode}'`;
+  return network.ips.length === 0 ? 'for a bridge without an address' : 'as DNS is disabled and there is no DHCP';
 }
 
 /** The name of the option that a line sets. */

@@ -22,3 +22,9 @@ export function usesHostDevice(network: Network): ForwardMode | undefined {
   const mode = usesHostNetwork(network);
   return mode === 'bridge' ? undefined : mode;
 }
+
+/** Whether guests get a macvtap device on an interface of the host. */
+export function usesMacvtap(network: Network): boolean {
+  const mode = usesHostNetwork(network);
+  return mode !== undefined && mode !== 'hostdev' && !(mode === 'bridge' && network.bridge?.name !== undefined);
+}

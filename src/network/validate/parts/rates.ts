@@ -17,3 +17,8 @@ export function ratesOf(network: Network): { readonly rate: Rate; readonly side:
     }),
   );
 }
+
+/** Whether a `<bandwidth>` limits anything: libvirt ignores one with neither direction. */
+export function limitsRate(bandwidth: Bandwidth | undefined): bandwidth is Bandwidth {
+  return bandwidth?.inbound !== undefined || bandwidth?.outbound !== undefined;
+}

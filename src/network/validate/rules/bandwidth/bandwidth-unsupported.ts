@@ -1,5 +1,5 @@
 import { usesHostNetwork } from '../../parts/mode.ts';
-import { limitsRate } from '../../parts/rate.ts';
+import { limitsRate } from '../../parts/rates.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

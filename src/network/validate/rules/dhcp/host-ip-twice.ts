@@ -7,7 +7,7 @@ export default rule({
   id: 'host-ip-twice',
   severity: 'warning',
   stage: 'use',
-  why: 'The guest that asks first gets the address, and the other guest gets a different one.',
+  why: 'dnsmasq ignores the second reservation of an address, so its guest gets a different address.',
   wrong: [
     "<ip address='10.9.0.1' prefix='24'><dhcp><host mac='52:54:00:aa:bb:cc' ip='10.9.0.5'/><host mac='52:54:00:aa:bb:dd' ip='10.9.0.5'/></dhcp></ip>",
   ],

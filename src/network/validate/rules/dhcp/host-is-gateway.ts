@@ -8,27 +8,31 @@ export default rule({
   id: 'host-is-gateway',
   severity: 'warning',
   stage: 'use',
-  why: 'The guest would share the address of the bridge, or get one that no host can use.',
+  why: 'dnsmasq never leases the address of the bridge, so the guest gets another address, or none. It does lease the network and broadcast addresses, but a guest that uses one is not reachable by all others.',
   wrong: [
     "<ip address='10.9.0.1' prefix='24'><dhcp><host mac='52:54:00:aa:bb:cc' ip='10.9.0.1'/></dhcp></ip>",
     "<ip address='10.9.0.1' prefix='24'><dhcp><host mac='52:54:00:aa:bb:cc' ip='10.9.0.255'/></dhcp></ip>",
+    "<ip address='10.9.0.1' prefix='24'><dhcp><host mac='52:54:00:aa:bb:cc' ip='10.9.0.0'/></dhcp></ip>",
   ],
   right: ["<ip address='10.9.0.1' prefix='24'><dhcp><host mac='52:54:00:aa:bb:cc' ip='10.9.0.5'/></dhcp></ip>"],
   *check({ ips }) {
     for (const ip of ips) {
       const subnet = ipSubnet(ip);
       if (subnet === undefined) continue;
-      const hasUnusable = subnet.address.family === 4 && subnet.prefix <= 30;
+      const unusable =
+        subnet.address.family === 4 && subnet.prefix <= 30
+          ? [
+              { address: networkAddress(subnet), kind: 'network' },
+              { address: broadcastAddress(subnet), kind: 'broadcast' },
+            ]
+          : [];
       for (const { element, ip: reserved } of ip.hosts) {
         if (reserved === undefined || reserved.family !== subnet.address.family) continue;
-        const isUnusable =
-          hasUnusable && (sameIp(reserved, broadcastAddress(subnet)) || sameIp(reserved, networkAddress(subnet)));
-        if (!isUnusable && !sameIp(reserved, subnet.address)) continue;
+        const kind = unusable.find(({ address }) => sameIp(address, reserved))?.kind;
+        if (kind === undefined && !sameIp(reserved, subnet.address)) continue;
         yield {
           on: propertyOf(element, 'ip') ?? element,
-          message: isUnusable
-            ? `${formatIp(reserved)} is the network or broadcast address of its subnet`
-            : `${formatIp(reserved)} is the address of the bridge`,
+          message: `${formatIp(reserved)} is the ${kind === undefined ? 'address of the bridge' : `${kind} address of its subnet`}`,
           fix: 'Reserve another address for the guest.',
         };
       }

@@ -7,7 +7,7 @@ export default rule({
   id: 'host-mac-twice',
   severity: 'warning',
   stage: 'use',
-  why: 'dnsmasq uses only one of the two reservations, and it is not defined which.',
+  why: 'dnsmasq uses the last reservation of a MAC address and ignores the others.',
   wrong: [
     "<ip address='10.9.0.1' prefix='24'><dhcp><host mac='52:54:00:aa:bb:cc' ip='10.9.0.5'/><host mac='52:54:00:AA:BB:CC' ip='10.9.0.6'/></dhcp></ip>",
   ],

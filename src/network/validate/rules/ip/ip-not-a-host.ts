@@ -8,7 +8,7 @@ export default rule({
   id: 'ip-not-a-host',
   severity: 'warning',
   stage: 'use',
-  why: 'The first address of an IPv4 subnet is the network itself and the last is the broadcast address; neither works as the address of a host.',
+  why: 'The last address of an IPv4 subnet is its broadcast address, and guests cannot connect to it. The first is the network itself; only Linux 5.14 and newer treat it as the address of a host.',
   wrong: ["<ip address='10.9.0.0' prefix='24'/>", "<ip address='10.9.0.255' prefix='24'/>"],
   right: ["<ip address='10.9.0.1' prefix='24'/>", "<ip address='10.9.0.0' prefix='31'/>"],
   *check({ ips }) {

@@ -7,7 +7,7 @@ export default rule({
   id: 'ip-special',
   severity: 'warning',
   stage: 'use',
-  why: 'Loopback, multicast and reserved addresses cannot be used between hosts.',
+  why: 'Packets with a loopback or multicast address do not reach the bridge. Many systems and routers refuse the reserved addresses 0.x and 240.x to 255.x.',
   wrong: ["<ip address='127.0.0.1' prefix='8'/>", "<ip address='239.1.2.3' prefix='24'/>"],
   right: ["<ip address='10.9.0.1' prefix='24'/>"],
   *check({ ips }) {
@@ -18,7 +18,7 @@ export default rule({
       if (first !== 127 && first !== 0 && first < 224) continue;
       yield {
         on: attributeOf(ip.element, 'address') ?? ip.element,
-        message: `${formatIp(subnet.address)} cannot be the address of a bridge that guests use`,
+        message: `${formatIp(subnet.address)} is a loopback, multicast or reserved address`,
         fix: 'Use a private address: 10.x, 172.16.x to 172.31.x or 192.168.x.',
       };
     }

@@ -7,12 +7,15 @@ export default rule({
   id: 'ips-overlap',
   severity: 'warning',
   stage: 'use',
-  why: 'An address in both subnets is reached through only one of them.',
+  why: 'Guests of the smaller subnet reach the rest of the larger one only through a gateway, while guests of the larger one expect them on the same link. Several addresses in the same subnet do no harm.',
   wrong: [
     "<ip address='10.9.0.1' prefix='16'/><ip address='10.9.1.1' prefix='24'/>",
     "<ip family='ipv6' address='fd00:9::1' prefix='48'/><ip family='ipv6' address='fd00:9::2' prefix='64'/>",
   ],
-  right: ["<ip address='10.9.0.1' prefix='24'/><ip address='10.9.1.1' prefix='24'/>"],
+  right: [
+    "<ip address='10.9.0.1' prefix='24'/><ip address='10.9.0.2' prefix='24'/>",
+    "<ip address='10.9.0.1' prefix='24'/><ip address='10.9.1.1' prefix='24'/>",
+  ],
   *check({ ips }) {
     const subnets = ips.flatMap((ip) => {
       const subnet = ipSubnet(ip);
@@ -22,6 +25,7 @@ export default rule({
     });
     for (const family of [4, 6]) {
       for (const [earlier, later] of overlapping(subnets.filter(({ subnet }) => subnet.address.family === family))) {
+        if (earlier.subnet.prefix === later.subnet.prefix) continue;
         yield {
           on: later.ip.element,
           message: `${formatSubnet(later.subnet)} overlaps ${formatSubnet(earlier.subnet)} of another <ip>`,
