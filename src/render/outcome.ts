@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string | undefined;
   /** Where the table is wider than the terminal, columns with a number are dropped, the lowest first. */
   readonly drop?: number;
+  /** Prose: where columns have to wrap, this one does first. */
+  readonly prose?: true;
 }
 
 /** JSON's own values, and Date, which is printed in ISO 8601 (UTC). Undefined members are omitted. */

@@ -31,7 +31,8 @@ export async function* renderTable<Row>(
   if (terminal !== undefined && tableWidth(widths) > terminal) {
     const { wrappedTable } = await import('./wrapped-table.ts');
     const titles = header ? shown.map((index) => columns[index]?.title ?? '') : undefined;
-    yield* wrappedTable(titles, textsOf(cells, shown), widths, terminal);
+    const prose = shown.map((index) => columns[index]?.prose === true);
+    yield* wrappedTable({ titles, prose, widths }, textsOf(cells, shown), terminal);
     return;
   }
   if (header) {
@@ -43,17 +44,22 @@ export async function* renderTable<Row>(
   yield* linesOf(cells, shown);
 }
 
+/** Prose may wrap at this width before other columns are dropped for it. */
+const READABLE_PROSE = 40;
+
 /** The indexes of the columns that are shown: all, or those that are left when enough are dropped to fit the terminal. */
 function shownColumns(
-  columns: readonly Pick<Column<never>, 'drop'>[],
+  columns: readonly Pick<Column<never>, 'drop' | 'prose'>[],
   widths: readonly number[],
   terminal = Number.POSITIVE_INFINITY,
 ): readonly number[] {
   let shown = columns.map((_, index) => index);
+  const leastWidth = (index: number) =>
+    columns[index]?.prose ? Math.min(READABLE_PROSE, widths[index] as number) : (widths[index] as number);
   const droppable = shown.filter((index) => columns[index]?.drop !== undefined);
   droppable.sort((a, b) => (columns[a]?.drop ?? 0) - (columns[b]?.drop ?? 0));
   for (const dropped of droppable) {
-    if (tableWidth(shown.map((index) => widths[index] as number)) <= terminal) break;
+    if (tableWidth(shown.map(leastWidth)) <= terminal) break;
     shown = shown.filter((index) => index !== dropped);
   }
   return shown;

@@ -4,15 +4,23 @@ import { tableWidth } from './table-width.ts';
 
 /** No column gets narrower, so that words stay readable; a terminal narrower than that wraps by itself. */
 const NARROWEST = 8;
+const NARROWEST_PROSE = 24;
+
+/** The columns of a table: their titles, if they are printed, the widths they would like, and which hold prose. */
+export interface WrappedColumns {
+  readonly titles: readonly string[] | undefined;
+  readonly widths: readonly number[];
+  readonly prose: readonly boolean[];
+}
 
 /** A table in virsh's layout with cells wrapped over several lines, so that it is no wider than the terminal. */
 export function* wrappedTable(
-  titles: readonly string[] | undefined,
+  { titles, widths, prose }: WrappedColumns,
   rows: Iterable<readonly string[]>,
-  widths: readonly number[],
   terminal: number,
 ): Generator<string> {
-  const narrow = narrowed(widths, terminal);
+  const someProse = narrowed(widths, terminal, (index) => (prose[index] ? NARROWEST_PROSE : Number.POSITIVE_INFINITY));
+  const narrow = narrowed(someProse, terminal, () => NARROWEST);
   if (titles !== undefined) {
     yield* linesOf(titles, narrow);
     yield `${'-'.repeat(tableWidth(narrow))}\n`;
@@ -20,15 +28,14 @@ export function* wrappedTable(
   for (const row of rows) yield* linesOf(row, narrow);
 }
 
-/** Takes cells from the widest column until the table fits. */
-function narrowed(widths: readonly number[], terminal: number): number[] {
+/** Takes cells from the widest column that is above its least width, until the table fits. */
+function narrowed(widths: readonly number[], terminal: number, least: (index: number) => number): number[] {
   const narrow = [...widths];
-  let surplus = tableWidth(widths) - terminal;
-  while (surplus > 0) {
-    const widest = Math.max(...narrow);
-    if (widest <= NARROWEST) break;
-    narrow[narrow.lastIndexOf(widest)] = widest - 1;
-    surplus--;
+  for (let surplus = tableWidth(widths) - terminal; surplus > 0; surplus--) {
+    const spare = narrow.map((width, index) => (width > least(index) ? width : 0));
+    const widest = Math.max(...spare);
+    if (widest === 0) break;
+    narrow[spare.lastIndexOf(widest)] = widest - 1;
   }
   return narrow;
 }

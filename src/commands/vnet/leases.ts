@@ -43,8 +43,8 @@ export default command({
   ],
 
   async run({ args, flags }, context) {
-    const { host, output } = context;
-    const columns = columnNames(flags.columns);
+    const { host, output, wide } = context;
+    const columns = flags.columns?.split(',').map((name) => name.trim());
     const header = !flags['no-header'];
     const matches = rowFilter(flags);
     const select = (rows: Iterable<LeaseRow>, now: number) => {
@@ -55,7 +55,7 @@ export default command({
     const libvirt = await openLibvirt(context, { files: flags.file, stateDir: flags['state-dir'] });
     if (flags.watch) {
       const { watchLeases } = await import('../../guests/leases/watch.ts');
-      return watchLeases(host, { libvirt, networks: args.network, select, columns, header, output });
+      return watchLeases(host, { libvirt, networks: args.network, select, columns, header, output, wide });
     }
     const now = host.now().getTime() / 1000;
     const leases = await leaseRows(libvirt, args.network, now);
@@ -69,10 +69,6 @@ export default command({
     });
   },
 });
-
-function columnNames(list: string | undefined): readonly string[] {
-  return list === undefined ? LEASE_COLUMNS : list.split(',').map((name) => name.trim());
-}
 
 function findingsOf({ networks, problems }: LeaseRows): Finding[] {
   const inactive = networks.filter(({ active }) => !active);

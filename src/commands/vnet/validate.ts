@@ -222,14 +222,15 @@ function rulesTable(): Outcome {
   return table<Rule>({
     columns: [
       { title: 'Rule', cell: ({ id }) => id },
-      { title: 'Severity', cell: ({ severity }) => severity },
-      { title: 'Stage', cell: ({ stage }) => stage },
+      { title: 'Severity', drop: 3, cell: ({ severity }) => severity },
+      { title: 'Stage', drop: 2, cell: ({ stage }) => stage },
       {
         title: 'libvirt',
+        drop: 1,
         cell: ({ since, until }) =>
           [since && `from ${since}`, until && `before ${until}`].filter(Boolean).join(', ') || 'all',
       },
-      { title: 'Why', cell: ({ why }) => why },
+      { title: 'Why', prose: true, cell: ({ why }) => why },
     ],
     rows: everyRule,
     data: ({ id, severity, stage, since, until, why, wrong, right }) => ({

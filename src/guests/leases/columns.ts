@@ -10,17 +10,18 @@ function leaseColumns(now: number): Readonly<Record<string, Column<LeaseRow>>> {
   const time = memoized(localTimes());
   const left = memoized((expires) => leftOf(expires, now));
   return {
-    network: { title: 'Network', cell: ({ on }) => on.network?.name ?? on.bridge },
+    network: { title: 'Network', drop: 5, cell: ({ on }) => on.network?.name ?? on.bridge },
     guest: { title: 'Guest', cell: ({ guest }) => guest },
     hostname: { title: 'Hostname', cell: ({ lease }) => lease.hostname },
-    mac: { title: 'MAC address', cell: ({ lease }) => lease.mac },
+    mac: { title: 'MAC address', drop: 4, cell: ({ lease }) => lease.mac },
     ip: { title: 'IP address', cell: ipOf },
-    protocol: { title: 'Protocol', cell: ({ lease }) => familyOf(lease.ip) },
-    expires: { title: 'Expires', cell: ({ lease }) => (lease.expires === 0 ? 'never' : time(lease.expires)) },
+    protocol: { title: 'Protocol', drop: 2, cell: ({ lease }) => familyOf(lease.ip) },
+    expires: { title: 'Expires', drop: 3, cell: ({ lease }) => (lease.expires === 0 ? 'never' : time(lease.expires)) },
     left: { title: 'In', cell: ({ lease }) => left(lease.expires) },
-    'client-id': { title: 'Client ID or DUID', cell: ({ lease }) => lease.clientId },
+    'client-id': { title: 'Client ID or DUID', drop: 1, cell: ({ lease }) => lease.clientId },
     note: {
       title: 'Note',
+      prose: true,
       cell: ({ notes }) => (notes.length < 2 ? notes[0]?.text : notes.map(({ text }) => text).join('; ')),
     },
   };
@@ -40,12 +41,16 @@ export const LEASE_COLUMNS = [
 ] as const;
 export type LeaseColumn = (typeof LEASE_COLUMNS)[number];
 
-/** The columns with these names. Throws VnetError `usage` for an unknown name. */
-export function columnsCalled(names: readonly string[], now: number): Column<LeaseRow>[] {
+/**
+ * The columns with these names, which a narrow terminal does not drop; without names all columns, some of which it drops.
+ * Throws VnetError `usage` for an unknown name.
+ */
+export function columnsCalled(names: readonly string[] | undefined, now: number): Column<LeaseRow>[] {
   const columns = leaseColumns(now);
+  if (names === undefined) return Object.values(columns);
   return names.map((name) => {
     const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
-    if (column !== undefined) return column;
+    if (column !== undefined) return { title: column.title, cell: column.cell };
     throw new VnetError('usage', `there is no column '${name}'`, { hint: `Columns: ${LEASE_COLUMNS.join(', ')}` });
   });
 }

@@ -3,14 +3,18 @@ import type { OutputFormat } from '../../render/format.ts';
 import { type Outcome, stream } from '../../render/outcome.ts';
 import { renderTable } from '../../render/table.ts';
 import { printable } from '../../terminal/printable.ts';
-import { columnsCalled, leaseData } from './columns.ts';
+import type { Size } from '../../terminal/screen.ts';
+import { columnsCalled, LEASE_COLUMNS, leaseData } from './columns.ts';
 import { currentByKey, eventsBetween, keepUnread, type LeaseEvent, type LeasesByKey } from './events.ts';
 import { type LeaseSnapshot, type PollOptions, pollLeases } from './poll.ts';
 
 export interface WatchOptions extends PollOptions {
-  readonly columns: readonly string[];
+  /** The names of --columns; undefined for all that fit. */
+  readonly columns: readonly string[] | undefined;
   readonly header: boolean;
   readonly output: OutputFormat;
+  /** Tables may be wider than the terminal. */
+  readonly wide: boolean;
 }
 
 /** Follows the leases until SIGINT: a live table, or as data one object per event. */
@@ -45,25 +49,14 @@ async function* frames(host: Host, options: WatchOptions): AsyncGenerator<string
     yield* tables(host, options);
     return;
   }
-  let last: string | undefined;
-  yield '\u001b[?1049h\u001b[?25l';
-  try {
-    for await (const snapshot of pollLeases(host, options)) {
-      const size = host.terminalSize() ?? { columns: 80, lines: 24 };
-      const frame = (await screenOf(options, snapshot, size)).join('\u001b[K\r\n');
-      if (frame !== last) yield `\u001b[H${frame}\u001b[K\u001b[J`;
-      last = frame;
-    }
-  } catch (error) {
-    yield '\u001b[?25h\u001b[?1049l';
-    throw error;
-  }
-  yield '\u001b[?25h\u001b[?1049l';
+  const { liveScreen } = await import('../../terminal/screen.ts');
+  yield* liveScreen(host, pollLeases(host, options), (snapshot, size) => frameOf(options, snapshot, size));
 }
 
 /** A table whenever its content changes. The time left changes always, so only the expiry counts. */
 async function* tables(host: Host, options: WatchOptions): AsyncGenerator<string> {
-  const compared = { ...options, columns: options.columns.map((name) => (name === 'left' ? 'expires' : name)) };
+  const names = options.columns ?? LEASE_COLUMNS;
+  const compared = { ...options, columns: names.map((name) => (name === 'left' ? 'expires' : name)) };
   let last: string | undefined;
   for await (const snapshot of pollLeases(host, options)) {
     if (!snapshot.isFresh) continue;
@@ -75,26 +68,33 @@ async function* tables(host: Host, options: WatchOptions): AsyncGenerator<string
   }
 }
 
-/** The lines that fit on the screen. Cells are printable: a line of ASCII that is cut to the width does not wrap. */
-async function screenOf(
+/** The lines for the screen, with a last line that counts those below it. */
+async function frameOf(
   options: WatchOptions,
   snapshot: LeaseSnapshot,
-  { columns, lines: height }: { readonly columns: number; readonly lines: number },
+  { columns, lines: height }: Size,
 ): Promise<string[]> {
   const problems = problemLines(snapshot);
   const total = snapshot.rows.length + (options.header ? TITLE_LINES : 0) + problems.length;
   // Laying out 10,000 rows every second would be too slow: only those on the screen are.
-  const table = await tableOf(options, { ...snapshot, rows: snapshot.rows.slice(0, height) });
-  const lines = total <= height ? [...table, ...problems] : [...table, ...problems].slice(0, height - 1);
-  if (total > height) lines.push(` ... ${total - lines.length} more`);
-  return lines.map((line) => line.slice(0, columns));
+  const shown = { ...snapshot, rows: snapshot.rows.slice(0, height) };
+  const table = await tableOf(options, shown, options.wide ? undefined : columns);
+  const lines = [...table, ...problems];
+  if (total <= height && lines.length <= height) return lines;
+  const cut = lines.slice(0, height - 1);
+  return [...cut, ` ... ${total - cut.length} more`];
 }
 
 const TITLE_LINES = 2;
 
-async function tableOf({ columns, header }: WatchOptions, { rows, now }: LeaseSnapshot): Promise<string[]> {
+async function tableOf(
+  { columns, header }: WatchOptions,
+  { rows, now }: LeaseSnapshot,
+  terminal?: number,
+): Promise<string[]> {
   let text = '';
-  for await (const piece of renderTable(columnsCalled(columns, now), rows, { header })) text += piece.toString();
+  for await (const piece of renderTable(columnsCalled(columns, now), rows, { header, terminal }))
+    text += piece.toString();
   return text.trimEnd().split('\n');
 }
 
