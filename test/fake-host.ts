@@ -26,17 +26,19 @@ export interface Written {
 export function fakeHost(world: World = {}): Host & Written {
   const written = { stdout: '', stderr: '' };
   const replaced: Record<string, string> = {};
+  const bytes = new Map<string, Buffer>();
+  const removed = new Set<string>();
+  const contentOf = (path: string): Buffer | undefined => {
+    const content = bytes.get(path) ?? (Object.hasOwn(world.files ?? {}, path) ? world.files?.[path] : undefined);
+    if (content instanceof Error) throw content;
+    return content === undefined || removed.has(path) ? undefined : Buffer.from(content);
+  };
   const answer = (program: string, args: readonly string[]): Finished => {
     const line = [program, ...args].join(' ');
     const found = world.programs?.[line];
     if (found === undefined) throw new Error(`unforeseen command line: ${line}`);
     const ended = { status: 0, signal: undefined, stdout: '', stderr: '' };
     return typeof found === 'string' ? { ...ended, stdout: found } : { ...ended, ...found };
-  };
-  const fileAt = (path: string) => {
-    const content = Object.hasOwn(world.files ?? {}, path) ? world.files?.[path] : undefined;
-    if (content instanceof Error) throw content;
-    return content === undefined ? undefined : Buffer.from(content);
   };
   /** One virsh that is asked many questions: each is foreseen by itself, as `virsh QUESTION`. */
   const batch = (args: readonly string[]): Finished => {
@@ -70,13 +72,31 @@ export function fakeHost(world: World = {}): Host & Written {
     },
     isTerminal: () => world.terminal ?? false,
     readLine: async () => world.stdin?.split('\n')[0],
-    readInput: (path) => (path === '-' ? Buffer.from(world.stdin ?? '') : fileAt(path)),
-    isRegularFile: (path) => Object.hasOwn(world.files ?? {}, path),
-    readFile: fileAt,
-    async replaceFile(path, content) {
-      replaced[path] = Buffer.from(content).toString();
+    readInput: (path) => (path === '-' ? Buffer.from(world.stdin ?? '') : contentOf(path)),
+    isRegularFile: (path) => !removed.has(path) && (bytes.has(path) || Object.hasOwn(world.files ?? {}, path)),
+    readFile: contentOf,
+    absolutePath: (path) => path,
+    async readRegularFile(path) {
+      const bytes = contentOf(path);
+      return bytes && { bytes, mode: 0o644, uid: world.uid ?? 0, gid: 0 };
+    },
+    async replaceFile(path, content, options = {}) {
+      const now = contentOf(path);
+      const { before = now } = options;
+      if ('before' in options && !(before === now || (before && now?.equals(before)))) return false;
+      if (content === undefined) {
+        removed.add(path);
+        delete replaced[path];
+      } else {
+        removed.delete(path);
+        replaced[path] = Buffer.from(content).toString();
+        bytes.set(path, Buffer.from(content));
+      }
       return true;
     },
+    removeLeftovers: async () => {},
+    makePrivateDirectory: async () => true,
+    lock: async () => () => {},
     listDirectory(path) {
       const inside = Object.keys(world.files ?? {}).filter((file) => file.startsWith(`${path}/`));
       if (inside.length === 0) return undefined;

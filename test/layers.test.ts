@@ -38,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   libvirt: ['address', 'xml', 'host', 'node:buffer'],
   render: ['host', 'network/validate', 'terminal', 'chalk', 'diff', 'yaml'],
   facts: ['address', 'xml', 'network', 'network/parse', 'network/validate', 'network/generate', 'host', 'libvirt'],
+  change: ['host', 'render'],
   guests: ['address', 'host', 'terminal', 'libvirt', 'render'],
   sandbox: [
     'address',
@@ -68,6 +69,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'libvirt',
     'render',
     'facts',
+    'change',
     'guests',
     'sandbox',
     'cli',

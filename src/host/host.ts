@@ -1,4 +1,4 @@
-import type { ReplaceOptions } from './replace-file.ts';
+import type { RegularFile, ReplaceOptions } from './replace-file.ts';
 
 /** How a program ended. Exactly one of `status` and `signal` is set. */
 export interface Finished {
@@ -104,12 +104,26 @@ export interface Host {
    * to a C program; undefined when there is none. Throws as readFile does.
    */
   listDirectory(path: string, order?: 'name' | 'stored'): readonly string[] | undefined;
+  /** The path from the root directory; nothing is looked up. */
+  absolutePath(path: string): string;
   /**
-   * Gives a file new content in one step: a reader, and a crash, finds the old or the new. Mode, access control list and
-   * extended attributes stay, and so does the owner where vnet may set it; a link is followed. False, and nothing is done,
-   * where the file does not hold `before` any more. Throws VnetError: `permission`, else `file-unreadable`.
+   * Reads a regular file that is to be replaced; undefined where there is none. With `root`, which the path starts with,
+   * links never lead out of that directory. Throws VnetError: `permission` also where replaceFile would refuse to work as
+   * root, else `file-unreadable`.
    */
-  replaceFile(path: string, content: Uint8Array, options?: ReplaceOptions): Promise<boolean>;
+  readRegularFile(path: string, root?: string): Promise<RegularFile | undefined>;
+  /**
+   * Replaces a file in one step, or removes it where `content` is undefined: a reader, and a crash, finds the old file or
+   * the new one. Mode, access control list and extended attributes stay, and the owner where vnet may set it. Links are
+   * followed. Returns false, and does nothing, where the file is not what `before` says. Throws as readRegularFile does.
+   */
+  replaceFile(path: string, content: Uint8Array | undefined, options?: ReplaceOptions): Promise<boolean>;
+  /** Removes the temporary files that killed runs left next to these files. */
+  removeLeftovers(files: readonly { readonly path: string; readonly root?: string | undefined }[]): Promise<void>;
+  /** Makes a directory that only this user can use. Returns false where there can be none. */
+  makePrivateDirectory(path: string): Promise<boolean>;
+  /** Takes the lock of a file and returns what gives it back; undefined when another process has it for all these seconds. */
+  lock(path: string, seconds: number): Promise<(() => void) | undefined>;
 
   /** Watches what comes, changes and goes in these directories; one that is not there is passed over. */
   watch(directories: readonly string[]): Promise<Watch>;

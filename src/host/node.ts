@@ -31,7 +31,12 @@ export const nodeHost: Host = {
   readFile,
   readInput,
   listDirectory,
-  replaceFile: async (...words) => (await import('./replace-file.ts')).replaceFile(...words),
+  absolutePath: (path) => (path.startsWith('/') ? path : `${process.cwd()}/${path}`),
+  readRegularFile: async (...args) => (await import('./replace-file.ts')).readRegularFile(...args),
+  replaceFile: async (...args) => (await import('./replace-file.ts')).replaceFile(...args),
+  removeLeftovers: async (files) => (await import('./replace-file.ts')).removeLeftovers(files),
+  makePrivateDirectory: async (path) => (await import('./private-directory.ts')).makePrivateDirectory(path),
+  lock: async (path, seconds) => (await import('./lock.ts')).lockFile(path, seconds),
 
   readLine: async () => (await import('./read-line.ts')).readLine(),
 

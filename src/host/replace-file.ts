@@ -1,109 +1,298 @@
 import { spawnSync } from 'node:child_process';
 import {
   closeSync,
+  constants,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   openSync,
   readFileSync,
-  readlinkSync,
-  realpathSync,
+  readSync,
   renameSync,
-  rmSync,
   type Stats,
-  statSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
 import { VnetError } from '../error.ts';
+import { type Entry, openEntry } from './entry.ts';
 import { errnoOf, reasonOf } from './errno.ts';
+import { asUser, userFor } from './rights.ts';
+import { removeTemporary, temporaryName } from './temporary.ts';
 
-export interface ReplaceOptions {
-  /** A new file gets the mode and owner of this one. */
-  readonly like?: string;
-  /** What was read from the file, undefined where there was none: it is replaced only while it holds just that. */
-  readonly before?: Uint8Array | undefined;
+/** Mode and owner of a file. */
+export interface Attributes {
+  readonly mode: number;
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
-/** Writes beside the file and renames over it, so that nobody ever sees half of it. */
-export function replaceFile(path: string, content: Uint8Array, options: ReplaceOptions = {}): boolean {
-  let temporary: string | undefined;
-  try {
-    const target = followed(path);
-    const there = statOf(target);
-    if (there?.isFile() === false) throw notRegular(path, there);
-    const like = there !== undefined ? target : (options.like ?? target);
-    // No directory of configuration files reads hidden ones; after a crash the next vnet must not find its name taken.
-    const name = join(dirname(target), `.${basename(target)}.vnet-${process.pid}-${Date.now().toString(36)}`);
-    const descriptor = openSync(name, 'wx', 0o600);
-    temporary = name;
+/** A regular file as an editor finds it. */
+export interface RegularFile extends Required<Attributes> {
+  readonly bytes: Buffer;
+}
+
+export interface ReplaceOptions {
+  /** What the file must contain to be replaced; undefined: there must be none. Without this key it may contain anything. */
+  readonly before?: Uint8Array | undefined;
+  /** Links and `..` on the path never lead out of this directory, which the path starts with. */
+  readonly root?: string | undefined;
+  /** A new file gets the attributes of the file at this path. */
+  readonly like?: string | undefined;
+  /** A new file gets these attributes; without them, or a file it is like, mode 0644. */
+  readonly attributes?: Attributes | undefined;
+}
+
+const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } = constants;
+
+/**
+ * Reads a regular file that is to be replaced; undefined where there is none. Throws VnetError: `permission` also where
+ * replaceFile would refuse to work as root, else `file-unreadable`.
+ */
+export function readRegularFile(path: string, root?: string): RegularFile | undefined {
+  return withEntry(path, root, 'read', (entry, user) => {
+    if (entry.file === undefined) return undefined;
+    const { mode, uid, gid } = entry.file.stat;
+    const descriptor = asUser(user, () => openFile(entry));
     try {
-      takeAttributes(like, name, descriptor);
-      for (let written = 0; written < content.length; ) written += writeSync(descriptor, content, written);
-      fsyncSync(descriptor);
+      return { bytes: readFileSync(descriptor), mode: mode & 0o7777, uid, gid };
     } finally {
       closeSync(descriptor);
     }
-    if ('before' in options && !holds(target, options.before)) {
-      rmSync(temporary, { force: true });
-      return false;
-    }
-    renameSync(temporary, target);
-    return true;
-  } catch (error) {
-    if (temporary !== undefined) rmSync(temporary, { force: true });
-    throw unwritable(path, error);
-  }
-}
-
-/** A device or a pipe that a file took the place of would be missed by all others. */
-function notRegular(path: string, stat: Stats): VnetError {
-  const what = stat.isDirectory() ? 'Is a directory' : 'Not a regular file';
-  return new VnetError('file-unreadable', `cannot write ${path}: ${what}`);
-}
-
-/** As many links as Linux follows. */
-const LINKS = 40;
-
-/** The file that a path leads to, through links also where it is not there yet. */
-function followed(path: string): string {
-  let at = path;
-  for (let links = 0; links < LINKS; links++) {
-    const place = join(realpathSync(dirname(at)), basename(at));
-    if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return place;
-    at = resolve(dirname(place), readlinkSync(place));
-  }
-  return realpathSync(path);
-}
-
-function statOf(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
-}
-
-function holds(path: string, before: Uint8Array | undefined): boolean {
-  const now = statOf(path) === undefined ? undefined : readFileSync(path);
-  return now === undefined || before === undefined ? now === before : now.equals(before);
+  });
 }
 
 /**
- * Mode, owner, access control list, extended attributes and SELinux context, which only GNU cp(1) can copy; where there is
- * another cp, or none, mode and owner.
+ * Replaces a file in one step, or removes it where `content` is undefined: a reader, and a crash, finds the old file or the
+ * new one. Returns false, and does nothing, where the file is not what `before` says.
+ *
+ * Mode, owner, access control list and extended attributes stay. Links are followed. Everything happens through descriptors
+ * of the directory, the old file and the new one, so nobody who may write to the directory can redirect it.
  */
-function takeAttributes(from: string, to: string, descriptor: number): void {
-  const stat = statOf(from);
-  if (stat === undefined) {
-    fchmodSync(descriptor, 0o644);
-    return;
-  }
-  const { status } = spawnSync('cp', ['--attributes-only', '--preserve=all', '--', from, to], { stdio: 'ignore' });
-  if (status === 0) return;
-  keepOwner(descriptor, stat.uid, stat.gid);
-  fchmodSync(descriptor, stat.mode & 0o7777);
+export function replaceFile(path: string, content: Uint8Array | undefined, options: ReplaceOptions = {}): boolean {
+  return withEntry(path, options.root, 'write', (entry, user) => {
+    const old = entry.file === undefined ? undefined : asUser(user, () => openFile(entry));
+    const like = old === undefined ? openLike(options) : undefined;
+    try {
+      const file = new Replacement(path, entry, { old, like, user, options });
+      if (!file.isAsBefore()) return false;
+      if (content === undefined) return file.remove();
+      return file.replace(content);
+    } finally {
+      for (const descriptor of [old, like]) if (descriptor !== undefined) closeSync(descriptor);
+    }
+  });
 }
 
-/** Only root may give a file to another; the file is worth more than its owner. */
-function keepOwner(descriptor: number, uid: number, gid: number): void {
+/**
+ * Removes the temporary files that killed runs left next to these files. Reads each directory once. Does nothing where this
+ * user may not.
+ */
+export function removeLeftovers(files: readonly { readonly path: string; readonly root?: string | undefined }[]): void {
+  const done = new Set<string>();
+  for (const { path, root } of files) {
+    try {
+      withEntry(path, root, 'write', ({ directory }, user) => {
+        const { dev, ino } = fstatSync(directory);
+        if (done.has(`${dev} ${ino}`)) return;
+        done.add(`${dev} ${ino}`);
+        asUser(user, () => removeTemporary(directory));
+      });
+    } catch (error) {
+      if (!(error instanceof VnetError)) throw error; // Whoever edits the file reports it.
+    }
+  }
+}
+
+interface Parts {
+  readonly old: number | undefined;
+  /** A file to take the attributes of a new one from. */
+  readonly like: number | undefined;
+  /** Whose rights are used to change the directory. */
+  readonly user: number | undefined;
+  readonly options: ReplaceOptions;
+}
+
+/** One file to replace, and what was open of it at the start. */
+class Replacement {
+  readonly shown: string;
+  readonly entry: Entry;
+  readonly parts: Parts;
+
+  constructor(shown: string, entry: Entry, parts: Parts) {
+    this.shown = shown;
+    this.entry = entry;
+    this.parts = parts;
+  }
+
+  isAsBefore(): boolean {
+    const { old, options } = this.parts;
+    if (!('before' in options)) return true;
+    if (old === undefined || options.before === undefined) return old === options.before;
+    return readAll(old).equals(options.before);
+  }
+
+  /** Whether the name still leads to the file that was opened, and that is as it was. */
+  isUntouched(opened: Identity | undefined): boolean {
+    const now = identityOf(() => lstatSync(this.entry.path, { bigint: true, throwIfNoEntry: false }));
+    return now === opened;
+  }
+
+  identity(): Identity | undefined {
+    const { old } = this.parts;
+    return old === undefined ? undefined : identityOf(() => fstatSync(old, { bigint: true }));
+  }
+
+  remove(): boolean {
+    const { old, user } = this.parts;
+    const opened = this.identity();
+    if (old === undefined) return true;
+    return asUser(user, () => {
+      if (!this.isAsBefore() || !this.isUntouched(opened)) return false;
+      unlinkSync(this.entry.path);
+      syncDirectory(this.entry.directory);
+      return true;
+    });
+  }
+
+  replace(content: Uint8Array): boolean {
+    const { user } = this.parts;
+    const opened = this.identity();
+    const temporary = `/proc/self/fd/${this.entry.directory}/${temporaryName()}`;
+    const descriptor = asUser(user, () => openSync(temporary, O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR, 0o600));
+    try {
+      this.giveAttributes(descriptor);
+      for (let written = 0; written < content.length; ) written += writeSync(descriptor, content, written);
+      fsyncSync(descriptor);
+      const named = asUser(user, () => this.isAsBefore() && this.isUntouched(opened) && this.giveName(temporary));
+      if (!named) return false;
+    } finally {
+      closeSync(descriptor);
+      asUser(user, () => removeIfThere(temporary));
+    }
+    syncDirectory(this.entry.directory);
+    return this.keepLateEdit(content);
+  }
+
+  /** False where somebody else has made a file by this name meanwhile, or has removed the temporary one. */
+  giveName(temporary: string): boolean {
+    const { path } = this.entry;
+    try {
+      if (this.parts.old === undefined && linked(temporary, path)) return true;
+      renameSync(temporary, path);
+      return true;
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST' || errnoOf(error) === 'ENOENT') return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Somebody who writes into the old file may do so between the last look at it and the rename. Then the file becomes what
+   * they wrote, and the caller is to read it and edit it again.
+   */
+  keepLateEdit(content: Uint8Array): boolean {
+    const { old, options } = this.parts;
+    if (old === undefined || this.isAsBefore()) return true;
+    const theirs = readAll(old);
+    replaceFile(this.shown, theirs, { ...options, before: content });
+    return false;
+  }
+
+  giveAttributes(to: number): void {
+    const { old, like, options } = this.parts;
+    const model = old ?? like;
+    if (model !== undefined) {
+      copyAttributes(model, to);
+      return;
+    }
+    const { mode = 0o644, uid, gid } = options.attributes ?? {};
+    if (uid !== undefined && gid !== undefined) setOwner(to, uid, gid);
+    fchmodSync(to, mode & 0o777);
+  }
+}
+
+/** The file that a new one is to be like; undefined where there is none. */
+function openLike({ like, root }: ReplaceOptions): number | undefined {
+  if (like === undefined) return undefined;
+  const entry = openEntry(like, root);
+  try {
+    return entry.file?.stat.isFile() ? openFile(entry) : undefined;
+  } finally {
+    entry.close();
+  }
+}
+
+/** Opens the entry of a path, finds whose rights are to be used in its directory, and turns errors into VnetErrors. */
+function withEntry<T>(
+  path: string,
+  root: string | undefined,
+  verb: 'read' | 'write',
+  use: (entry: Entry, user: number | undefined) => T,
+): T {
+  try {
+    const entry = openEntry(path, root);
+    try {
+      const stat = entry.file?.stat;
+      if (stat?.isFile() === false) throw notRegular(path, verb, stat);
+      return use(entry, userFor(entry, path));
+    } finally {
+      entry.close();
+    }
+  } catch (error) {
+    throw failure(path, verb, error);
+  }
+}
+
+/** A device or a pipe that a file replaced would be missed by all others. */
+function notRegular(path: string, verb: string, stat: Stats): VnetError {
+  const reason = stat.isDirectory() ? 'Is a directory' : 'Not a regular file';
+  return new VnetError('file-unreadable', `cannot ${verb} ${path}: ${reason}`);
+}
+
+/** Opens the very file that was looked at, whatever its name leads to by now. */
+function openFile({ file }: Entry): number {
+  return openSync(`/proc/self/fd/${file?.descriptor}`, O_RDONLY | O_NONBLOCK);
+}
+
+function readAll(descriptor: number): Buffer {
+  const chunks: Buffer[] = [];
+  for (let position = 0; ; ) {
+    const chunk = Buffer.allocUnsafe(64 * 1024);
+    const count = readSync(descriptor, chunk, 0, chunk.length, position);
+    if (count === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, count));
+    position += count;
+  }
+}
+
+/** Device, inode, size and times as one text: two are equal only where nobody has touched the file between. */
+type Identity = string;
+
+function identityOf(
+  stat: () => undefined | Record<'dev' | 'ino' | 'size' | 'mtimeNs' | 'ctimeNs', bigint>,
+): Identity | undefined {
+  const found = stat();
+  return found && [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
+}
+
+/**
+ * Mode, owner, access control list, extended attributes and SELinux context. Only GNU cp(1) can copy them all; it gets the
+ * descriptors. Where there is another cp, or none: owner and mode. A file that was edited runs as nobody else (set-user-ID).
+ */
+function copyAttributes(from: number, to: number): void {
+  const paths = ['/proc/self/fd/3', '/proc/self/fd/4'];
+  const options = ['--attributes-only', '--preserve=all', '--', ...paths];
+  const { status } = spawnSync('cp', options, { stdio: ['ignore', 'ignore', 'ignore', from, to] });
+  const { uid, gid, mode } = fstatSync(from);
+  if (status !== 0) setOwner(to, uid, gid);
+  fchmodSync(to, mode & 0o777);
+}
+
+/** Only root may give a file to another user; the content is worth more than the owner. */
+function setOwner(descriptor: number, uid: number, gid: number): void {
   try {
     fchownSync(descriptor, uid, gid);
   } catch (error) {
@@ -111,15 +300,50 @@ function keepOwner(descriptor: number, uid: number, gid: number): void {
   }
 }
 
-function unwritable(path: string, error: unknown): unknown {
+/** Gives a file a second name, which fails where that exists. False on a file system without hard links. */
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (['EPERM', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS'].includes(errnoOf(error) ?? '')) return false;
+    throw error;
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+  }
+}
+
+/** After a power failure, too, the directory has the old name or the new one. */
+function syncDirectory(directory: number): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(`/proc/self/fd/${directory}`, O_RDONLY | O_DIRECTORY);
+  } catch {
+    return; // A directory may be searched and written by who may not list it.
+  }
+  try {
+    fsyncSync(descriptor);
+  } catch (error) {
+    if (errnoOf(error) !== 'EINVAL') throw error; // Some file systems cannot.
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function failure(path: string, verb: 'read' | 'write', error: unknown): unknown {
   if (error instanceof VnetError) return error;
   const code = errnoOf(error);
   if (code === undefined) return error;
   const denied = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
-  // A container's /etc/hosts is a mount of its own, which nothing can be renamed onto.
-  const hint =
-    code === 'EBUSY' ? `${path} is a mount of its own, as in containers: change it where it comes from.` : undefined;
-  return new VnetError(denied ? 'permission' : 'file-unreadable', `cannot write ${path}: ${reasonOf(code)}`, {
+  // A container's /etc/hosts is a mount, which nothing can be renamed onto.
+  const hint = code === 'EBUSY' ? `${path} is a mount, as in containers: change it where it comes from.` : undefined;
+  return new VnetError(denied ? 'permission' : 'file-unreadable', `cannot ${verb} ${path}: ${reasonOf(code)}`, {
     hint,
     cause: error,
   });

@@ -1,4 +1,6 @@
-import { type Context, command } from '../../cli/command.ts';
+import { changeOutcome } from '../../change/outcome.ts';
+import { forwardPlan, type ReversibleEdit, reversePlan } from '../../change/reversible.ts';
+import { command } from '../../cli/command.ts';
 import { network, stateDir } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
@@ -6,8 +8,7 @@ import { gatherRoster } from '../../guests/export/gather.ts';
 import { hostsBlock, withBlock, withoutBlock } from '../../guests/export/hosts-file.ts';
 import type { Entry } from '../../guests/export/names.ts';
 import { rosterFindings } from '../../guests/export/notes.ts';
-import { editFile, readRegular } from '../../host/edit-file.ts';
-import { type Outcome, table, text } from '../../render/outcome.ts';
+import { table, text } from '../../render/outcome.ts';
 
 export default command({
   name: 'hosts',
@@ -35,54 +36,41 @@ export default command({
     if (flags['dry-run'] && !flags.install && !flags.remove)
       throw new VnetError('usage', '--dry-run goes with --install or --remove');
     const path = flags.file ?? '/etc/hosts';
-    if (flags.remove) {
-      const missing = `${path} has no block of vnet\n`;
-      return edited(context, { path, same: missing, dryRun: flags['dry-run'] }, (content) =>
-        withoutBlock(content, path),
-      );
-    }
     const rosterFor = (content: string) =>
       gatherRoster(context, args.network, { stateDir: flags['state-dir'], hosts: { path, content } });
-
-    if (flags.install) {
-      let findings: readonly Finding[] = [];
-      const same = `${path} is up to date\n`;
-      const outcome = await edited(context, { path, same, dryRun: flags['dry-run'] }, async (content) => {
+    const options = { host, colour: context.colour.stdout, dryRun: flags['dry-run'] };
+    let findings: readonly Finding[] = [];
+    const edit: ReversibleEdit = {
+      title: `write guests to ${path}`,
+      path,
+      root: rootOf(path),
+      async edit(content = '') {
         const roster = await rosterFor(content);
         if (roster.problems.length > 0) throw incomplete(path, roster.problems);
         findings = rosterFindings(roster);
         return withBlock(content, hostsBlock(roster.entries), path);
-      });
-      return { ...outcome, findings };
+      },
+      reverse: (content) => withoutBlock(content, path),
+    };
+    if (flags.remove) {
+      const removal = { ...edit, title: `remove guests from ${path}` };
+      return changeOutcome((directory) => reversePlan(host, removal, directory), options);
+    }
+    if (flags.install) {
+      const outcome = await changeOutcome((directory) => forwardPlan(host, edit, directory), options);
+      return { ...outcome, findings: [...(outcome.findings ?? []), ...findings] };
     }
     const roster = await rosterFor(host.readFile(path)?.toString('latin1') ?? '');
     const bad = roster.problems.length > 0 ? { status: EXIT_STATUS['file-unreadable'] } : {};
-    const findings = rosterFindings(roster);
+    findings = rosterFindings(roster);
     if (output === 'table') return { ...text(hostsBlock(roster.entries)), findings, ...bad };
     return { ...table({ columns: [], rows: rowsOf(roster.entries), data }), findings, ...bad };
   },
 });
 
-interface Wish {
-  readonly path: string;
-  /** What is said where nothing is to be changed. */
-  readonly same: string;
-  readonly dryRun: boolean;
-}
-
-async function edited(
-  { host, colour }: Context,
-  { path, same, dryRun }: Wish,
-  change: (content: string) => string | Promise<string>,
-): Promise<Outcome> {
-  if (!dryRun) {
-    const { before = '', after } = await editFile(host, path, (content = '') => change(content));
-    return text(before === after ? same : `${path} is updated\n`);
-  }
-  const before = readRegular(host, path)?.toString('latin1') ?? '';
-  const after = await change(before);
-  if (before === after) return text(same);
-  return (await import('../../render/file-change.ts')).shownChange({ before, after }, path, colour.stdout);
+/** Links in the file system of a guest or a container, which `--file ROOT/etc/hosts` names, stay inside it. */
+function rootOf(path: string): string {
+  return /^(.*)\/etc\/hosts$/.exec(path)?.[1] ?? '';
 }
 
 /** A guest whose lease cannot be read would lose its name, and one whose name cannot be read could lose it to another. */

@@ -1,13 +1,13 @@
+import { changeOutcome } from '../../change/outcome.ts';
+import { forwardPlan, type ReversibleEdit, reversePlan } from '../../change/reversible.ts';
 import { command } from '../../cli/command.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { modulePath } from '../../guests/nss/installed.ts';
 import { inOrder, type NssState, nssState } from '../../guests/nss/nsswitch.ts';
 import { disabled, enabled } from '../../guests/nss/nsswitch-edit.ts';
-import { editFile, readRegular } from '../../host/edit-file.ts';
 import type { Host } from '../../host/host.ts';
 import type { Json, Outcome } from '../../render/outcome.ts';
-import { text } from '../../render/outcome.ts';
 
 export default command({
   name: 'nss',
@@ -27,47 +27,38 @@ export default command({
   async run({ args, flags }, { host, colour }) {
     const path = flags.file ?? '/etc/nsswitch.conf';
     const root = /^(.*)\/etc\/nsswitch\.conf$/.exec(path)?.[1] ?? '';
-    const content = (file = vendors(host, root)) => {
-      if (file === undefined && flags.file !== undefined)
+    const content = async (file: string | undefined) => {
+      const text = file ?? (await vendorFile(host, root));
+      if (text === undefined && flags.file !== undefined)
         throw new VnetError('file-unreadable', `cannot read ${path}: No such file or directory`);
-      return file ?? '';
+      return text ?? '';
     };
-    const read = () => readRegular(host, path)?.toString('latin1');
-    if (args.action === 'status') return status(nssState(content(read()), path), { host, root });
+    const found = host.isRegularFile(path) ? host.readFile(path)?.toString('latin1') : undefined;
+    if (args.action === 'status') return status(nssState(await content(found), path), { host, root });
 
-    const change = (file: string | undefined) =>
-      args.action === 'enable' ? enabled(content(file), path) : disabled(content(file), path);
-    const findings = [...managerOf(read() ?? ''), ...(args.action === 'enable' ? missingModules(host, root) : [])];
-    const same = { ...text(`${path} is unchanged\n`), findings };
-    if (flags['dry-run']) {
-      const [before, after] = [content(read()), change(read())];
-      if (before === after) return same;
-      const { shownChange } = await import('../../render/file-change.ts');
-      return { ...(await shownChange({ before, after }, path, colour.stdout)), findings };
-    }
-    if (content(read()) === change(read())) return same;
-    let backup: string | undefined;
-    await editFile(host, path, change, async (bytes) => {
-      backup = backupOf(host, path, bytes);
-      await host.replaceFile(backup, bytes, { like: path });
+    await content(found);
+    const enable = args.action === 'enable';
+    const edit: ReversibleEdit = {
+      title: `${args.action} libvirt's modules in ${path}`,
+      path,
+      root,
+      edit: async (file) => enabled(await content(file), path),
+      reverse: (file) => disabled(file, path),
+      backup: true,
+    };
+    const outcome = await changeOutcome((directory) => (enable ? forwardPlan : reversePlan)(host, edit, directory), {
+      host,
+      colour: colour.stdout,
+      dryRun: flags['dry-run'],
     });
-    const kept = backup === undefined ? '' : `; what it was is in ${backup}`;
-    return { ...text(`${path} is updated${kept}\n`), findings };
+    const findings = [...managerOf(found ?? ''), ...(enable ? missingModules(host, root) : [])];
+    return { ...outcome, findings: [...(outcome.findings ?? []), ...findings] };
   },
 });
 
-/** openSUSE's glibc reads this file while there is none in /etc; one that is made there takes its place. */
-function vendors(host: Host, root: string): string | undefined {
-  return host.readFile(`${root}/usr/etc/nsswitch.conf`)?.toString('latin1');
-}
-
-/** A name that no other file has: it tells the time, in UTC. */
-function backupOf(host: Host, path: string, bytes: Buffer): string {
-  const time = host.now().toISOString().replace(/\D/g, '').slice(0, 14);
-  for (let count = 0; ; count++) {
-    const name = `${path}.${time}${count === 0 ? '' : `.${count}`}.bak`;
-    if (host.readFile(name)?.equals(bytes) ?? true) return name;
-  }
+/** glibc of openSUSE reads this file while there is none in /etc. */
+async function vendorFile(host: Host, root: string): Promise<string | undefined> {
+  return (await host.readRegularFile(`${root}/usr/etc/nsswitch.conf`, root))?.bytes.toString('latin1');
 }
 
 /** Programs that make the file, and make it again, say so in its first lines. */

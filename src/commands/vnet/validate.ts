@@ -1,3 +1,4 @@
+import type { Step } from '../../change/step.ts';
 import { type Context, command } from '../../cli/command.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { hostFacts } from '../../facts/host.ts';
@@ -52,10 +53,7 @@ export default command({
     if (given['dry-run'] && !given.fix) throw new VnetError('usage', '--dry-run goes with --fix');
     const { libvirt, findings } = await judge(given.libvirt, context);
     const options = { libvirt, strict: given.strict };
-    const { files, failures } = readAll(args.file, context);
-
-    const fixed: Fixed[] = [];
-    if (given.fix) for (const file of files) fixed.push(await fix(file, options, context, given['dry-run']));
+    const { files, failures, fixed, recovered } = await inputsOf(args.file, { ...given, options }, context);
     const changed = given.fix ? fixed.map(({ after }) => after) : files;
     const checked = changed.map(({ name, bytes }) => validateBytes(bytes, name, options));
     const onHost = given.host ? validateOnHost(checked, await hostFacts(context.host), options) : [];
@@ -70,7 +68,7 @@ export default command({
     return {
       ...outcome,
       status: statusOf(problems, failures),
-      findings: [...(outcome.findings ?? []), ...findings, ...asked.findings, ...failures],
+      findings: [...recovered, ...(outcome.findings ?? []), ...findings, ...asked.findings, ...failures],
     };
   },
 });
@@ -85,16 +83,79 @@ interface Fixed {
   readonly after: Input;
 }
 
+interface InputOptions {
+  readonly fix: boolean;
+  readonly 'dry-run': boolean;
+  readonly options: ValidateOptions;
+}
+
+interface Inputs {
+  readonly files: readonly Input[];
+  /** Why the other files cannot be read. */
+  readonly failures: readonly Finding[];
+  readonly fixed: readonly Fixed[];
+  /** What is to say of an earlier run that was interrupted. */
+  readonly recovered: readonly Finding[];
+}
+
+/** The files, read and, with --fix, fixed: all of those that need it, or none where one cannot be written. */
+async function inputsOf(
+  names: readonly string[],
+  { fix, 'dry-run': dryRun, options }: InputOptions,
+  { host }: Context,
+): Promise<Inputs> {
+  const bytesOf = reader(names, host);
+  const read = () => {
+    const { files, failures } = readAll(names, host, bytesOf);
+    return { files, failures, fixed: fix ? files.map((file) => fixedFile(file, options)) : [], recovered: [] };
+  };
+  if (!fix || dryRun || names.every((name) => name === '-')) return read();
+  const { changeHost } = await import('../../change/change.ts');
+  let inputs: Inputs = { files: [], failures: [], fixed: [], recovered: [] };
+  const { findings } = await changeHost(host, async () => {
+    inputs = read();
+    const changed = inputs.fixed.filter(({ before, after }) => before.name !== '-' && before !== after);
+    const steps = await Promise.all(changed.map((file) => stepOf(host, file)));
+    return { title: 'fix network files', steps };
+  });
+  return { ...inputs, recovered: findings };
+}
+
+async function stepOf(host: Context['host'], { before, after }: Fixed): Promise<Step> {
+  const { editStep } = await import('../../change/file-step.ts');
+  const { Conflict } = await import('../../change/conflict.ts');
+  const [from, to] = [before, after].map(({ bytes }) => Buffer.from(bytes).toString('latin1'));
+  return editStep(host, before.name, (content) => {
+    if (content !== from) throw new Conflict(`${before.name} has changed`);
+    return to;
+  });
+}
+
+/**
+ * Reads the files that were named, which may be pipes: what can be read once only is kept for the next plan. In a directory,
+ * where files are not named, only regular files are read.
+ */
+function reader(names: readonly string[], host: Context['host']): (name: string) => Uint8Array | undefined {
+  const read = new Map<string, Uint8Array | undefined>();
+  return (name) => {
+    const again = name !== '-' && (!names.includes(name) || host.isRegularFile(name));
+    if (again) return host.readFile(name, MAX_XML_BYTES);
+    if (!read.has(name)) read.set(name, host.readInput(name, { bytes: MAX_XML_BYTES }));
+    return read.get(name);
+  };
+}
+
 /** Every file that can be read; for the others, why not. */
-function readAll(names: readonly string[], { host }: Context): { files: Input[]; failures: Finding[] } {
+function readAll(
+  names: readonly string[],
+  host: Context['host'],
+  bytesOf: (name: string) => Uint8Array | undefined,
+): { files: Input[]; failures: Finding[] } {
   const files: Input[] = [];
   const failures: Finding[] = [];
   for (const name of new Set(names.flatMap((given) => expand(given, host)))) {
     try {
-      // What is in a directory was not named: only regular files are read there.
-      const bytes = names.includes(name)
-        ? host.readInput(name, { bytes: MAX_XML_BYTES })
-        : host.readFile(name, MAX_XML_BYTES);
+      const bytes = bytesOf(name);
       if (bytes === undefined) failures.push(...noSuchFile(name).findings);
       else files.push({ name, bytes });
     } catch (error) {
@@ -118,15 +179,12 @@ function expand(name: string, host: Context['host']): string[] {
     .map((file) => `${name.replace(/\/+$/, '')}/${file}`);
 }
 
-async function fix(before: Input, options: ValidateOptions, { host }: Context, dryRun: boolean): Promise<Fixed> {
+function fixedFile(before: Input, options: ValidateOptions): Fixed {
   const source = Buffer.from(before.bytes).toString();
-  // What is not UTF-8 would not come back as it was.
+  // What is not UTF-8 would not survive the edit.
   if (!Buffer.from(source).equals(before.bytes)) return { before, after: before };
-  const mended = fixText(source, before.name, options);
-  if (mended === source) return { before, after: before };
-  const after = { name: before.name, bytes: Buffer.from(mended) };
-  if (before.name !== '-' && !dryRun) await host.replaceFile(before.name, after.bytes);
-  return { before, after };
+  const text = fixText(source, before.name, options);
+  return { before, after: text === source ? before : { name: before.name, bytes: Buffer.from(text) } };
 }
 
 async function shown(

@@ -33,10 +33,10 @@ fd77::20	web
 });
 
 test.each([
-  ['hosts --install', 0, '/etc/hosts is updated\n'],
-  ['hosts --install --file /new', 0, '/new is updated\n'],
-  ['hosts --remove', 0, '/etc/hosts has no block of vnet\n'],
-  ['hosts --remove --dry-run', 0, '/etc/hosts has no block of vnet\n'],
+  ['hosts --install', 0, '/etc/hosts updated\n'],
+  ['hosts --install --file /new', 0, '/new created\n'],
+  ['hosts --remove', 0, '/etc/hosts unchanged\n'],
+  ['hosts --remove --dry-run', 0, '/etc/hosts unchanged\n'],
   ['hosts --dry-run', 64, ''],
   ['hosts --install --remove', 64, ''],
 ])('%s', async (line, status, stdout) => {
@@ -68,7 +68,7 @@ test('hosts --install writes once', async () => {
   expect(replaced?.['/etc/hosts']?.startsWith(`127.0.0.1 localhost\n10.0.0.1 webserver\n${BEGIN}\n192`)).toBe(true);
   expect(await vnet('hosts --install', { ...world, files: { ...world.files, ...replaced } })).toEqual({
     status: 0,
-    stdout: '/etc/hosts is up to date\n',
+    stdout: '/etc/hosts unchanged\n',
     stderr,
   });
 });
@@ -86,7 +86,7 @@ test.each([
   if (problem === undefined) {
     expect({ status: installed.status, replaced: Object.keys(installed.replaced ?? {}) }).toEqual({
       status: 0,
-      replaced: ['/etc/hosts'],
+      replaced: ['/var/lib/vnet/originals.json', '/etc/hosts'],
     });
     return;
   }

@@ -6,6 +6,7 @@ const modules = {
   '/usr/lib/x86_64-linux-gnu/libnss_libvirt.so.2': '\x7fELF libjson-c.so.5',
   '/usr/lib/x86_64-linux-gnu/libnss_libvirt_guest.so.2': '\x7fELF libjson-c.so.5',
 };
+const ORIGINALS = '/var/lib/vnet/originals.json';
 const conf = (hosts: string) => ({ '/etc/nsswitch.conf': `passwd: files\nhosts: ${hosts}\n` });
 
 test.each([
@@ -34,11 +35,20 @@ test('nss enable keeps what the file was, and changes it', async () => {
   const files = { ...modules, ...conf('files dns') };
   expect(await vnet('nss enable', { files, now: NOW })).toEqual({
     status: 0,
-    stdout: '/etc/nsswitch.conf is updated; what it was is in /etc/nsswitch.conf.20260101000000.bak\n',
+    stdout: '/etc/nsswitch.conf.20260101000000.bak created\n/etc/nsswitch.conf updated\n',
     stderr: '',
     replaced: {
       '/etc/nsswitch.conf': 'passwd: files\nhosts: files libvirt_guest libvirt dns\n',
       '/etc/nsswitch.conf.20260101000000.bak': files['/etc/nsswitch.conf'],
+      [ORIGINALS]: `${JSON.stringify({
+        version: 1,
+        files: {
+          '/etc/nsswitch.conf': {
+            original: files['/etc/nsswitch.conf'],
+            edited: 'passwd: files\nhosts: files libvirt_guest libvirt dns\n',
+          },
+        },
+      })}\n`,
     },
   });
 });
@@ -53,6 +63,7 @@ test('--dry-run shows the change and makes none', async () => {
 });
 
 test.each([
+  ['nss disable --file /none', 6, 'error: cannot read /none: No such file or directory\n'],
   ['nss enable --file /none', 6, 'error: cannot read /none: No such file or directory\n'],
   ['nss renable', 64, undefined],
 ])('%s fails', async (line, status, stderr) => {
@@ -71,7 +82,11 @@ test('a second copy does not take the place of the first', async () => {
   const first = '/etc/nsswitch.conf.20260101000000.bak';
   const files = { ...modules, ...conf('files dns'), [first]: 'older' };
   const { replaced } = await vnet('nss enable', { files, now: NOW });
-  expect(Object.keys(replaced ?? {})).toEqual(['/etc/nsswitch.conf.20260101000000.1.bak', '/etc/nsswitch.conf']);
+  expect(Object.keys(replaced ?? {})).toEqual([
+    ORIGINALS,
+    '/etc/nsswitch.conf.20260101000000.1.bak',
+    '/etc/nsswitch.conf',
+  ]);
 });
 
 test('the modules of another root are looked for there', async () => {
@@ -82,13 +97,30 @@ test('the modules of another root are looked for there', async () => {
   expect([await status({}), await status(inside)]).toEqual([2, 0]);
 });
 
-test('what openSUSE has in /usr/etc is copied, not lost', async () => {
+test('copies the file of openSUSE from /usr/etc, and disable removes the copy', async () => {
   const files = { ...modules, '/usr/etc/nsswitch.conf': 'passwd: compat\nhosts: files dns\n' };
-  expect(await vnet('nss enable', { files })).toEqual({
+  const enabled = await vnet('nss enable', { files });
+  const after = 'passwd: compat\nhosts: files libvirt_guest libvirt dns\n';
+  expect(enabled).toEqual({
     status: 0,
-    stdout: '/etc/nsswitch.conf is updated\n',
+    stdout: '/etc/nsswitch.conf created\n',
     stderr: '',
-    replaced: { '/etc/nsswitch.conf': 'passwd: compat\nhosts: files libvirt_guest libvirt dns\n' },
+    replaced: {
+      '/etc/nsswitch.conf': after,
+      [ORIGINALS]: `${JSON.stringify({
+        version: 1,
+        files: { '/etc/nsswitch.conf': { original: null, edited: after } },
+      })}\n`,
+    },
+  });
+  expect(await vnet('nss disable', { files: { ...files, ...enabled.replaced }, now: NOW })).toEqual({
+    status: 0,
+    stdout: '/etc/nsswitch.conf.20260101000000.bak created\n/etc/nsswitch.conf removed\n',
+    stderr: '',
+    replaced: {
+      '/etc/nsswitch.conf.20260101000000.bak': after,
+      [ORIGINALS]: '{"version":1,"files":{}}\n',
+    },
   });
 });
 

@@ -1,0 +1,34 @@
+import { VnetError } from '../error.ts';
+import type { Host } from '../host/host.ts';
+import type { StepActions } from './step.ts';
+
+export type CommandLine = readonly [program: string, ...args: string[]];
+
+/** Runs a command that has a reverse command. Each of the three must be harmless when it is run twice. */
+export interface CommandStep {
+  readonly kind: 'command';
+  readonly description: string;
+  readonly apply: CommandLine;
+  readonly undo: CommandLine;
+  /** Exits with 0 where the step is applied, with anything else where it is not. */
+  readonly check: CommandLine;
+}
+
+export function commandActions({ description, apply, undo, check }: CommandStep): StepActions {
+  return {
+    description,
+    async state(host) {
+      const [program, ...args] = check;
+      return (await host.run(program, args)).status === 0 ? 'applied' : 'pending';
+    },
+    apply: (host) => runOrThrow(host, apply),
+    undo: (host) => runOrThrow(host, undo),
+  };
+}
+
+async function runOrThrow(host: Host, [program, ...args]: CommandLine): Promise<void> {
+  const { status, signal, stderr } = await host.run(program, args);
+  if (status === 0) return;
+  const reason = stderr.trim() || `exit status ${status ?? signal}`;
+  throw new VnetError('refused', `${[program, ...args].join(' ')} failed: ${reason}`);
+}

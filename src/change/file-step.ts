@@ -1,0 +1,68 @@
+import type { Host } from '../host/host.ts';
+import type { Attributes } from '../host/replace-file.ts';
+import { Conflict } from './conflict.ts';
+import type { StepActions } from './step.ts';
+
+/**
+ * Creates, changes or removes a file. Contents are bytes as Latin-1 text, so that every file survives JSON; undefined means
+ * that there is no file.
+ */
+export interface FileStep {
+  readonly kind: 'file';
+  /** Absolute. */
+  readonly path: string;
+  /** The path as the user gave it. */
+  readonly name: string;
+  /** Links on the path never lead out of this directory. */
+  readonly root?: string | undefined;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  /** Mode and owner of the file that was found, to create it again. */
+  readonly attributes?: Attributes | undefined;
+  /** A new file gets the attributes of this one. */
+  readonly like?: string | undefined;
+  /** `backup`: a copy for the user. `record`: for vnet itself, not worth a line of output. */
+  readonly role?: 'backup' | 'record' | undefined;
+}
+
+export interface EditOptions extends Pick<FileStep, 'root' | 'like' | 'role'> {}
+
+/**
+ * The step that changes a file as `edit` says. `edit` gets its content as Latin-1 text, undefined where there is no file, and
+ * returns the new content, undefined to remove the file. Throws as Host.readRegularFile does.
+ */
+export async function editStep(
+  host: Host,
+  name: string,
+  edit: (content: string | undefined) => string | undefined | Promise<string | undefined>,
+  options: EditOptions = {},
+): Promise<FileStep> {
+  const found = await host.readRegularFile(name, options.root);
+  const before = found?.bytes.toString('latin1');
+  const attributes = found && { mode: found.mode, uid: found.uid, gid: found.gid };
+  const [path, root] = [host.absolutePath(name), options.root && host.absolutePath(options.root)];
+  return { kind: 'file', ...options, path, root, name, before, after: await edit(before), attributes };
+}
+
+export function fileActions(step: FileStep): StepActions {
+  const { path, root, name, before, after, attributes, like } = step;
+  const replace = async (host: Host, from: string | undefined, to: string | undefined) => {
+    const options = { before: bytesOf(from), root, like, attributes };
+    if (!(await host.replaceFile(path, bytesOf(to), options))) throw new Conflict(`${name} has changed`);
+  };
+  const verb = before === undefined ? 'create' : after === undefined ? 'remove' : 'update';
+  return {
+    description: `${verb} ${name}`,
+    async state(host) {
+      const now = (await host.readRegularFile(path, root))?.bytes.toString('latin1');
+      if (now === after) return 'applied';
+      return now === before ? 'pending' : 'conflict';
+    },
+    apply: (host) => replace(host, before, after),
+    undo: (host) => replace(host, after, before),
+  };
+}
+
+function bytesOf(content: string | undefined): Buffer | undefined {
+  return content === undefined ? undefined : Buffer.from(content, 'latin1');
+}

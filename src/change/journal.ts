@@ -1,0 +1,50 @@
+import { VnetError } from '../error.ts';
+import type { Host } from '../host/host.ts';
+import type { Step } from './step.ts';
+
+/**
+ * The plan that is being carried out, in a file: written before its first step and removed after its last one. Whoever finds
+ * one while nobody has the lock knows that a run was interrupted.
+ */
+export interface Journal {
+  /** What the change is for, as an imperative. */
+  readonly title: string;
+  readonly steps: readonly Step[];
+}
+
+/** Raised when an older vnet could no longer undo what the journal contains. */
+const VERSION = 1;
+
+export function journalPath(directory: string): string {
+  return `${directory}/journal.json`;
+}
+
+export async function writeJournal(host: Host, path: string, { title, steps }: Journal): Promise<void> {
+  const text = `${JSON.stringify({ version: VERSION, title, steps })}\n`;
+  await host.replaceFile(path, Buffer.from(text), { attributes: { mode: 0o600 } });
+}
+
+export async function removeJournal(host: Host, directory: string): Promise<void> {
+  await host.replaceFile(journalPath(directory), undefined);
+}
+
+/** Undefined where no run was interrupted. Throws VnetError `file-unreadable` for a journal of another version. */
+export async function readJournal(host: Host, directory: string): Promise<Journal | undefined> {
+  const path = journalPath(directory);
+  const file = await host.readRegularFile(path);
+  if (file === undefined) return undefined;
+  const journal = parsed(file.bytes);
+  if (journal?.version === VERSION) return journal;
+  throw new VnetError('file-unreadable', `cannot read ${path}: it is not a journal of this version of vnet`, {
+    hint: 'Another version of vnet was interrupted. Run that version again, or remove the file after a look at it.',
+  });
+}
+
+/** The file is replaced as a whole and only its owner can write it, so its version is all there is to check. */
+function parsed(bytes: Buffer): (Journal & { readonly version: number }) | undefined {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Host } from '../host/host.ts';
+import { paintFor } from '../render/colour.ts';
+import { unifiedDiff } from '../render/diff.ts';
+import { type Outcome, text } from '../render/outcome.ts';
+import { changeHost, type Planner, previewChange } from './change.ts';
+import type { FileStep } from './file-step.ts';
+import { actionsOf, type Step } from './step.ts';
+
+export interface ChangeOptions {
+  /** Whether to show the change, and make none. */
+  readonly dryRun: boolean;
+  readonly host: Host;
+  /** Whether stdout may be coloured. */
+  readonly colour: boolean;
+}
+
+/**
+ * Carries out a plan, or shows it for --dry-run, and says so in the words that all commands share: a diff of each file, or
+ * `PATH created`, `PATH updated`, `PATH removed` and `PATH unchanged`.
+ */
+export async function changeOutcome(planner: Planner, { dryRun, host, colour }: ChangeOptions): Promise<Outcome> {
+  const { steps, findings } = await (dryRun ? previewChange : changeHost)(host, planner);
+  const lines: string[] = [];
+  for (const { step, changed } of steps) lines.push(await (dryRun ? preview : report)(step, changed, colour));
+  return { ...text(lines.join('')), findings };
+}
+
+/** The change of a file as a diff. Its bytes are shown as UTF-8. */
+export async function diffOf({ name, before = '', after = '' }: FileStep, colour: boolean): Promise<string> {
+  return unifiedDiff(utf8(before), utf8(after), name, await paintFor(colour));
+}
+
+async function preview(step: Step, changed: boolean, colour: boolean): Promise<string> {
+  if (step.kind === 'file' && step.role !== undefined) return '';
+  if (!changed) return unchanged(step);
+  return step.kind === 'file' ? diffOf(step, colour) : `${actionsOf(step).description}\n`;
+}
+
+function report(step: Step, changed: boolean): string {
+  if (step.kind === 'file' && (step.role === 'record' || (step.role === 'backup' && !changed))) return '';
+  if (!changed) return unchanged(step);
+  if (step.kind !== 'file') return `${actionsOf(step).description}\n`;
+  return `${step.name} ${step.before === undefined ? 'created' : step.after === undefined ? 'removed' : 'updated'}\n`;
+}
+
+function unchanged(step: Step): string {
+  return step.kind === 'file' ? `${step.name} unchanged\n` : '';
+}
+
+function utf8(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}

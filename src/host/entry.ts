@@ -1,0 +1,235 @@
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
+import { VnetError } from '../error.ts';
+import { errnoOf } from './errno.ts';
+
+/**
+ * A name in a directory, both opened once. Whoever renames or replaces a directory on the path afterwards changes nothing:
+ * all work goes through the descriptors.
+ *
+ * Node.js has no openat(2). `/proc/self/fd/N/NAME` does the same: the kernel follows `/proc/self/fd/N` to the open directory
+ * itself, whatever its path is by now (proc(5)).
+ */
+export interface Entry {
+  readonly directory: number;
+  readonly name: string;
+  /** The path of this name by way of the descriptor of its directory. */
+  readonly path: string;
+  /** What the name leads to, opened with O_PATH, and its status; undefined where there is no such name. */
+  readonly file: { readonly descriptor: number; readonly stat: Stats } | undefined;
+  /** Who, besides root and this user, can put something else under this name or a name on the way to it. */
+  readonly others: Others;
+  close(): void;
+}
+
+/** Users by their ids; where anybody of a group or the world can, `anyone`. The directory is the first in which they can. */
+export interface Others {
+  readonly uids: ReadonlySet<number>;
+  readonly anyone: boolean;
+  readonly directory: string | undefined;
+}
+
+/** open(2) has this number on every platform where Node.js runs on Linux; Node.js has no name for it. */
+const O_PATH = 0o10000000;
+const { O_NOFOLLOW } = constants;
+
+/** As many links as Linux follows. */
+const MAX_LINKS = 40;
+
+/**
+ * Walks a path and opens the last name on it, following links. With `root`, which the path must start with, links and `..`
+ * never lead out of that directory: `/` means the root, as chroot(2) has it. Throws the error of the failed system call.
+ */
+export function openEntry(path: string, root = ''): Entry {
+  if (root !== '' && !path.startsWith(`${root}/`)) throw new Error(`${path} is not in ${root}`);
+  const walk = new Walk();
+  try {
+    if (root === '') return walk.to(path);
+    walk.confineTo(root);
+    return walk.to(path.slice(root.length));
+  } catch (error) {
+    walk.close();
+    throw error;
+  }
+}
+
+interface Directory {
+  readonly descriptor: number;
+  readonly stat: Stats;
+  readonly shown: string;
+}
+
+class Walk {
+  /** Opened so far, from where `/` is to where the walk has come. */
+  directories: Directory[] = [];
+  readonly uids = new Set<number>();
+  anyone = false;
+  unsafe: string | undefined;
+  /** Where links and `..` end; undefined while the walk may go anywhere. */
+  root: Directory | undefined;
+
+  confineTo(root: string): void {
+    const { file } = this.to(root);
+    if (file === undefined) throw systemError('ENOENT');
+    const above = this.directories;
+    this.root = { ...file, shown: root };
+    this.directories = [this.root];
+    for (const { descriptor } of above) closeSync(descriptor);
+    if (!file.stat.isDirectory()) throw systemError('ENOTDIR');
+  }
+
+  /** Consumes the walk: the entry closes what it has opened. */
+  to(path: string): Entry {
+    const names = namesOf(path);
+    if (path.startsWith('/') || geteuid() === 0) {
+      this.restart();
+      // Only root judges the directories above its own; for others the kernel does, and may not let them look.
+      if (!path.startsWith('/') && this.root === undefined) names.push(...namesOf(process.cwd()));
+    } else if (this.directories.length === 0) this.enter(openDirectory('.'), '.');
+    for (let links = 0; ; ) {
+      const name = names.pop();
+      if (name === undefined) return this.whole();
+      if (name === '..') {
+        this.leave();
+        continue;
+      }
+      const here = this.here();
+      const at = `/proc/self/fd/${here.descriptor}/${name}`;
+      const descriptor = openIfThere(at, names.length === 0);
+      const stat = descriptor === undefined ? undefined : fstatSync(descriptor);
+      this.judge(here, stat);
+      if (descriptor === undefined || stat === undefined) return this.entry(name, undefined);
+      if (stat.isSymbolicLink()) {
+        closeSync(descriptor);
+        if (++links > MAX_LINKS) throw systemError('ELOOP');
+        const target = readlinkSync(at);
+        if (target.startsWith('/')) this.restart();
+        names.push(...namesOf(target));
+      } else if (names.length === 0) return this.entry(name, { descriptor, stat });
+      else if (stat.isDirectory()) this.directories.push({ descriptor, stat, shown: `${here.shown}/${name}` });
+      else {
+        closeSync(descriptor);
+        throw systemError('ENOTDIR');
+      }
+    }
+  }
+
+  /** Of a path that ends in a directory without naming it: `/`, or one that ends in `..`. */
+  whole(): Entry {
+    const descriptor = openDirectory(`/proc/self/fd/${this.here().descriptor}/.`);
+    return this.entry('.', { descriptor, stat: fstatSync(descriptor) });
+  }
+
+  here(): Directory {
+    const here = this.directories.at(-1);
+    if (here === undefined) throw new Error('the walk has not begun');
+    return here;
+  }
+
+  restart(): void {
+    for (const { descriptor } of this.directories.splice(this.root === undefined ? 0 : 1)) closeSync(descriptor);
+    if (this.root === undefined) this.enter(openDirectory('/'), '');
+  }
+
+  enter(descriptor: number, shown: string): void {
+    this.directories.push({ descriptor, stat: fstatSync(descriptor), shown });
+  }
+
+  leave(): void {
+    if (this.directories.length > 1) {
+      const left = this.directories.pop();
+      if (left !== undefined) closeSync(left.descriptor);
+    } else if (this.root === undefined && this.here().shown !== '') {
+      const [left] = this.directories.splice(0);
+      if (left === undefined) return;
+      this.enter(openDirectory(`/proc/self/fd/${left.descriptor}/..`), `${left.shown}/..`);
+      closeSync(left.descriptor);
+    }
+  }
+
+  /** Adds who can put something else under a name that has this status, in a directory. */
+  judge(directory: Directory, stat: Stats | undefined): void {
+    const { uid, gid, mode } = directory.stat;
+    const trusted = (id: number) => id === 0 || id === geteuid() || isUnmapped(id);
+    const before = this.uids.size;
+    if (!trusted(uid)) this.uids.add(uid);
+    // A user's private group has the user's number and no other member (useradd(8), pam_umask(8)).
+    const group = (mode & 0o020) !== 0 && (gid !== uid || uid === 0);
+    if (group || (mode & 0o002) !== 0) {
+      // Sticky: only who owns a name, or the directory, can take it away (inode(7)). A new name is made exclusively.
+      if ((mode & 0o1000) === 0) this.anyone = true;
+      else if (stat !== undefined && !trusted(stat.uid)) this.uids.add(stat.uid);
+    }
+    if (this.uids.size > before || this.anyone) this.unsafe ??= directory.shown === '' ? '/' : directory.shown;
+  }
+
+  entry(name: string, file: Entry['file']): Entry {
+    const { descriptor } = this.here();
+    return {
+      directory: descriptor,
+      name,
+      path: `/proc/self/fd/${descriptor}/${name}`,
+      file,
+      others: { uids: this.uids, anyone: this.anyone, directory: this.unsafe },
+      close: () => {
+        if (file !== undefined) closeSync(file.descriptor);
+        this.close();
+      },
+    };
+  }
+
+  close(): void {
+    for (const { descriptor } of this.directories.splice(0)) closeSync(descriptor);
+  }
+}
+
+/** The names of a path, last one first, as a stack to take the next one from. */
+function namesOf(path: string): string[] {
+  return path
+    .split('/')
+    .filter((name) => name !== '' && name !== '.')
+    .reverse();
+}
+
+function openDirectory(path: string): number {
+  return openSync(path, O_PATH | constants.O_DIRECTORY);
+}
+
+function openIfThere(path: string, mayMiss: boolean): number | undefined {
+  try {
+    return openSync(path, O_PATH | O_NOFOLLOW);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    if (!existsSync('/proc/self/fd')) {
+      throw new VnetError('unsupported', '/proc is not mounted', { hint: 'Mount it: mount -t proc proc /proc' });
+    }
+    if (mayMiss) return undefined;
+    throw error;
+  }
+}
+
+/** An error with a code, as a failed system call throws. */
+function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+function geteuid(): number {
+  return process.geteuid?.() ?? -1;
+}
+
+/** What the kernel shows for a user of the host whom this user namespace does not know (/proc/sys/kernel/overflowuid). */
+const OVERFLOW_UID = 65534;
+
+let unmapped: boolean | undefined;
+
+/** Whether an id stands for users outside of this user namespace, who own what they let it see: a container's, or `unshare -r`. */
+function isUnmapped(uid: number): boolean {
+  if (uid !== OVERFLOW_UID) return false;
+  unmapped ??= !readFileSync('/proc/self/uid_map', 'utf8')
+    .trim()
+    .split('\n')
+    .some((line) => {
+      const [first = 0, , count = 0] = line.trim().split(/\s+/).map(Number);
+      return first <= OVERFLOW_UID && OVERFLOW_UID < first + count;
+    });
+  return unmapped;
+}
