@@ -41,12 +41,12 @@ test('every program resolves guests from the hosts file, until the block is remo
   const before = '# names\n127.0.0.1 localhost';
   const file = await host.file('names', before);
   const install = () => host.vnet('hosts', '--install', '--state-dir', DIRECTORY, '--file', file);
-  expect((await install()).stdout).toBe(`${file} is updated\n`);
-  expect((await install()).stdout).toBe(`${file} is up to date\n`);
+  expect((await install()).stdout).toBe(`${file} updated\n`);
+  expect((await install()).stdout).toBe(`${file} unchanged\n`);
   const names = ['guest', 'GUEST', 'claimed', 'localhost'];
   const all = '10.7.0.1 fd07::1';
   expect(await resolvedWith(file, '/etc/hosts', names)).toMatchObject({ guest: all, GUEST: all, claimed: all });
-  expect((await host.vnet('hosts', '--remove', '--file', file)).stdout).toBe(`${file} is updated\n`);
+  expect((await host.vnet('hosts', '--remove', '--file', file)).stdout).toBe(`${file} updated\n`);
   expect((await host.inside.run('cat', [file])).stdout).toBe(before);
   expect(await resolvedWith(file, '/etc/hosts', names)).toMatchObject({ guest: '', GUEST: '', claimed: '' });
 });
