@@ -4,8 +4,8 @@ import type { Host } from '../host/host.ts';
 import { Conflict } from './conflict.ts';
 import type { FileStep } from './file-step.ts';
 import { type Journal, journalPath, readJournal, removeJournal, writeJournal } from './journal.ts';
+import { actionsOf, type Step } from './registry.ts';
 import { stateDirectory } from './state.ts';
-import { actionsOf, type Step } from './step.ts';
 
 /*
  * How vnet changes a host:

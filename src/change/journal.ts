@@ -1,6 +1,6 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import type { Step } from './step.ts';
+import type { Step } from './registry.ts';
 
 /**
  * The plan that is being carried out, in a file: written before its first step and removed after its last one. Whoever finds

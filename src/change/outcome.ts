@@ -4,7 +4,7 @@ import { unifiedDiff } from '../render/diff.ts';
 import { type Outcome, text } from '../render/outcome.ts';
 import { changeHost, type Planner, previewChange } from './change.ts';
 import type { FileStep } from './file-step.ts';
-import { actionsOf, type Step } from './step.ts';
+import { actionsOf, type Step } from './registry.ts';
 
 export interface ChangeOptions {
   /** Whether to show the change, and make none. */

@@ -4,7 +4,7 @@ import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { changeHost, type Plan, previewChange } from '../../src/change/change.ts';
 import { editStep } from '../../src/change/file-step.ts';
-import type { Step } from '../../src/change/step.ts';
+import type { Step } from '../../src/change/registry.ts';
 import { VnetError } from '../../src/error.ts';
 import type { Host } from '../../src/host/host.ts';
 import { scratchDirectory } from '../children.ts';

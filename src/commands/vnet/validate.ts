@@ -1,4 +1,4 @@
-import type { Step } from '../../change/step.ts';
+import type { Step } from '../../change/registry.ts';
 import { type Context, command } from '../../cli/command.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { hostFacts } from '../../facts/host.ts';
