@@ -11,6 +11,8 @@ export interface InUse {
   readonly subnets: readonly SubnetInUse[];
   /** Names of links, and of bridges that libvirt's networks would make. */
   readonly links: ReadonlySet<string>;
+  /** Names of libvirt's networks. */
+  readonly networks: ReadonlySet<string>;
   /** What could not be queried, and why. Its subnets and names are missing above. */
   readonly notes: readonly string[];
 }
@@ -27,11 +29,16 @@ export async function findInUse({ host, virsh }: Pick<Target, 'host' | 'virsh'>)
       return nothing;
     }
   };
-  const libvirt = await orNote("libvirt's networks were", () => libvirtNetworks(virsh), { bridges: [], subnets: [] });
+  const libvirt = await orNote("libvirt's networks were", () => libvirtNetworks(virsh), {
+    names: [],
+    bridges: [],
+    subnets: [],
+  });
   const bridges = libvirt.bridges.map(({ name }) => name);
+  const networks = new Set(libvirt.names);
   if (!locationOf(virsh.uri, host).local) {
     notes.push('libvirt is not on this host: addresses, routes and containers were not checked');
-    return { subnets: libvirt.subnets, links: new Set(bridges), notes };
+    return { subnets: libvirt.subnets, links: new Set(bridges), networks, notes };
   }
   const links = await orNote('addresses were', () => linksAndAddresses(host), { names: [], subnets: [] });
   const routed = await orNote('routes were', () => routes(host), []);
@@ -39,6 +46,7 @@ export async function findInUse({ host, virsh }: Pick<Target, 'host' | 'virsh'>)
   return {
     subnets: [...links.subnets, ...routed, ...libvirt.subnets, ...containers],
     links: new Set([...links.names, ...bridges]),
+    networks,
     notes,
   };
 }

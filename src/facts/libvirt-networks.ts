@@ -5,6 +5,7 @@ import { dumpNetworks } from '../libvirt/networks.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
 
 export interface LibvirtNetworks {
+  readonly names: readonly string[];
   readonly bridges: readonly { readonly name: string; readonly network: string }[];
   readonly subnets: readonly SubnetInUse[];
 }
@@ -17,6 +18,7 @@ export async function libvirtNetworks(virsh: Virsh): Promise<LibvirtNetworks> {
     [...new Set([xml, inactiveXml ?? xml])].map((each) => readNetworkSummary(each, active)),
   );
   return {
+    names: networks.map(({ name }) => name),
     bridges: networks.flatMap(({ name, bridge }) => (bridge === undefined ? [] : [{ name: bridge, network: name }])),
     subnets: networks.flatMap(subnetsOf),
   };

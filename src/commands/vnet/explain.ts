@@ -13,12 +13,12 @@ import { explanationLines } from '../../network/explain/text.ts';
 import { subnetText } from '../../network/facts.ts';
 import type { Network } from '../../network/model.ts';
 import { PREDICTIONS, type Prediction, predict } from '../../network/predict/predict.ts';
-import { quote } from '../../network/predict/shell.ts';
 import { modeOf } from '../../network/subnet.ts';
 import type { Problem } from '../../network/validate/problem.ts';
 import { validateBytes } from '../../network/validate/validate.ts';
 import { NEWEST_KNOWN, versionNumber } from '../../network/version.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
+import { shellWord } from '../../shell-words.ts';
 import { printable } from '../../terminal/printable.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
 
@@ -97,12 +97,12 @@ function fileSource(path: string, host: Host): Source | undefined {
   if (path !== '-' && host.listDirectory(path) !== undefined) return undefined;
   const bytes = host.readInput(path, { bytes: MAX_XML_BYTES + 1 });
   if (bytes === undefined) return undefined;
-  return { bytes, from: path === '-' ? 'standard input' : path, validate: `vnet validate ${quote(path)}` };
+  return { bytes, from: path === '-' ? 'standard input' : path, validate: `vnet validate ${shellWord(path)}` };
 }
 
 async function networkSource(network: string, inactive: boolean, context: Context): Promise<Source> {
   const [dump, libvirt] = await Promise.all([dumpOf(network, inactive, context.virsh), daemonVersion(context)]);
-  const validate = `vnet net-dumpxml ${quote(network)} | vnet validate -`;
+  const validate = `vnet net-dumpxml ${shellWord(network)} | vnet validate -`;
   return { bytes: Buffer.from(dump), from: network, validate, libvirt };
 }
 

@@ -1,8 +1,9 @@
-import { type IpAddress, parseIp } from '../../address/ip.ts';
+import { type IpAddress, isPlainIp, parseIp } from '../../address/ip.ts';
+import { formatSubnet, overlaps } from '../../address/subnet.ts';
 import { type Context, command, type Input } from '../../cli/command.ts';
 import { VnetError } from '../../error.ts';
+import type { InUse } from '../../facts/in-use.ts';
 import type { Finding } from '../../finding.ts';
-import type { Host } from '../../host/host.ts';
 import { defineNetwork } from '../../libvirt/define.ts';
 import { writeNetwork } from '../../network/format/format.ts';
 import { generateNetwork } from '../../network/generate/generate.ts';
@@ -11,6 +12,7 @@ import { GENERATE_MODES, type GenerateMode, OWN_BRIDGE_MODES, type OwnSubnet } f
 import { freeBridge, freeSubnet, freeUla, subnetAround } from '../../network/generate/pick.ts';
 import type { Problem } from '../../network/validate/problem.ts';
 import { text } from '../../render/outcome.ts';
+import { shellCommand } from '../../shell-words.ts';
 
 const flags = {
   mode: { summary: 'how guests reach other networks: nat unless said', value: 'MODE', choices: GENERATE_MODES },
@@ -104,16 +106,17 @@ export default command({
   ],
 
   async run({ args: { name }, flags }, context) {
+    const isDefined = flags.define || flags.start || flags.autostart;
     const findings: Finding[] = [];
-    const generated = await generate(name, flags, { ...context, findings });
-    if (!flags.define && !flags.start && !flags.autostart) return { ...text(generated.xml), findings };
+    const generated = await generate(name, flags, { ...context, findings, isDefined });
+    if (!isDefined) return { ...text(generated.xml), findings };
     const steps = [
       ...(flags.start ? (['net-start'] as const) : []),
       ...(flags.autostart ? (['net-autostart'] as const) : []),
     ];
     await defineNetwork(generated, steps, context);
-    const done = ['defined', ...steps.map((step) => (step === 'net-start' ? 'started' : 'marked as autostarted'))];
-    return { ...text(done.map((what) => `Network ${generated.name} ${what}\n`).join('')), findings };
+    const results = ['defined', ...steps.map((step) => (step === 'net-start' ? 'started' : 'marked as autostarted'))];
+    return { ...text(results.map((result) => `Network ${generated.name} ${result}\n`).join('')), findings };
   },
 });
 
@@ -122,18 +125,20 @@ interface Generated {
   readonly xml: string;
 }
 
-/** `findings` collects what is reported in addition to the network. */
-type Noting = Context & { readonly findings: Finding[] };
+interface GenerateContext extends Context {
+  /** Collects what is reported in addition to the network. */
+  readonly findings: Finding[];
+  /** Whether libvirt will get the network. If not, it is only printed. */
+  readonly isDefined: boolean;
+}
 
-async function generate(name: string | undefined, flags: Flags, context: Noting): Promise<Generated> {
-  if (flags.from !== undefined) return rewrite(flags, name, context.host);
+async function generate(name: string | undefined, flags: Flags, context: GenerateContext): Promise<Generated> {
+  if (flags.from !== undefined) return rewrite(flags, name, context);
   if (name === undefined) {
-    throw new VnetError('usage', 'a network needs a name', {
-      hint: 'vnet generate NAME, or vnet generate --from FILE',
-    });
+    throw new VnetError('usage', 'missing NAME', { hint: 'run', commands: ['vnet generate NAME'] });
   }
-  const mode: GenerateMode = GENERATE_MODES.find((known) => known === flags.mode) ?? 'nat';
-  const { subnets, bridge } = await places(name, mode, flags, context);
+  const mode: GenerateMode = GENERATE_MODES.find((candidate) => candidate === flags.mode) ?? 'nat';
+  const { subnets, bridge } = await locate(name, mode, flags, context);
   const network = generateNetwork({
     name,
     mode,
@@ -183,67 +188,129 @@ async function generate(name: string | undefined, flags: Flags, context: Noting)
     portGroups: flags.portgroup,
   });
   const xml = writeNetwork(network);
-  context.findings.push(...(await problemsOf(xml, name)));
+  context.findings.push(...(await problemsOf(xml, name, context)));
   return { name, xml };
 }
 
-/** Returns the problems of a generated network. Throws VnetError `network-invalid` if libvirt would refuse to define it. */
-async function problemsOf(xml: string, name: string): Promise<Finding[]> {
-  const { validateText } = await import('../../network/validate/validate.ts');
-  const problems = validateText(xml, name);
+/** Warnings about networks that libvirt accepts but no guest can use as meant. */
+const BROKEN = new Set([
+  'host-ip-twice',
+  'host-is-gateway',
+  'host-mac-twice',
+  'host-outside-subnet',
+  'ip-not-a-host',
+  'ip-special',
+  'ips-overlap',
+  'ranges-overlap',
+  'route-gateway-self',
+]);
+
+/** The warnings about a generated network. Throws VnetError `network-invalid` if it would not work. */
+async function problemsOf(xml: string, name: string, context: GenerateContext): Promise<Finding[]> {
+  const [{ validateText }, libvirt] = await Promise.all([
+    import('../../network/validate/validate.ts'),
+    context.isDefined ? versionOf(context) : undefined,
+  ]);
+  const problems = validateText(xml, name, { libvirt });
   const sentence = ({ message, fix }: Problem) => `${message}. ${fix}`;
-  const refused = problems.filter(({ severity, stage }) => severity === 'error' && stage === 'define');
-  if (refused.length > 0) throw new VnetError('network-invalid', refused.map(sentence));
-  return problems.map((problem) => ({ id: problem.id, severity: problem.severity, message: sentence(problem) }));
+  const errors = problems.filter(({ id, severity }) => severity === 'error' || BROKEN.has(id));
+  if (errors.length > 0) throw new VnetError('network-invalid', errors.map(sentence));
+  return problems.map(({ id, severity, ...rest }) => ({ id, severity, message: sentence({ id, severity, ...rest }) }));
 }
 
-/** The subnets and the bridge; the host is only asked where something is to be picked. */
-async function places(name: string, mode: GenerateMode, flags: Flags, context: Noting) {
-  const hasOwnBridge = OWN_BRIDGE_MODES.includes(mode);
-  const wantedSubnets = flags.subnet.length === 0 && hasOwnBridge ? ['auto'] : flags.subnet;
-  const bridge = flags.bridge ?? (hasOwnBridge ? 'auto' : undefined);
-  const picks = [...wantedSubnets, ...flags.ipv6, bridge].includes('auto');
-  const inUse = picks ? await inUseOn(context) : { subnets: [], links: new Set<string>(), notes: [] };
-  context.findings.push(...inUse.notes.map((message): Finding => ({ id: 'not-checked', severity: 'note', message })));
+async function versionOf(context: Context): Promise<string | undefined> {
+  const { daemonVersion } = await import('../../libvirt/daemon-version.ts');
+  return daemonVersion(context);
+}
 
-  const named = firstAddress(flags);
+/** The network's subnets and bridge. Checks them against the host, and notes what it picked. */
+async function locate(name: string, mode: GenerateMode, flags: Flags, context: GenerateContext) {
+  const hasOwnBridge = OWN_BRIDGE_MODES.includes(mode);
+  const subnetOptions = flags.subnet.length === 0 && hasOwnBridge ? ['auto'] : flags.subnet;
+  const bridgeOption = flags.bridge ?? (hasOwnBridge ? 'auto' : undefined);
+  const picks = [...subnetOptions, ...flags.ipv6, bridgeOption].includes('auto');
+  const { findInUse } = await import('../../facts/in-use.ts');
+  const inUse = await findInUse(context);
+  // Without a choice to make, a host that cannot be queried is not worth a note.
+  if (picks || context.isDefined) {
+    context.findings.push(...inUse.notes.map((message): Finding => ({ id: 'not-checked', severity: 'note', message })));
+  }
+  rejectExisting(name, flags, inUse, context);
+
+  const address = firstAddress(flags);
   const subnets: OwnSubnet[] = [];
   const all = () => [...inUse.subnets, ...subnets];
-  for (const wanted of wantedSubnets) {
-    if (wanted === 'auto') subnets.push(named === undefined ? freeSubnet(all()) : subnetAround(named, all()));
-    else if (wanted !== 'none') subnets.push(ownSubnetOf(wanted, '--subnet'));
+  for (const option of subnetOptions) {
+    if (option === 'auto') subnets.push(address === undefined ? freeSubnet(all()) : subnetAround(address, all()));
+    else if (option !== 'none')
+      subnets.push(checked(ownSubnetOf(option, '--subnet'), '--subnet', name, inUse, context));
   }
-  for (const wanted of flags.ipv6) {
-    if (wanted === 'auto') subnets.push(freeUla(all(), `${name} ${context.host.now().toISOString()}`));
-    else subnets.push(ownSubnetOf(wanted, '--ipv6'));
+  for (const option of flags.ipv6) {
+    if (option === 'auto') subnets.push(freeUla(all(), `${name} ${context.host.now().toISOString()}`));
+    else subnets.push(checked(ownSubnetOf(option, '--ipv6'), '--ipv6', name, inUse, context));
   }
-  return { subnets, bridge: bridge === 'auto' ? freeBridge(inUse.links) : bridge };
+  const bridge = bridgeOption === 'auto' ? freeBridge(inUse.links) : bridgeOption;
+  if (hasOwnBridge && bridge !== undefined && inUse.links.has(bridge) && !inUse.networks.has(name)) {
+    report(context, 'bridge-in-use', `the name ${bridge} is in use by another link or network`, '--bridge auto');
+  }
+  if (picks) {
+    const parts = [...subnets.map(formatSubnet), ...(bridge === undefined ? [] : [`bridge ${bridge}`])];
+    context.findings.push({ id: 'picked', severity: 'note', message: `${name} uses ${parts.join(', ')}` });
+  }
+  return { subnets, bridge };
 }
 
-/** The IPv4 address that a fixed lease or a range names first: the subnet that is picked must hold it. */
+/** A name that is in use is a warning for a printed network. With --uuid, the network is redefined. */
+function rejectExisting(name: string, flags: Flags, { networks }: InUse, context: GenerateContext): void {
+  if (!networks.has(name) || flags.uuid !== undefined) return;
+  const message = `network '${name}' already exists`;
+  if (!context.isDefined) {
+    context.findings.push({ id: 'network-exists', severity: 'warning', message });
+    return;
+  }
+  throw new VnetError('refused', message, {
+    hint: 'choose another name, or use the existing network',
+    commands: [shellCommand('vnet', 'net-info', name), shellCommand('vnet', 'net-start', name)],
+  });
+}
+
+function checked(subnet: OwnSubnet, option: string, name: string, inUse: InUse, context: GenerateContext): OwnSubnet {
+  const used = inUse.subnets.find((other) => overlaps(other, subnet) && other.by !== `network ${name}`);
+  if (used !== undefined) {
+    const message = `${formatSubnet(subnet)} overlaps ${formatSubnet(used)} (${used.by})`;
+    report(context, 'subnet-in-use', message, `${option} auto`, used.by.startsWith('network '));
+  }
+  return subnet;
+}
+
+/** A conflict with the host is an error if libvirt gets the network, unless it is only with another network. */
+function report(context: GenerateContext, id: string, message: string, instead: string, isMild = false): void {
+  if (!context.isDefined || isMild) {
+    context.findings.push({ id, severity: 'warning', message });
+    return;
+  }
+  throw new VnetError('refused', message, { hint: `choose another value, or ${instead}` });
+}
+
+/** The first IPv4 address of --host and --dhcp: a subnet that is picked must contain it. */
 function firstAddress({ host, dhcp }: Flags): IpAddress | undefined {
   const texts = [...host.map((text) => text.split(',')[2]), ...dhcp.map((text) => text.split(/[-,]/)[0])];
-  return texts.map((text) => parseIp(text?.trim() ?? '')).find((address) => address?.family === 4);
+  const addresses = texts.map((text) => text?.trim() ?? '').filter(isPlainIp);
+  return addresses.map(parseIp).find((address) => address?.family === 4);
 }
 
-async function inUseOn(context: Context) {
-  const { findInUse } = await import('../../facts/in-use.ts');
-  return findInUse(context);
-}
-
-/** fc00::/7 of RFC 4193, which no router of the Internet takes. */
+/** fc00::/7 of RFC 4193, which is not routed on the Internet. */
 function isUniqueLocal({ address }: OwnSubnet): boolean {
   return address.family === 6 && address.value >> 121n === 0x7en;
 }
 
-async function rewrite(flags: Flags, name: string | undefined, host: Host): Promise<Generated> {
+async function rewrite(flags: Flags, name: string | undefined, context: GenerateContext): Promise<Generated> {
   const { from: path = '-', define, start, autostart, ...others } = flags;
-  const isGiven = (value: unknown) =>
+  const isSet = (value: unknown) =>
     value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
-  const given = Object.entries(others).filter(([, value]) => isGiven(value));
-  const [other] = [...(name === undefined ? [] : ['NAME']), ...given.map(([flag]) => `--${flag}`)];
-  if (other !== undefined)
-    throw new VnetError('usage', `${other} cannot be used with --from, which keeps what the file says`);
+  const options = Object.entries(others).filter(([, value]) => isSet(value));
+  const [other] = [...(name === undefined ? [] : ['NAME']), ...options.map(([flag]) => `--${flag}`)];
+  if (other !== undefined) throw new VnetError('usage', `${other} cannot be combined with --from`);
 
   const [{ networkFile }, { draftOf }, { readNetwork }, { writeDocument }] = await Promise.all([
     import('../../facts/network-file.ts'),
@@ -251,7 +318,9 @@ async function rewrite(flags: Flags, name: string | undefined, host: Host): Prom
     import('../../network/parse/parse.ts'),
     import('../../network/format/format.ts'),
   ]);
-  const document = networkFile(host, path);
-  if (document === undefined) throw new VnetError('file-unreadable', `${path}: there is no such file`);
-  return { name: readNetwork(document).name ?? '', xml: writeDocument(draftOf(document)) };
+  const document = networkFile(context.host, path);
+  if (document === undefined) throw new VnetError('file-unreadable', `${path}: no such file`);
+  const generated = { name: readNetwork(document).name ?? '', xml: writeDocument(draftOf(document)) };
+  if (context.isDefined) context.findings.push(...(await problemsOf(generated.xml, generated.name, context)));
+  return generated;
 }
