@@ -99,7 +99,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 test.each<[string, string[], string]>([
   ['vnet net-st', ['net-st'], 'net-start'],
   ['vnet --output=j', ['--output', '=', 'j'], 'json'],
-  ['vnet --output=', ['--output', '='], 'table\njson\nyaml\ncsv'],
+  ['vnet --output=', ['--output', '='], 'table\nwide\njson\nyaml\ncsv'],
   [`vnet -c test://${node} net-info `, ['-c', 'test', ':', `//${node}`, 'net-info', ''], 'my:odd\\ net'],
   [`vnet -c test://${node} net-info my:o`, ['-c', 'test', ':', `//${node}`, 'net-info', 'my', ':', 'o'], 'odd\\ net'],
   [`vnet net-define ${directory}/n`, ['net-define', `${directory}/n`], node],
