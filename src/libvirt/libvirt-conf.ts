@@ -1,8 +1,8 @@
 import type { Host } from '../host/host.ts';
 
 /**
- * `uri_default` of the libvirt.conf that virsh reads: root's in /etc, anybody else's own. Undefined where it is not set;
- * empty where it is set to what virsh itself refuses.
+ * `uri_default` of the libvirt.conf that virsh reads: root's in /etc, other users' in their home. Undefined if it is not set;
+ * empty if its value is one that virsh rejects.
  */
 export function defaultUri(host: Host): string | undefined {
   const tokens = tokensOf(host);
@@ -10,9 +10,9 @@ export function defaultUri(host: Host): string | undefined {
   return at === undefined ? undefined : (stringIn(tokens[at]) ?? '');
 }
 
-/** What `uri_aliases` makes of a name; the name itself where it is no alias. An alias is not looked up again. */
+/** The URI that `uri_aliases` gives a name, or the name itself if it is not an alias. Aliases of aliases are not resolved. */
 export function unaliased(name: string, host: Host): string {
-  // libvirt refuses any other character in an alias, so a URI is none and costs no reading.
+  // libvirt rejects any other character in an alias, so a URI is not one, and the file need not be read.
   if (!/^[\w-]+$/.test(name)) return name;
   const tokens = tokensOf(host);
   const at = settingOf('uri_aliases', tokens);
@@ -25,14 +25,14 @@ export function unaliased(name: string, host: Host): string {
 function tokensOf({ env, uid, readFile }: Host): readonly string[] {
   const home = env.XDG_CONFIG_HOME || `${env.HOME ?? ''}/.config`;
   const file = readFile(`${uid === 0 ? '/etc' : home}/libvirt/libvirt.conf`)?.toString() ?? '';
-  // As it is installed: nothing but comments.
+  // The file as installed has only comments.
   if (!/^[ \t]*[^#\s]/m.test(file)) return [];
-  // Strings in one of three kinds of quotes, comments, words and the signs between them.
+  // Strings in three kinds of quotes, comments, words, and punctuation.
   const tokens = file.match(/"""[\s\S]*?"""|"[^"\n]*"|'[^'\n]*'|#.*|[^\s"'#[\],=]+|[[\],=]/g);
   return (tokens ?? []).filter((token) => !token.startsWith('#'));
 }
 
-/** Where the value of a setting stands; the first counts. */
+/** The index of the value of a setting. The first assignment counts. */
 function settingOf(name: string, tokens: readonly string[]): number | undefined {
   const at = tokens.findIndex((token, index) => token === name && tokens[index + 1] === '=');
   return at === -1 ? undefined : at + 2;

@@ -1,4 +1,4 @@
-/** Upper case made lower, ASCII only: as strcasecmp compares, so that no other letter passes for one of these. */
+/** Lowers ASCII letters only, as strcasecmp(3) compares: no other letter may match one of them. */
 export function fold(text: string): string {
   return /[A-Z]/.test(text) ? text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : text;
 }

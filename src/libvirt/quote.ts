@@ -1,6 +1,6 @@
 /**
- * One word of a virsh command string, whatever it contains: virsh splits such strings at blanks, `;` and
- * newlines and knows the shell's quotes, but in a string no other expansion takes place.
+ * Quotes an argument for a virsh command string. virsh splits such strings at blanks, `;` and newlines and knows the shell's
+ * quotes; it expands nothing.
  */
 export function quoteWord(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;

@@ -8,10 +8,10 @@ import { quoteWord } from './quote.ts';
 import type { Answer, Virsh } from './virsh.ts';
 import { commandKind } from './virsh-commands.ts';
 
-/** The kernel takes at most 128 KiB for one argument (MAX_ARG_STRLEN); quoted questions stay well below. */
+/** The kernel accepts at most 128 KiB per argument (MAX_ARG_STRLEN). Quoted questions stay well below. */
 const BATCH_LIMIT = 96 * 1024;
 
-/** English messages, whatever the user's language; UTF-8, so that names come through as they are; times in UTC; no chatter. */
+/** English messages in any locale, UTF-8 so that names stay intact, times in UTC, and no debug output. */
 const OWN_ENV = {
   LC_ALL: 'C.UTF-8',
   LANGUAGE: undefined,
@@ -22,11 +22,11 @@ const OWN_ENV = {
   LIBVIRT_LOG_OUTPUTS: undefined,
 };
 
-/** virsh as a child process of this host. */
+/** Runs virsh as a child process. */
 export function virshOn(host: Host, connection: Connection): Virsh {
   const askAll = async (questions: readonly (readonly string[])[]) => {
     const answers: Answer[] = [];
-    // One that changes something gives its limit to all that are asked together.
+    // If one of them changes something, its limit applies to all of them.
     const words = questions.find((question) => commandKind(question) !== 'question') ?? questions[0] ?? [];
     for (const batch of batchesOf(questions)) {
       answers.push(
@@ -77,15 +77,15 @@ async function* follow(host: Host, argv: readonly string[]): AsyncGenerator<stri
   if (errors.length > 0) throw failure(errors);
 }
 
-/** What virsh printed, or what it refused as a VnetError. */
+/** The output of virsh. Throws VnetError if virsh rejected the question. */
 export function orThrow({ stdout, errors }: Answer): string {
   if (errors.length > 0) throw failure(errors);
   return stdout;
 }
 
 /**
- * One virsh for many questions: each is followed by a mark on stdout and on stderr, so that answers are told
- * apart whatever they contain. The mark is random; no name, description or XML can foresee it.
+ * Runs one virsh for many questions. Each is followed by a mark on stdout and on stderr that separates the answers, whatever
+ * they contain. The mark is random, so that no name, description or XML can contain it.
  */
 async function askBatch(
   host: Host,
@@ -116,13 +116,13 @@ async function askBatch(
 const NOT_CONNECTED =
   /^failed to connect to the hypervisor|^Failed to reconnect to the hypervisor|^no valid connection|^Disconnected from |client socket is closed|^End of file while reading data/;
 
-/** virsh answered fewer questions than it was asked: it could not connect, knows no such command, or died. */
-function brokenOff(finished: Finished, answered: number, asked: number): VnetError {
+/** virsh answered fewer questions than it got: it could not connect, does not know a command, or died. */
+function brokenOff(finished: Finished, answered: number, total: number): VnetError {
   const errors = errorsIn(finished.stderr);
   if (finished.signal === undefined && answered === 0 && errors.length > 0) return failure(errors);
   const how =
     finished.signal === undefined ? `ended with status ${finished.status}` : `was ended by ${finished.signal}`;
-  return new VnetError('refused', [`virsh ${how} after ${answered} of ${asked} answers`, ...errors]);
+  return new VnetError('refused', [`virsh ${how} after ${answered} of ${total} answers`, ...errors]);
 }
 
 function batchesOf(questions: readonly (readonly string[])[]): string[][] {

@@ -1,6 +1,6 @@
 import type { AttachOptions, Finished } from '../host/host.ts';
 
-/** What one question got: what virsh printed, and the texts behind its `error: ` (none where it succeeded). */
+/** The answer to one question: virsh's output, and the texts after `error: ` (none if it succeeded). */
 export interface Answer {
   readonly stdout: string;
   readonly errors: readonly string[];
@@ -8,7 +8,7 @@ export interface Answer {
 
 /** virsh, bound to one connection. */
 export interface Virsh {
-  /** The connection the user named, by -c, in the environment or in libvirt.conf; undefined where libvirt picks one. */
+  /** The URI of -c, the environment or libvirt.conf; undefined if libvirt chooses one. */
   readonly uri: string | undefined;
   /**
    * Runs the user's own command line on the user's terminal; a failure is an answer. `through` is not used for commands that
@@ -18,12 +18,12 @@ export interface Virsh {
   /** virsh's own version, such as `9.0.0`. */
   version(): Promise<string | undefined>;
   /**
-   * The lines one command prints, as they come; ends when virsh does. Throws what virsh refuses.
-   * SIGINT and SIGTERM reach virsh, and vnet outlives it.
+   * The lines that one command prints, as they come; ends when virsh does. Throws VnetError if virsh rejects it. SIGINT and
+   * SIGTERM reach virsh, and vnet outlives it.
    */
   follow(...words: string[]): AsyncIterable<string>;
-  /** Asks one question; what virsh refuses is thrown as a VnetError of the fitting code, virsh's errors as message. */
+  /** Asks one question. Throws VnetError with virsh's errors, and the code for their kind, if virsh rejects it. */
   ask(...words: string[]): Promise<string>;
-  /** Asks many questions of one virsh. Throws only when virsh itself cannot be started, cannot connect, or dies. */
+  /** Asks many questions in one run of virsh. Throws VnetError only if virsh cannot be started, cannot connect, or dies. */
   askAll(questions: readonly (readonly string[])[]): Promise<readonly Answer[]>;
 }
