@@ -14,9 +14,9 @@ const usage = (message: string, help = 'vnet --help') => `error: ${message}\nhin
 test.each([
   [['--version'], 0, `${VERSION}\n`, ''],
   [['-v'], 0, `${VERSION}\n`, ''],
-  [['--nope', 'net-list'], 64, '', usage('unknown option --nope')],
-  [['--verson'], 64, '', 'error: unknown option --verson\nhint: did you mean --version?\n'],
-  [['-c'], 64, '', usage('option -c, --connect needs a value: URI')],
+  [['--nope', 'net-list'], 64, '', usage("unsupported option '--nope'. See --help.")],
+  [['--verson'], 64, '', "error: unsupported option '--verson'. See --help.\nhint: did you mean --version?\n"],
+  [['-c'], 64, '', usage("option '-c'/'--connect' requires an argument")],
   [['-o', 'xml', 'net-list'], 64, '', "error: invalid value 'xml' for -o; use table, wide, json, yaml or csv\n"],
   [
     ['--color=sometimes', 'net-list'],

@@ -31,9 +31,10 @@ test('it runs', async () => {
 test('every command loads', async () => {
   for (const command of ['net-list', 'validate', 'generate', 'leases', 'resolve', 'completion']) {
     const { status, stdout } = await vnet(command, '--help');
-    expect({ command, status, usage: stdout }).toMatchObject({
+    expect({ command, status, usage: stdout.split('\n')[3] }).toEqual({
+      command,
       status: 0,
-      usage: expect.stringMatching(`vnet ${command}`),
+      usage: expect.stringMatching(`^  vnet ${command} `),
     });
   }
 });

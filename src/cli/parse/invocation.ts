@@ -1,3 +1,4 @@
+import { VnetError } from '../../error.ts';
 import { COMMON_OPTIONS, type CommonOption } from '../common-options.ts';
 import { invalidChoice, unknownOption, usageError } from '../usage-error.ts';
 
@@ -79,10 +80,12 @@ function longOption(word: string, rest: string[]): GivenOption[] {
   const matches =
     exact.length > 0 ? exact : COMMON_OPTIONS.filter(({ long, passedOn }) => passedOn && long.startsWith(name));
   const option = matches[0];
-  if (option === undefined || matches.length > 1) throw unknownOption(`--${name}`, LONG_NAMES);
-  if (option.value === undefined && attached !== undefined) throw usageError(`option --${option.long} takes no value`);
+  if (option === undefined || matches.length > 1) throw unsupported(`--${name}`);
+  if (option.value === undefined && attached !== undefined) {
+    throw usageError(`option '--${option.long}' doesn't allow an argument`);
+  }
   const value = attached ?? (needsValue(option) ? rest.shift() : undefined);
-  if (value === undefined && needsValue(option)) throw valueMissing(option);
+  if (value === undefined && needsValue(option)) throw requiresArgument(option);
   checkChoice(option, value);
   return [givenOption(option, value)];
 }
@@ -92,13 +95,13 @@ function shortOptions(word: string, rest: string[]): GivenOption[] {
   for (let index = 1; index < word.length; index++) {
     const letter = word[index] ?? '';
     const option = COMMON_OPTIONS.find(({ short }) => short === letter);
-    if (option === undefined) throw unknownOption(`-${letter}`, LONG_NAMES);
+    if (option === undefined) throw unsupported(`-${letter}`);
     if (!needsValue(option)) {
       given.push({ option, value: undefined, written: [`-${letter}`] });
       continue;
     }
     const value = word.slice(index + 1) || rest.shift();
-    if (value === undefined) throw valueMissing(option);
+    if (value === undefined) throw requiresArgument(option);
     checkChoice(option, value);
     given.push({ option, value, written: [`-${letter}`, value] });
     break;
@@ -116,8 +119,21 @@ export function checkChoice({ long, choices }: CommonOption, value: string | und
   throw invalidChoice(`--${long}`, value, choices);
 }
 
-const LONG_NAMES = COMMON_OPTIONS.map(({ long }) => long);
+/** The error in the words of virsh. */
+function unsupported(option: string): VnetError {
+  const error = unknownOption(
+    option,
+    COMMON_OPTIONS.map(({ long }) => long),
+  );
+  return new VnetError('usage', `unsupported option '${option}'. See --help.`, { hints: error.hints });
+}
 
+/** The error in the words of virsh. */
+function requiresArgument({ short, long }: CommonOption): VnetError {
+  return usageError(`option ${short === undefined ? '' : `'-${short}'/`}'--${long}' requires an argument`);
+}
+
+/** The error for an option after a command. */
 export function valueMissing({ short, long, value }: CommonOption) {
   return usageError(`option ${short === undefined ? '' : `-${short}, `}--${long} needs a value: ${value}`);
 }
