@@ -19,6 +19,8 @@ export interface Arg {
 /** An option. `value` is the name of its value in help; an option without it is a switch. */
 export interface Flag {
   readonly summary: string;
+  /** The heading in help, for commands with many options. */
+  readonly group?: string;
   readonly value?: string;
   /** One letter or digit. virsh's commands have none. */
   readonly short?: string;
@@ -84,14 +86,23 @@ export interface Example {
   readonly does: string;
 }
 
+/** The task that a command is for. */
+export type CommandGroup = 'addresses' | 'files' | 'networks' | 'definitions' | 'ports' | 'guests' | 'shell';
+
 interface Declaration {
   readonly name: string;
   /** One line: an imperative, no full stop. */
   readonly summary: string;
+  /** Where help lists it. */
+  readonly group: CommandGroup;
   readonly details?: string;
   readonly args: Args;
   readonly flags: Flags;
   readonly examples: readonly Example[];
+  /** The fields of its data, with their meaning. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** The files it reads or writes, with their meaning. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Values of `-o` in addition to table, json, yaml and csv. An empty list: the command prints no data. */
   readonly formats?: readonly OutputFormat[];
 }

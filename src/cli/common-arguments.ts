@@ -1,21 +1,51 @@
 import type { Arg, Flag } from './command.ts';
 
-/** The arguments that many commands share, each with what the shell may offer there. */
-export const network = { summary: 'network name or uuid', complete: 'networks' } as const satisfies Arg;
-export const activeNetwork = { summary: 'network name or uuid', complete: 'active-networks' } as const satisfies Arg;
-export const inactiveNetwork = {
-  summary: 'network name or uuid',
-  complete: 'inactive-networks',
-} as const satisfies Arg;
-export const domain = { summary: 'domain name, id or uuid', complete: 'running-domains' } as const satisfies Arg;
-export const port = { summary: 'port UUID' } as const satisfies Arg;
+/*
+ * Arguments and options that several commands share, so that they have the same wording and completion everywhere.
+ */
 
-/** vnet's own switch of the commands that give XML to libvirt. */
+const NETWORK = 'name or UUID of the network';
+
+export const network = { summary: NETWORK, complete: 'networks' } as const satisfies Arg;
+export const activeNetwork = { summary: NETWORK, complete: 'active-networks' } as const satisfies Arg;
+export const inactiveNetwork = { summary: NETWORK, complete: 'inactive-networks' } as const satisfies Arg;
+/** The networks that a command of vnet looks at. */
+export const networks = {
+  summary: 'name or UUID of a network (default: all active networks)',
+  optional: true,
+  variadic: true,
+  complete: 'networks',
+} as const satisfies Arg;
+export const domain = { summary: 'name, ID or UUID of the guest', complete: 'running-domains' } as const satisfies Arg;
+export const port = { summary: 'UUID of the port' } as const satisfies Arg;
+
+/** Checks the XML before virsh gets it. */
 export const checkFlag = {
-  summary: 'refuse on any problem of the XML, a warning too, before libvirt is asked',
+  summary: 'refuse the XML if vnet finds any problem, warnings included',
 } as const satisfies Flag;
 
-export const stateDir = {
+export const networkFlag = {
+  short: 'n',
+  value: 'NETWORK',
+  summary: 'only addresses on this network',
+  complete: 'networks',
+} as const satisfies Flag;
+
+export const leaseFileFlag = {
+  short: 'f',
+  value: 'FILE',
+  repeatable: true,
+  summary: 'read this lease file; - is standard input',
+  complete: 'files',
+} as const satisfies Flag;
+
+export const stateDirFlag = {
   value: 'DIR',
   summary: 'read *.status and *.macs in this directory instead of querying libvirt',
-} as const;
+  complete: 'files',
+} as const satisfies Flag;
+
+export const dryRunFlag = {
+  short: 'n',
+  summary: 'show the change and do not make it',
+} as const satisfies Flag;

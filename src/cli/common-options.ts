@@ -54,12 +54,12 @@ export const COMMON_OPTIONS: readonly CommonOption[] = [
     value: 'WHEN',
     choices: ['auto', 'always', 'never'],
     afterCommand: true,
-    summary: 'use colour; NO_COLOR turns it off (default: auto)',
+    summary: 'when to use colour, unless NO_COLOR is set',
   },
   {
     long: 'timeout',
     value: 'SECONDS',
-    summary: 'wait at most so long for each answer (default: 30); 0 waits for ever',
+    summary: 'time limit for each answer; 0 is no limit (default: 30)',
   },
   {
     short: 'q',

@@ -53,7 +53,7 @@ export function attachQuickly(
 
 function spawnSyncBinding(): SpawnSyncBinding | undefined {
   try {
-    return (process as unknown as { binding(name: string): SpawnSyncBinding }).binding('spawn_sync');
+    return (process as NodeJS.Process & { binding(name: string): SpawnSyncBinding }).binding('spawn_sync');
   } catch {
     return undefined; // Deprecated since Node.js 10 (DEP0111): gone one day.
   }

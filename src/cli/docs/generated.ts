@@ -2,10 +2,10 @@ import type { Command } from '../command.ts';
 import { commandPage, mainPage, type StatusTable } from './man.ts';
 import { readmeTable, statusTable } from './readme.ts';
 
-/** Where README.md holds what is made from the declarations, by name. */
-const MADE = /(<!-- (\w+): made by npm run docs -->\n)[\s\S]*?(\n<!-- \/\2 -->)/g;
+/** The parts of README.md that are generated, by name. */
+const GENERATED = /(<!-- (\w+): made by npm run docs -->\n)[\s\S]*?(\n<!-- \/\2 -->)/g;
 
-/** Every file that is made from the declarations, by its path in the repository; `readme` is README.md as it stands. */
+/** Returns every generated file by its path in the repository. `readme` is the current README.md. */
 export function generatedFiles(
   commands: readonly Command[],
   statuses: StatusTable,
@@ -16,11 +16,13 @@ export function generatedFiles(
     statuses: statusTable(statuses),
   };
   return new Map([
-    ['man/vnet.1', mainPage(commands, statuses, version)],
-    ...commands.map((command) => [`man/vnet-${command.name}.1`, commandPage(command, version)] as const),
+    ['man/vnet.1', mainPage({ commands, statuses, version })],
+    ...commands.map(
+      (command) => [`man/vnet-${command.name}.1`, commandPage(command, { commands, statuses, version })] as const,
+    ),
     [
       'README.md',
-      readme.replace(MADE, (_, before: string, name: string, after: string) => before + tables[name] + after),
+      readme.replace(GENERATED, (_, before: string, name: string, after: string) => before + tables[name] + after),
     ],
   ]);
 }

@@ -1,6 +1,7 @@
+import { wrap } from '../../terminal/text.ts';
 import type { Arg, Command, CommandList, Flag } from '../command.ts';
 import { COMMON_OPTIONS, type CommonOption, commonOptionsOf } from '../common-options.ts';
-import { wrap } from './wrap.ts';
+import { GROUPS } from './groups.ts';
 
 /** Loads every declaration: for what describes all commands. */
 export async function loadAll(commands: CommandList): Promise<Command[]> {
@@ -14,10 +15,11 @@ const COLUMNS = 80;
 
 /** Returns the help of vnet. */
 export async function overview(list: CommandList, columns = COLUMNS): Promise<string> {
-  const all = await loadAll(list);
+  const all: Command[] = [];
+  for (const load of Object.values(list)) all.push((await load()).default);
   const rows = (commands: readonly Command[]) => commands.map(({ name, summary }): Row => [name, summary]);
   return [
-    wrap('Work with libvirt networks: the commands of virsh, and more.', columns),
+    'Work with libvirt networks: the commands of virsh, and more.',
     '',
     'Usage:',
     '  vnet [OPTIONS] COMMAND [ARGUMENTS]',
@@ -25,12 +27,9 @@ export async function overview(list: CommandList, columns = COLUMNS): Promise<st
     '',
     'Examples:',
     ...EXAMPLES.flatMap(([line, does]) => [`  vnet ${line}`, `      ${does}`]),
-    '',
-    'Commands of vnet:',
-    ...table(rows(all.filter(({ kind }) => kind === 'own')), columns),
-    '',
-    'Commands of virsh:',
-    ...table(rows(all.filter(({ kind }) => kind === 'mirrored')), columns),
+    ...Object.entries(GROUPS).flatMap(([group, title]) =>
+      section(title, rows(all.filter((each) => each.group === group)), columns),
+    ),
     '',
     'Options:',
     ...table(COMMON_OPTIONS.map(optionRow), columns),
@@ -60,13 +59,13 @@ export function commandHelp(command: Command, columns = COLUMNS): string {
     '',
     'Examples:',
     ...examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
-    ...(details === undefined ? [] : ['', wrap(details, columns)]),
+    ...(details === undefined ? [] : ['', ...wrap(details, columns)]),
     ...section('Arguments', Object.entries(args).map(argumentRow), columns),
-    ...section(
-      'Options',
-      Object.entries(own).map(([flag, each]) => optionRow({ long: flag, ...each })),
-      columns,
-    ),
+    ...[...new Set(Object.values(own).map(({ group }) => group))].flatMap((group) => {
+      const flags = Object.entries(own).filter(([, flag]) => flag.group === group);
+      const rows = flags.map(([long, flag]) => optionRow({ long, ...flag }));
+      return section(group ?? 'Options', rows, columns);
+    }),
     ...section('Common options', Object.values(commonOptionsOf(command)).map(optionRow), columns),
     '',
   ].join('\n');
@@ -85,7 +84,7 @@ function table(rows: readonly Row[], columns: number): string[] {
   const width = Math.min(TERM_WIDTH, Math.max(...rows.map(([term]) => term.length)));
   const indent = ' '.repeat(width + 4);
   return rows.map(([term, meaning]) => {
-    const text = wrap(meaning, columns, indent).slice(indent.length);
+    const text = wrap(meaning, columns - indent.length).join(`\n${indent}`);
     return term.length > width ? `  ${term}\n${indent}${text}` : `  ${term.padEnd(width)}  ${text}`;
   });
 }

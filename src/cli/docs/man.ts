@@ -1,98 +1,187 @@
-import type { Arg, Command, Flag } from '../command.ts';
+import type { Arg, Command, CommandGroup, Flag } from '../command.ts';
 import { COMMON_OPTIONS, flagsOf } from '../common-options.ts';
+import { GROUPS } from './groups.ts';
 
-/** Exit statuses as the manual tells them, in order. */
+/** Exit statuses with their meaning, in order. */
 export type StatusTable = readonly (readonly [status: number, meaning: string])[];
 
-/** The manual page vnet(1), in man(7) macros. */
-export function mainPage(commands: readonly Command[], statuses: StatusTable, version: string): string {
+/** What every page needs. */
+export interface Manual {
+  readonly commands: readonly Command[];
+  readonly statuses: StatusTable;
+  readonly version: string;
+}
+
+/** Returns the manual page vnet(1), in man(7) macros. */
+export function mainPage({ commands, statuses, version }: Manual): string {
   return [
     heading('VNET', version),
-    section('NAME', 'vnet \\- libvirt networks, with the commands of virsh and what virsh never had'),
+    section('NAME', 'vnet \\- work with libvirt networks'),
     section('SYNOPSIS', '.B vnet\n[\\fIOPTIONS\\fR] \\fICOMMAND\\fR [\\fIARGUMENTS\\fR]'),
     section(
       'DESCRIPTION',
-      'Commands that virsh(1) has too print what virsh prints, byte for byte: their words go to virsh as they are.\n.PP\n' +
-        'Each command has a page of its own, such as vnet\\-net\\-list(1), and tells it with \\fB\\-\\-help\\fR.',
+      roff(
+        'vnet has the network commands of virsh(1) and prints what they print, byte for byte. In addition, it prints data ' +
+          'as JSON, YAML and CSV, explains errors, lists leases, resolves guests, and generates, validates, explains and ' +
+          'rehearses networks.\n\n' +
+          'Each command has its own page, such as vnet-net-list(1). A command that vnet does not have is run by virsh.',
+      ),
     ),
-    section('COMMANDS', commands.map(({ name, summary }) => item(`\\fB${roff(name)}\\fR`, roff(summary))).join('')),
+    ...Object.entries(GROUPS).map(([group, title]) => commandsSection(title, group, commands)),
     section('OPTIONS', COMMON_OPTIONS.map((option) => optionItem(option.long, option)).join('')),
-    section('EXIT STATUS', statuses.map(([status, meaning]) => item(String(status), roff(meaning))).join('')),
-    section(
-      'ENVIRONMENT',
-      item('VIRSH_DEFAULT_CONNECT_URI, LIBVIRT_DEFAULT_URI', 'the connection where \\fB\\-c\\fR names none') +
-        item('VIRSH_DEBUG, VIRSH_LOG_FILE, VISUAL, EDITOR, TMPDIR', 'as virsh(1) uses them') +
-        item('NO_COLOR', 'no colours, whatever its value, unless it is empty'),
-    ),
-    section('SEE ALSO', 'virsh(1), libvirtd(8), dnsmasq(8)'),
+    section('EXAMPLES', examples(EXAMPLES)),
+    statusSection(statuses),
+    section('ENVIRONMENT', ENVIRONMENT.map(([name, meaning]) => item(roff(name), roff(meaning))).join('')),
+    section('FILES', FILES.map(([name, meaning]) => item(`\\fI${roff(name)}\\fR`, roff(meaning))).join('')),
+    section('MESSAGES', roff(MESSAGES)),
+    section('SEE ALSO', 'virsh(1), libvirtd(8), virtnetworkd(8), dnsmasq(8)'),
   ].join('');
 }
 
-/** The manual page vnet-COMMAND(1). */
-export function commandPage(command: Command, version: string): string {
-  const { name, summary, details, args, examples } = command;
+const EXAMPLES = [
+  { line: 'vnet leases', does: 'List DHCP leases and the guests that have them' },
+  { line: 'vnet resolve web', does: 'Print the addresses of a guest' },
+  { line: 'vnet generate lab --start', does: 'Create and start a network on a free subnet' },
+  { line: 'vnet validate lab.xml && vnet try lab.xml', does: 'Check a network file, then rehearse it' },
+  { line: "vnet net-list --all -o json | jq -r '.[].name'", does: 'List the names of all networks' },
+];
+
+const ENVIRONMENT = [
+  ['VIRSH_DEFAULT_CONNECT_URI, LIBVIRT_DEFAULT_URI', 'the connection, if -c does not name one'],
+  ['VIRSH_DEBUG, VIRSH_LOG_FILE, VISUAL, EDITOR, TMPDIR', 'as virsh(1) uses them'],
+  ['NO_COLOR', 'turns colour off unless it is empty'],
+] as const;
+
+const FILES = [
+  ['/var/lib/libvirt/dnsmasq/BRIDGE.status', 'leases of a network'],
+  ['/var/lib/libvirt/dnsmasq/BRIDGE.macs', 'MAC addresses of the guests of a network'],
+  ['/run/libvirt/network/NAME.xml', 'active networks'],
+  ['/run/libvirt/qemu/NAME.xml', 'running guests'],
+  ['/etc/libvirt/qemu/networks/NAME.xml', 'definitions of networks'],
+  ['/etc/libvirt/libvirt.conf, ~/.config/libvirt/libvirt.conf', 'uri_default and uri_aliases'],
+] as const;
+
+const MESSAGES =
+  'Errors, warnings, notes and hints are printed on stderr, each with its label. Lines that start with error: may be from ' +
+  'virsh; what vnet adds follows them. With -o json, stderr is JSON, one object per line, with the members severity, id, ' +
+  'message, and if they apply position, evidence, cause, fix and commands.';
+
+function commandsSection(title: string, group: CommandGroup | string, commands: readonly Command[]): string {
+  const members = commands.filter((each) => each.group === group);
+  if (members.length === 0) return '';
+  const items = members.map(({ name, summary }) => item(`\\fBvnet\\-${roff(name)}\\fR(1)`, roff(summary)));
+  return section(roff(title.toUpperCase()), items.join(''));
+}
+
+/** Returns the manual page vnet-COMMAND(1). */
+export function commandPage(command: Command, { commands, statuses, version }: Manual): string {
+  const { name, summary, details, args, fields = {}, files = {} } = command;
   const options = Object.entries(flagsOf(command)).map(([flag, each]) => optionItem(flag, each));
   return [
     heading(`VNET-${name.toUpperCase()}`, version),
     section('NAME', `vnet\\-${roff(name)} \\- ${roff(summary)}`),
-    section('SYNOPSIS', `.B vnet ${roff(name)}\n[\\fIOPTIONS\\fR]${Object.entries(args).map(placeOf).join('')}`),
+    section('SYNOPSIS', `.B vnet ${roff(name)}\n[\\fIOPTIONS\\fR]${Object.entries(args).map(shapeOf).join('')}`),
     section('DESCRIPTION', roff([`${summary}.`, details ?? ''].filter((part) => part !== '').join('\n\n'))),
-    Object.keys(args).length === 0
-      ? ''
-      : section(
-          'ARGUMENTS',
-          Object.entries(args)
-            .map(([arg, each]) => item(`\\fI${roff(arg)}\\fR`, roff(each.summary)))
-            .join(''),
-        ),
-    options.length === 0 ? '' : section('OPTIONS', options.join('')),
-    section(
-      'EXAMPLES',
-      examples.map(({ line, does }) => `.PP\n${roff(does)}:\n.PP\n.nf\n.RS\n${roff(line)}\n.RE\n.fi\n`).join(''),
-    ),
-    section('SEE ALSO', command.kind === 'mirrored' ? 'vnet(1), virsh(1)' : 'vnet(1)'),
+    section('EXAMPLES', examples(command.examples)),
+    section('ARGUMENTS', Object.entries(args).map(argumentItem).join('')),
+    section('OPTIONS', options.join('')),
+    section('FIELDS', itemsOf(fields)),
+    statusSection(statuses),
+    section('FILES', itemsOf(files)),
+    section('SEE ALSO', seeAlso(command, commands).join(', ')),
   ].join('');
 }
 
-function heading(title: string, version: string): string {
-  return `.\\" Made from the declarations in src/commands by npm run docs.\n.TH ${roff(title)} 1 "" "vnet ${version}" "vnet"\n.ad l\n`;
+/** The other commands of vnet for the same task. */
+function seeAlso({ name, kind, group }: Command, commands: readonly Command[]): string[] {
+  const related = commands.filter((each) => each.group === group && each.name !== name && each.kind === kind);
+  return [
+    'vnet(1)',
+    ...(kind === 'mirrored' ? ['virsh(1)'] : []),
+    ...related.map((each) => `vnet\\-${roff(each.name)}(1)`),
+  ];
 }
 
+function heading(title: string, version: string): string {
+  return `.\\" Generated from the declarations in src/commands by npm run docs.\n.TH ${roff(title)} 1 "" "vnet ${version}" "vnet"\n.ad l\n`;
+}
+
+/** Empty without a body. */
 function section(title: string, body: string): string {
-  return `.SH ${title}\n${body.replace(/\n+$/, '')}\n`;
+  return body === '' ? '' : `.SH ${title}\n${body.replace(/\n+$/, '')}\n`;
+}
+
+function statusSection(statuses: StatusTable): string {
+  return section('EXIT STATUS', statuses.map(([status, meaning]) => item(String(status), roff(meaning))).join(''));
+}
+
+function itemsOf(meanings: Readonly<Record<string, string>>): string {
+  return Object.entries(meanings)
+    .map(([name, meaning]) => item(`\\fI${roff(name)}\\fR`, roff(meaning)))
+    .join('');
 }
 
 function item(term: string, meaning: string): string {
   return `.TP\n${term}\n${meaning}\n`;
 }
 
-function optionItem(name: string, { short, value, summary, since, choices }: Flag): string {
-  const among = choices === undefined ? '' : `: ${choices.join(', ')}`;
+function examples(all: Command['examples']): string {
+  return all
+    .map(
+      ({ line, does }, index) =>
+        `${index === 0 ? '' : '.PP\n'}${roff(does)}:\n.PP\n.nf\n.RS\n${roff(line, false)}\n.RE\n.fi\n`,
+    )
+    .join('');
+}
+
+function argumentItem([name, { summary, choices }]: [string, Arg]): string {
+  return item(`\\fI${roff(name.toUpperCase())}\\fR`, roff(summary + among(choices)));
+}
+
+function optionItem(
+  name: string,
+  { short, value, summary, since, choices, optionalValue }: Flag & { readonly optionalValue?: true },
+): string {
+  const before = short === undefined ? '' : `\\fB\\-${short}\\fR, `;
+  const argument = value === undefined ? '' : optionalValue ? `[=\\fI${value}\\fR]` : ` \\fI${roff(value)}\\fR`;
   return item(
-    flagTerm(short, name, value),
-    roff(`${summary}${among}${since === undefined ? '' : ` (libvirt ${since})`}`),
+    `${before}\\fB\\-\\-${roff(name)}\\fR${argument}`,
+    roff(`${summary}${among(choices)}${since === undefined ? '' : ` (libvirt ${since})`}`),
   );
 }
 
-function flagTerm(short: string | undefined, long: string, value: string | undefined): string {
-  const before = short === undefined ? '' : `\\fB\\-${short}\\fR, `;
-  return `${before}\\fB\\-\\-${roff(long)}\\fR${value === undefined ? '' : ` \\fI${roff(value)}\\fR`}`;
+function among(choices: readonly string[] | undefined): string {
+  return choices === undefined ? '' : `: ${choices.join(', ')}`;
 }
 
-function placeOf([name, { optional, variadic }]: [string, Arg]): string {
-  const shape = `\\fI${roff(name)}\\fR${variadic ? '...' : ''}`;
+function shapeOf([name, { optional, variadic }]: [string, Arg]): string {
+  const shape = `\\fI${roff(name.toUpperCase())}\\fR${variadic ? '...' : ''}`;
   return optional ? ` [${shape}]` : ` ${shape}`;
 }
 
+/** mandoc warns about longer lines. */
+const LINE = 78;
+
 /**
- * Plain text as roff prints it: backslashes and hyphens kept, no line taken for a request, blank lines as paragraphs, and
- * words that are wider than a line divided at their commas.
+ * Returns plain text as roff prints it: keeps backslashes and hyphens, takes no line for a request, makes blank lines
+ * paragraphs, and breaks words that are wider than a line after their commas.
  */
-function roff(text: string): string {
-  return text
+function roff(text: string, fill = true): string {
+  const escaped = text
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
-    .replace(/\S{60,}/g, (word) => word.replaceAll(',', ',\\:'))
-    .replace(/^(?=[.'])/gm, '\\&')
-    .replace(/\n{2,}/g, '\n.PP\n');
+    .replace(/\S{60,}/g, (word) => word.replaceAll(',', ',\\:'));
+  const lines = fill ? escaped.split('\n').map(broken).join('\n') : escaped;
+  return lines.replace(/^(?=[.'])/gm, '\\&').replace(/\n{2,}/g, '\n.PP\n');
+}
+
+/** Breaks a line of source text at blanks. */
+function broken(line: string): string {
+  const lines: string[] = [];
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= LINE) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
 }

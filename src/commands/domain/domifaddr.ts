@@ -6,23 +6,32 @@ import { table } from '../../render/outcome.ts';
 export default mirrored({
   name: 'domifaddr',
   summary: 'Print the addresses of a running guest',
+  group: 'guests',
   args: {
     domain,
-    interface: { summary: 'network interface name', optional: true },
+    interface: { summary: 'only this interface', optional: true },
   },
   flags: {
-    full: { summary: 'always display names and MACs of interfaces' },
+    full: { summary: 'repeat name and MAC address in every row' },
     source: {
-      summary: "address source: 'lease', 'agent', or 'arp'",
+      summary: 'where to look (default: lease)',
       value: 'SOURCE',
       positional: true,
       choices: ['lease', 'agent', 'arp'],
     },
   },
   examples: [
-    { line: 'vnet domifaddr myvm', does: 'Addresses from the DHCP leases' },
-    { line: 'vnet domifaddr myvm --source agent -o json', does: 'What the guest agent says, as data' },
+    { line: 'vnet domifaddr web', does: 'Print the addresses that DHCP leased' },
+    { line: 'vnet domifaddr web --source agent -o json', does: 'Print what the guest agent reports, as JSON' },
   ],
+  fields: {
+    interface: 'tap on the host, or with --source agent the interface inside the guest',
+    mac: 'MAC address',
+    protocol: 'ipv4 or ipv6; null without an address',
+    ip: 'IP address',
+    prefix: 'prefix length',
+    source: 'lease, agent or arp',
+  },
 
   async data({ args, flags }, { virsh }) {
     const source = flags.source ?? 'lease';

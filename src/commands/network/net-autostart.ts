@@ -3,15 +3,16 @@ import { network } from '../../cli/common-arguments.ts';
 
 export default mirrored({
   name: 'net-autostart',
-  summary: 'Start a network with the host, or no longer',
+  summary: 'Enable or disable autostart of a network',
+  group: 'networks',
   args: {
     network,
   },
   flags: {
-    disable: { summary: 'disable autostarting' },
+    disable: { summary: 'turn autostart off' },
   },
   examples: [
-    { line: 'vnet net-autostart default', does: 'Start the default network when the host starts' },
-    { line: 'vnet net-autostart default --disable', does: 'No longer do so' },
+    { line: 'vnet net-autostart default', does: 'Start the network when the host boots' },
+    { line: 'vnet net-autostart default --disable', does: 'Turn autostart off' },
   ],
 });

@@ -4,16 +4,20 @@ import { checkNetworkFile } from './check/file.ts';
 
 export default mirrored({
   name: 'net-create',
-  summary: 'Create and start a transient network from an XML file',
+  summary: 'Create and start a transient network from a file',
+  group: 'definitions',
+  details:
+    'The network disappears when it is stopped. vnet checks the file too and reports what libvirt accepts but ignores.',
   args: {
-    file: { summary: 'file containing an XML network description', complete: 'files' },
+    file: { summary: 'file with the XML of a network; - is standard input', complete: 'files' },
   },
   flags: {
-    validate: { summary: 'validate the XML against the schema' },
+    validate: { summary: "validate the XML against libvirt's schema" },
   },
   extra: { check: checkFlag },
   examples: [
-    { line: 'vnet net-create lab.xml', does: 'Start the network in lab.xml; it is gone once it is destroyed' },
+    { line: 'vnet net-create lab.xml', does: 'Start the network of lab.xml until it is stopped' },
+    { line: 'vnet net-create lab.xml --check', does: 'Start it only if vnet finds no problem' },
   ],
 
   check: ({ args }, context) => checkNetworkFile(args.file, context),

@@ -4,15 +4,20 @@ import { checkNetworkFile } from './check/file.ts';
 
 export default mirrored({
   name: 'net-define',
-  summary: 'Define a persistent network from an XML file, or change one',
+  summary: 'Define a persistent network from a file, or change one',
+  group: 'definitions',
+  details: 'vnet checks the file too and reports what libvirt accepts but ignores.',
   args: {
-    file: { summary: 'file containing an XML network description', complete: 'files' },
+    file: { summary: 'file with the XML of a network; - is standard input', complete: 'files' },
   },
   flags: {
-    validate: { summary: 'validate the XML against the schema' },
+    validate: { summary: "validate the XML against libvirt's schema" },
   },
   extra: { check: checkFlag },
-  examples: [{ line: 'vnet net-define route.xml', does: 'Define the network in route.xml without starting it' }],
+  examples: [
+    { line: 'vnet net-define route.xml', does: 'Define the network of route.xml without starting it' },
+    { line: 'vnet net-define route.xml --check', does: 'Define it only if vnet finds no problem' },
+  ],
 
   check: ({ args }, context) => checkNetworkFile(args.file, context),
 });

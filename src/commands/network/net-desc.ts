@@ -5,28 +5,34 @@ import { orThrow } from '../../libvirt/virsh-process.ts';
 
 export default mirrored({
   name: 'net-desc',
-  summary: 'Show or set the title or description of a network',
+  summary: 'Print or set the title or description of a network',
+  group: 'definitions',
   since: '9.7.0',
   args: {
     network,
-    'new-desc': { summary: 'message', optional: true, variadic: true },
+    'new-desc': { summary: 'new title or description', optional: true, variadic: true },
   },
   flags: {
-    live: { summary: 'modify/get running state' },
-    config: { summary: 'modify/get persistent configuration' },
-    current: { summary: 'modify/get current state configuration' },
-    title: { summary: 'modify/get the title instead of description' },
-    edit: { summary: 'open an editor to modify the description' },
+    live: { summary: 'use the running network' },
+    config: { summary: 'use the definition' },
+    current: { summary: 'use the running network if it runs, else the definition' },
+    title: { summary: 'the title instead of the description' },
+    edit: { summary: 'edit it in $EDITOR' },
   },
   examples: [
     { line: 'vnet net-desc default', does: 'Print the description' },
     { line: "vnet net-desc default --title --new-desc 'Lab of team 3'", does: 'Set the title' },
   ],
+  fields: {
+    network: 'name or UUID that was given',
+    title: 'title, or null',
+    description: 'description, or null',
+  },
 
   async data({ args, flags }, { virsh }) {
     const state = (['live', 'config', 'current'] as const).filter((name) => flags[name]).map((name) => `--${name}`);
     if (flags.edit || (args['new-desc'] ?? []).length > 0) {
-      throw new VnetError('usage', '-o prints the description; it is set without -o');
+      throw new VnetError('usage', '-o only prints the description; omit it to change the description');
     }
     const [title, description] = await virsh.askAll([
       ['net-desc', args.network, '--title', ...state],

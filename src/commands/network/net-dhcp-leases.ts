@@ -6,17 +6,28 @@ import { table } from '../../render/outcome.ts';
 
 export default mirrored({
   name: 'net-dhcp-leases',
-  summary: 'Print the DHCP leases of a network',
+  summary: 'List the DHCP leases of a network',
+  group: 'networks',
   args: {
     network: activeNetwork,
   },
   flags: {
-    mac: { summary: 'MAC address', value: 'MAC', positional: true },
+    mac: { summary: 'only leases of this MAC address', value: 'MAC', positional: true },
   },
   examples: [
-    { line: 'vnet net-dhcp-leases default', does: 'List every lease of the default network' },
-    { line: 'vnet net-dhcp-leases default -o json', does: 'The same as data' },
+    { line: 'vnet net-dhcp-leases default', does: 'List the leases of the default network' },
+    { line: 'vnet net-dhcp-leases default 52:54:00:00:00:01', does: 'List the leases of one MAC address' },
+    { line: 'vnet net-dhcp-leases default -o json', does: 'List the leases as JSON' },
   ],
+  fields: {
+    expiry: 'when the lease expires: ISO 8601 in UTC; null if it does not expire',
+    mac: 'MAC address',
+    protocol: 'ipv4 or ipv6',
+    ip: 'IP address',
+    prefix: 'prefix length, as virsh prints it',
+    hostname: 'hostname that the guest sent',
+    clientId: 'DHCP client ID, or DUID',
+  },
 
   async data({ args, flags }, { virsh }) {
     const mac = flags.mac === undefined ? [] : ['--mac', flags.mac];

@@ -6,19 +6,25 @@ import { parseXml } from '../../xml/parse.ts';
 
 export default mirrored({
   name: 'net-dumpxml',
-  summary: 'Print a network as XML',
+  summary: 'Print the XML of a network',
+  group: 'definitions',
   args: {
     network,
   },
   flags: {
-    inactive: { summary: 'show inactive defined XML' },
-    xpath: { summary: 'xpath expression to filter the XML document', value: 'EXPRESSION' },
-    wrap: { summary: 'wrap xpath results in an common root element' },
+    inactive: { summary: 'print the definition instead of the running network' },
+    xpath: { summary: 'print only what this XPath expression selects', value: 'EXPRESSION' },
+    wrap: { summary: 'wrap the selected nodes in one root element' },
   },
   examples: [
-    { line: 'vnet net-dumpxml default', does: 'Print the network as it runs' },
-    { line: 'vnet net-dumpxml default --inactive', does: 'Print what it will be at its next start' },
+    { line: 'vnet net-dumpxml default', does: 'Print the XML of the running network' },
+    { line: 'vnet net-dumpxml default --inactive', does: 'Print the definition, which applies from the next start' },
+    { line: 'vnet net-dumpxml default -o json', does: 'Print the network as JSON' },
   ],
+  fields: {
+    name: 'name of the network; the other fields follow the XML, such as uuid, forward, bridge, dns and ips',
+    xml: 'with --xpath: the selected nodes',
+  },
 
   async data({ args, flags }, { virsh }) {
     if (flags.xpath !== undefined) {

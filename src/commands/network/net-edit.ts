@@ -4,12 +4,15 @@ import { checkFor } from './check/check.ts';
 
 export default mirrored({
   name: 'net-edit',
-  summary: 'Edit the XML of a network',
+  summary: 'Edit the definition of a network',
+  group: 'definitions',
+  details:
+    'vnet checks the result and reports what libvirt accepts but ignores. A running network changes at its next start.',
   args: {
     network,
   },
   flags: {},
-  examples: [{ line: 'vnet net-edit default', does: 'Open the definition of the default network in $EDITOR' }],
+  examples: [{ line: 'vnet net-edit default', does: 'Edit the default network in $EDITOR' }],
 
   /** What the editor left is what libvirt now has. */
   async check({ args }, context) {

@@ -6,24 +6,32 @@ import { stream } from '../../render/outcome.ts';
 export default mirrored({
   name: 'net-event',
   summary: 'Wait for network events',
+  group: 'networks',
   args: {},
   flags: {
-    network: { summary: 'filter by network name or uuid', value: 'NETWORK', positional: true, complete: 'networks' },
+    network: { summary: 'only events of this network', value: 'NETWORK', positional: true, complete: 'networks' },
     event: {
-      summary: 'which event type to wait for',
+      summary: 'type of event',
       value: 'EVENT',
       positional: true,
       choices: ['lifecycle', 'metadata-change'],
     },
-    loop: { summary: 'loop until timeout or interrupt, rather than one-shot' },
-    timeout: { summary: 'timeout seconds', value: 'SECONDS', positional: true },
-    list: { summary: 'list valid event types' },
-    timestamp: { summary: 'show timestamp for each printed event' },
+    loop: { summary: 'print events until the time limit or an interrupt, not just one' },
+    timeout: { summary: 'time limit in seconds', value: 'SECONDS', positional: true },
+    list: { summary: 'list the types of events' },
+    timestamp: { summary: 'print the time of each event' },
   },
   examples: [
-    { line: 'vnet net-event --event lifecycle --loop', does: 'Print every start and stop until interrupted' },
-    { line: 'vnet net-event --event lifecycle --loop -o json', does: 'One JSON object a line' },
+    { line: 'vnet net-event --event lifecycle --loop', does: 'Print each start and stop until interrupted' },
+    { line: 'vnet net-event --event lifecycle --loop -o json', does: 'Print one JSON object per event' },
   ],
+  fields: {
+    time: 'time of the event, ISO 8601 in UTC',
+    type: 'lifecycle or metadata-change',
+    network: 'name of the network',
+    event: 'defined, undefined, started or stopped; description, title or element',
+    uri: 'namespace URI of a metadata element, or null',
+  },
 
   async data({ flags }, { virsh }) {
     if (flags.list) {

@@ -3,15 +3,24 @@ import { network } from '../../cli/common-arguments.ts';
 
 export default mirrored({
   name: 'net-info',
-  summary: 'Print what a network is and whether it runs',
+  summary: 'Print basic information about a network',
+  group: 'networks',
   args: {
     network,
   },
   flags: {},
   examples: [
-    { line: 'vnet net-info default', does: 'Name, UUID, state and bridge of the default network' },
-    { line: 'vnet net-info default -o json', does: 'The same as data' },
+    { line: 'vnet net-info default', does: 'Print its UUID, state and bridge' },
+    { line: 'vnet net-info default -o json', does: 'Print the same as JSON' },
   ],
+  fields: {
+    name: 'name',
+    uuid: 'UUID',
+    active: 'whether it runs',
+    persistent: 'whether it has a definition',
+    autostart: 'whether it starts when the host boots',
+    bridge: 'name of its bridge, or null',
+  },
 
   async data({ args }, { virsh }) {
     const said = await virsh.ask('net-info', args.network);

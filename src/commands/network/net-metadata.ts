@@ -4,28 +4,34 @@ import { VnetError } from '../../error.ts';
 
 export default mirrored({
   name: 'net-metadata',
-  summary: 'Show or set the metadata of a network',
+  summary: 'Print or change the metadata of a network',
+  group: 'definitions',
   since: '9.7.0',
   args: {
     network,
-    uri: { summary: 'URI of the namespace' },
+    uri: { summary: 'namespace URI of the metadata' },
   },
   flags: {
-    live: { summary: 'modify/get running state' },
-    config: { summary: 'modify/get persistent configuration' },
-    current: { summary: 'modify/get current state configuration' },
-    edit: { summary: 'use an editor to change the metadata' },
-    key: { summary: 'key to be used as a namespace identifier', value: 'PREFIX', positional: true },
-    set: { summary: 'new metadata to set', value: 'XML', positional: true },
-    remove: { summary: 'remove the metadata corresponding to an uri' },
+    live: { summary: 'use the running network' },
+    config: { summary: 'use the definition' },
+    current: { summary: 'use the running network if it runs, else the definition' },
+    edit: { summary: 'edit it in $EDITOR' },
+    key: { summary: 'namespace prefix', value: 'PREFIX', positional: true },
+    set: { summary: 'new metadata', value: 'XML', positional: true },
+    remove: { summary: 'remove the metadata' },
   },
   examples: [
     { line: 'vnet net-metadata default https://example.org/lab', does: 'Print the metadata element of that namespace' },
   ],
+  fields: {
+    network: 'name or UUID that was given',
+    uri: 'namespace URI',
+    xml: 'the metadata element, or null',
+  },
 
   async data({ args, flags }, { virsh }) {
     if (flags.edit || flags.remove || flags.set !== undefined) {
-      throw new VnetError('usage', '-o prints the metadata; it is changed without -o');
+      throw new VnetError('usage', '-o only prints metadata; omit it to change metadata');
     }
     const state = (['live', 'config', 'current'] as const).filter((name) => flags[name]).map((name) => `--${name}`);
     const xml = (await virsh.ask('net-metadata', args.network, args.uri, ...state)).replace(/\n$/, '');

@@ -2,12 +2,17 @@ import { mirrored } from '../../cli/command.ts';
 
 export default mirrored({
   name: 'net-name',
-  summary: 'Print the name of the network with a UUID',
+  summary: 'Print the name of a network, given its UUID',
+  group: 'networks',
   args: {
-    network: { summary: 'network uuid' },
+    network: { summary: 'UUID of the network' },
   },
   flags: {},
   examples: [{ line: 'vnet net-name dd8fe884-6c02-601e-7551-cca97df1c5df', does: 'Print the name of that network' }],
+  fields: {
+    name: 'name',
+    uuid: 'UUID',
+  },
 
   async data({ args }, { virsh }) {
     const name = (await virsh.ask('net-name', args.network)).replace(/\n+$/, '');

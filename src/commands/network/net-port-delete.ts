@@ -3,7 +3,8 @@ import { activeNetwork, port } from '../../cli/common-arguments.ts';
 
 export default mirrored({
   name: 'net-port-delete',
-  summary: 'Delete a port of a network',
+  summary: 'Delete a network port',
+  group: 'ports',
   args: {
     network: activeNetwork,
     port,

@@ -4,16 +4,29 @@ import { portJson } from '../../network/port.ts';
 
 export default mirrored({
   name: 'net-port-dumpxml',
-  summary: 'Print a network port as XML',
+  summary: 'Print the XML of a network port',
+  group: 'ports',
   args: {
     network: activeNetwork,
     port,
   },
   flags: {
-    xpath: { summary: 'xpath expression to filter the XML document', value: 'EXPRESSION' },
-    wrap: { summary: 'wrap xpath results in an common root element' },
+    xpath: { summary: 'print only what this XPath expression selects', value: 'EXPRESSION' },
+    wrap: { summary: 'wrap the selected nodes in one root element' },
   },
-  examples: [{ line: 'vnet net-port-dumpxml default 3f5e1c4a-0000-4000-8000-000000000001', does: 'Print that port' }],
+  examples: [
+    { line: 'vnet net-port-dumpxml default 3f5e1c4a-0000-4000-8000-000000000001', does: 'Print the XML of that port' },
+  ],
+  fields: {
+    uuid: 'UUID of the port',
+    guest: 'guest that owns the port',
+    guestUuid: 'UUID of that guest',
+    mac: 'MAC address',
+    portGroup: 'port group',
+    plug: 'network, bridge, direct or hostdev-pci',
+    bridge: 'bridge of the port',
+    xml: 'with --xpath: the selected nodes',
+  },
 
   async data({ args, flags }, { virsh }) {
     if (flags.xpath !== undefined) {

@@ -6,17 +6,27 @@ import { table } from '../../render/outcome.ts';
 export default mirrored({
   name: 'net-port-list',
   summary: 'List the ports of a network',
+  group: 'ports',
   args: {
     network: activeNetwork,
   },
   flags: {
-    uuid: { summary: "list uuid's only" },
-    table: { summary: 'list table (default)' },
+    uuid: { summary: 'print UUIDs only' },
+    table: { summary: 'print a table (default)' },
   },
   examples: [
-    { line: 'vnet net-port-list default', does: 'List the UUID of every port in use' },
-    { line: 'vnet net-port-list default -o json', does: 'The same as data, with the guest each belongs to' },
+    { line: 'vnet net-port-list default', does: 'List the UUIDs of the ports' },
+    { line: 'vnet net-port-list default -o json', does: 'List the ports as JSON, each with its guest' },
   ],
+  fields: {
+    uuid: 'UUID of the port',
+    guest: 'guest that owns the port',
+    guestUuid: 'UUID of that guest',
+    mac: 'MAC address',
+    portGroup: 'port group',
+    plug: 'network, bridge, direct or hostdev-pci',
+    bridge: 'bridge of the port',
+  },
 
   async data({ args }, { virsh }) {
     const uuids = (await virsh.ask('net-port-list', args.network, '--uuid')).split('\n').filter((line) => line !== '');

@@ -3,7 +3,8 @@ import { inactiveNetwork } from '../../cli/common-arguments.ts';
 
 export default mirrored({
   name: 'net-start',
-  summary: 'Start a defined network',
+  summary: 'Start an inactive network',
+  group: 'networks',
   args: {
     network: inactiveNetwork,
   },

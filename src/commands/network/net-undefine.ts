@@ -4,9 +4,11 @@ import { network } from '../../cli/common-arguments.ts';
 export default mirrored({
   name: 'net-undefine',
   summary: 'Remove the definition of a network',
+  group: 'definitions',
+  details: 'A running network keeps running, but becomes transient: it disappears when it is stopped.',
   args: {
     network,
   },
   flags: {},
-  examples: [{ line: 'vnet net-undefine lab', does: 'Remove lab; while it runs it becomes transient' }],
+  examples: [{ line: 'vnet net-undefine lab', does: 'Remove the definition of lab' }],
 });

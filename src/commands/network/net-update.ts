@@ -5,14 +5,17 @@ import { checkSnippet } from './check/update.ts';
 export default mirrored({
   name: 'net-update',
   summary: 'Change part of a network',
+  group: 'definitions',
+  details:
+    'Without --live and --config, only the running network changes if it runs, else only its definition; vnet says which. vnet checks the XML too.',
   args: {
     network,
     command: {
-      summary: 'type of update (add-first, add-last (add), delete, or modify)',
+      summary: 'what to do; add is add-last',
       choices: ['add-first', 'add-last', 'add', 'delete', 'modify'],
     },
     section: {
-      summary: 'which section of network configuration to update',
+      summary: 'part of the network',
       choices: [
         'bridge',
         'domain',
@@ -29,21 +32,20 @@ export default mirrored({
       ],
     },
     xml: {
-      summary:
-        "name of file containing xml (or, if it starts with '<', the complete xml element itself) to add/modify, or to be matched for search",
+      summary: 'the element, or a file that contains it; - is standard input',
     },
   },
   flags: {
-    'parent-index': { summary: 'which parent object to search through', value: 'INDEX', positional: true },
-    config: { summary: 'affect next network startup' },
-    live: { summary: 'affect running network' },
-    current: { summary: 'affect current state of network' },
+    'parent-index': { summary: 'number of the parent element, from 0: which <ip>', value: 'INDEX', positional: true },
+    config: { summary: 'change the definition, for later starts' },
+    live: { summary: 'change the running network' },
+    current: { summary: 'change the running network if it runs, else the definition' },
   },
   extra: { check: checkFlag },
   examples: [
     {
-      line: "vnet net-update default add ip-dhcp-host \"<host mac='52:54:00:00:00:01' ip='192.168.122.10'/>\" --live --config",
-      does: 'Reserve an address, now and for later starts',
+      line: `vnet net-update default add ip-dhcp-host "<host mac='52:54:00:00:00:01' ip='192.168.122.10'/>" --live --config`,
+      does: 'Reserve an address, at once and for later starts',
     },
   ],
 

@@ -2,12 +2,17 @@ import { mirrored } from '../../cli/command.ts';
 
 export default mirrored({
   name: 'net-uuid',
-  summary: 'Print the UUID of the network with a name',
+  summary: 'Print the UUID of a network, given its name',
+  group: 'networks',
   args: {
-    network: { summary: 'network name', complete: 'networks' },
+    network: { summary: 'name of the network', complete: 'networks' },
   },
   flags: {},
   examples: [{ line: 'vnet net-uuid default', does: 'Print the UUID of the default network' }],
+  fields: {
+    name: 'name',
+    uuid: 'UUID',
+  },
 
   async data({ args }, { virsh }) {
     const uuid = (await virsh.ask('net-uuid', args.network)).trim();

@@ -17,21 +17,24 @@ const QUESTIONS: Readonly<Record<Exclude<Completion, 'files'>, readonly string[]
 
 export default command({
   name: 'completion',
-  summary: 'Print the completion script of a shell',
+  summary: 'Print a completion script for a shell',
+  group: 'shell',
   details:
-    'The script asks this command at each press of the key: with the words of a line, it prints what may stand in the place of the last.',
+    'The script runs vnet for each completion, so it completes options, networks and guests of the installed vnet.',
   args: {
-    shell: { summary: 'bash, zsh or fish', choices: SHELLS },
-    word: { summary: 'the words typed behind vnet', optional: true, variadic: true },
+    shell: { summary: 'the shell', choices: SHELLS },
+    word: { summary: 'words of a command line to complete; the script passes them', optional: true, variadic: true },
   },
   flags: {},
   formats: [],
   examples: [
-    { line: 'source <(vnet completion bash)', does: 'Complete commands, options and network names in this shell' },
-    { line: 'vnet completion bash > /etc/bash_completion.d/vnet', does: 'Do so in every bash' },
-    { line: 'vnet completion zsh > /usr/local/share/zsh/site-functions/_vnet', does: 'In every zsh' },
-    { line: 'vnet completion fish > ~/.config/fish/completions/vnet.fish', does: 'In every fish' },
-    { line: "vnet completion fish -- net-start ''", does: 'Print what may follow vnet net-start' },
+    { line: 'source <(vnet completion bash)', does: 'Turn completion on in this shell' },
+    { line: 'vnet completion bash > /etc/bash_completion.d/vnet', does: 'Turn completion on in every bash' },
+    {
+      line: 'vnet completion zsh > /usr/local/share/zsh/site-functions/_vnet',
+      does: 'Turn completion on in every zsh',
+    },
+    { line: 'vnet completion fish > ~/.config/fish/completions/vnet.fish', does: 'Turn completion on in every fish' },
   ],
 
   async run({ args }, { host, commands }) {

@@ -24,31 +24,44 @@ import { MAX_XML_BYTES } from '../../xml/parse.ts';
 
 export default command({
   name: 'explain',
-  summary: 'Tell what a network is, who reaches whom, and what libvirt writes',
+  summary: 'Explain a network, or a rule of vnet validate',
+  group: 'files',
   details:
-    'WHAT is an XML file (- for standard input), a network that libvirt knows, or a rule of vnet validate. Predictions are ' +
-    'what libvirt writes when it starts the network, byte for byte; see docs/explain.md for their forms.',
-  args: { what: { summary: 'file, network or rule', complete: 'networks' } },
+    'WHAT is a file, a network or a rule. For a network, prints who can reach whom, who gives addresses and names, and what libvirt does for it. Predictions are what libvirt writes when it starts the network, byte for byte.',
+  args: { what: { summary: 'file, network or rule; - is standard input', complete: 'networks' } },
   flags: {
-    predict: { summary: 'print only what libvirt will write', value: 'FILE', choices: PREDICTIONS },
+    predict: { summary: 'print only this file that libvirt will write', value: 'FILE', choices: PREDICTIONS },
     libvirt: {
-      summary: "the libvirt that reads it; the daemon's for a network, else the newest known",
+      summary: 'libvirt version to assume (default: that of the connection if there is one, else the newest known)',
       value: 'VERSION',
     },
-    inactive: { summary: 'the network as it is defined, not as it runs' },
+    inactive: { summary: 'use the definition instead of the running network' },
   },
   examples: [
-    { line: 'vnet explain default', does: 'Who reaches whom in the default network' },
+    { line: 'vnet explain default', does: 'Print who can reach whom in the default network' },
+    { line: 'vnet explain lab.xml --predict dnsmasq', does: 'Print the dnsmasq configuration that libvirt will write' },
     {
-      line: 'vnet explain net.xml --predict dnsmasq',
-      does: "Print dnsmasq's configuration, before libvirt has seen the file",
+      line: 'vnet explain lab.xml --predict nftables --libvirt 11.3.0',
+      does: 'Print the firewall rules of libvirt 11.3',
     },
     {
-      line: 'vnet explain net.xml --predict nftables --libvirt 11.3.0',
-      does: 'Print the firewall rules of that libvirt',
+      line: 'vnet explain lab.xml --predict script > lab.sh',
+      does: 'Write a script that creates the network without libvirt',
     },
-    { line: 'vnet explain net.xml --predict script > lab.sh', does: 'The same network without libvirt: sh lab.sh up' },
+    { line: 'vnet explain host-in-range', does: 'Explain a rule of vnet validate' },
   ],
+  fields: {
+    name: 'name of the network',
+    mode: 'forward mode',
+    bridge: 'name of the bridge',
+    subnets: 'subnets of the network',
+    reach: 'for each pair of from and to: ipv4 and ipv6, each with verdict (yes, no or depends) and why',
+    is: 'what the network is',
+    addresses: 'who gives addresses',
+    names: 'who gives names',
+    further: 'what else libvirt does',
+    rule: 'for a rule: its id; then severity, stage, since, until, why, wrong and right',
+  },
 
   async run({ args: { what }, flags }, context) {
     if (flags.libvirt !== undefined && versionNumber(flags.libvirt) === undefined) {

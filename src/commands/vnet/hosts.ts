@@ -1,7 +1,7 @@
 import { changeOutcome } from '../../change/outcome.ts';
 import { forwardPlan, type ReversibleEdit, reversePlan } from '../../change/reversible.ts';
 import { command } from '../../cli/command.ts';
-import { network, stateDir } from '../../cli/common-arguments.ts';
+import { dryRunFlag, networks, stateDirFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { gatherRoster } from '../../guests/export/gather.ts';
@@ -12,23 +12,36 @@ import { table, text } from '../../render/outcome.ts';
 
 export default command({
   name: 'hosts',
-  summary: 'Write guests and static hosts as lines of /etc/hosts',
+  summary: 'Write guests to /etc/hosts',
+  group: 'addresses',
   details:
-    'Prints a block of the static hosts and current guests of the named networks, or of all active ones. --install keeps it in /etc/hosts between two markers, --remove takes it out again; every other byte of that file stays. A name is left out, and named, where it is not a host name, stands in the file already, belongs to this host or another machine, or is a domain name that a guest only claims. While a lease file cannot be read, --install changes nothing.',
-  args: { network: { ...network, optional: true, variadic: true } },
+    'Prints a block of the reservations and running guests of the named networks (default: all active ones). --install keeps it in /etc/hosts between two markers; the rest of the file does not change. Skips and lists names that are invalid, duplicate, or conflict with others. --install changes nothing while a lease file cannot be read.',
+  args: { network: networks },
   flags: {
-    install: { summary: 'put the block into the file, in place of the one it has' },
-    remove: { summary: 'take the block out of the file' },
-    'dry-run': { short: 'n', summary: 'show what --install or --remove would change, and change nothing' },
+    install: { summary: 'write the block to the file, or replace it' },
+    remove: { summary: 'remove the block from the file' },
+    'dry-run': dryRunFlag,
     file: { short: 'f', value: 'FILE', summary: 'the file, instead of /etc/hosts', complete: 'files' },
-    'state-dir': stateDir,
+    'state-dir': stateDirFlag,
   },
   examples: [
-    { line: 'vnet hosts', does: 'Show the block' },
-    { line: 'vnet hosts --install --dry-run', does: 'What would change in /etc/hosts' },
-    { line: 'vnet hosts --install', does: 'Put it into /etc/hosts' },
-    { line: 'vnet hosts --remove', does: 'Leave /etc/hosts as it was before' },
+    { line: 'vnet hosts', does: 'Print the block' },
+    { line: 'vnet hosts --install --dry-run', does: 'Show what would change in /etc/hosts' },
+    { line: 'vnet hosts --install', does: 'Write the block to /etc/hosts' },
+    { line: 'vnet hosts --remove', does: 'Remove the block' },
   ],
+  fields: {
+    ip: 'IP address',
+    names: 'names of the address',
+    guest: 'guest that has the address',
+    mac: 'MAC address',
+    network: 'network of the address',
+    static: 'whether a reservation has the address',
+    leased: 'whether the address is leased now',
+  },
+  files: {
+    '/etc/hosts': 'file that --install and --remove change',
+  },
 
   async run({ args, flags }, context) {
     const { host, output } = context;

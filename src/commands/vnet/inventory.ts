@@ -1,5 +1,5 @@
 import { command } from '../../cli/command.ts';
-import { network, stateDir } from '../../cli/common-arguments.ts';
+import { networks, stateDirFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import {
@@ -17,19 +17,20 @@ import { text } from '../../render/outcome.ts';
 
 export default command({
   name: 'inventory',
-  summary: "Print Ansible's inventory of the guests",
+  summary: 'Print guests as an Ansible inventory',
+  group: 'addresses',
   details:
-    'JSON as an inventory script of Ansible prints it: a group for each network (network_NAME, other characters than letters, digits and _ made _), and guests for what libvirt runs. An executable file of two lines, #!/bin/sh and exec vnet inventory "$@", is an inventory that is always up to date. Where a lease file cannot be read the status is not 0, and Ansible refuses the inventory.',
-  args: { network: { ...network, optional: true, variadic: true } },
+    'Prints JSON as an inventory script does: a group network_NAME for each network (characters other than letters, digits and _ become _), and a group guests for all guests of libvirt. An executable file with the two lines #!/bin/sh and exec vnet inventory "$@" is an inventory that is always current. Fails if a lease file cannot be read, so that Ansible rejects the inventory.',
+  args: { network: networks },
   flags: {
-    list: { summary: 'all hosts, which is also what is printed without it, then with notes of what is left out' },
-    host: { value: 'NAME', summary: 'only the variables of this host' },
-    'state-dir': stateDir,
+    list: { summary: 'print all hosts (default), without notes about skipped names' },
+    host: { value: 'NAME', summary: 'print only the variables of this host' },
+    'state-dir': stateDirFlag,
   },
   formats: [],
   examples: [
-    { line: 'vnet inventory --list', does: 'The whole inventory' },
-    { line: 'vnet inventory --host web', does: 'What Ansible should know of one guest' },
+    { line: 'vnet inventory --list', does: 'Print the inventory' },
+    { line: 'vnet inventory --host web', does: 'Print the variables of one guest' },
   ],
 
   async run({ args, flags }, context) {

@@ -1,8 +1,8 @@
 import { command } from '../../cli/command.ts';
-import { network, stateDir } from '../../cli/common-arguments.ts';
+import { leaseFileFlag, networks, stateDirFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
-import { columnsCalled, LEASE_COLUMNS, type LeaseColumn, leaseData } from '../../guests/leases/columns.ts';
+import { columnsCalled, LEASE_COLUMNS, leaseData } from '../../guests/leases/columns.ts';
 import { rowFilter, sortRows } from '../../guests/leases/filter.ts';
 import type { LeaseRow } from '../../guests/leases/notes.ts';
 import { type LeaseRows, leaseRows } from '../../guests/leases/rows.ts';
@@ -13,34 +13,61 @@ import { table } from '../../render/outcome.ts';
 
 export default command({
   name: 'leases',
-  summary: 'Show who has which address',
+  summary: 'List DHCP leases',
+  group: 'addresses',
   details:
-    "Leases of the named networks, of all active ones when none is named. libvirt's files are read where they can be; otherwise libvirt is asked.",
-  args: { network: { ...network, optional: true, variadic: true } },
+    "Lists the leases of the named networks (default: all active ones) with the guest that has each. Reads libvirt's files if it may, else asks libvirt.",
+  args: { network: networks },
   flags: {
-    all: { short: 'a', summary: 'also leases that have expired' },
+    all: { short: 'a', summary: 'include expired leases' },
     guest: { short: 'g', value: 'GUEST', summary: 'only leases of this guest', complete: 'domains' },
     mac: { value: 'MAC', summary: 'only leases of this MAC address' },
-    ip: { value: 'IP', summary: 'only this address, or those of a subnet such as 192.168.122.0/24' },
-    name: { value: 'NAME', summary: 'only leases under this hostname' },
+    ip: { value: 'IP', summary: 'only this address, or addresses in this subnet: 192.168.122.0/24' },
+    name: { value: 'NAME', summary: 'only leases with this hostname' },
     sort: {
       value: 'COLUMN',
       choices: LEASE_COLUMNS,
-      summary: 'sort by this column; else leases stand as in their file',
+      summary: 'sort by column',
     },
-    watch: { short: 'w', summary: 'follow the leases: a live table, or with -o json an object an event' },
-    columns: { value: 'LIST', summary: `columns to show, of ${LEASE_COLUMNS.join(', ')}` },
-    'no-header': { summary: 'rows only' },
-    file: { short: 'f', value: 'FILE', repeatable: true, summary: 'read this lease file; - is standard input' },
-    'state-dir': stateDir,
+    watch: { short: 'w', summary: 'follow the leases; -o json prints one object per event' },
+    columns: { value: 'LIST', summary: `columns to print, separated by commas: ${LEASE_COLUMNS.join(', ')}` },
+    'no-header': { summary: 'print no header' },
+    file: leaseFileFlag,
+    'state-dir': stateDirFlag,
   },
   examples: [
-    { line: 'vnet leases', does: 'Every lease of every active network, and whose it is' },
-    { line: 'vnet leases default -o json', does: 'Those of one network, as data' },
-    { line: 'vnet leases --guest web --columns ip,left', does: 'The addresses of one guest, and for how long' },
-    { line: 'vnet leases --watch -o json', does: 'An object for each lease that is new, renewed, expired or released' },
-    { line: 'vnet leases --file /var/lib/misc/dnsmasq.leases', does: "Those in dnsmasq's own lease file" },
+    { line: 'vnet leases', does: 'List the leases of all active networks' },
+    { line: 'vnet leases default -o json', does: 'List the leases of one network as JSON' },
+    {
+      line: 'vnet leases --guest web --columns ip,left',
+      does: 'Print the addresses of one guest and when their leases expire',
+    },
+    { line: 'vnet leases --watch', does: 'Follow the leases; with -o json, print one object per event' },
+    { line: 'vnet leases --file /var/lib/misc/dnsmasq.leases', does: 'List the leases in a lease file of dnsmasq' },
   ],
+  fields: {
+    network: 'name of the network; null if the lease file does not tell',
+    bridge: 'name of its bridge',
+    guest: 'guest whose interface has the MAC address',
+    hostname: 'hostname that the guest sent',
+    mac: 'MAC address',
+    ip: 'IP address',
+    prefix: 'prefix length of the subnet that contains the address',
+    protocol: 'ipv4 or ipv6',
+    expiry: 'when the lease expires: ISO 8601 in UTC; null if it does not expire',
+    secondsLeft: 'seconds until it expires; negative if it has expired',
+    expired: 'whether it has expired',
+    clientId: 'DHCP client ID, or DUID',
+    iaid: 'IAID of a DHCPv6 lease',
+    notes: 'what is unusual about the lease, each with kind and text',
+    event: 'with --watch: new, renewed, expired or released',
+    time: 'with --watch: time of the event',
+  },
+  files: {
+    '/var/lib/libvirt/dnsmasq/BRIDGE.status': 'leases of a network',
+    '/var/lib/libvirt/dnsmasq/BRIDGE.macs': 'MAC addresses of the guests of a network',
+    '/run/libvirt/network/NAME.xml': 'active networks',
+  },
 
   async run({ args, flags }, context) {
     const { host, output, wide } = context;
@@ -49,7 +76,7 @@ export default command({
     const matches = rowFilter(flags);
     const select = (rows: Iterable<LeaseRow>, now: number) => {
       const some = filterLazily(rows, (row) => (flags.all || !isExpired(row.lease, now)) && matches(row));
-      return flags.sort === undefined ? some : sortRows(some, flags.sort as LeaseColumn);
+      return flags.sort === undefined ? some : sortRows(some, flags.sort);
     };
     if (flags.watch && flags.file.includes('-')) throw new VnetError('usage', 'cannot watch standard input');
     const libvirt = await openLibvirt(context, { files: flags.file, stateDir: flags['state-dir'] });

@@ -1,6 +1,7 @@
 import { changeOutcome } from '../../change/outcome.ts';
 import { forwardPlan, type ReversibleEdit, reversePlan } from '../../change/reversible.ts';
 import { command } from '../../cli/command.ts';
+import { dryRunFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { modulePath } from '../../guests/nss/installed.ts';
@@ -11,18 +12,30 @@ import type { Json, Outcome } from '../../render/outcome.ts';
 
 export default command({
   name: 'nss',
-  summary: "Look after libvirt's name service modules, which resolve guests",
+  summary: "Manage libvirt's name service modules",
+  group: 'addresses',
   details:
-    'With the modules on the hosts line of nsswitch.conf, every program of this host finds guests by name. status says whether they are installed and asked, and ends with 2 where they are not; enable puts libvirt_guest and libvirt where they are asked, before any service that ends the search, such as resolve [!UNAVAIL=return]; disable takes them out. Every other byte of the file stays, and what it was is kept beside it.',
-  args: { action: { summary: 'status, enable or disable', choices: ['status', 'enable', 'disable'] } },
+    'With the modules in the hosts line of nsswitch.conf, every program on this host resolves guests by name. status prints whether they are installed and used, and fails with 2 if not. enable adds libvirt_guest and libvirt before any service that ends the search, such as resolve [!UNAVAIL=return]; disable removes them. The rest of the file does not change, and a copy of the old file is kept next to it.',
+  args: { action: { summary: 'what to do', choices: ['status', 'enable', 'disable'] } },
   flags: {
-    'dry-run': { short: 'n', summary: 'show the change, and make none' },
+    'dry-run': dryRunFlag,
     file: { short: 'f', value: 'FILE', summary: 'the file, instead of /etc/nsswitch.conf', complete: 'files' },
   },
   examples: [
-    { line: 'vnet nss status', does: 'Whether guests can be resolved on this host' },
-    { line: 'vnet nss enable --dry-run', does: 'What enable would change' },
+    { line: 'vnet nss status', does: 'Print whether programs on this host resolve guests' },
+    { line: 'vnet nss enable --dry-run', does: 'Show what enable would change' },
+    { line: 'vnet nss enable', does: 'Let programs on this host resolve guests' },
   ],
+  fields: {
+    works: 'whether programs on this host resolve guests',
+    modules: 'for libvirt_guest and libvirt: module, installed (path or null), listed and asked',
+    services: 'services of the hosts line, each with name and actions',
+    blocker: 'service that ends the search before the modules',
+  },
+  files: {
+    '/etc/nsswitch.conf': 'file that enable and disable change',
+    '/etc/nsswitch.conf.TIME.bak': 'copy of the file before a change',
+  },
 
   async run({ args, flags }, { host, colour }) {
     const path = flags.file ?? '/etc/nsswitch.conf';

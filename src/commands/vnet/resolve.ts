@@ -1,14 +1,13 @@
 import { command } from '../../cli/command.ts';
-import { network, stateDir } from '../../cli/common-arguments.ts';
+import { leaseFileFlag, networkFlag, stateDirFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { isHostname } from '../../guests/hostname.ts';
 import { type Lookup, lookUp } from '../../guests/lookup.ts';
-import { NSS_MODULES, type NssModule } from '../../guests/nss/modules.ts';
 import type { Answer, ResolveOptions } from '../../guests/resolve/answer.ts';
 import { type AddressRow, addressColumns, addressData } from '../../guests/resolve/columns.ts';
 import { resolveNames } from '../../guests/resolve/resolve.ts';
-import { ADDRESS_SOURCES, type AddressSource } from '../../libvirt/address-source.ts';
+import { ADDRESS_SOURCES } from '../../libvirt/address-source.ts';
 import { SYSTEM_PATHS } from '../../libvirt/location.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
 import type { Target } from '../../libvirt/target.ts';
@@ -17,32 +16,52 @@ import { type Outcome, table, text } from '../../render/outcome.ts';
 export default command({
   name: 'resolve',
   summary: 'Print the addresses of a guest',
+  group: 'addresses',
   details:
-    "A name is first that of a guest, as libvirt knows it, then a hostname that a guest claims. vnet reads libvirt's lease files if it can. If they have no answer, it queries libvirt for its leases, the guest agent and the host's ARP table. Without an answer, the exit status is 2 and the reason is on stderr.",
+    "A name is first that of a guest, then a hostname that a guest sent with DHCP. Reads libvirt's lease files if it may; if they have no answer, asks libvirt for leases, the guest agent and the host's ARP table. Without an answer, the exit status is 2 and stderr says why.",
   args: { name: { summary: 'guest or hostname', variadic: true, complete: 'domains' } },
   flags: {
-    ipv4: { short: '4', summary: 'IPv4 addresses only' },
-    ipv6: { short: '6', summary: 'IPv6 addresses only' },
-    all: { short: 'a', summary: 'query every source, and show which one knows which address' },
-    source: { value: 'SOURCE', choices: ADDRESS_SOURCES, summary: 'query this source only' },
-    network: { ...network, short: 'n', value: 'NETWORK', summary: 'addresses on this network only' },
-    reverse: { short: 'x', summary: 'print the owners of IP or MAC addresses' },
-    format: { value: 'FORMAT', choices: ['hosts'], summary: 'hosts: print lines for /etc/hosts' },
+    ipv4: { short: '4', summary: 'only IPv4 addresses' },
+    ipv6: { short: '6', summary: 'only IPv6 addresses' },
+    all: { short: 'a', summary: 'ask every source and print where each address is from' },
+    source: { value: 'SOURCE', choices: ADDRESS_SOURCES, summary: 'ask only this source' },
+    network: networkFlag,
+    reverse: { short: 'x', summary: 'print the guests that have these IP or MAC addresses' },
+    format: { value: 'FORMAT', choices: ['hosts'], summary: 'print lines for /etc/hosts' },
     as: {
       value: 'MODULE',
-      choices: NSS_MODULES.map((module) => `nss:${module}`),
-      summary: "answer exactly as libvirt's name service module does",
+      choices: ['nss:libvirt', 'nss:libvirt_guest'],
+      summary: "answer as libvirt's name service module does",
     },
-    file: { short: 'f', value: 'FILE', repeatable: true, summary: 'read this lease file (- for standard input)' },
-    'state-dir': stateDir,
+    file: leaseFileFlag,
+    'state-dir': stateDirFlag,
   },
   examples: [
-    { line: 'vnet resolve myvm', does: 'Print the addresses of a guest, one per line' },
-    { line: 'vnet resolve -4 web db -o json', does: 'Print the IPv4 addresses of two guests with all details' },
+    { line: 'vnet resolve web', does: 'Print the addresses of a guest, one per line' },
+    { line: 'vnet resolve -4 web db -o json', does: 'Print the IPv4 addresses of two guests as JSON' },
     { line: 'vnet resolve --reverse 192.168.122.41', does: 'Print the guest that has this address' },
-    { line: 'vnet resolve --as nss:libvirt_guest myvm', does: 'Print what getent would print' },
-    { line: 'vnet resolve --all myvm', does: 'Show what each source knows' },
+    { line: 'vnet resolve --all web', does: 'Print what each source knows' },
+    { line: 'vnet resolve --as nss:libvirt_guest web', does: 'Print what getent would print' },
   ],
+  fields: {
+    name: 'name that was resolved',
+    ip: 'IP address',
+    protocol: 'ipv4 or ipv6',
+    by: 'what the name is: guest or hostname',
+    guest: 'guest that has the address',
+    hostname: 'hostname of its lease',
+    mac: 'MAC address',
+    network: 'network of the address',
+    expiry: 'when the lease expires: ISO 8601 in UTC; null if it does not expire',
+    sources: 'where the address was found: file, lease, agent or arp',
+    query: 'with --reverse: address that was looked up',
+    module: 'with --as: name service module',
+  },
+  files: {
+    '/var/lib/libvirt/dnsmasq/BRIDGE.status': 'leases of a network',
+    '/var/lib/libvirt/dnsmasq/BRIDGE.macs': 'MAC addresses of the guests of a network',
+    '/run/libvirt/network/NAME.xml': 'active networks',
+  },
 
   async run({ args, flags }, context) {
     const family = flags.ipv4 === flags.ipv6 ? undefined : flags.ipv4 ? 'ipv4' : 'ipv6';
@@ -50,7 +69,7 @@ export default command({
     rejectConflicts({ ...flags, output: isPlain ? undefined : context.output });
     if (flags.as !== undefined) {
       const { nssAnswers } = await import('../../guests/nss/outcome.ts');
-      const module = flags.as.slice('nss:'.length) as NssModule;
+      const module = flags.as === 'nss:libvirt' ? 'libvirt' : 'libvirt_guest';
       const directory = flags['state-dir'] ?? SYSTEM_PATHS.leases;
       return nssAnswers(context, args.name, { module, family, plain: isPlain, directory });
     }
@@ -64,7 +83,7 @@ export default command({
       network: flags.network,
       withNetworks: flags.all || !isPlain,
       family,
-      source: flags.source as AddressSource | undefined,
+      source: flags.source,
       all: flags.all,
     };
     const { lookup, answers } = await resolveNames(context, libvirt, args.name, options);

@@ -1,5 +1,5 @@
 import { command } from '../../cli/command.ts';
-import { network, stateDir } from '../../cli/common-arguments.ts';
+import { networks, stateDirFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { gatherRoster } from '../../guests/export/gather.ts';
 import { rosterFindings } from '../../guests/export/notes.ts';
@@ -8,19 +8,20 @@ import { text } from '../../render/outcome.ts';
 
 export default command({
   name: 'ssh-config',
-  summary: 'Print Host entries of ssh_config for guests',
+  summary: 'Print Host entries for ssh',
+  group: 'addresses',
   details:
-    'Entries for the machines that have an address now, on the named networks or on all active ones. Keep them in a file of their own, such as ~/.ssh/guests, and end ~/.ssh/config with the two lines "Match all" and "Include guests": ssh takes the first value it finds, so no guest can claim a host that stands there before.',
-  args: { network: { ...network, optional: true, variadic: true } },
+    'Prints an entry for each guest that has an address, on the named networks (default: all active ones). Keep the entries in their own file, such as ~/.ssh/guests, and end ~/.ssh/config with the two lines "Match all" and "Include guests". ssh uses the first value that it finds, so a guest cannot claim the name of a host that is configured above.',
+  args: { network: networks },
   flags: {
     user: { short: 'u', value: 'USER', summary: 'log in as this user' },
-    identity: { short: 'i', value: 'FILE', summary: 'the private key to log in with' },
-    'state-dir': stateDir,
+    identity: { short: 'i', value: 'FILE', summary: 'log in with this private key' },
+    'state-dir': stateDirFlag,
   },
   formats: [],
   examples: [
     { line: 'vnet ssh-config', does: 'Print an entry for each guest' },
-    { line: 'vnet ssh-config --user root > ~/.ssh/guests', does: 'Keep them where ~/.ssh/config includes them' },
+    { line: 'vnet ssh-config --user root > ~/.ssh/guests', does: 'Write them to a file that ~/.ssh/config includes' },
   ],
 
   async run({ args, flags }, context) {

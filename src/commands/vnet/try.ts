@@ -1,4 +1,5 @@
 import { command } from '../../cli/command.ts';
+import { usageError } from '../../cli/usage-error.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
@@ -16,36 +17,42 @@ import { shellCommand } from '../../shell-words.ts';
 
 export default command({
   name: 'try',
-  summary: 'Try networks on a throw-away libvirt host, with real guests and packets',
+  summary: 'Rehearse networks on a throw-away libvirt host',
+  group: 'files',
   details:
-    "Starts the libvirt that is installed here, with its dnsmasq and firewall, in namespaces of its own: this host's libvirt, networks, firewall and files are not touched, and nothing is left behind. Each network is defined and started; then two guests are plugged in, and what its mode promises is compared with what real packets do. Devices that a network is forwarded to are made up. Works as an ordinary user too, where the kernel allows user namespaces. The exit status is 1 when libvirt refused a network or a check went otherwise than promised.",
+    "Starts the installed libvirt with its dnsmasq and firewall in new namespaces; this host's libvirt, networks, firewall and files do not change. Defines and starts each network, plugs in two guests, and compares what the forward mode promises with what real packets do. Creates the devices that a network forwards to. Works for ordinary users if the kernel allows user namespaces. Fails with 1 if libvirt rejects a network or a check fails.",
   args: {
     file: {
-      summary:
-        'file containing an XML network description, - for standard input; with --shell and --end, names of kept hosts',
+      summary: 'file with the XML of a network, - is standard input; with --shell and --end, a kept host',
       optional: true,
       variadic: true,
       complete: 'files',
     },
   },
   flags: {
-    'no-probe': { summary: 'define and start only: no guests, no packets' },
-    route: { value: 'CIDR[:DEVICE]', repeatable: true, summary: 'give the host this route first' },
-    'like-host': { summary: "give the host this host's interfaces, addresses and routes first" },
-    keep: { summary: 'let the host run on, and say how to enter it' },
-    name: { value: 'NAME', summary: 'what a kept host is called' },
-    shell: { summary: 'open a shell on the host, with vnet and virsh bound to it' },
-    list: { summary: 'list the hosts that are kept' },
+    'no-probe': { summary: 'define and start only, without guests and packets' },
+    route: { value: 'CIDR[:DEVICE]', repeatable: true, summary: 'add this route to the test host first' },
+    'like-host': { summary: "copy this host's interfaces, addresses and routes first" },
+    keep: { summary: 'keep the test host running and print how to enter it' },
+    name: { value: 'NAME', summary: 'name of the kept host' },
+    shell: { summary: 'open a shell on the test host; vnet and virsh connect to it' },
+    list: { summary: 'list kept hosts' },
     end: { summary: 'end kept hosts' },
   },
   examples: [
-    { line: 'vnet try route.xml', does: 'See what becomes of the network in route.xml before it is live' },
-    {
-      line: 'vnet try --like-host --no-probe *.xml',
-      does: 'See whether networks collide with this host or each other',
-    },
-    { line: 'vnet try --keep --name lab route.xml', does: 'Keep the host; vnet try --shell lab enters it' },
+    { line: 'vnet try route.xml', does: 'Rehearse the network of route.xml' },
+    { line: 'vnet try --like-host --no-probe *.xml', does: 'See if networks collide with this host or each other' },
+    { line: 'vnet try --keep --name lab route.xml', does: 'Keep the test host running' },
+    { line: 'vnet try --shell lab', does: 'Open a shell on it' },
   ],
+  fields: {
+    libvirt: 'version of the libvirt',
+    ok: 'whether libvirt accepted every network and no check failed',
+    seconds: 'how long it took',
+    networks: 'each network, with defined, started, errors, checks and what libvirt created',
+    notes: 'what could not be copied from this host',
+    kept: 'name of the kept host; null if it was removed',
+  },
 
   async run({ args, flags }, { host, virsh }) {
     const kept = keptSandboxes(host);
@@ -56,13 +63,14 @@ export default command({
       return enter(host, chosen(kept, args.file));
     }
     if (args.file.length === 0 && !flags.shell && !flags.keep) {
-      throw new VnetError('usage', 'a file is needed', { hint: 'See: vnet try --help' });
+      throw usageError('missing argument: FILE', 'vnet try --help');
     }
     const name = flags.name ?? freeName(kept);
     if (!/^\w[\w.-]{0,40}$/.test(name)) {
-      throw new VnetError('usage', `'${name}' cannot name a host`, { hint: 'Use letters, digits, ., _ and -.' });
+      throw new VnetError('usage', `invalid name '${name}'`, { hint: 'use letters, digits, ., _ and -' });
     }
-    if (kept.some((other) => other.name === name)) throw new VnetError('usage', `'${name}' is kept already`);
+    if (kept.some((other) => other.name === name))
+      throw new VnetError('usage', `a kept host is already named '${name}'`);
 
     const sources = args.file.map((file) => sourceOf(host, file));
     const likeHost = flags['like-host'] ? { leave: await bridgesOfSame(virsh, sources) } : undefined;
@@ -133,18 +141,19 @@ function listed(kept: readonly KeptSandbox[]): Outcome {
 
 /** The kept hosts of these names; the only one where none is named. */
 function chosen(kept: readonly KeptSandbox[], names: readonly string[]): readonly KeptSandbox[] {
-  const hint = kept.length === 0 ? 'None is kept.' : `Kept: ${kept.map(({ name }) => name).join(', ')}`;
-  if (names.length === 0 && kept.length !== 1) throw new VnetError('usage', 'name a kept host', { hint });
+  const hint = kept.length === 0 ? 'no host is kept' : `kept hosts: ${kept.map(({ name }) => name).join(', ')}`;
+  if (names.length === 0 && kept.length !== 1)
+    throw new VnetError('usage', 'missing argument: name of a kept host', { hint });
   for (const name of names) {
     if (!kept.some((each) => each.name === name))
-      throw new VnetError('not-found', `no host '${name}' is kept`, { hint });
+      throw new VnetError('not-found', `no kept host named '${name}'`, { hint });
   }
   return names.length === 0 ? kept : kept.filter(({ name }) => names.includes(name));
 }
 
 async function end(host: Host, kept: readonly KeptSandbox[]): Promise<Outcome> {
   for (const { pid } of kept) await endSandbox(host, pid);
-  return text(kept.map(({ name }) => `${name} has ended, and nothing of it is left\n`));
+  return text(kept.map(({ name }) => `Host ${name} removed\n`));
 }
 
 async function enter(host: Host, [kept]: readonly KeptSandbox[]): Promise<Outcome> {

@@ -1,5 +1,7 @@
 import type { Step } from '../../change/registry.ts';
 import { type Context, command } from '../../cli/command.ts';
+import { dryRunFlag } from '../../cli/common-arguments.ts';
+import { usageError } from '../../cli/usage-error.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { hostFacts } from '../../facts/host.ts';
 import type { Finding } from '../../finding.ts';
@@ -19,38 +21,58 @@ import { problemData, problemFrame } from '../../render/problem-frame.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
 
 const flags = {
-  rules: { summary: 'list the rules instead' },
-  strict: { summary: 'unknown elements and attributes are errors' },
-  libvirt: { value: 'VERSION', summary: 'judge as this libvirt would: that of -c unless said, else the newest known' },
-  host: { summary: 'also check against this host: its routes, links and listening programs' },
-  try: { summary: 'also ask the libvirt that is installed here, on a throw-away host' },
-  fix: { summary: 'mend what has exactly one right answer, and show the change; with -, print the mended XML' },
-  'dry-run': { summary: 'with --fix: show the change and write nothing' },
+  rules: { summary: 'list all rules' },
+  strict: { summary: 'report unknown elements and attributes as errors' },
+  libvirt: {
+    value: 'VERSION',
+    summary: 'libvirt version to assume (default: that of the connection if there is one, else the newest known)',
+  },
+  host: { summary: 'also compare with this host: its routes, links and listening programs' },
+  try: { summary: 'also define and start the network on a throw-away host' },
+  fix: { summary: 'fix problems with a single possible fix and show the change; with -, print the fixed XML' },
+  'dry-run': dryRunFlag,
 } as const;
 
 export default command({
   name: 'validate',
-  summary: 'Check network files without asking libvirt',
+  summary: 'Validate network files without libvirt',
+  group: 'files',
   details:
-    'Errors are what libvirt would refuse, when the network is defined or started; warnings are what it takes and the user ' +
-    'will regret. Files are also checked together: one name, uuid, bridge or subnet twice. All are told, each with its place, why, and what to do; nothing is printed for a good file. A directory ' +
-    'stands for its *.xml files, - for standard input. Exit status: 0 no errors, 1 errors, 6 a file that cannot be read.',
-  args: { file: { summary: 'network files, directories, or -', optional: true, variadic: true, complete: 'files' } },
+    'Reports every problem with its position, cause and fix; valid files produce no output. Errors: libvirt would reject the network at define or start. Warnings: libvirt accepts it, but it is likely to cause trouble. Several files are also compared: duplicate names, UUIDs, bridges and subnets. A directory means its *.xml files. Fails with 1 if there are errors, and with 6 if a file cannot be read.',
+  args: {
+    file: {
+      summary: 'network files or directories; - is standard input',
+      optional: true,
+      variadic: true,
+      complete: 'files',
+    },
+  },
   flags,
   formats: ['sarif'],
   examples: [
-    { line: 'vnet validate route.xml', does: 'All faults of one file, with line and fix' },
-    { line: 'vnet validate --fix --dry-run networks/', does: 'What could be mended by itself in a directory' },
-    { line: 'generator | vnet validate --fix - > lab.xml', does: 'Mend what another program writes' },
-    { line: 'vnet validate --libvirt 9.0.0 -o sarif *.xml', does: 'For code scanning, as Debian 12 would judge' },
-    { line: 'vnet validate --rules', does: 'Every rule, with its id' },
+    { line: 'vnet validate route.xml', does: 'Report every problem of a file' },
+    { line: 'vnet validate --fix --dry-run networks/', does: 'Show what vnet can fix in a directory' },
+    { line: 'generator | vnet validate --fix - > lab.xml', does: 'Fix what another program writes' },
+    { line: 'vnet validate --libvirt 9.0.0 -o sarif *.xml', does: 'Print SARIF for code scanning, as for Debian 12' },
+    { line: 'vnet validate --rules', does: 'List all rules' },
   ],
+  fields: {
+    file: 'file of the problem',
+    line: 'line, from 1',
+    column: 'column in characters, from 1',
+    severity: 'error or warning',
+    stage: 'when libvirt rejects it or it causes trouble: define, start or use',
+    rule: 'id of the rule; vnet explain RULE explains it',
+    message: 'what is wrong',
+    why: 'why it is a problem',
+    fix: 'what to do',
+    libvirtMessage: 'what libvirt says about it',
+  },
 
   async run({ args, flags: given }, context) {
     if (given.rules) return rulesTable();
-    if (args.file.length === 0)
-      throw new VnetError('usage', 'no file was named', { hint: 'See: vnet validate --help' });
-    if (given['dry-run'] && !given.fix) throw new VnetError('usage', '--dry-run goes with --fix');
+    if (args.file.length === 0) throw usageError('missing argument: FILE', 'vnet validate --help');
+    if (given['dry-run'] && !given.fix) throw usageError('--dry-run needs --fix', 'vnet validate --help');
     const { libvirt, findings } = await judge(given.libvirt, context);
     const options = { libvirt, strict: given.strict };
     const { files, failures, fixed, recovered } = await inputsOf(args.file, { ...given, options }, context);
@@ -263,7 +285,7 @@ async function judge(
   context: Context,
 ): Promise<{ libvirt?: string | undefined; findings: Finding[] }> {
   if (named !== undefined && versionNumber(named) === undefined) {
-    throw new VnetError('usage', `'${named}' is not a version of libvirt`, { hint: 'Write it as 9.0.0.' });
+    throw new VnetError('usage', `invalid version '${named}' for --libvirt; use a version such as 9.0.0`);
   }
   const { uri } = context.virsh;
   if (named !== undefined || uri === undefined) return { libvirt: named, findings: [] };

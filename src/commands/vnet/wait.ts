@@ -1,5 +1,5 @@
 import { command } from '../../cli/command.ts';
-import { network, stateDir } from '../../cli/common-arguments.ts';
+import { networkFlag, stateDirFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { addressData } from '../../guests/resolve/columns.ts';
@@ -18,9 +18,10 @@ import { printable } from '../../terminal/printable.ts';
 
 export default command({
   name: 'wait',
-  summary: 'Wait until guests have an address, a lease, a name or an open port',
+  summary: 'Wait until guests have an address or an open port',
+  group: 'addresses',
   details:
-    "Follows libvirt's files, and queries libvirt if they have no answer. Prints a line per guest: its name and the address that meets the condition. After the time limit, the exit status is 7 and the reason is on stderr.",
+    "Prints a line for each guest as soon as the condition holds: its name and the address. Follows libvirt's files, and asks libvirt if they have no answer. After the time limit, the exit status is 7 and stderr says why.",
   args: { guest: { summary: 'guest or hostname', variadic: true, complete: 'domains' } },
   flags: {
     for: {
@@ -28,16 +29,33 @@ export default command({
       summary: 'ip, ip=IPv4, ip=IPv6, lease, name (a lease with a hostname) or port=NUMBER (default: ip)',
     },
     timeout: { short: 't', value: 'TIME', summary: 'time limit, such as 90s, 5m or 1h (default: 120s)' },
-    network: { ...network, short: 'n', value: 'NETWORK', summary: 'addresses on this network only' },
-    'state-dir': stateDir,
+    network: networkFlag,
+    'state-dir': stateDirFlag,
   },
   examples: [
-    { line: 'vnet wait web db', does: 'Wait until both have an address' },
+    { line: 'vnet wait web db', does: 'Wait until both guests have an address' },
     {
       line: 'vnet wait web --for port=22 --timeout 5m && ssh root@$(vnet resolve web)',
-      does: 'Log in as soon as sshd answers',
+      does: 'Log in as soon as ssh answers',
     },
   ],
+  fields: {
+    name: 'name that was resolved',
+    ip: 'IP address',
+    protocol: 'ipv4 or ipv6',
+    by: 'what the name is: guest or hostname',
+    guest: 'guest that has the address',
+    hostname: 'hostname of its lease',
+    mac: 'MAC address',
+    network: 'network of the address',
+    expiry: 'when the lease expires: ISO 8601 in UTC; null if it does not expire',
+    sources: 'where the address was found: file, lease, agent or arp',
+  },
+  files: {
+    '/var/lib/libvirt/dnsmasq/BRIDGE.status': 'leases of a network',
+    '/var/lib/libvirt/dnsmasq/BRIDGE.macs': 'MAC addresses of the guests of a network',
+    '/run/libvirt/network/NAME.xml': 'active networks',
+  },
 
   async run({ args, flags }, context) {
     const { host, output } = context;
