@@ -13,7 +13,7 @@ import {
 import { VnetError } from '../error.ts';
 import { errnoOf, reasonOf } from './errno.ts';
 import type { InputOptions } from './host.ts';
-import { durationText } from './limits.ts';
+import { durationText, waitLonger } from './limits.ts';
 
 const STDIN = 0;
 
@@ -134,7 +134,7 @@ function refuseSpecial(path: string, stats: Stats): void {
 
 function silent(name: string, silence: number): VnetError {
   return new VnetError('timeout', `${name} gave no data for ${durationText(silence)}`, {
-    hint: 'Check that a program writes to it. To wait longer: vnet --timeout SECONDS ...',
+    hints: [waitLonger(silence)],
   });
 }
 

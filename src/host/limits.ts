@@ -1,4 +1,5 @@
 import { VnetError } from '../error.ts';
+import type { Finding } from '../finding.ts';
 import type { Host, Limits } from './host.ts';
 
 export const DEFAULT_LIMITS: Limits = { question: 30_000, change: 300_000, program: 5_000 };
@@ -7,7 +8,7 @@ export const DEFAULT_LIMITS: Limits = { question: 30_000, change: 300_000, progr
 export const COMPLETION_LIMIT = 1_000;
 
 /** A change that is given up half-way leaves doubt, so libvirt gets more time for it. */
-const CHANGE_FACTOR = 10;
+export const CHANGE_FACTOR = 10;
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
@@ -32,7 +33,7 @@ export function limitsFor(option: string | undefined, env: Host['env']): Limits 
   if (milliseconds === undefined) {
     const name = option === undefined ? 'VNET_TIMEOUT' : '--timeout';
     throw new VnetError('usage', `${name} takes seconds, not '${text}'`, {
-      hint: 'Examples: 10, 0.5, 2m. 0 means no limit.',
+      hint: 'examples: 10, 0.5, 2m; 0 waits for ever',
     });
   }
   const limit = milliseconds === 0 ? Number.POSITIVE_INFINITY : milliseconds;
@@ -59,7 +60,17 @@ export function withLimits(host: Host, limits: Limits): Host {
 
 /** A program that did not answer in time. */
 export function unanswered(commandLine: readonly string[], milliseconds: number): VnetError {
-  return new VnetError('timeout', `${commandLine.join(' ')}: no answer within ${durationText(milliseconds)}`, {
-    hint: 'To wait longer: vnet --timeout SECONDS ...',
+  return new VnetError('timeout', `${commandLine.join(' ')} did not answer within ${durationText(milliseconds)}`, {
+    hints: [waitLonger(milliseconds)],
   });
+}
+
+/** How to wait ten times as long. */
+export function waitLonger(milliseconds: number): Finding {
+  return {
+    id: 'timeout',
+    severity: 'hint',
+    message: 'wait longer, or for ever with 0',
+    commands: [`export VNET_TIMEOUT=${Math.ceil(milliseconds / 100)}`],
+  };
 }

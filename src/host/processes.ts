@@ -118,7 +118,20 @@ function endBy(signal: NodeJS.Signals): void {
 /** Sends a signal to a program and to all that it has started. */
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined || hasEnded(child)) return;
-  for (const pid of [...descendants({ readFile, listDirectory }, child.pid), child.pid]) {
+  const tree = () => [child.pid as number, ...descendants({ readFile, listDirectory }, child.pid as number)];
+  let pids = tree();
+  if (signal === 'SIGKILL') {
+    // A program that is stopped starts no more: what it has started by then is all.
+    for (let stopped = 0; stopped < pids.length; pids = tree()) {
+      send(pids, 'SIGSTOP');
+      stopped = pids.length;
+    }
+  }
+  send(pids, signal);
+}
+
+function send(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
     try {
       process.kill(pid, signal);
     } catch {
@@ -165,15 +178,13 @@ async function ended(
   child.once('exit', () => closeWhenDrained(child));
   const timers = patience(child, options);
   try {
-    return await Promise.race([closed, timers.over.then(() => giveUp(child, line, options.limit ?? 0))]);
+    const result = await Promise.race([closed, timers.over]);
+    if (result !== undefined) return result;
+    await stop(child, 'SIGTERM');
+    throw unanswered(line, options.limit ?? 0);
   } finally {
     timers.cancel();
   }
-}
-
-async function giveUp(child: ChildProcess, line: readonly string[], limit: number): Promise<never> {
-  await stop(child, 'SIGTERM');
-  throw unanswered(line, limit);
 }
 
 /** Resolves when the program has taken too long, and says meanwhile that it is slow. */

@@ -1,9 +1,11 @@
 import { VnetError } from '../error.ts';
-import { durationText } from '../host/limits.ts';
+import type { Finding } from '../finding.ts';
+import { CHANGE_FACTOR, durationText, waitLonger } from '../host/limits.ts';
+import { quoteWord } from './quote.ts';
 import type { CommandKind } from './virsh-commands.ts';
 
 export interface Question {
-  /** The connection, where one is named. */
+  /** The connection, if one is named. */
   readonly uri: string | undefined;
   /** virsh's command and what follows it. */
   readonly words: readonly string[];
@@ -12,28 +14,41 @@ export interface Question {
   readonly limit: number;
 }
 
-/** What to say where libvirt did not answer in time: what was asked, of whom, how long, and what to do. */
+/** The error for a libvirt that did not answer in time: what was asked, of whom, how long, and what to do. */
 export function noAnswer({ uri, words, kind, limit }: Question): VnetError {
-  const lines = [`${libvirtAt(uri)} did not answer within ${durationText(limit)}: virsh ${words.join(' ')}`];
-  const hints = [
-    ...(kind === 'question' ? [] : ['libvirt may still carry it out. Check before you try again: vnet net-list --all']),
-    `See whether ${whatToCheck(uri)}.`,
-    'To wait longer: vnet --timeout SECONDS ... (0 for no limit).',
-  ];
-  return new VnetError('timeout', lines.join('\n'), { hint: hints.join('\n') });
+  const message = `${libvirtAt(uri)} did not answer within ${durationText(limit)}: virsh ${words.join(' ')}`;
+  return new VnetError('timeout', message, {
+    hints: [
+      ...(kind === 'question' ? [] : [mayStillHappen(uri)]),
+      whatToCheck(uri),
+      waitLonger(kind === 'change' ? limit / CHANGE_FACTOR : limit),
+    ],
+  });
 }
 
-/** What is waited for, for somebody who looks on. */
+/** Tells somebody at a terminal what vnet is waiting for. */
 export function waitingText({ uri, words }: Pick<Question, 'uri' | 'words'>): string {
-  return `waiting for ${libvirtAt(uri)}: virsh ${words.join(' ')} (Ctrl-C stops)\n`;
+  return `waiting for ${libvirtAt(uri)}: virsh ${words.join(' ')} (Ctrl-C to stop)\n`;
 }
 
 function libvirtAt(uri: string | undefined): string {
   return uri === undefined ? 'libvirt' : `libvirt at ${uri}`;
 }
 
-function whatToCheck(uri = ''): string {
-  const host = /^[^:/]+:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^/:?]+)/.exec(uri)?.[1];
-  if (host === undefined) return 'its daemon runs and is not stopped: systemctl status libvirtd virtqemud virtnetworkd';
-  return uri.includes('+ssh') ? `the host answers: ssh ${host} virsh net-list` : `${host} can be reached`;
+function mayStillHappen(uri: string | undefined): Finding {
+  const connect = uri === undefined ? [] : ['-c', quoteWord(uri)];
+  return hint('libvirt may still do this; check before you try again', ['vnet', ...connect, 'net-list', '--all']);
+}
+
+function whatToCheck(uri = ''): Finding {
+  const host = /^[^:/]+:\/\/((?:[\w.-]+@)?[\w.-]+)/.exec(uri)?.[1];
+  if (host === undefined) {
+    return hint('check that its daemon runs', ['systemctl', 'status', 'libvirtd', 'virtqemud', 'virtnetworkd']);
+  }
+  if (uri.includes('+ssh:')) return hint('check that the host answers', ['ssh', host, 'virsh', 'net-list']);
+  return hint('check that the host answers', ['ping', '-c', '1', host.replace(/^.*@/, '')]);
+}
+
+function hint(message: string, command: readonly string[]): Finding {
+  return { id: 'timeout', severity: 'hint', message, commands: [command.join(' ')] };
 }

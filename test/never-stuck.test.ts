@@ -1,0 +1,124 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { nodeHost } from '../src/host/node.ts';
+
+/** The built program with programs that do not answer: it neither waits for ever nor leaves anything running. */
+const bin = join(import.meta.dirname, '../bin/vnet.js');
+const directory = mkdtempSync(join(tmpdir(), 'vnet-stuck-'));
+const path = (name: string) => join(directory, name);
+
+/** virsh waits for `answers`, then writes its arguments to `done`. docker and podman never answer. */
+const VIRSH = `#!/bin/sh
+case $* in *--version*) echo 9.0.0; exit;; esac
+echo $$ >>started
+until [ -e answers ]; do sleep 0.05; done
+echo "$*" >>done
+`;
+const DOCKER = '#!/bin/sh\nsleep 3603.1\n';
+
+const env = { ...process.env, PATH: `${directory}:${process.env['PATH']}`, HOME: directory, TZ: 'UTC' };
+
+beforeAll(() => {
+  mkdirSync(path('state'));
+  writeFileSync(
+    path('state/b.status'),
+    '[{"ip-address":"10.0.0.5","mac-address":"52:54:00:00:00:01","hostname":"web","expiry-time":1999999999}]',
+  );
+  execFileSync('mkfifo', [path('state/x.status')]);
+  for (const [name, content] of [
+    ['virsh', VIRSH],
+    ['docker', DOCKER],
+    ['podman', DOCKER],
+  ] as const) {
+    writeFileSync(path(name), content);
+    chmodSync(path(name), 0o755);
+  }
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function forget(): void {
+  for (const name of ['started', 'answers', 'done']) rmSync(path(name), { force: true });
+}
+
+function startVnet(words: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [bin, ...words], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function vnet(...words: readonly string[]) {
+  const child = startVnet(words);
+  const text = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]?.setEncoding('utf8').on('data', (piece: string) => (text[stream] += piece));
+  }
+  const [status] = await once(child, 'close');
+  return { status, ...text };
+}
+
+/** The processes of virsh that have been started. Waits for the first one; jest ends the test if there is none. */
+async function started(): Promise<number[]> {
+  for (;;) {
+    const text = existsSync(path('started')) ? readFileSync(path('started'), 'utf8') : '';
+    if (text.endsWith('\n')) return text.trim().split('\n').map(Number);
+    await nodeHost.sleep(20);
+  }
+}
+
+async function ended(pid: number): Promise<void> {
+  for (;;) {
+    const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
+    if (!stat.includes(`${pid} (virsh) `) || stat.includes(') Z ')) return;
+    await nodeHost.sleep(20);
+  }
+}
+
+const CHANGES = [
+  'net-destroy default',
+  'net-destroy default --color never',
+  'generate lab --subnet 10.9.0.0/24 --bridge b0 --define',
+];
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const;
+
+test.each(CHANGES.flatMap((line) => SIGNALS.map((signal) => [line, signal] as const)))(
+  '%s: virsh ends with vnet by %s, and changes nothing later',
+  async (line, signal) => {
+    forget();
+    const child = startVnet(line.split(' '));
+    const [virsh = 0] = await started();
+    child.kill(signal);
+    await once(child, 'exit');
+    await ended(virsh);
+    writeFileSync(path('answers'), '');
+    expect(existsSync(path('done'))).toBe(false);
+  },
+);
+
+test.each([
+  ['net-list', 'libvirt did not answer within 200 ms: virsh net-list'],
+  ['net-list -o json', 'libvirt did not answer within 200 ms: virsh net-list --'],
+  ['net-list --color never', 'libvirt did not answer within 200 ms: virsh net-list'],
+])('%s ends at the limit', async (line, message) => {
+  forget();
+  const { status, stdout, stderr } = await vnet('--timeout', '0.2', ...line.split(' '));
+  expect({ status, stdout }).toEqual({ status: 7, stdout: '' });
+  expect(stderr).toContain(message);
+  await ended((await started())[0] ?? 0);
+});
+
+test('a change gets more time, and may still be carried out', async () => {
+  forget();
+  const { status, stderr } = await vnet('-c', 'qemu+ssh://far/system', '--timeout', '0.05', 'net-start', 'lab');
+  expect(status).toBe(7);
+  expect(stderr).toBe(
+    [
+      'error: libvirt at qemu+ssh://far/system did not answer within 500 ms: virsh net-start lab',
+      "hint: libvirt may still do this; check before you try again: vnet -c 'qemu+ssh://far/system' net-list --all",
+      'hint: check that the host answers: ssh far virsh net-list',
+      'hint: wait longer, or for ever with 0: export VNET_TIMEOUT=1',
+      '',
+    ].join('\n'),
+  );
+});
