@@ -166,7 +166,11 @@ class Replacement {
       this.giveAttributes(descriptor);
       for (let written = 0; written < content.length; ) written += writeSync(descriptor, content, written);
       fsyncSync(descriptor);
-      const named = asUser(user, () => this.isAsBefore() && this.isUntouched(opened) && this.giveName(temporary));
+      const named = asUser(
+        user,
+        () =>
+          this.isAsBefore() && this.isUntouched(opened) && leadsTo(temporary, descriptor) && this.giveName(temporary),
+      );
       if (!named) return false;
     } finally {
       closeSync(descriptor);
@@ -298,6 +302,12 @@ function setOwner(descriptor: number, uid: number, gid: number): void {
   } catch (error) {
     if (errnoOf(error) !== 'EPERM') throw error;
   }
+}
+
+/** Whether a name is still that of an open file. */
+function leadsTo(path: string, descriptor: number): boolean {
+  const [named, open] = [lstatSync(path, { throwIfNoEntry: false }), fstatSync(descriptor)];
+  return named?.ino === open.ino && named.dev === open.dev;
 }
 
 /** Gives a file a second name, which fails where that exists. False on a file system without hard links. */

@@ -1,5 +1,6 @@
-import type { Edit } from '../../xml/edit.ts';
-import { applyEdits } from '../../xml/edit.ts';
+import type { TextPosition } from '../../xml/document.ts';
+import { applyEdits, type Edit } from '../../xml/edit.ts';
+import { linesOf } from '../../xml/position.ts';
 import type { Problem } from './problem.ts';
 import { type ValidateOptions, validateText } from './validate.ts';
 
@@ -13,7 +14,7 @@ export function fixText(source: string, file: string, options: ValidateOptions =
   let problems = validate(text);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const fixes = problems.map(({ edits }) => edits).filter((edits) => edits.length > 0);
-    const fixed = applyFixes(text, compatible(fixes), errorsIn(problems), validate);
+    const fixed = applyFixes(text, compatible(fixes), problems, validate);
     if (fixed === text) break;
     text = fixed;
     problems = validate(text);
@@ -23,24 +24,86 @@ export function fixText(source: string, file: string, options: ValidateOptions =
 
 type Fix = readonly Edit[];
 
-/** Applies all fixes together. If that adds an error, it applies them one by one and skips those that add one. */
+/** How many fixes are tried one by one. Each try validates the whole text, so the time must not grow with their number. */
+const MAX_SINGLE_TRIES = 16;
+
+/** How often the fixes that add errors are dropped and the rest is tried together. */
+const MAX_JOINT_TRIES = 8;
+
+/**
+ * Applies all fixes together. If that adds an error, it applies few fixes one by one, and of many those that are left without the
+ * ones in front of the new errors.
+ */
 function applyFixes(
   text: string,
   fixes: readonly Fix[],
-  errors: number,
+  before: readonly Problem[],
   validate: (text: string) => readonly Problem[],
 ): string {
-  const all = applyEdits(text, fixes.flat());
-  if (errorsIn(validate(all)) <= errors) return all;
-  const accepted: Fix[] = [];
-  for (const fix of fixes) {
-    if (errorsIn(validate(applyEdits(text, [...accepted, fix].flat()))) <= errors) accepted.push(fix);
+  const allowed = errorsIn(before).length;
+  const isGood = (chosen: readonly Fix[]) => errorsIn(validate(applyEdits(text, chosen.flat()))).length <= allowed;
+  const withSingles = (chosen: readonly Fix[], others: readonly Fix[]) => {
+    const accepted = [...chosen];
+    for (const fix of others) if (isGood([...accepted, fix])) accepted.push(fix);
+    return applyEdits(text, accepted.flat());
+  };
+
+  let chosen = fixes;
+  for (let tries = 0; tries < MAX_JOINT_TRIES; tries++) {
+    const fixed = applyEdits(text, chosen.flat());
+    const after = validate(fixed);
+    if (errorsIn(after).length <= allowed) {
+      const kept = new Set(chosen);
+      const dropped = fixes.filter((fix) => !kept.has(fix));
+      return dropped.length <= MAX_SINGLE_TRIES ? withSingles(chosen, dropped) : fixed;
+    }
+    if (fixes.length <= MAX_SINGLE_TRIES) return withSingles([], fixes);
+    const culprits = culpritsOf(newErrors(before, after), chosen, fixed);
+    if (culprits.size === 0) break;
+    chosen = chosen.filter((fix) => !culprits.has(fix));
   }
-  return applyEdits(text, accepted.flat());
+  return text;
 }
 
-function errorsIn(problems: readonly Problem[]): number {
-  return problems.filter(({ severity }) => severity === 'error').length;
+/** The errors that say something else than all errors before. */
+function newErrors(before: readonly Problem[], after: readonly Problem[]): Problem[] {
+  const known = new Set(errorsIn(before).map(({ id, message }) => `${id} ${message}`));
+  return errorsIn(after).filter(({ id, message }) => !known.has(`${id} ${message}`));
+}
+
+/** The last fix in front of the end of each error: the one that changed its element, or an element before it. */
+function culpritsOf(errors: readonly Problem[], fixes: readonly Fix[], fixed: string): Set<Fix> {
+  const lines = linesOf(fixed);
+  const places: number[] = [];
+  let shift = 0;
+  for (const fix of fixes) {
+    places.push(sortable(lines.positionAt(startOf(fix) + shift)));
+    for (const { start, end, text } of fix) shift += text.length - (end - start);
+  }
+  const culprits = errors.map(({ position: { line, column }, width }) => {
+    return fixes[lastIndexUpTo(places, sortable({ line, column: column + width }))];
+  });
+  return new Set(culprits.filter((fix) => fix !== undefined));
+}
+
+/** A position as one number. A text has at most 10 MiB, and so fewer columns than this. */
+function sortable({ line, column }: TextPosition): number {
+  return line * 2 ** 24 + column;
+}
+
+/** The index of the last number that is not above the limit; -1 for none. The numbers are sorted. */
+function lastIndexUpTo(numbers: readonly number[], limit: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function errorsIn(problems: readonly Problem[]): Problem[] {
+  return problems.filter(({ severity }) => severity === 'error');
 }
 
 /** The fixes that touch different places: a fix is applied in full, and one that overlaps an earlier one waits for the next round. */

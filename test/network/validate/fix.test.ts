@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { fixText } from '../../../src/network/validate/fix.ts';
+import { growth, NEARLY_LINEAR } from '../../growth.ts';
 
 const BRIDGED = "<forward mode='bridge'/><bridge name='br0'/>";
 
@@ -23,4 +24,39 @@ test('what stands around a fault stays to the byte', () => {
     `\ufeff<?xml version="1.0"?>\r\n<!-- a <comment> --><network  >\r\n\t<name >lab</name\n>\r\n` +
     `  <forward\tmode = "${mode}" ><!-- why --></forward >\n<?keep me?><ip prefix='${prefix}'\n   address="10.9.0.1"/></network>\r\n<!-- end -->`;
   expect(fixText(text('routed', '/24'), 'x')).toBe(text('route', '24'));
+});
+
+const withRanges = (ranges: readonly string[]) =>
+  `<network><name>n</name><bridge name='b'/><ip address='10.0.0.1' prefix='24'><dhcp>\n${ranges.join('\n')}\n</dhcp></ip></network>`;
+
+test('skips only the fixes that add errors, of a few and of many', () => {
+  for (const count of [3, 200]) {
+    const ranges = (name: (index: number) => string) =>
+      withRanges(
+        Array.from({ length: count }, (_, index) => {
+          const address = index % 3 === 1 ? `11.0.0.${index}` : `10.0.0.${index + 10}`;
+          return `<${name(index)} start='${address}' end='${address}'/>`;
+        }),
+      );
+    expect(
+      fixText(
+        ranges(() => 'rnage'),
+        'x',
+      ),
+    ).toBe(ranges((index) => (index % 3 === 1 ? 'rnage' : 'range')));
+  }
+});
+
+test('the time grows with the number of fixes, not with its square', () => {
+  const outside = (count: number) =>
+    withRanges(
+      Array.from(
+        { length: count },
+        (_, i) => `<rnage start='11.0.${i >> 8}.${i & 255}' end='11.0.${i >> 8}.${i & 255}'/>`,
+      ),
+    );
+  expect(growth(200, (count) => fixText(outside(count), 'x'))).toBeLessThan(NEARLY_LINEAR);
+  const blank = (count: number) =>
+    `<network><name>n</name>${' '.repeat(count)}<forward mode='Nat'/>\n${'\t'.repeat(count)}\n</network>`;
+  expect(growth(30_000, (count) => fixText(blank(count), 'x'))).toBeLessThan(NEARLY_LINEAR);
 });
