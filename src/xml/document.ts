@@ -82,11 +82,14 @@ export class MalformedXml extends Error {
   readonly at: number;
   /** The decoded text, if the file could not be decoded completely. */
   readonly source: string | undefined;
+  /** What to do: a sentence. Undefined if only the position is known. */
+  readonly fix: string | undefined;
 
-  constructor(message: string, at: number, source?: string) {
+  constructor(message: string, at: number, source?: string, fix?: string) {
     super(message);
     this.at = at;
     this.source = source;
+    this.fix = fix;
   }
 }
 

@@ -40,6 +40,9 @@ export function parseXml(source: string): Document {
 
   parser.on('error', ({ message }) => {
     if (opening !== undefined && isVoidNamespace(message, opening.attributes)) return;
+    // After a root that closes itself, anything else is an error.
+    const again = root?.closeAt === root?.end ? source.indexOf(`</${root?.name}`, root?.end) : -1;
+    if (root !== undefined && stack.length === 0 && again !== -1) throw closesItself(source, root, again);
     throw syntaxErrorOf({ message, source, cursor, position: parser.position, open: stack.at(-1) });
   });
   parser.on('xmldecl', (declaration) => {
@@ -126,17 +129,23 @@ export function parseXml(source: string): Document {
   return { source, children: top, root, usesDtd };
 }
 
+/** `<x/>` with an end tag later. */
+function closesItself(source: string, { name, at, end }: Element, again: number): MalformedXml {
+  const openTag = `${source.slice(at, end - 2).trimEnd()}>`;
+  const { line } = positionAt(source, again);
+  return new MalformedXml(
+    `<${name}/> closes itself, but </${name}> on line ${line} closes it again; write ${openTag}`,
+    at,
+    undefined,
+    'Remove the slash before its >.',
+  );
+}
+
 /** An end tag that does not close the open element. Blames `<x/>` if the end tag is a second one for it. */
 function mismatch(source: string, closes: string, element: Element): MalformedXml {
   const line = ({ at }: { at: number }) => positionAt(source, at).line;
   const closed = elementsOf(element).findLast(({ name, closeAt, end }) => name === closes && closeAt === end);
-  if (closed !== undefined) {
-    const openTag = `${source.slice(closed.at, closed.end - 2).trimEnd()}>`;
-    return new MalformedXml(
-      `<${closes}/> closes itself, but </${closes}> on line ${line({ at: element.closeAt })} closes it again; write ${openTag}`,
-      closed.at,
-    );
-  }
+  if (closed !== undefined) return closesItself(source, closed, element.closeAt);
   return new MalformedXml(
     `</${closes}> ends here, but <${element.name}> of line ${line(element)} is still open`,
     element.closeAt,

@@ -42,6 +42,7 @@ test.each([
     "<b/> closes itself, but </b> on line 4 closes it again; write <b x='1'>",
     '2:1',
   ],
+  ['<a/>\n<b/>\n</a>', '<a/> closes itself, but </a> on line 3 closes it again; write <a>', '1:1'],
   ['<a/><b/>', 'documents may contain only one root', '1:7'],
   ['', 'document must contain a root element', '1:1'],
   ['<a>\n x="1"</a>\n\n oops', 'text data outside of root node', '4:2'],

@@ -104,3 +104,22 @@ test.each(['log-dhcp', 'log-facility=local0', 'dhcp-option=3', 'port=0', 'no-res
     expect(validateText(network(`${subnet()}${options(option)}`), 'lab.xml')).toEqual([]);
   },
 );
+
+test.each([
+  [
+    "<forward mode='bridge'><virtualport type='openvswitch'/></forward><bridge name='br0'/>",
+    'Move it to <network> or <portgroup>.',
+  ],
+  ["<host mac='52:54:00:00:00:01' ip='10.9.0.3'/>", 'Move it to <dhcp>.'],
+  ["<host ip='10.9.0.3'><hostname>web</hostname></host>", 'Move it to <dns>.'],
+  [subnet("<range start='10.9.0.2' end='10.9.0.9'/>"), 'Move it to <dhcp>.'],
+  ["<interface dev='eth0'/>", 'Move it to <forward>.'],
+  [`<forward mode='nat'><port isolated='yes'/></forward>${subnet()}`, 'Move it to <network>.'],
+  [`<forward mode='nat'><bandwidth/></forward>${subnet()}`, 'Move it to <network> or <portgroup>.'],
+  ["<port start='1024' end='2047'/>", 'Move <port> to <nat>.'],
+  ["<bridge name='virbr9' mtu='9000'/>", 'Write it as an element <mtu> in <network>.'],
+  ["<bridge name='virbr9' localOnly='yes'/>", 'Move it to <domain>.'],
+])('a part in the wrong place: %s', (body, fix) => {
+  const found = validateText(network(body), 'lab.xml').filter(({ id }) => id.startsWith('unknown-'));
+  expect([...new Set(found.map((problem) => problem.fix))]).toEqual([fix]);
+});

@@ -68,16 +68,46 @@ export function likelyName(
   return nearest(name, Object.keys(candidates));
 }
 
-/** The element that an element of this name belongs to, if there is only one. */
-export function parentOf(name: string): string | undefined {
-  const parents = new Set<string>();
-  const visit = (schema: ElementSchema, parent: string): void => {
-    for (const [child, own] of Object.entries(schema.children)) {
-      if (child === name) parents.add(parent);
-      visit(own, child);
-    }
-  };
-  visit(NETWORK_SCHEMA, 'network');
-  const [only, ...others] = parents;
-  return others.length === 0 ? only : undefined;
+/**
+ * The elements that an element belongs in, by its name. If several elements have a child of this name, those that read
+ * most of its attributes and children.
+ */
+export function parentsOf(element: Element): string[] {
+  const places = [...schemas()].flatMap(({ name, schema }) => {
+    const own = childSchema(schema, element.name);
+    return own === undefined ? [] : { parent: name, known: knownParts(element, own) };
+  });
+  const most = Math.max(...places.map(({ known }) => known));
+  return [...new Set(places.filter(({ known }) => known === most).map(({ parent }) => parent))];
+}
+
+/** The element that reads an attribute of this name, if there is only one. */
+export function ownerOf(attribute: string): string | undefined {
+  const owners = [...schemas()].filter(({ schema }) => Object.hasOwn(schema.attributes, attribute));
+  return only(owners.map(({ name }) => name));
+}
+
+/** The element that has a child of this name, if there is only one. */
+export function parentOf(child: string): string | undefined {
+  const parents = [...schemas()].filter(({ schema }) => Object.hasOwn(schema.children, child));
+  return only(parents.map(({ name }) => name));
+}
+
+function only(names: readonly string[]): string | undefined {
+  const [first, ...others] = new Set(names);
+  return others.length === 0 ? first : undefined;
+}
+
+function* schemas(
+  name = 'network',
+  schema = NETWORK_SCHEMA,
+): Generator<{ readonly name: string; readonly schema: ElementSchema }> {
+  yield { name, schema };
+  for (const [child, own] of Object.entries(schema.children)) yield* schemas(child, own);
+}
+
+function knownParts(element: Element, schema: ElementSchema): number {
+  const attributes = element.attributes.filter(({ name }) => Object.hasOwn(schema.attributes, name));
+  const children = elementsOf(element).filter(({ name }) => Object.hasOwn(schema.children, name));
+  return attributes.length + children.length;
 }

@@ -1,5 +1,6 @@
+import type { Attribute, Element } from '../../../../xml/document.ts';
 import { withName } from '../../../../xml/edit.ts';
-import { knownElements, likelyName } from '../../parts/schema.ts';
+import { knownElements, likelyName, ownerOf, parentOf, parentsOf } from '../../parts/schema.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -11,6 +12,9 @@ export default rule({
   wrong: [
     "<bridge nmae='virbr9'/>",
     "<bridge name='virbr9' colour='red'/>",
+    "<bridge name='virbr9'/><forward stp='off' mode='nat'/><ip address='10.9.0.1' prefix='24'/>",
+    "<bridge name='virbr9' mtu='9000'/>",
+    "<port start='1024' end='2047'/>",
     "<ip address='10.9.0.1' mask='255.255.255.0'/>",
   ],
   right: ["<bridge name='virbr9'/>"],
@@ -21,13 +25,36 @@ export default rule({
         if (name === 'xmlns' || name.includes(':') || Object.hasOwn(schema.attributes, name)) continue;
         const near = likelyName(name, node, schema.attributes);
         const isFree = near !== undefined && !node.attributes.some((other) => other.name === near);
+        const home = isFree ? undefined : homeOf(attribute, node);
+        const hint = isFree ? `; did you mean ${near}?` : home === undefined ? '' : `; ${home.hint}`;
         yield {
           on: attribute,
-          message: `unknown attribute ${name} of <${node.name}>${isFree ? `; did you mean ${near}?` : ''}`,
-          fix: isFree ? `Write ${near}='${value}'.` : 'Remove it.',
+          message: `unknown attribute ${name} of <${node.name}>${hint}`,
+          fix: isFree ? `Write ${near}='${value}'.` : (home?.fix ?? 'Remove it.'),
           edits: isFree ? [withName(attribute, near)] : undefined,
         };
       }
     }
   },
 });
+
+interface Home {
+  readonly hint: string;
+  readonly fix: string;
+}
+
+/** Where an attribute belongs: to this element in another place, to another element, or in an element of its name. */
+function homeOf({ name, value }: Attribute, node: Element): Home | undefined {
+  const parents = parentsOf(node);
+  const here = node.parent?.name ?? '';
+  if (node.parent !== undefined && !parents.includes(here)) {
+    const places = parents.map((parent) => `<${parent}>`).join(' or ');
+    return { hint: `<${node.name} ${name}='${value}'> belongs in ${places}`, fix: `Move <${node.name}> to ${places}.` };
+  }
+  const owner = ownerOf(name);
+  if (owner !== undefined) return { hint: `it belongs to <${owner}>`, fix: `Move it to <${owner}>.` };
+  const parent = parentOf(name);
+  return parent === undefined
+    ? undefined
+    : { hint: `it is an element of <${parent}>`, fix: `Write it as an element <${name}> in <${parent}>.` };
+}

@@ -1,7 +1,7 @@
 import { renameElement } from '../../../../xml/edit.ts';
 import { DNSMASQ_NAMESPACE } from '../../../model.ts';
 import { childSchema } from '../../../schema.ts';
-import { knownElements, likelyName, parentOf, plainChildren } from '../../parts/schema.ts';
+import { knownElements, likelyName, parentsOf, plainChildren } from '../../parts/schema.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -13,6 +13,7 @@ export default rule({
   wrong: [
     "<fordward mode='nat'/><ip address='10.9.0.1' prefix='24'/>",
     "<range start='10.9.0.2' end='10.9.0.9'/><ip address='10.9.0.1' prefix='24'/>",
+    "<forward mode='bridge'><virtualport type='openvswitch'/></forward><bridge name='br0'/>",
     "<firewall/><ip address='10.9.0.1' prefix='24'/>",
   ],
   right: [
@@ -26,18 +27,16 @@ export default rule({
         // The rule dnsmasq-namespace reports options without their namespace.
         const isOptions = node === root && /(?:^|:)options$/.test(child.name);
         if (isOptions || childSchema(schema, child.name) !== undefined) continue;
-        const near = likelyName(child.name, node, schema.children);
-        const parent = near === undefined ? parentOf(child.name) : undefined;
-        const guess = near === undefined ? '' : `; did you mean <${near}>?`;
+        const parents = parentsOf(child)
+          .map((name) => `<${name}>`)
+          .join(' or ');
+        const near = parents === '' ? likelyName(child.name, node, schema.children) : undefined;
+        const hint = near === undefined ? '' : `; did you mean <${near}>?`;
         yield {
           on: child,
-          message: `unknown element <${child.name}> in <${node.name}>${guess}`,
+          message: `unknown element <${child.name}> in <${node.name}>${parents === '' ? hint : `; it belongs in ${parents}`}`,
           fix:
-            near !== undefined
-              ? `Rename it to <${near}>.`
-              : parent !== undefined
-                ? `Move it to <${parent}>.`
-                : 'Remove it.',
+            parents !== '' ? `Move it to ${parents}.` : near !== undefined ? `Rename it to <${near}>.` : 'Remove it.',
           edits: near === undefined ? undefined : renameElement(child, near),
         };
       }
