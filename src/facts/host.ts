@@ -1,13 +1,31 @@
+import { bitsOf, parseIp } from '../address/ip.ts';
 import { VnetError } from '../error.ts';
+import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
 import { linksAndAddresses, routes } from '../host/links.ts';
-import type { HostFacts } from '../network/validate/host-facts.ts';
+import { locationOf } from '../libvirt/location.ts';
+import type { NetworkSummary } from '../libvirt/network-summary.ts';
+import { openLibvirt } from '../libvirt/open.ts';
+import type { Reading } from '../libvirt/reading.ts';
+import type { Target } from '../libvirt/target.ts';
+import type { HostFacts, HostNetwork } from '../network/validate/host-facts.ts';
 
 /** Where the system daemon keeps dnsmasq's configuration of active networks. */
 const DNSMASQ_CONF = '/var/lib/libvirt/dnsmasq';
 
-/** Reads this host's links, routes and listening sockets. Throws VnetError if `ip` is missing or fails. */
-export async function hostFacts(host: Host): Promise<HostFacts> {
+/**
+ * Reads this host's links, routes, listening sockets and networks. If libvirt cannot be queried, `notes` says so. Throws
+ * VnetError if `ip` is missing or fails.
+ */
+export async function hostFacts(target: Target): Promise<{ readonly facts: HostFacts; readonly notes: Finding[] }> {
+  const networks = await networksOf(target);
+  const notes = networks.problems.map(
+    ({ message }): Finding => ({ id: 'networks-unknown', severity: 'note', message }),
+  );
+  return { facts: { ...(await kernelFacts(target.host)), networks: networks.items }, notes };
+}
+
+async function kernelFacts(host: Host): Promise<Omit<HostFacts, 'networks'>> {
   const [{ names }, routed, listeners] = [await linksAndAddresses(host), await routes(host), await listening(host)];
   return {
     links: new Set(names),
@@ -16,6 +34,34 @@ export async function hostFacts(host: Host): Promise<HostFacts> {
     listeners,
     bridgeOf: (name) => (name.includes('/') ? undefined : interfaceIn(host, `${DNSMASQ_CONF}/${name}.conf`)),
     isDirectory: (path) => ifReadable(() => host.listDirectory(path)) !== undefined,
+  };
+}
+
+/** libvirt's networks, if they are on this host. */
+async function networksOf(target: Target): Promise<Reading<HostNetwork>> {
+  if (!locationOf(target.virsh.uri, target.host).local) return { items: [], problems: [] };
+  try {
+    const { items, problems } = await (await openLibvirt(target, { files: [], stateDir: undefined })).networks();
+    return { items: items.map(hostNetwork), problems };
+  } catch (error) {
+    if (error instanceof VnetError) return { items: [], problems: [error] };
+    throw error;
+  }
+}
+
+function hostNetwork({ name, uuid, active, bridge, subnets }: NetworkSummary): HostNetwork {
+  return {
+    name,
+    uuid,
+    active,
+    bridge,
+    subnets: subnets.flatMap(({ address: text, prefix, family }) => {
+      const address = parseIp(text);
+      const bits = prefix ?? (family === 'ipv6' ? 64 : undefined);
+      return address === undefined || bits === undefined || bits > bitsOf(address.family)
+        ? []
+        : { address, prefix: bits };
+    }),
   };
 }
 

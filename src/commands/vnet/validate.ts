@@ -78,7 +78,8 @@ export default command({
     const { files, failures, fixed, recovered } = await inputsOf(args.file, { ...given, options }, context);
     const changed = given.fix ? fixed.map(({ after }) => after) : files;
     const checked = changed.map(({ name, bytes }) => validateBytes(bytes, name, options));
-    const onHost = given.host ? validateOnHost(checked, await hostFacts(context.host), options) : [];
+    const host = given.host ? await hostFacts(context) : undefined;
+    const onHost = host === undefined ? [] : validateOnHost(checked, host.facts, options);
     const alone = checked.flatMap(({ problems: found }) => found);
     const asked = given.try ? await askLibvirt(changed, context) : { problems: [], findings: [] };
     const problems = [...alone, ...validateTogether(checked, options), ...onHost, ...asked.problems].sort(byPosition);
@@ -90,7 +91,14 @@ export default command({
     return {
       ...outcome,
       status: statusOf(problems, failures),
-      findings: [...recovered, ...(outcome.findings ?? []), ...findings, ...asked.findings, ...failures],
+      findings: [
+        ...recovered,
+        ...(outcome.findings ?? []),
+        ...findings,
+        ...(host?.notes ?? []),
+        ...asked.findings,
+        ...failures,
+      ],
     };
   },
 });

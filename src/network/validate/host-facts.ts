@@ -1,5 +1,15 @@
 import type { Subnet } from '../../address/subnet.ts';
 
+/** A network that this host's libvirt has. */
+export interface HostNetwork {
+  readonly name: string;
+  readonly uuid: string | undefined;
+  readonly active: boolean;
+  readonly bridge: string | undefined;
+  /** The subnets of its bridge, each with the bridge's address. */
+  readonly subnets: readonly Subnet[];
+}
+
 /** What a host has already that a network could conflict with, or needs. */
 export interface HostFacts {
   /** Names of all links, and of those that are bridges. */
@@ -13,6 +23,8 @@ export interface HostFacts {
     readonly protocol: 'tcp' | 'udp';
     readonly program: string | undefined;
   }[];
+  /** libvirt's networks, active or not. */
+  readonly networks: readonly HostNetwork[];
   /** The bridge of a network that is active: no conflict for the network itself. */
   bridgeOf(network: string): string | undefined;
   isDirectory(path: string): boolean;

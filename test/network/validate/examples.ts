@@ -1,4 +1,4 @@
-import { parseSubnet } from '../../../src/address/subnet.ts';
+import { parseSubnet, type Subnet } from '../../../src/address/subnet.ts';
 import { validateTogether } from '../../../src/network/validate/across-files.ts';
 import { exampleFile, exampleLibvirt } from '../../../src/network/validate/example.ts';
 import type { HostFacts } from '../../../src/network/validate/host-facts.ts';
@@ -23,7 +23,10 @@ export function problemsOf(rule: Rule, example: string, libvirt = exampleLibvirt
   return file.problems;
 }
 
-/** Reads `link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, directory /srv/tftp`. */
+/**
+ * Reads `link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, directory /srv/tftp, network prod uuid=…
+ * bridge=virbr9 subnet=10.9.0.1/24 inactive`.
+ */
 function hostOf(text: string): HostFacts {
   const entries = text.split(', ').map((entry) => entry.split(' '));
   const of = (kind: string) => entries.filter(([first]) => first === kind).map(([, ...values]) => values);
@@ -31,13 +34,26 @@ function hostOf(text: string): HostFacts {
   return {
     links: new Set([...of('link').flat(), ...bridges]),
     bridges: new Set(bridges),
-    routes: of('route').map(([route = '', , dev = '']) => {
-      const subnet = parseSubnet(route);
-      if (subnet === undefined) throw new Error(`not a subnet: ${route}`);
-      return { ...subnet, dev };
-    }),
+    routes: of('route').map(([route = '', , dev = '']) => ({ ...subnetOf(route), dev })),
     listeners: of('udp').map(([port, program]) => ({ port: Number(port), protocol: 'udp', program })),
+    networks: of('network').map(([name = '', ...parts]) => ({
+      name,
+      uuid: partOf(parts, 'uuid'),
+      active: !parts.includes('inactive'),
+      bridge: partOf(parts, 'bridge'),
+      subnets: parts.flatMap((part) => (part.startsWith('subnet=') ? subnetOf(part.slice('subnet='.length)) : [])),
+    })),
     bridgeOf: () => undefined,
     isDirectory: (path) => of('directory').flat().includes(path),
   };
+}
+
+function partOf(parts: readonly string[], key: string): string | undefined {
+  return parts.find((part) => part.startsWith(`${key}=`))?.slice(key.length + 1);
+}
+
+function subnetOf(text: string): Subnet {
+  const subnet = parseSubnet(text);
+  if (subnet === undefined) throw new Error(`not a subnet: ${text}`);
+  return subnet;
 }

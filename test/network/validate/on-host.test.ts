@@ -12,6 +12,7 @@ const host: HostFacts = {
     { port: 53, protocol: 'udp', program: 'named' },
     { port: 80, protocol: 'tcp', program: undefined },
   ],
+  networks: [],
   bridgeOf: (name) => (name === 'default' ? 'virbr0' : undefined),
   isDirectory: (path) => path === '/srv/tftp',
 };

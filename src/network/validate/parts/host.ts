@@ -2,7 +2,7 @@ import { overlaps, type Subnet } from '../../../address/subnet.ts';
 import { hasOwnBridge } from '../../facts.ts';
 import type { Network, NetworkIp } from '../../model.ts';
 import { ipSubnet } from '../../subnet.ts';
-import type { HostFacts } from '../host-facts.ts';
+import type { HostFacts, HostNetwork } from '../host-facts.ts';
 import { isSameIpv4Subnet } from './subnet.ts';
 
 export type HostRoute = HostFacts['routes'][number];
@@ -10,6 +10,29 @@ export type HostRoute = HostFacts['routes'][number];
 /** The bridge that the network has now, if it is active. */
 export function currentBridge({ name }: Network, host: HostFacts): string | undefined {
   return name === undefined ? undefined : host.bridgeOf(name);
+}
+
+/** libvirt's networks with another name. One with the same name is this network, or libvirt refuses to define it. */
+export function otherNetworks({ name }: Network, host: HostFacts): HostNetwork[] {
+  return host.networks.filter((other) => other.name !== name);
+}
+
+interface NetworkConflict {
+  readonly ip: NetworkIp;
+  readonly subnet: Subnet;
+  readonly other: HostNetwork;
+  readonly otherSubnet: Subnet;
+}
+
+/** Each subnet of an own bridge that shares addresses with another network of libvirt, with the first such network. */
+export function* networkConflicts(network: Network, networks: readonly HostNetwork[]): Generator<NetworkConflict> {
+  if (!hasOwnBridge(network)) return;
+  const known = networks.flatMap((other) => other.subnets.map((otherSubnet) => ({ other, otherSubnet })));
+  for (const ip of network.ips) {
+    const subnet = ipSubnet(ip);
+    const conflict = subnet && known.find(({ otherSubnet }) => overlaps(otherSubnet, subnet));
+    if (subnet !== undefined && conflict !== undefined) yield { ip, subnet, ...conflict };
+  }
 }
 
 /** The routes of the host, without those over the network's own bridge. */

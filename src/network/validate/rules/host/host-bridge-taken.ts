@@ -1,6 +1,6 @@
 import { hasOwnBridge } from '../../../facts.ts';
 import { attributeOf } from '../../../parse/attributes.ts';
-import { currentBridge } from '../../parts/host.ts';
+import { currentBridge, otherNetworks } from '../../parts/host.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -18,6 +18,8 @@ export default rule({
     const name = attributeOf(network.bridge?.element, 'name');
     if (name === undefined || !hasOwnBridge(network)) return;
     if (name.value === currentBridge(network, host) || !host.links.has(name.value)) return;
+    // If it is the bridge of another network, net-define refuses already: host-bridge-in-use.
+    if (otherNetworks(network, host).some(({ bridge }) => bridge === name.value)) return;
     yield {
       on: name,
       message: `this host already has a link named '${name.value}'`,
