@@ -65,9 +65,9 @@ export function bitsOf(family: 4 | 6): 32 | 128 {
 }
 
 function parsePart(part: string): number | undefined {
-  if (/^0[xX][0-9a-fA-F]+$/.test(part)) return Number(part);
+  if (/^[1-9]\d*$/.test(part)) return Number(part);
   if (/^0[0-7]*$/.test(part)) return Number.parseInt(part, 8);
-  return /^[1-9]\d*$/.test(part) ? Number(part) : undefined;
+  return /^0[xX][0-9a-fA-F]+$/.test(part) ? Number(part) : undefined;
 }
 
 function parseWords(text: string): bigint | undefined {
@@ -104,7 +104,7 @@ function joinWords(words: readonly number[]): bigint {
 }
 
 function formatIpv4(value: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 }
 
 function formatIpv6(value: bigint): string {

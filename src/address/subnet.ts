@@ -51,10 +51,10 @@ export function netmaskOf(prefix: number, family: 4 | 6 = 4): IpAddress {
 }
 
 /** The prefix length of a netmask. Undefined if its one bits are not contiguous. */
-export function prefixOf(netmask: IpAddress): number | undefined {
-  const bits = netmask.value.toString(2).padStart(bitsOf(netmask.family), '0');
-  const prefix = bits.indexOf('0') === -1 ? bits.length : bits.indexOf('0');
-  return bits.includes('1', prefix) ? undefined : prefix;
+export function prefixOf({ family, value }: IpAddress): number | undefined {
+  const inverted = ((1n << BigInt(bitsOf(family))) - 1n) ^ value;
+  if ((inverted & (inverted + 1n)) !== 0n) return undefined;
+  return inverted === 0n ? bitsOf(family) : bitsOf(family) - inverted.toString(2).length;
 }
 
 /** The prefix length of an IPv4 address by its class (RFC 791), which is libvirt's default. Undefined above class C. */

@@ -23,8 +23,6 @@ interface Described {
   readonly until?: string;
   /** A warning that is an error with --strict. */
   readonly strict?: boolean;
-  /** When it reports something, no other rule runs: the file is not a network. */
-  readonly final?: boolean;
   /** What the mistake leads to: one or two sentences, the same for every violation. */
   readonly why: string;
   /** Networks that break the rule and networks that do not: see example.ts for how they are written. */
@@ -43,6 +41,8 @@ export interface NetworkRule extends Described {
 /** A rule about the text of a file, before it is read as a network. */
 export interface DocumentRule extends Described {
   readonly scope: 'document';
+  /** When it reports something, no other rule runs: the file is not a network. */
+  readonly final?: boolean;
   check(source: NetworkSource, context: RuleContext): Iterable<Violation>;
 }
 

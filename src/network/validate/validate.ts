@@ -65,19 +65,18 @@ function validate(source: NetworkSource, options: ValidateOptions): ValidatedFil
   const context = contextFor(options);
   const rules = rulesFor(context);
   const report = reporter(file, text);
+  const problemOf = (rule: Rule, violation: Violation): Problem =>
+    report(rule, violation, options.strict && rule.strict ? 'error' : rule.severity);
   const problems: Problem[] = [];
-
-  /** Whether the other rules run, too. */
-  const goesOn = <R extends Rule>(rule: R, violations: Iterable<Violation>): boolean => {
-    const before = problems.length;
-    const severity = options.strict && rule.strict ? 'error' : rule.severity;
-    for (const violation of violations) problems.push(report(rule, violation, severity));
-    return !(rule.final && problems.length > before);
-  };
-  const sound = rules.document.every((rule) => goesOn(rule, rule.check(source, context)));
-  if (!sound || document === undefined) return { file, source: text, network: undefined, problems };
+  for (const rule of rules.document) {
+    for (const violation of rule.check(source, context)) problems.push(problemOf(rule, violation));
+    if (rule.final && problems.length > 0) return { file, source: text, network: undefined, problems };
+  }
+  if (document === undefined) return { file, source: text, network: undefined, problems };
   const network = readNetwork(document);
-  rules.network.every((rule) => goesOn(rule, rule.check(network, context)));
+  for (const rule of rules.network) {
+    for (const violation of rule.check(network, context)) problems.push(problemOf(rule, violation));
+  }
   return { file, source: text, network, problems: problems.sort(byPosition) };
 }
 

@@ -18,28 +18,34 @@ export interface AddressRange {
   readonly start: IpAddress;
   readonly end: IpAddress;
   readonly ip: NetworkIp;
-  /** `START - END` as libvirt prints them. */
-  readonly text: string;
 }
 
 export function addressRanges({ ips }: Network): AddressRange[] {
-  return ips.flatMap((ip) =>
-    ip.ranges.flatMap((range) => {
-      const { start, end } = range;
-      if (start === undefined || end === undefined) return [];
-      return { range, start, end, ip, text: `${formatIp(start)} - ${formatIp(end)}` };
-    }),
-  );
+  return ips.flatMap((ip) => rangesOf(ip));
 }
 
 /** The ranges in a known subnet, with both addresses in its family. */
-export function subnetRanges(network: Network): (AddressRange & { readonly subnet: Subnet })[] {
-  return addressRanges(network).flatMap((found) => {
-    const subnet = ipSubnet(found.ip);
+export function subnetRanges({ ips }: Network): (AddressRange & { readonly subnet: Subnet })[] {
+  return ips.flatMap((ip) => {
+    const subnet = ip.ranges.length === 0 ? undefined : ipSubnet(ip);
     if (subnet === undefined) return [];
-    const isSameFamily = [found.start, found.end].every(({ family }) => family === subnet.address.family);
-    return isSameFamily ? { ...found, subnet } : [];
+    const { family } = subnet.address;
+    return rangesOf(ip)
+      .filter(({ start, end }) => start.family === family && end.family === family)
+      .map(({ range, start, end }) => ({ range, start, end, ip, subnet }));
   });
+}
+
+function rangesOf(ip: NetworkIp): AddressRange[] {
+  return ip.ranges.flatMap((range) => {
+    const { start, end } = range;
+    return start === undefined || end === undefined ? [] : { range, start, end, ip };
+  });
+}
+
+/** The ends of a range, as libvirt prints them. */
+export function rangeText({ start, end }: Pick<AddressRange, 'start' | 'end'>): string {
+  return `${formatIp(start)} - ${formatIp(end)}`;
 }
 
 /** One end of a range, or the range where it has none. */

@@ -1,17 +1,33 @@
+import type { Attribute, Element } from '../../../xml/document.ts';
 import { type ConfLine, dnsmasqLines } from '../../dnsmasq/conf.ts';
 import { hasOwnBridge, startsDnsmasq } from '../../facts.ts';
 import type { Network } from '../../model.ts';
 import { modeOf } from '../../subnet.ts';
 
 /** A line of dnsmasq.conf that has text of the XML. */
-export type XmlLine = ConfLine & Required<Pick<ConfLine, 'origin'>>;
+export interface XmlLine {
+  readonly origin: Attribute | Element;
+  readonly text: string;
+  /** The lines that dnsmasq reads, without comments and surrounding blanks: a line break in the value makes several. */
+  readonly lines: readonly string[];
+  /** Those of them that set an option of the user's choice: all lines of an option, and of other values those after a line break. */
+  readonly options: readonly OptionLine[];
+}
+
+export interface OptionLine {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly text: string;
+}
 
 /** One entry per network: each rule about dnsmasq needs the lines. */
 const cache = new WeakMap<Network, readonly XmlLine[]>();
 
 /** The lines of dnsmasq.conf that have text of the XML; none if libvirt starts no dnsmasq. */
 export function xmlLines(network: Network): readonly XmlLine[] {
-  const lines = cache.get(network) ?? (startsDnsmasq(network) ? confLines(network).filter(hasOrigin) : []);
+  const cached = cache.get(network);
+  if (cached !== undefined) return cached;
+  const lines = startsDnsmasq(network) ? confLines(network).flatMap(xmlLine) : [];
   cache.set(network, lines);
   return lines;
 }
@@ -21,8 +37,9 @@ export function confLines(network: Network): readonly ConfLine[] {
   return dnsmasqLines(network, { pid: '', hostsfile: '', addnhosts: '' });
 }
 
-function hasOrigin(line: ConfLine): line is XmlLine {
-  return line.origin !== undefined;
+/** The name of the option that a line sets. */
+export function optionName(line: string): string {
+  return (line.split('=')[0] ?? '').trim();
 }
 
 /** What libvirt says when dnsmasq fails. The real message also has the line number, which depends on other lines. */
@@ -30,28 +47,17 @@ export function dnsmasqFailure(reason: string): string {
   return `dnsmasq: ${reason}`;
 }
 
-/** The lines that dnsmasq reads, without comments and surrounding blanks: a line break in a value makes several. */
-export function splitLines({ text }: ConfLine): string[] {
-  return text.split(/\n/).map((line) => line.replace(/(?:^|\s)#.*$/, '').trim());
-}
-
-/** Those of them that set an option of the user's choice: all lines of an option, and of other values those after a line break. */
-export function optionLines(
-  line: ConfLine,
-): { readonly name: string; readonly value: string | undefined; readonly text: string }[] {
-  return splitLines(line)
-    .slice(line.isOption ? 0 : 1)
-    .filter((text) => text !== '')
-    .map((text) => {
-      const equals = text.indexOf('=');
-      return { name: optionName(text), value: equals === -1 ? undefined : text.slice(equals + 1).trim(), text };
-    });
+function xmlLine({ origin, text, isOption }: ConfLine): XmlLine | [] {
+  if (origin === undefined) return [];
+  const lines = text.split(/\n/).map((line) => line.replace(/(?:^|\s)#.*$/, '').trim());
+  const options = lines.slice(isOption ? 0 : 1).filter((line) => line !== '');
+  return { origin, text, lines, options: options.map(optionLine) };
 }
 
 /** Whether the user sets one of these dnsmasq options, or includes files that may set it. */
 export function mayHaveOption(network: Network, ...names: readonly string[]): boolean {
   const candidates = new Set([...names, 'conf-file', 'conf-dir', 'conf-script']);
-  return xmlLines(network).some((line) => optionLines(line).some(({ name }) => candidates.has(name)));
+  return xmlLines(network).some((line) => line.options.some(({ name }) => candidates.has(name)));
 }
 
 /** Why libvirt starts no dnsmasq, as the end of a clause; undefined if it starts one, or if the forward mode is unknown. */
@@ -62,7 +68,7 @@ export function reasonWithoutDnsmasq(network: Network): string | undefined {
   return network.ips.length === 0 ? 'for a bridge without an address' : 'as DNS is disabled and there is no DHCP';
 }
 
-/** The name of the option that a line sets. */
-export function optionName(line: string): string {
-  return (line.split('=')[0] ?? '').trim();
+function optionLine(text: string): OptionLine {
+  const equals = text.indexOf('=');
+  return { name: optionName(text), value: equals === -1 ? undefined : text.slice(equals + 1).trim(), text };
 }

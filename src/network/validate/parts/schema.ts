@@ -30,21 +30,27 @@ export interface KnownElement {
 }
 
 /** Every element that libvirt reads, the root first. */
-export function* knownElements(root: Element, schema = NETWORK_SCHEMA): Generator<KnownElement> {
-  yield { node: root, schema };
-  for (const child of elementsOf(root)) {
+export function knownElements(root: Element): KnownElement[] {
+  const known: KnownElement[] = [];
+  collect(root, NETWORK_SCHEMA, known);
+  return known;
+}
+
+function collect(node: Element, schema: ElementSchema, known: KnownElement[]): void {
+  known.push({ node, schema });
+  for (const child of node.children) {
+    if (child.kind !== 'element') continue;
     const own = child.namespace === undefined ? childSchema(schema, child.name) : undefined;
-    if (own !== undefined && own.isMetadata !== true) yield* knownElements(child, own);
-    if (schema === NETWORK_SCHEMA && isDnsmasq(child, 'options')) yield* dnsmasqElements(child);
+    if (own !== undefined && own.isMetadata !== true) collect(child, own, known);
+    if (schema === NETWORK_SCHEMA && isDnsmasq(child, 'options')) collectOptions(child, known);
   }
 }
 
-/** `<dnsmasq:options>` and its options. */
-function* dnsmasqElements(options: Element): Generator<KnownElement> {
-  yield { node: options, schema: { ...DNSMASQ_OPTIONS_SCHEMA, children: {} } };
+function collectOptions(options: Element, known: KnownElement[]): void {
+  known.push({ node: options, schema: { ...DNSMASQ_OPTIONS_SCHEMA, children: {} } });
   for (const child of elementsOf(options)) {
     const schema = isDnsmasq(child, child.local) ? childSchema(DNSMASQ_OPTIONS_SCHEMA, child.local) : undefined;
-    if (schema !== undefined) yield { node: child, schema };
+    if (schema !== undefined) known.push({ node: child, schema });
   }
 }
 

@@ -20,10 +20,12 @@ export function* invalidValues(
   elements: readonly (Element | undefined)[],
   libvirt?: (given: Attribute) => string,
 ): Generator<Violation> {
-  const { type } = attributeSchema(path, name);
-  const element = path.split('/').at(-1) || 'network';
-  for (const given of elements.map((each) => propertyOf(each, name))) {
-    if (given === undefined || isValid(type, given.value)) continue;
+  for (const each of elements) {
+    const given = propertyOf(each, name);
+    if (given === undefined) continue;
+    const { type } = attributeSchema(path, name);
+    if (isValid(type, given.value)) continue;
+    const element = path.split('/').at(-1) || 'network';
     yield invalidValue(given, {
       expected: expectedOf(type),
       correct: corrected(type, given.value),
@@ -53,7 +55,16 @@ export function invalidMessage({ local, value }: Attribute, element: string): st
   return `XML error: Invalid value for attribute '${local}' in element '${element}': '${value}'.`;
 }
 
+const schemas = new Map<string, AttributeSchema>();
+
 function attributeSchema(path: string, name: string): AttributeSchema {
+  const key = `${path}@${name}`;
+  const schema = schemas.get(key) ?? findAttribute(path, name);
+  schemas.set(key, schema);
+  return schema;
+}
+
+function findAttribute(path: string, name: string): AttributeSchema {
   let schema: ElementSchema | undefined = NETWORK_SCHEMA;
   for (const step of path === '' ? [] : path.split('/')) schema = schema && childSchema(schema, step);
   const attribute = schema?.attributes[name];

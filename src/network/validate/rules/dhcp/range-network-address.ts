@@ -1,6 +1,6 @@
 import { formatIp, sameIp } from '../../../../address/ip.ts';
 import { contains, networkAddress } from '../../../../address/subnet.ts';
-import { addressWithPrefix, rangeEnd, subnetRanges, withRangeEnd } from '../../parts/dhcp.ts';
+import { addressWithPrefix, rangeEnd, rangeText, subnetRanges, withRangeEnd } from '../../parts/dhcp.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -14,7 +14,7 @@ export default rule({
   ],
   right: ["<ip address='10.9.0.1' prefix='24'><dhcp><range start='10.9.0.2' end='10.9.0.254'/></dhcp></ip>"],
   *check(network) {
-    for (const { range, start, end, text, subnet } of subnetRanges(network)) {
+    for (const { range, start, end, subnet } of subnetRanges(network)) {
       if (start.family !== 4 || !contains(subnet, end) || !sameIp(start, networkAddress(subnet))) continue;
       const next = { family: 4 as const, value: start.value + 1n };
       const isUsable = subnet.prefix <= 30 && next.value <= end.value;
@@ -22,7 +22,7 @@ export default rule({
         on: rangeEnd(range, 'start'),
         message: `the range starts at ${formatIp(start)}, the network address`,
         fix: isUsable ? `Start at ${formatIp(next)}.` : 'Use a larger subnet.',
-        libvirt: `internal error: start of range ${text} in network ${addressWithPrefix(subnet)} is the network address`,
+        libvirt: `internal error: start of range ${rangeText({ start, end })} in network ${addressWithPrefix(subnet)} is the network address`,
         edits: isUsable ? withRangeEnd(range, 'start', next) : undefined,
       };
     }

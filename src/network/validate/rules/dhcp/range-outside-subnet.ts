@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { broadcastAddress, contains, formatSubnet, networkAddress } from '../../../../address/subnet.ts';
-import { addressWithPrefix, rangeEnd, subnetRanges } from '../../parts/dhcp.ts';
+import { addressWithPrefix, rangeEnd, rangeText, subnetRanges } from '../../parts/dhcp.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -14,7 +14,7 @@ export default rule({
   ],
   right: ["<ip address='10.9.0.1' prefix='24'><dhcp><range start='10.9.0.2' end='10.9.0.254'/></dhcp></ip>"],
   *check(network) {
-    for (const { range, start, end, text, subnet } of subnetRanges(network)) {
+    for (const { range, start, end, subnet } of subnetRanges(network)) {
       const side = contains(subnet, start) ? 'end' : 'start';
       const address = side === 'start' ? start : end;
       if (contains(subnet, address)) continue;
@@ -22,7 +22,7 @@ export default rule({
         on: rangeEnd(range, side),
         message: `the ${side} ${formatIp(address)} is outside the subnet ${formatSubnet(subnet)} of its <ip>`,
         fix: `Keep the range within ${formatIp(networkAddress(subnet))} - ${formatIp(broadcastAddress(subnet))}, or correct the prefix.`,
-        libvirt: `internal error: range ${text} is not entirely within network ${addressWithPrefix(subnet)}`,
+        libvirt: `internal error: range ${rangeText({ start, end })} is not entirely within network ${addressWithPrefix(subnet)}`,
       };
     }
   },

@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { ipPrefix } from '../../../subnet.ts';
-import { addressRanges } from '../../parts/dhcp.ts';
+import { addressRanges, rangeText } from '../../parts/dhcp.ts';
 import { isSince, rule } from '../../rule.ts';
 
 export default rule({
@@ -14,7 +14,7 @@ export default rule({
   ],
   right: ["<ip address='10.9.0.1' prefix='24'><dhcp><range start='10.9.0.2' end='10.9.0.254'/></dhcp></ip>"],
   *check(network, context) {
-    for (const { range, ip, text, start, end } of addressRanges(network)) {
+    for (const { range, ip, start, end } of addressRanges(network)) {
       if (ip.address === undefined || start.family !== end.family || start.family !== ip.address.family) continue;
       if (ipPrefix(ip) !== undefined) continue;
       yield {
@@ -24,7 +24,7 @@ export default rule({
             ? 'the <ip> of this range has no prefix'
             : `the netmask ${formatIp(ip.netmask)} is not ones followed by zeros, so the <ip> of this range has no prefix`,
         fix: "Give the <ip> a prefix, for example prefix='24'.",
-        libvirt: `internal error: bad prefix -1 for network ${formatIp(ip.address)} when ${isSince(context, '11.3.0') ? '' : ' '}checking range ${text}`,
+        libvirt: `internal error: bad prefix -1 for network ${formatIp(ip.address)} when ${isSince(context, '11.3.0') ? '' : ' '}checking range ${rangeText({ start, end })}`,
       };
     }
   },

@@ -1,5 +1,5 @@
 import { isTooLarge } from '../../parts/address-range.ts';
-import { addressRanges, withRangeEnd } from '../../parts/dhcp.ts';
+import { addressRanges, rangeText, withRangeEnd } from '../../parts/dhcp.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -13,7 +13,7 @@ export default rule({
   ],
   right: ["<ip address='10.9.0.1' prefix='24'><dhcp><range start='10.9.0.2' end='10.9.0.254'/></dhcp></ip>"],
   *check(network, context) {
-    for (const { range, start, end, text } of addressRanges(network)) {
+    for (const { range, start, end } of addressRanges(network)) {
       if (start.family !== end.family || start.value <= end.value || isTooLarge(start, end, context)) continue;
       yield {
         on: range.element,
@@ -21,8 +21,8 @@ export default rule({
         fix: 'Swap start and end.',
         libvirt:
           start.family === 4
-            ? `internal error: range ${text} is reversed `
-            : `internal error: range ${text} start larger than end`,
+            ? `internal error: range ${rangeText({ start, end })} is reversed `
+            : `internal error: range ${rangeText({ start, end })} start larger than end`,
         edits: [...withRangeEnd(range, 'start', end), ...withRangeEnd(range, 'end', start)],
       };
     }

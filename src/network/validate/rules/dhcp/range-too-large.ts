@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { isTooLarge } from '../../parts/address-range.ts';
-import { addressRanges } from '../../parts/dhcp.ts';
+import { addressRanges, rangeText } from '../../parts/dhcp.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -14,7 +14,7 @@ export default rule({
   ],
   right: ["<ip address='10.9.0.1' prefix='24'><dhcp><range start='10.9.0.2' end='10.9.0.254'/></dhcp></ip>"],
   *check(network, context) {
-    for (const { range, start, end, text } of addressRanges(network)) {
+    for (const { range, start, end } of addressRanges(network)) {
       if (start.family !== end.family || !isTooLarge(start, end, context)) continue;
       yield {
         on: range.element,
@@ -23,7 +23,7 @@ export default rule({
             ? `the range from ${formatIp(start)} to ${formatIp(end)} is too large`
             : 'the start and end of the range differ in more than their last group',
         fix: 'Use a smaller range, or several.',
-        libvirt: `internal error: range ${text} is too large (> 65535)`,
+        libvirt: `internal error: range ${rangeText({ start, end })} is too large (> 65535)`,
       };
     }
   },

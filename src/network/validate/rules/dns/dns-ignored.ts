@@ -1,5 +1,5 @@
 import type { Dns, Network } from '../../../model.ts';
-import { optionLines, reasonWithoutDnsmasq, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { reasonWithoutDnsmasq, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { usesHostNetwork } from '../../parts/mode.ts';
 import { rule } from '../../rule.ts';
 
@@ -48,6 +48,6 @@ function reasonWithoutDns(network: Network, { enable }: Dns): string | undefined
   if (enable === false) return "enable='no' disables DNS";
   const reason = reasonWithoutDnsmasq(network);
   if (reason !== undefined) return `it starts no dnsmasq ${reason}`;
-  const isOff = xmlLines(network).some((line) => optionLines(line).some(({ text }) => /^port\s*=\s*0+$/.test(text)));
+  const isOff = xmlLines(network).some((line) => line.options.some(({ text }) => /^port\s*=\s*0+$/.test(text)));
   return isOff ? "the dnsmasq option 'port=0' disables DNS" : undefined;
 }

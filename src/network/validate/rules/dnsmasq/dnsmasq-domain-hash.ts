@@ -1,4 +1,4 @@
-import { dnsmasqFailure, splitLines, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { dnsmasqFailure, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -10,7 +10,7 @@ export default rule({
   right: ["<domain name='lab'/><ip address='10.9.0.1' prefix='24'/>"],
   *check(network) {
     for (const line of xmlLines(network)) {
-      if (splitLines(line)[0] !== 'domain=#') continue;
+      if (line.lines[0] !== 'domain=#') continue;
       yield { on: line.origin, message: "'#' is not a domain", fix: 'Write a name.', libvirt: dnsmasqFailure('') };
     }
   },

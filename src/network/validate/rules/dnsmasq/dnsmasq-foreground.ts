@@ -1,4 +1,4 @@
-import { optionLines, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -15,7 +15,7 @@ export default rule({
   ],
   *check(network) {
     for (const line of xmlLines(network)) {
-      const harmful = optionLines(line).find(({ text }) =>
+      const harmful = line.options.find(({ text }) =>
         /^(?:keep-in-foreground|no-daemon|log-facility\s*=\s*-)$/.test(text),
       );
       if (harmful === undefined) continue;

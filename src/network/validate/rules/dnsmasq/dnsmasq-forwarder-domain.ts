@@ -1,4 +1,4 @@
-import { dnsmasqFailure, splitLines, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { dnsmasqFailure, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -10,7 +10,7 @@ export default rule({
   right: ["<dns><forwarder domain='a' addr='8.8.8.8'/></dns><ip address='10.9.0.1' prefix='24'/>"],
   *check(network) {
     for (const line of xmlLines(network)) {
-      if (!/^(?:server|local)=/.test(splitLines(line)[0] ?? '') || !/[\n\r]/.test(line.text)) continue;
+      if (!/^(?:server|local)=/.test(line.lines[0] ?? '') || !/[\n\r]/.test(line.text)) continue;
       yield {
         on: line.origin,
         message: 'the domain contains a line break',

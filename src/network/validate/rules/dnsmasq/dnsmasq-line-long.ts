@@ -1,4 +1,4 @@
-import { dnsmasqFailure, splitLines, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { dnsmasqFailure, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 /** dnsmasq reads its configuration into a buffer of MAXDNAME bytes. */
@@ -13,7 +13,7 @@ export default rule({
   right: ["<dns><txt name='a' value='x'/></dns><ip address='10.9.0.1' prefix='24'/>"],
   *check(network) {
     for (const line of xmlLines(network)) {
-      if (splitLines(line).every((text) => Buffer.byteLength(text) <= MAX_LINE_BYTES)) continue;
+      if (line.lines.every((text) => Buffer.byteLength(text) <= MAX_LINE_BYTES)) continue;
       yield {
         on: line.origin,
         message: `the line in dnsmasq.conf is longer than ${MAX_LINE_BYTES} bytes`,

@@ -1,5 +1,5 @@
 import { isDnsmasqName, namesIn } from '../../parts/dns-name.ts';
-import { dnsmasqFailure, splitLines, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { dnsmasqFailure, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -15,7 +15,7 @@ export default rule({
   right: ["<domain name='xn--bro-hoa'/><ip address='10.9.0.1' prefix='24'/>"],
   *check(network) {
     for (const line of xmlLines(network)) {
-      const [text = ''] = splitLines(line);
+      const [text = ''] = line.lines;
       const invalid = namesIn(text).find((name) => !isDnsmasqName(name));
       if (invalid === undefined) continue;
       yield {

@@ -1,4 +1,4 @@
-import { dnsmasqFailure, optionLines, optionName, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { dnsmasqFailure, optionName, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 /** Options that dnsmasq accepts only with another, and what it says without that. */
@@ -27,7 +27,7 @@ export default rule({
     // Another configuration file may have the companion.
     if ([...names].some((name) => name.startsWith('conf-'))) return;
     for (const line of lines) {
-      for (const { name } of optionLines(line)) {
+      for (const { name } of line.options) {
         const needed = COMPANIONS.get(name);
         if (needed === undefined || names.has(needed.companion)) continue;
         yield {

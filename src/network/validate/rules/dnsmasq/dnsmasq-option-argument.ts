@@ -1,5 +1,5 @@
 import { dnsmasqOption } from '../../../dnsmasq/options.ts';
-import { dnsmasqFailure, optionLines, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { dnsmasqFailure, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -16,7 +16,7 @@ export default rule({
   ],
   *check(network) {
     for (const line of xmlLines(network)) {
-      for (const { name, value } of optionLines(line)) {
+      for (const { name, value } of line.options) {
         const use = dnsmasqOption(name);
         if (use === 'needs' && value === undefined)
           yield {

@@ -1,4 +1,4 @@
-import { dnsmasqFailure, optionLines, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { dnsmasqFailure, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -14,7 +14,7 @@ export default rule({
   ],
   *check(network) {
     for (const line of xmlLines(network)) {
-      if (!optionLines(line).some(({ name }) => name === 'bind-interfaces')) continue;
+      if (!line.options.some(({ name }) => name === 'bind-interfaces')) continue;
       yield {
         on: line.origin,
         message: "the option 'bind-interfaces' conflicts with bind-dynamic, which libvirt sets",

@@ -1,5 +1,5 @@
 import { isOnce } from '../../../dnsmasq/options.ts';
-import { confLines, dnsmasqFailure, optionLines, optionName, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { confLines, dnsmasqFailure, optionName, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -16,13 +16,13 @@ export default rule({
   ],
   *check(network) {
     const lines = xmlLines(network);
-    if (!lines.some((line) => optionLines(line).length > 0)) return;
+    if (!lines.some((line) => line.options.length > 0)) return;
     const own = new Set(
       confLines(network).flatMap(({ text, origin }) => (origin === undefined ? optionName(text) : [])),
     );
     const seen = new Set([...own].filter(isOnce));
     for (const line of lines) {
-      for (const { name } of optionLines(line)) {
+      for (const { name } of line.options) {
         if (seen.has(name))
           yield {
             on: line.origin,

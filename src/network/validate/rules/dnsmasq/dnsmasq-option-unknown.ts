@@ -1,6 +1,6 @@
 import { nearest } from '../../../../nearest.ts';
 import { dnsmasqOption, dnsmasqOptionNames } from '../../../dnsmasq/options.ts';
-import { dnsmasqFailure, optionLines, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { dnsmasqFailure, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -17,7 +17,7 @@ export default rule({
   ],
   *check(network) {
     for (const line of xmlLines(network)) {
-      for (const { name } of optionLines(line)) {
+      for (const { name } of line.options) {
         if (dnsmasqOption(name) !== undefined) continue;
         const bare = name.replace(/^-+/, '');
         const near = dnsmasqOption(bare) === undefined ? nearest(bare, dnsmasqOptionNames()) : bare;

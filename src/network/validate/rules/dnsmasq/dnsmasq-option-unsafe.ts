@@ -1,4 +1,4 @@
-import { optionLines, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 /** What the options do on the host, by their names. libvirt starts dnsmasq as root; it changes to another user later. */
@@ -34,7 +34,7 @@ export default rule({
   right: [example('log-dhcp'), example('log-facility=local0'), example('cache-size=1000')],
   *check(network) {
     for (const line of xmlLines(network)) {
-      for (const { name, value } of optionLines(line)) {
+      for (const { name, value } of line.options) {
         const effect = effectOf(name, value);
         if (effect === undefined) continue;
         yield {

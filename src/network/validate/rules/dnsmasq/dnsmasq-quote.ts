@@ -1,4 +1,4 @@
-import { dnsmasqFailure, splitLines, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { dnsmasqFailure, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -10,7 +10,7 @@ export default rule({
   right: ["<domain name='my-lab'/><ip address='10.9.0.1' prefix='24'/>"],
   *check(network) {
     for (const line of xmlLines(network)) {
-      if (splitLines(line).every(isBalanced)) continue;
+      if (line.lines.every(isBalanced)) continue;
       yield {
         on: line.origin,
         message: 'a quotation mark without a second one',

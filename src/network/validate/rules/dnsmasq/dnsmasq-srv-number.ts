@@ -1,4 +1,4 @@
-import { dnsmasqFailure, splitLines, xmlLines } from '../../parts/dnsmasq-conf.ts';
+import { dnsmasqFailure, xmlLines } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 
 /** The third to fifth field of srv-host, as dnsmasq calls them. */
@@ -16,7 +16,7 @@ export default rule({
   right: ["<dns><srv service='a' protocol='tcp' target='x' port='1'/></dns><ip address='10.9.0.1' prefix='24'/>"],
   *check(network) {
     for (const line of xmlLines(network)) {
-      const [text = ''] = splitLines(line);
+      const [text = ''] = line.lines;
       if (!text.startsWith('srv-host=')) continue;
       const reason = NUMBERS.find((_, index) => !isNumberOrEmpty(text.split(',')[index + 2] ?? ''));
       if (reason === undefined) continue;
