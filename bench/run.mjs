@@ -27,7 +27,9 @@ try {
   await takeLease(await plugIn(inside, { name: 'myvm', bridge: 'virbr-route' }), 'myvm');
   for (const bench of BENCHES) {
     console.error(`measuring: ${bench}`);
-    const { status, stdout, stderr } = await inside.run(process.execPath, [join(checkout, 'bench', bench)]);
+    const { status, stdout, stderr } = await inside.run(process.execPath, [join(checkout, 'bench', bench)], {
+      limit: Number.POSITIVE_INFINITY,
+    });
     if (status !== 0) throw new Error(`${bench}: status ${status}\n${stderr}`);
     figures.push(...JSON.parse(stdout));
   }

@@ -39,7 +39,7 @@ async function networksOf(host: Host, engine: string): Promise<SubnetInUse[]> {
 }
 
 async function outputOf(host: Host, engine: string, args: readonly string[]): Promise<string> {
-  const { status, stdout, stderr } = await host.run(engine, args);
+  const { status, stdout, stderr } = await host.run(engine, args, { limit: host.limits.program });
   if (status !== 0) throw new VnetError('refused', stderr.trim().split('\n')[0] ?? '');
   return stdout;
 }

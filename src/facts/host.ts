@@ -72,7 +72,7 @@ function interfaceIn(host: Host, path: string): string | undefined {
 
 /** Sockets that listen on all addresses of all links. */
 async function listening(host: Host): Promise<HostFacts['listeners']> {
-  const { status, stdout } = await host.run('ss', ['-Hlntup']);
+  const { status, stdout } = await host.run('ss', ['-Hlntup'], { limit: host.limits.program });
   if (status !== 0) return [];
   return stdout.split('\n').flatMap((line) => {
     const [protocol, , , , local = '', , process = ''] = line.trim().split(/\s+/);

@@ -9,11 +9,7 @@ export function processes(files: Files): number[] {
 
 /** A file in /proc/PID as text; empty where the process has ended, or may not be looked at. */
 export function procText(files: Files, process: number | 'self', file: string): string {
-  try {
-    return files.readFile(`/proc/${process}/${file}`)?.toString() ?? '';
-  } catch {
-    return '';
-  }
+  return textOf(files, `/proc/${process}/${file}`);
 }
 
 /** The name of a process: the first 15 bytes of its program's. */
@@ -36,7 +32,7 @@ export function statusField(files: Files, process: number | 'self', name: string
  * /proc/uptime seconds. Undefined where there is no such process.
  */
 export function processAge(files: Files, process: number): number | undefined {
-  const uptime = Number.parseFloat(files.readFile('/proc/uptime')?.toString() ?? '');
+  const uptime = Number.parseFloat(textOf(files, '/proc/uptime'));
   const seconds = uptime - Number(statFields(files, process)[19]) / 100;
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
@@ -58,4 +54,12 @@ function statFields(files: Files, process: number): string[] {
   return procText(files, process, 'stat')
     .replace(/^.*\) /s, '')
     .split(' ');
+}
+
+function textOf(files: Files, path: string): string {
+  try {
+    return files.readFile(path)?.toString() ?? '';
+  } catch {
+    return '';
+  }
 }

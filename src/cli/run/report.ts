@@ -3,16 +3,14 @@ import type { Finding } from '../../finding.ts';
 import { ClosedPipe, type Host } from '../../host/host.ts';
 import { originalStack } from '../../host/original-stack.ts';
 import { installLine } from '../../host/packages.ts';
+import { signalStatus } from '../../host/signals.ts';
 import { VERSION } from '../../version.ts';
 import { coloursFor } from './context.ts';
 import { writeFindings } from './write-findings.ts';
 
-/** 128 + SIGPIPE: the status of a program whose output nobody reads any more. */
-const CLOSED_PIPE_STATUS = 141;
-
 /** Reports why vnet failed; returns the exit status. `argv` says how: as JSON with -o json, in colour with --color. */
 export async function report(error: unknown, argv: readonly string[], host: Host): Promise<number> {
-  if (error instanceof ClosedPipe) return CLOSED_PIPE_STATUS;
+  if (error instanceof ClosedPipe) return signalStatus('SIGPIPE');
   const options = {
     host,
     output: lastValue(argv, '-o', '--output') === 'json' ? ('json' as const) : ('table' as const),

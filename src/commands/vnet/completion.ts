@@ -4,6 +4,7 @@ import { answerFor, SCRIPTS, SHELLS, unquotedWords } from '../../cli/completion/
 import { loadAll } from '../../cli/docs/help.ts';
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
+import { COMPLETION_LIMIT } from '../../host/limits.ts';
 import { text } from '../../render/outcome.ts';
 
 /** The commands of virsh that list the names of each kind, one per line. */
@@ -55,7 +56,8 @@ async function withNames(candidates: Candidates, host: Host): Promise<Candidates
   if (kind === undefined || kind === 'files') return candidates;
   try {
     // A read-only connection never asks for a password.
-    const { stdout } = await host.run('virsh', ['--readonly', ...connection, ...QUESTIONS[kind]]);
+    const args = ['--readonly', ...connection, ...QUESTIONS[kind]];
+    const { stdout } = await host.run('virsh', args, { limit: COMPLETION_LIMIT });
     const names = stdout.split('\n').filter((name) => name !== '' && name.startsWith(typed));
     return { ...candidates, words: names.map((name) => [name, ''] as const) };
   } catch (error) {

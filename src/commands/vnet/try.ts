@@ -2,6 +2,7 @@ import { command } from '../../cli/command.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
+import { signalStatus } from '../../host/signals.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
 import { endSandbox, type KeptSandbox, keptSandboxes } from '../../sandbox/host/kept-sandboxes.ts';
 import { hostInside } from '../../sandbox/host/namespace.ts';
@@ -119,14 +120,11 @@ export default command({
       return { ...text(''), status: status ?? 1 };
     } catch (error) {
       done();
-      if (error instanceof Interrupted) return { ...text(''), status: STATUS_OF_SIGNAL[error.signal] ?? 1 };
+      if (error instanceof Interrupted) return { ...text(''), status: signalStatus(error.signal) };
       throw error;
     }
   },
 });
-
-/** 128 and the number of the signal, as shells say it. */
-const STATUS_OF_SIGNAL: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 function listed(kept: readonly KeptSandbox[]): Outcome {
   return table<KeptSandbox>({

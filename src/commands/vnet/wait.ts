@@ -11,6 +11,7 @@ import {
   waitFor,
 } from '../../guests/resolve/wait.ts';
 import { span } from '../../guests/time.ts';
+import { signalStatus } from '../../host/signals.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
@@ -84,9 +85,6 @@ export default command({
   },
 });
 
-/** 128 + SIGINT, as shells report it. */
-const INTERRUPTED = 130;
-
 interface OutcomeOptions {
   readonly options: WaitOptions;
   /** Seconds. */
@@ -103,7 +101,7 @@ async function outcomeOf(
     ? text(met.map(({ answer, address }) => `${printable(answer.name)}\t${address.ip}\n`).join(''))
     : table({ columns: [], rows: met, data: addressData });
   if (last?.unmet.length === 0) return outcome;
-  if (interrupted) return { ...outcome, status: INTERRUPTED };
+  if (interrupted) return { ...outcome, status: signalStatus('SIGINT') };
   if (last === undefined) {
     const libvirt = target.virsh.uri === undefined ? 'libvirt' : `libvirt at ${target.virsh.uri}`;
     const findings = pending.map((name) => timedOut(name, limit, [`${libvirt} has not answered`]));

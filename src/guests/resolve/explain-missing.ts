@@ -2,6 +2,7 @@ import { isPlainIp } from '../../address/ip.ts';
 import { parseMac } from '../../address/mac.ts';
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
+import { processAge } from '../../host/proc.ts';
 import type { Domain } from '../../libvirt/domain.ts';
 import { queryDomains } from '../../libvirt/domifaddr.ts';
 import { familyOf, type Lease } from '../../libvirt/leases/lease.ts';
@@ -133,21 +134,12 @@ function lastLease({ ip, expires }: Lease, now: number): string {
   return expires < now ? `its last lease, ${ip}, expired ${span(now - expires)} ago` : `its last lease was ${ip}`;
 }
 
-/**
- * Seconds since the QEMU of a local guest started: field 22 of /proc/PID/stat counts hundredths of seconds (USER_HZ) since
- * boot, /proc/uptime seconds. Undefined if it cannot be read, or if the guest is in another PID namespace.
- */
+/** Seconds since the QEMU of a local guest started. Undefined if it cannot be read, or is in another PID namespace. */
 function uptimeOf({ host, virsh }: Target, domain: string): number | undefined {
   const { paths } = locationOf(virsh.uri, host);
   if (paths === undefined || domain.includes('/')) return undefined;
   const pid = textOf(host, `${paths.runningDomains}/${domain}.pid`)?.trim();
-  if (pid === undefined || !/^\d+$/.test(pid)) return undefined;
-  const fields = textOf(host, `/proc/${pid}/stat`)
-    ?.replace(/^.*\) /s, '')
-    .split(' ');
-  const sinceBoot = Number(textOf(host, '/proc/uptime')?.split(' ')[0]);
-  const seconds = sinceBoot - Number(fields?.[19]) / 100;
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+  return pid !== undefined && /^\d+$/.test(pid) ? processAge(host, Number(pid)) : undefined;
 }
 
 function textOf(host: Host, path: string): string | undefined {

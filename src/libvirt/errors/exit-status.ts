@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import type { Finished } from '../../host/host.ts';
+import { signalStatus } from '../../host/signals.ts';
 import { errorsIn } from './split.ts';
 
 /** How a virsh that vnet forwarded a command to failed. */
@@ -10,18 +11,6 @@ export type VirshResult =
   | { readonly kind: 'signal'; readonly status: number; readonly findings: readonly Finding[] }
   /** `code` is set if it does not follow from the error texts. */
   | { readonly kind: 'failure'; readonly errors: readonly string[]; readonly code?: ErrorCode };
-
-/** Numbers of the signals that end virsh in practice, from signal(7). */
-const SIGNAL: Partial<Record<NodeJS.Signals, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGABRT: 6,
-  SIGKILL: 9,
-  SIGSEGV: 11,
-  SIGPIPE: 13,
-  SIGTERM: 15,
-};
 
 /** virsh prints these after `error: ` and goes on: they are warnings. */
 const WARNING = /^(ignoring debug level|VIRSH_DEBUG not set with)/;
@@ -34,7 +23,7 @@ export function virshResult({ status, signal, stderr }: Finished): VirshResult {
   if (signal !== undefined) {
     const findings: Finding[] =
       signal === 'SIGPIPE' ? [] : [{ id: 'virsh-ended', severity: 'error', message: `virsh was ended by ${signal}` }];
-    return { kind: 'signal', status: 128 + (SIGNAL[signal] ?? 0), findings };
+    return { kind: 'signal', status: signalStatus(signal), findings };
   }
   const errors = errorsIn(stderr).filter((error) => !WARNING.test(error));
   if (/^XPath error : /m.test(stderr)) return { kind: 'failure', errors, code: 'usage' };

@@ -24,6 +24,9 @@ export function sandboxEnvironment(host: Host, uri?: string): Readonly<Record<st
   };
 }
 
+/** Milliseconds for one program in a sandbox, such as a DHCP client that tries three times. */
+const STEP_LIMIT = 120_000;
+
 export const SANDBOX_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
@@ -42,9 +45,11 @@ export function hostInside(host: Host, { pid, uri }: SandboxProcess): Host {
       env: { ...host.env, ...environment },
       isRegularFile: outside,
       readFile: outside,
+      readInput: outside,
       listDirectory: outside,
       replaceFile: outside,
-      run: (program, args, options) => host.run(program, args, within(options)),
+      // What runs in a sandbox ends with its process 1.
+      run: (program, args, options) => host.run(program, args, { limit: STEP_LIMIT, tie: false, ...within(options) }),
       attach: (program, args, options) => host.attach(program, args, within(options)),
       converse: (program, args, options) => host.converse(program, args, within(options)),
     },
