@@ -73,6 +73,8 @@ export interface Context extends Target {
   readonly output: OutputFormat;
   /** -o wide: tables may be wider than the terminal. */
   readonly wide: boolean;
+  /** --raw-csv: CSV cells are not escaped. */
+  readonly rawCsv: boolean;
   /** `-q`: no table headers and no notes. */
   readonly quiet: boolean;
   /** Whether to colour stdout, and stderr. */

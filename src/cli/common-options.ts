@@ -50,6 +50,11 @@ export const COMMON_OPTIONS: readonly CommonOption[] = [
     summary: 'output format',
   },
   {
+    long: 'raw-csv',
+    afterCommand: true,
+    summary: 'print CSV cells unescaped, even if a spreadsheet would compute them',
+  },
+  {
     long: 'color',
     value: 'WHEN',
     choices: ['auto', 'always', 'never'],
@@ -119,8 +124,9 @@ export function optionsAfter(command: Command): Readonly<Record<string, CommonOp
 
 /** The common options that apply to a command, by long name. */
 export function commonOptionsOf(command: Command): Readonly<Record<string, CommonOption>> {
-  const { output, ...others } = optionsAfter(command);
-  return output === undefined || output.choices?.length === 0 ? others : { ...others, output };
+  const { output, 'raw-csv': rawCsv, ...others } = optionsAfter(command);
+  if (output === undefined || rawCsv === undefined || output.choices?.length === 0) return others;
+  return { ...others, output, 'raw-csv': rawCsv };
 }
 
 /** All options of a command, by long name: its own, those that vnet adds to virsh's, and the common ones. */

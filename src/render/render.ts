@@ -3,91 +3,99 @@ import { json } from './json.ts';
 import type { Data, Json, Outcome, Stream, Table } from './outcome.ts';
 
 export interface RenderOptions {
+  /** False prints no table header. */
   readonly header?: boolean;
-  /** The cells of a line on the terminal; undefined where tables may have any width. */
+  /** The cells of a line on the terminal. Undefined: tables may have any width. */
   readonly terminal?: number | undefined;
+  /** See CsvOptions. */
+  readonly rawCsv?: boolean;
 }
 
-/** Text that is made piece by piece, and rows of data, are handed on in pieces of about this many characters. */
+/** Small texts are collected until they have about this many characters. */
 const CHUNK = 256 * 1024;
 
-/**
- * The outcome as text, in pieces that are good until the next is asked for: nothing is printed here, and nothing is laid
- * out elsewhere.
- */
+/** Returns the outcome as text, in chunks that are valid until the next one is requested. */
 export async function* render(
   outcome: Outcome,
-  format: OutputFormat,
-  { header, terminal }: RenderOptions = {},
+  output: OutputFormat,
+  options: RenderOptions = {},
 ): AsyncGenerator<string | Buffer> {
   // A command that prints SARIF returns it as text; SARIF is JSON.
-  const data: DataFormat = format === 'sarif' ? 'json' : format;
+  const format: DataFormat = output === 'sarif' ? 'json' : output;
   switch (outcome.kind) {
     case 'text':
       if (typeof outcome.text === 'string') yield outcome.text;
       else yield* chunked(outcome.text);
       return;
     case 'record':
-      yield data === 'table' ? outcome.text : await oneRecord(outcome.data, data);
+      yield format === 'table' ? outcome.text : await renderRecord(outcome.data, format, options);
       return;
     case 'table':
-      yield* outcome.open((table) => renderRows({ ...table, ...(header !== undefined && { header }) }, data, terminal));
+      yield* outcome.open((table) => renderRows(table, format, options));
       return;
     case 'stream':
-      yield* outcome.open((stream) => renderStream(stream, data));
+      yield* outcome.open((stream) => renderStream(stream, format, options));
   }
 }
 
 async function* renderRows<Row>(
-  table: Table<Row>,
+  { columns, rows, data, header }: Table<Row>,
   format: DataFormat,
-  terminal: number | undefined,
+  options: RenderOptions,
 ): AsyncGenerator<string | Buffer> {
-  const { columns, rows, data, header } = table;
   if (format === 'table') {
     const { renderTable } = await import('./table.ts');
-    yield* renderTable(columns, rows, { header, terminal });
+    yield* renderTable(columns, rows, { header: options.header ?? header, terminal: options.terminal });
   } else if (format === 'json') {
     yield* (await import('./json-list.ts')).jsonList(rows, data);
   } else {
-    yield* chunked(await listOf(rows, data, format));
+    yield* chunked(listOf(rows, await rowPrinter(data, format, options), format));
   }
 }
 
-async function* renderStream<Row>({ rows, line, data }: Stream<Row>, format: DataFormat): AsyncGenerator<string> {
-  const print = format === 'table' ? line : await itemPrinter(data, format);
+async function* renderStream<Row>(
+  { rows, line, data }: Stream<Row>,
+  format: DataFormat,
+  options: RenderOptions,
+): AsyncGenerator<string> {
+  const print = format === 'table' ? line : await rowPrinter(data, format, options);
   for await (const row of rows) yield print(row);
 }
 
-async function oneRecord(data: Json, format: Exclude<DataFormat, 'table'>): Promise<string> {
+async function renderRecord(
+  data: Json,
+  format: Exclude<DataFormat, 'table'>,
+  { rawCsv: raw = false }: RenderOptions,
+): Promise<string> {
   if (format === 'json') return `${json(data, 2)}\n`;
   if (format === 'yaml') return (await import('./yaml.ts')).yaml(data);
   const { csvRecord } = await import('./csv.ts');
-  const entries = Object.entries(data ?? {});
-  return csvRecord(entries.map(([key]) => key)) + csvRecord(entries.map(([, value]) => value));
+  // A record that is a list is one column.
+  const entries = Array.isArray(data) ? [['value', data] as const] : Object.entries(data ?? {});
+  return (
+    csvRecord(entries.map(([key]) => key)) +
+    csvRecord(
+      entries.map(([, value]) => value),
+      { raw },
+    )
+  );
 }
 
-/** A whole list: a YAML sequence, or CSV below its names. */
-async function listOf<Row>(
-  rows: Iterable<Row>,
-  data: (row: Row) => Data,
-  format: 'yaml' | 'csv',
-): Promise<Iterable<string>> {
-  const item = await itemPrinter(data, format);
-  return (function* () {
-    let empty = true;
-    for (const row of rows) {
-      yield item(row);
-      empty = false;
-    }
-    if (empty && format === 'yaml') yield '[]\n';
-  })();
+/** The rows of a YAML sequence, or of CSV. */
+function* listOf<Row>(rows: Iterable<Row>, print: (row: Row) => string, format: 'yaml' | 'csv'): Generator<string> {
+  let isEmpty = true;
+  for (const row of rows) {
+    yield print(row);
+    isEmpty = false;
+  }
+  if (isEmpty && format === 'yaml') yield '[]\n';
 }
 
-/** Prints one row by itself: an object a line, an item of a YAML sequence, a CSV record (the first below the names). */
-async function itemPrinter<Row>(
+/** Returns what prints one row: an object on a line, an item of a YAML sequence, or a CSV record, the first after a header. */
+async function rowPrinter<Row>(
   data: (row: Row) => Data,
   format: Exclude<DataFormat, 'table'>,
+  { rawCsv: raw = false }: RenderOptions,
 ): Promise<(row: Row) => string> {
   if (format === 'json') return (row) => `${json(data(row))}\n`;
   if (format === 'yaml') {
@@ -95,19 +103,19 @@ async function itemPrinter<Row>(
     return (row) => yaml([data(row)]);
   }
   const { csvRecord } = await import('./csv.ts');
-  let named = false;
+  let hasHeader = false;
   return (row) => {
     const entry = data(row);
-    const names = named ? '' : csvRecord(Object.keys(entry));
-    named = true;
-    return names + csvRecord(Object.values(entry));
+    const header = hasHeader ? '' : csvRecord(Object.keys(entry));
+    hasHeader = true;
+    return header + csvRecord(Object.values(entry), { raw });
   };
 }
 
-function* chunked(pieces: Iterable<string>): Generator<string> {
+function* chunked(texts: Iterable<string>): Generator<string> {
   let chunk = '';
-  for (const piece of pieces) {
-    chunk += piece;
+  for (const text of texts) {
+    chunk += text;
     if (chunk.length < CHUNK) continue;
     yield chunk;
     chunk = '';

@@ -1,10 +1,34 @@
-import { stringify } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 import type { Json } from './outcome.ts';
 
-/** One YAML 1.2 document, or an item of one. What a terminal obeys is escaped in double quotes, as YAML has it. */
+/** Characters that a terminal obeys or that hide text, and that YAML would print raw. */
+const UNSAFE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/**
+ * Strings that the library leaves plain and that a YAML 1.1 or 1.2 reader may take for something else: the value `=`, the
+ * merge key `<<`, octal numbers of YAML 1.2, document markers, and digits with colons in forms that readers disagree on.
+ */
+const AMBIGUOUS = /^(?:=|<<|[-+]?0o?[0-7_]+|---.*|\.\.\..*|[-+]?[\d_]+(?::[\d_.]*)+)$/i;
+
+/**
+ * Returns a YAML document, or an item of one, that YAML 1.1 readers (PyYAML, Ansible, Ruby) and YAML 1.2 readers read as the
+ * same data: a string that one of them would read as a number, a boolean, a date or null is quoted.
+ */
 export function yaml(value: Json): string {
-  return stringify(JSON.parse(JSON.stringify(value) ?? 'null'), { lineWidth: 0 }).replace(
-    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const document = new Document(JSON.parse(JSON.stringify(value) ?? 'null'), {
+    version: '1.1',
+    // The library never quotes a merge key.
+    customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:merge'),
+  });
+  visit(document, {
+    Scalar(_, scalar) {
+      const { value: text } = scalar;
+      if (typeof text !== 'string' || (!AMBIGUOUS.test(text) && text.search(UNSAFE) === -1)) return;
+      scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  // Only double-quoted strings contain such a character.
+  return document
+    .toString({ lineWidth: 0 })
+    .replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -27,6 +27,7 @@ export function contextFor(
     virsh: lazyVirsh(host, { uri, typed: passedOn, own: connection }),
     output: format === 'wide' ? 'table' : format,
     wide: format === 'wide',
+    rawCsv: options.has('raw-csv'),
     quiet,
     colour: coloursFor(options.get('color'), host),
   };

@@ -4,10 +4,10 @@ import type { Context } from '../command.ts';
 
 /** Writes a command's output as it is rendered, and then its findings; returns the exit status. */
 export async function present(outcome: Outcome, context: Context): Promise<number> {
-  const { host, output, quiet, wide } = context;
+  const { host, output, quiet, wide, rawCsv } = context;
   // Asking for the size costs 5 ms on a terminal: only a table needs it.
   const terminal = wide || outcome.kind !== 'table' ? undefined : host.terminalSize()?.columns;
-  const options = { terminal, ...(quiet && { header: false }) };
+  const options = { terminal, rawCsv, ...(quiet && { header: false }) };
   for await (const chunk of render(outcome, output, options)) host.write('stdout', chunk);
   if (outcome.findings !== undefined && outcome.findings.length > 0) {
     const { writeFindings } = await import('./write-findings.ts');
