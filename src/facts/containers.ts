@@ -16,7 +16,10 @@ export async function containerSubnets(host: Host, notes: string[]): Promise<Sub
       subnets.push(...(await networksOf(host, engine)));
     } catch (error) {
       if (!(error instanceof VnetError)) throw error;
-      if (error.code !== 'program-missing') notes.push(`${engine}'s networks were not checked: ${error.message}`);
+      // A daemon that does not run has no networks in use; its bridges are links of the host.
+      const isAbsent =
+        error.code === 'program-missing' || error.message.startsWith('Cannot connect to the Docker daemon');
+      if (!isAbsent) notes.push(`${engine}'s networks were not checked: ${error.message}`);
     }
   }
   for (const directory of CONFIG_DIRECTORIES) {

@@ -103,13 +103,13 @@ test("docker's and podman's networks, running or only configured", async () => {
 test('notes what could not be queried', async () => {
   const programs = {
     'ip -j addr': { status: 1, stderr: 'no\n' },
-    'docker network ls -q': { status: 1, stderr: 'Cannot connect to the Docker daemon\n' },
+    'docker network ls -q': { status: 1, stderr: 'permission denied while trying to connect\n' },
   };
   const virsh = fakeVirsh({ 'net-list --all --uuid': ['failed to connect to the hypervisor'], 'net-list --uuid': [] });
   expect((await inUse({ programs }, virsh)).notes).toEqual([
     "libvirt's networks were not checked: failed to connect to the hypervisor",
     'addresses were not checked: ip addr: no',
-    "docker's networks were not checked: Cannot connect to the Docker daemon",
+    "docker's networks were not checked: permission denied while trying to connect",
   ]);
 });
 
@@ -120,4 +120,11 @@ test('does not check this host for a libvirt on another one', async () => {
     links: [],
     notes: ['libvirt is not on this host: addresses, routes and containers were not checked'],
   });
+});
+
+test('a docker that does not run uses no subnet', async () => {
+  const programs = {
+    'docker network ls -q': { status: 1, stderr: 'Cannot connect to the Docker daemon at unix:///x.\n' },
+  };
+  expect(await inUse({ programs })).toMatchObject({ subnets: [], notes: [] });
 });

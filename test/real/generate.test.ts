@@ -3,7 +3,7 @@ import { realHost } from './host.ts';
 
 const host = realHost();
 
-/** A network of every mode, and every option that libvirt stores. */
+/** A network of every mode, with every option that libvirt stores. */
 const NETWORKS = [
   'nat',
   'dual --ipv6 auto --domain d.example --local-domain --local-ptr',
@@ -29,7 +29,7 @@ const NETWORKS = [
   'ovs --mode ovs --bridge ovs0 --vlan 10:untagged,20 --portgroup a,vlan=5,profileid=p',
 ];
 
-test.each(NETWORKS)('generate %s comes back as it was, but for what libvirt adds', async (words) => {
+test.each(NETWORKS)('libvirt returns generate %s unchanged, except for what it adds', async (words) => {
   const [name = ''] = words.split(' ');
   const generated = await host.vnet('generate', ...words.split(' '));
   expect(generated).toMatchObject({ status: 0 });
@@ -40,7 +40,7 @@ test.each(NETWORKS)('generate %s comes back as it was, but for what libvirt adds
   expect(`${stdout.replace(added, '').trimEnd()}\n`).toBe(generated.stdout);
 });
 
-test('a network that was generated and started gives leases', async () => {
+test('a generated and started network gives leases', async () => {
   expect(await host.vnet('generate', 'job', '--start', '--autostart')).toMatchObject({
     status: 0,
     stdout: 'Network job defined\nNetwork job started\nNetwork job marked as autostarted\n',
@@ -49,17 +49,49 @@ test('a network that was generated and started gives leases', async () => {
   expect((await host.virsh('net-dhcp-leases', 'job')).stdout).toContain(ip);
 });
 
-test('what is picked overlaps nothing: a second network, a route and an address stand aside', async () => {
-  await host.inside.run('ip', ['link', 'add', 'dummy9', 'type', 'dummy']);
-  await host.inside.run('ip', ['addr', 'add', '192.168.123.77/25', 'dev', 'dummy9']);
-  await host.inside.run('ip', ['link', 'set', 'dummy9', 'up']);
-  await host.inside.run('ip', ['route', 'add', '192.168.124.0/22', 'dev', 'dummy9']);
+test('picks a subnet that overlaps no network, route or address', async () => {
+  await host.inside.run('ip', ['link', 'add', 'lan9', 'type', 'bridge']);
+  await host.inside.run('ip', ['addr', 'add', '192.168.122.5/24', 'dev', 'lan9']);
+  await host.inside.run('ip', ['addr', 'add', '192.168.123.77/25', 'dev', 'lan9']);
+  await host.inside.run('ip', ['link', 'set', 'lan9', 'up']);
+  await host.inside.run('ip', ['route', 'add', '192.168.124.0/22', 'dev', 'lan9']);
   const picked = await Promise.all(['p1', 'p2'].map(() => host.vnet('generate', 'picked', '--bridge', 'auto')));
-  const taken = (await host.inside.run('ip', ['-br', 'addr'])).stdout;
+  const inUse = (await host.inside.run('ip', ['-br', 'addr'])).stdout;
   for (const { stdout } of picked) {
     const address = /<ip address='(192\.168\.(\d+))\./.exec(stdout);
     expect(Number(address?.[2])).toBeGreaterThanOrEqual(128);
-    expect(taken).not.toContain(`${address?.[1]}.`);
-    expect(taken).not.toContain(`${/bridge name='(\w+)'/.exec(stdout)?.[1]} `);
+    expect(inUse).not.toContain(`${address?.[1]}.`);
+    expect(inUse).not.toContain(`${/bridge name='(\w+)'/.exec(stdout)?.[1]} `);
   }
+});
+
+test('a network that cannot be started leaves no definition', async () => {
+  // dnsmasq does not start without the file.
+  const failed = await host.vnet(
+    'generate',
+    'unstartable',
+    '--subnet',
+    '10.66.0.0/24',
+    '--start',
+    '--dnsmasq',
+    'conf-file=/none',
+  );
+  expect(failed).toMatchObject({ status: 1, stdout: '' });
+  expect(failed.stderr).toContain('note: the definition of unstartable was rolled back');
+  expect((await host.virsh('-q', 'net-list', '--all', '--name')).stdout).not.toContain('unstartable');
+});
+
+test('a second network of the same name is refused, and so is a subnet of this host', async () => {
+  expect(await host.vnet('generate', 'twice', '--define')).toMatchObject({ status: 0 });
+  expect(await host.vnet('generate', 'twice', '--define')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("error: network 'twice' already exists"),
+  });
+  await host.inside.run('ip', ['link', 'add', 'lan7', 'type', 'bridge']);
+  expect(await host.inside.run('ip', ['addr', 'add', '10.67.0.1/16', 'dev', 'lan7'])).toMatchObject({ status: 0 });
+  await host.inside.run('ip', ['link', 'set', 'lan7', 'up']);
+  expect(await host.vnet('generate', 'overlap', '--subnet', '10.67.3.0/24', '--start')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('error: 10.67.3.0/24 overlaps 10.67.0.0/16 (address of lan7)'),
+  });
 });
