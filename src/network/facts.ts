@@ -1,10 +1,15 @@
 import { formatSubnet, networkAddress } from '../address/subnet.ts';
-import type { Network, NetworkIp } from './model.ts';
-import { ipSubnet, modeOf } from './subnet.ts';
+import { type ForwardMode, isOwnBridgeMode, type Network, type NetworkIp } from './model.ts';
+import { ipSubnet } from './subnet.ts';
 
-/** Whether libvirt creates the bridge and can serve DHCP and DNS on it: forward mode none, nat, route or open. */
+/** The forward mode: `none` without `<forward>`, undefined if libvirt does not know the mode. */
+export function modeOf({ forward }: Network): ForwardMode | undefined {
+  return forward === undefined ? 'none' : forward.mode;
+}
+
+/** Whether this is an own-bridge network: libvirt creates the bridge and can serve DHCP and DNS on it. */
 export function hasOwnBridge(network: Network): boolean {
-  return ['none', 'nat', 'route', 'open'].includes(modeOf(network) ?? '');
+  return isOwnBridgeMode(modeOf(network));
 }
 
 /** The name of the bridge. If the XML has none, the name that libvirt gives the first bridge on a host: virbr0. */

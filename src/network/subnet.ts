@@ -1,6 +1,6 @@
 import { bitsOf, type IpAddress } from '../address/ip.ts';
 import { classfulPrefix, prefixOf, type Subnet } from '../address/subnet.ts';
-import type { ForwardMode, Network, NetworkIp } from './model.ts';
+import type { NetworkIp } from './model.ts';
 
 /**
  * The prefix length of an `<ip>` (virNetworkIPDefPrefix): from prefix, else from netmask, else from the address's class (IPv4)
@@ -19,9 +19,4 @@ export function ipSubnet(ip: NetworkIp): (Subnet & { readonly address: IpAddress
   const prefix = ipPrefix(ip);
   if (ip.address === undefined || prefix === undefined || prefix > bitsOf(ip.address.family)) return undefined;
   return { address: ip.address, prefix };
-}
-
-/** The forward mode: `none` without `<forward>`, undefined if libvirt does not know the mode. */
-export function modeOf({ forward }: Network): ForwardMode | undefined {
-  return forward === undefined ? 'none' : forward.mode;
 }

@@ -4,9 +4,10 @@ import type { Host } from '../host/host.ts';
 import { adviceFor } from '../libvirt/errors/advice.ts';
 import type { Answer, Virsh } from '../libvirt/virsh.ts';
 import { virshOn } from '../libvirt/virsh-process.ts';
+import { hasOwnBridge, modeOf } from '../network/facts.ts';
 import type { Network } from '../network/model.ts';
 import { readNetwork } from '../network/parse/parse.ts';
-import { ipSubnet, modeOf } from '../network/subnet.ts';
+import { ipSubnet } from '../network/subnet.ts';
 import { parseXml } from '../xml/parse.ts';
 import { freeSubnets } from './checks/free-subnet.ts';
 import { checks } from './checks/index.ts';
@@ -100,7 +101,7 @@ export async function probe({ inside, outside, tell }: Stage, network: Network, 
   if (untried !== undefined || device === undefined) return [];
   tell(`plugging two guests into ${network.name}`);
   const uplink = await outside.uplink(device.device);
-  if (!['none', 'nat', 'route', 'open'].includes(mode)) {
+  if (!hasOwnBridge(network)) {
     return checkLan(inside, { mode, kind: device.kind, uplink, label });
   }
   for (const subnet of network.ips.flatMap((ip) => ipSubnet(ip) ?? [])) {

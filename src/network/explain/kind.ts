@@ -1,7 +1,6 @@
-import { bridgeName, hasOwnBridge, ipsOf } from '../facts.ts';
+import { bridgeName, hasOwnBridge, ipsOf, modeOf } from '../facts.ts';
 import type { Network } from '../model.ts';
 import { firewallOf } from '../predict/firewall.ts';
-import { modeOf } from '../subnet.ts';
 
 /** What kind of network it is, as a noun phrase and a consequence. */
 export function kindOf(network: Network): string {

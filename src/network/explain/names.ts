@@ -1,8 +1,7 @@
 import { formatIp } from '../../address/ip.ts';
 import { type DnsmasqEffects, type DomainServer, dnsmasqEffects } from '../dnsmasq/effects.ts';
-import { hasOwnBridge, servesNames } from '../facts.ts';
+import { hasOwnBridge, modeOf, servesNames } from '../facts.ts';
 import type { Network } from '../model.ts';
-import { modeOf } from '../subnet.ts';
 import { counted } from './count.ts';
 import { lanOf } from './reach-host-network.ts';
 

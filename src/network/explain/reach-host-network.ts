@@ -1,5 +1,5 @@
+import { modeOf } from '../facts.ts';
 import type { Network } from '../model.ts';
-import { modeOf } from '../subnet.ts';
 import { type Answer, depends, no, type Party, yes } from './reach-answer.ts';
 
 /** Who reaches whom if guests are connected to a network of the host: modes bridge, private, vepa, passthrough and hostdev. */

@@ -1,10 +1,9 @@
 import { formatIp, type IpAddress } from '../../address/ip.ts';
 import { contains, parseSubnet } from '../../address/subnet.ts';
 import { dnsmasqEffects } from '../dnsmasq/effects.ts';
-import { bridgeName, ipsOf, startsDnsmasq, subnetText } from '../facts.ts';
+import { bridgeName, ipsOf, modeOf, startsDnsmasq, subnetText } from '../facts.ts';
 import type { Network } from '../model.ts';
 import { firewallOf } from '../predict/firewall.ts';
-import { modeOf } from '../subnet.ts';
 import { isRoutable } from './kind.ts';
 import { type Answer, depends, no, type Party, yes } from './reach-answer.ts';
 

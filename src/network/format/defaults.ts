@@ -1,21 +1,20 @@
+import { isOwnBridgeMode } from '../model.ts';
 import { type Draft, type DraftAttribute, type DraftElement, draft, withoutBlanks } from './draft.ts';
-
-/** The modes in which libvirt creates the bridge; undefined is an isolated network. */
-const OWN_BRIDGE = new Set(['nat', 'route', 'open', undefined]);
 
 /** Adds the defaults that libvirt writes out. */
 export function withDefaults(network: DraftElement): DraftElement {
   const mode = modeOf(network);
+  const hasOwnBridge = isOwnBridgeMode(mode ?? 'none');
   const children = network.children
     .filter((child) => !isNoForwarding(child))
     .map((child): Draft => {
       if (isElement(child, 'forward')) return withForwardDevice(child, mode);
-      if (isElement(child, 'bridge') && OWN_BRIDGE.has(mode)) return withAttributes(child, { stp: 'on', delay: '0' });
+      if (isElement(child, 'bridge') && hasOwnBridge) return withAttributes(child, { stp: 'on', delay: '0' });
       if (isElement(child, 'ip')) return withLeaseUnits(withoutZeroPrefix(child));
       return child;
     });
   const hasBridge = children.some((child) => isElement(child, 'bridge'));
-  if (hasBridge || !OWN_BRIDGE.has(mode)) return { ...network, children };
+  if (hasBridge || !hasOwnBridge) return { ...network, children };
   const end = children.findLastIndex(
     (child) => child.kind === 'element' || (child.kind === 'comment' && child.sameLine),
   );

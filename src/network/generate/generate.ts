@@ -113,7 +113,7 @@ const NEEDS_MODE: readonly [string, (options: GenerateOptions) => unknown, reado
   ['--managed', ({ managed }) => managed, ['hostdev']],
   ['--pf', ({ physicalFunction }) => physicalFunction, ['hostdev', 'passthrough', 'private', 'vepa', 'bridge']],
   ['--dev', ({ devices }) => devices.length > 0, ['nat', 'route', 'bridge', 'private', 'vepa', 'passthrough']],
-  ['--bridge', ({ bridge }) => bridge, ['nat', 'route', 'open', 'isolated', 'bridge', 'ovs']],
+  ['--bridge', ({ bridge }) => bridge, [...OWN_BRIDGE_MODES, 'bridge', 'ovs']],
 ];
 
 function rejectUnsupported(options: GenerateOptions): void {

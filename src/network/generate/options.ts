@@ -1,5 +1,6 @@
 import type { IpAddress } from '../../address/ip.ts';
 import type { Subnet } from '../../address/subnet.ts';
+import { isOwnBridgeMode } from '../model.ts';
 
 /** The modes of a generated network: libvirt's, and `isolated` (no `<forward>`) and `ovs` (bridge mode on Open vSwitch). */
 export const GENERATE_MODES = [
@@ -17,7 +18,9 @@ export const GENERATE_MODES = [
 export type GenerateMode = (typeof GENERATE_MODES)[number];
 
 /** The modes in which libvirt creates the bridge, assigns its addresses and can serve DHCP and DNS on it. */
-export const OWN_BRIDGE_MODES: readonly GenerateMode[] = ['nat', 'route', 'open', 'isolated'];
+export const OWN_BRIDGE_MODES: readonly GenerateMode[] = GENERATE_MODES.filter((mode) =>
+  isOwnBridgeMode(mode === 'isolated' ? 'none' : mode),
+);
 
 /** The options of `vnet generate`. Texts have the formats in `vnet generate --help`. */
 export interface GenerateOptions {

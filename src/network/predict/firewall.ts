@@ -1,7 +1,6 @@
 import { formatIp } from '../../address/ip.ts';
-import { bridgeName, dhcpIp, ipsOf, servesDhcp, subnetText } from '../facts.ts';
+import { bridgeName, dhcpIp, ipsOf, modeOf, servesDhcp, subnetText } from '../facts.ts';
 import type { Network } from '../model.ts';
-import { modeOf } from '../subnet.ts';
 
 /** The traffic that libvirt's rules accept for a network and one address family, independent of the firewall backend. */
 export interface Firewall {

@@ -1,5 +1,5 @@
-import type { Network } from '../../network/model.ts';
-import { modeOf } from '../../network/subnet.ts';
+import { modeOf } from '../../network/facts.ts';
+import { isOwnBridgeMode, type Network } from '../../network/model.ts';
 import type { DeviceKind } from './make.ts';
 
 /** The way out of a host where a network names none. */
@@ -21,12 +21,10 @@ export function neededBy(network: Network): Needed {
   if (network.virtualPort?.type !== undefined) {
     return { devices, untried: `a virtual port of type ${network.virtualPort.type} needs more than a kernel` };
   }
+  if (isOwnBridgeMode(mode)) {
+    return { devices: devices.length > 0 ? devices : [{ device: DEFAULT_CARD, kind: 'card' }], untried: undefined };
+  }
   switch (mode) {
-    case 'none':
-    case 'nat':
-    case 'route':
-    case 'open':
-      return { devices: devices.length > 0 ? devices : [{ device: DEFAULT_CARD, kind: 'card' }], untried: undefined };
     case 'bridge':
       if (devices.length > 0) return { devices, untried: undefined };
       return bridge?.name === undefined

@@ -1,8 +1,7 @@
 import type { Attribute, Element } from '../../../xml/document.ts';
 import { type ConfLine, dnsmasqLines } from '../../dnsmasq/conf.ts';
-import { hasOwnBridge, startsDnsmasq } from '../../facts.ts';
+import { hasOwnBridge, modeOf, startsDnsmasq } from '../../facts.ts';
 import type { Network } from '../../model.ts';
-import { modeOf } from '../../subnet.ts';
 
 /** A line of dnsmasq.conf that has text of the XML. */
 export interface XmlLine {

@@ -1,6 +1,5 @@
-import { hasOwnBridge } from '../../facts.ts';
+import { hasOwnBridge, modeOf } from '../../facts.ts';
 import type { ForwardMode, Network } from '../../model.ts';
-import { modeOf } from '../../subnet.ts';
 
 /** Why rules about host bridges refuse an element: the same sentence in each. */
 export const LIBVIRT_IDLE =

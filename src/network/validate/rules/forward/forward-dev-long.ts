@@ -1,5 +1,5 @@
+import { modeOf } from '../../../facts.ts';
 import { propertyOf } from '../../../parse/attributes.ts';
-import { modeOf } from '../../../subnet.ts';
 import { MAX_LINK_NAME } from '../../parts/link-name.ts';
 import { rule } from '../../rule.ts';
 

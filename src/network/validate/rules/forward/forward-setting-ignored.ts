@@ -1,5 +1,5 @@
+import { modeOf } from '../../../facts.ts';
 import { attributeOf, childOf } from '../../../parse/attributes.ts';
-import { modeOf } from '../../../subnet.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

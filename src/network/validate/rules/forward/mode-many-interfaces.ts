@@ -1,4 +1,4 @@
-import { modeOf } from '../../../subnet.ts';
+import { modeOf } from '../../../facts.ts';
 import { pciAddressesOf } from '../../parts/pci.ts';
 import { isSince, rule } from '../../rule.ts';
 

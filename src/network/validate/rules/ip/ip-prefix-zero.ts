@@ -1,5 +1,6 @@
+import { modeOf } from '../../../facts.ts';
 import { attributeOf } from '../../../parse/attributes.ts';
-import { ipPrefix, modeOf } from '../../../subnet.ts';
+import { ipPrefix } from '../../../subnet.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,5 +1,4 @@
-import { hasOwnBridge } from '../../../facts.ts';
-import { modeOf } from '../../../subnet.ts';
+import { hasOwnBridge, modeOf } from '../../../facts.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

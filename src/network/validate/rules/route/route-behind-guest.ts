@@ -1,7 +1,8 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { contains, formatSubnet, prefixOf } from '../../../../address/subnet.ts';
+import { modeOf } from '../../../facts.ts';
 import { propertyOf } from '../../../parse/attributes.ts';
-import { ipSubnet, modeOf } from '../../../subnet.ts';
+import { ipSubnet } from '../../../subnet.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,6 +1,5 @@
-import { hasOwnBridge } from '../../../facts.ts';
+import { hasOwnBridge, modeOf } from '../../../facts.ts';
 import type { Network } from '../../../model.ts';
-import { modeOf } from '../../../subnet.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
 import type { Element } from '../../../../xml/document.ts';
-import { modeOf } from '../../../subnet.ts';
+import { modeOf } from '../../../facts.ts';
 import { isSince, rule, type Violation } from '../../rule.ts';
 
 export default rule({
