@@ -5,18 +5,18 @@ import { validateBytes } from '../../../src/network/validate/validate.ts';
 const UUID = '3e3fce45-4f53-4fa7-bb32-11f34168b82b';
 
 test.each<[string, string[], string[]]>([
-  ['two networks that have nothing in common', [net('a', '10.1.0.1'), net('b', '10.2.0.1')], []],
-  ['one name', [net('a', '10.1.0.1'), net('a', '10.2.0.1')], ['b.xml:1:10 name-in-two-files']],
-  ['one uuid', [net('a', '', UUID), net('b', '', UUID)], ['b.xml:1:24 uuid-in-two-files']],
-  ['one network twice', [net('a', '10.1.0.1', UUID), net('a', '10.1.0.1', UUID)], []],
-  ['one bridge', [net('a', '', '', 'br9'), net('b', '', '', 'br9')], ['b.xml:1:32 bridge-in-two-files']],
-  ['one subnet', [net('a', '10.1.0.1'), net('b', '10.1.0.9')], ['b.xml:1:28 subnet-in-two-files']],
+  ['different networks', [net('a', '10.1.0.1'), net('b', '10.2.0.1')], []],
+  ['the same name', [net('a', '10.1.0.1'), net('a', '10.2.0.1')], ['b.xml:1:10 name-in-two-files']],
+  ['the same uuid', [net('a', '', UUID), net('b', '', UUID)], ['b.xml:1:24 uuid-in-two-files']],
+  ['the same network twice', [net('a', '10.1.0.1', UUID), net('a', '10.1.0.1', UUID)], []],
+  ['the same bridge', [net('a', '', '', 'br9'), net('b', '', '', 'br9')], ['b.xml:1:32 bridge-in-two-files']],
+  ['the same subnet', [net('a', '10.1.0.1'), net('b', '10.1.0.9')], ['b.xml:1:28 subnet-in-two-files']],
   [
-    'subnets that overlap',
+    'overlapping subnets',
     [net('a', '10.1.0.1'), net('b', '10.1.0.1', '', '', 16)],
     ['b.xml:1:28 subnets-of-two-files-overlap'],
   ],
-  ['one bridge of the host', [hostBridge('a'), hostBridge('b')], []],
+  ['the same host bridge', [hostBridge('a'), hostBridge('b')], []],
 ])('%s', (_title, sources, expected) => {
   const checked = sources.map((source, index) => validateBytes(Buffer.from(source), ['a.xml', 'b.xml'][index] ?? ''));
   const found = validateTogether(checked).map(

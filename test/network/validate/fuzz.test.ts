@@ -58,7 +58,7 @@ const PIECES = [
 
 const pieces = fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }).map((parts) => parts.join(''));
 
-test('any bytes give problems or a clean bill', () => {
+test('reports a problem for any bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
       expect(validateBytes(bytes, 'x').problems.length).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ test('any bytes give problems or a clean bill', () => {
   );
 });
 
-test('any text does, and its problems lie within it', () => {
+test('positions of problems are within the text, whatever the text is', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), pieces), (text) => {
       const lines = text.split(/\r\n|\r|\n/).length;
@@ -79,16 +79,16 @@ test('any text does, and its problems lie within it', () => {
   );
 });
 
-test('so does a network that was torn and patched', () => {
+test('fixing a damaged network adds no error', () => {
   const torn = fc
     .tuple(fc.nat(FULL.length), fc.nat(40), pieces)
     .map(([at, gone, put]) => FULL.slice(0, at) + put + FULL.slice(at + gone));
   fc.assert(
     fc.property(torn, (text) => {
       const problems = validateText(text, 'x');
-      const mended = fixText(text, 'x');
+      const fixed = fixText(text, 'x');
       const errors = (found: typeof problems) => found.filter(({ severity }) => severity === 'error').length;
-      expect(errors(validateText(mended, 'x'))).toBeLessThanOrEqual(errors(problems));
+      expect(errors(validateText(fixed, 'x'))).toBeLessThanOrEqual(errors(problems));
     }),
     { numRuns: RUNS },
   );
@@ -98,10 +98,10 @@ test.each(networkRules.flatMap(({ id, wrong }) => wrong.map((example) => [id, ex
   'fixing %s leaves nothing to fix, and adds no error: %s',
   (_id, wrong) => {
     const text = exampleFile(wrong);
-    const mended = fixText(text, 'x');
+    const fixed = fixText(text, 'x');
     const errors = (source: string) => validateText(source, 'x').filter(({ severity }) => severity === 'error');
-    expect(validateText(mended, 'x').flatMap(({ edits }) => edits)).toEqual([]);
-    expect(errors(mended).length).toBeLessThanOrEqual(errors(text).length);
+    expect(validateText(fixed, 'x').flatMap(({ edits }) => edits)).toEqual([]);
+    expect(errors(fixed).length).toBeLessThanOrEqual(errors(text).length);
   },
 );
 

@@ -19,31 +19,31 @@ const host: HostFacts = {
 const SERVED = { ...host, listeners: [] };
 
 test.each<[string, HostFacts, string, string[]]>([
-  ['a subnet nobody has', SERVED, "<ip address='10.9.0.1' prefix='24'/>", []],
+  ['an unused subnet', SERVED, "<ip address='10.9.0.1' prefix='24'/>", []],
   ['the subnet of a link', SERVED, "<ip address='192.168.1.9' prefix='24'/>", ['host-subnet-taken']],
-  ['a part of it', SERVED, "<ip address='192.168.1.129' prefix='25'/>", ['host-subnet-overlaps']],
+  ['part of the subnet of a link', SERVED, "<ip address='192.168.1.129' prefix='25'/>", ['host-subnet-overlaps']],
   ['an IPv6 subnet of a link', SERVED, "<ip family='ipv6' address='fd00:1::1' prefix='64'/>", ['host-subnet-overlaps']],
-  ['a link of that name', SERVED, "<bridge name='eth0'/>", ['host-bridge-taken']],
+  ['the name of a link', SERVED, "<bridge name='eth0'/>", ['host-bridge-taken']],
   [
-    'a route that is there',
+    'an existing route',
     SERVED,
     "<ip address='10.9.0.1' prefix='24'/><route address='192.168.1.0' prefix='24' gateway='10.9.0.2'/>",
     ['host-route-taken'],
   ],
-  ['a bridge of the host', SERVED, "<forward mode='bridge'/><bridge name='br0'/>", []],
+  ['a host bridge', SERVED, "<forward mode='bridge'/><bridge name='br0'/>", []],
   ['an Open vSwitch bridge', SERVED, "<forward mode='bridge'/><bridge name='ovsbr'/>", []],
-  ['no such bridge', SERVED, "<forward mode='bridge'/><bridge name='br1'/>", ['host-bridge-missing']],
+  ['a missing bridge', SERVED, "<forward mode='bridge'/><bridge name='br1'/>", ['host-bridge-missing']],
   [
-    'no such device',
+    'a missing device',
     SERVED,
     "<forward mode='nat' dev='eth9'/><ip address='10.9.0.1' prefix='24'/>",
     ['host-device-missing'],
   ],
-  ['port 53', host, "<ip address='10.9.0.1' prefix='24'/>", ['host-port-taken']],
-  ['port 53, not asked for', host, "<dns enable='no'/><ip address='10.9.0.1' prefix='24'/>", []],
-  ['a directory that is there', SERVED, "<ip address='10.9.0.1' prefix='24'><tftp root='/srv/tftp'/></ip>", []],
+  ['another program on port 53', host, "<ip address='10.9.0.1' prefix='24'/>", ['host-port-taken']],
+  ['another program on port 53, DNS disabled', host, "<dns enable='no'/><ip address='10.9.0.1' prefix='24'/>", []],
+  ['an existing directory', SERVED, "<ip address='10.9.0.1' prefix='24'><tftp root='/srv/tftp'/></ip>", []],
   [
-    'a directory that is not',
+    'a missing directory',
     SERVED,
     "<ip address='10.9.0.1' prefix='24'><tftp root='/srv/boot'/></ip>",
     ['host-tftp-root-missing'],
@@ -52,7 +52,7 @@ test.each<[string, HostFacts, string, string[]]>([
   expect(faults(facts, `<network><name>lab</name>${body}</network>`)).toEqual(expected);
 });
 
-test('what an active network has is no fault of its own', () => {
+test('an active network does not conflict with itself', () => {
   const file =
     "<network><name>default</name><bridge name='virbr0'/><ip address='192.168.122.1' prefix='24'/></network>";
   expect([faults(host, file), faults(host, file.replace('default', 'other'))]).toEqual([

@@ -40,9 +40,9 @@ const hostname = (inner: string) => `<dns><host ip='10.9.0.7'>${inner}</host></d
 const manager = (id: string) =>
   `<forward mode='bridge' dev='eth0'/><virtualport type='802.1Qbg'><parameters managerid='${id}' typeid='1' typeidversion='2'/></virtualport>`;
 
-/** What libvirt 9.0.0 and 11.3.0 were seen to refuse and to take. */
+/** Errors for libvirt 9.0.0 and 11.3.0, as observed. */
 test.each<[string, string, string[], string[]]>([
-  ['an empty <hostname> beside another', hostname('<hostname/><hostname>db</hostname>'), [], ['dns-hostname-empty']],
+  ['an empty <hostname> next to another', hostname('<hostname/><hostname>db</hostname>'), [], ['dns-hostname-empty']],
   ['an empty <hostname> alone', hostname('<hostname/>'), ['dns-host-without-hostname'], ['dns-hostname-empty']],
   [
     'the driver of Xen',
@@ -69,7 +69,7 @@ test.each<[string, string, string[], string[]]>([
     ['open-with-dev', 'pci-address-in-other-mode'],
     ['open-with-dev', 'pci-address-in-other-mode'],
   ],
-  ['a reference that was escaped twice', "<portgroup name='R&amp;amp;D'/>", [], []],
+  ['a reference that is escaped twice', "<portgroup name='R&amp;amp;D'/>", [], []],
   [
     'a priority of -0',
     `<dns><srv service='a' protocol='tcp' target='x' priority='-0'/></dns>${IP}`,
