@@ -102,6 +102,7 @@ export function fakeHost(world: World = {}): Host & Written {
       if (inside.length === 0) return undefined;
       return [...new Set(inside.map((file) => file.slice(path.length + 1).split('/')[0] ?? ''))];
     },
+    temporaryFile: async (name) => ({ path: `/tmp/vnet/${name}`, remove: () => {} }),
     watch: async () => ({ next: async () => false, close: () => {} }),
     canConnect: async () => false,
     terminalSize: () => (world.columns === undefined ? undefined : { columns: world.columns, lines: 24 }),

@@ -115,7 +115,7 @@ test('a change gets more time, and may still be carried out', async () => {
   expect(stderr).toBe(
     [
       'error: libvirt at qemu+ssh://far/system did not answer within 500 ms: virsh net-start lab',
-      "hint: libvirt may still do this; check before you try again: vnet -c 'qemu+ssh://far/system' net-list --all",
+      'hint: libvirt may still do this; check before you try again: vnet -c qemu+ssh://far/system net-list --all',
       'hint: check that the host answers: ssh far virsh net-list',
       'hint: wait longer, or for ever with 0: export VNET_TIMEOUT=1',
       '',

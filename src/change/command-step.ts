@@ -27,7 +27,8 @@ export function commandActions({ description, apply, undo, check }: CommandStep)
 }
 
 async function runOrThrow(host: Host, [program, ...args]: CommandLine): Promise<void> {
-  const { status, signal, stderr } = await host.run(program, args);
+  const options = { limit: host.limits.change, changes: true };
+  const { status, signal, stderr } = await host.run(program, args, options);
   if (status === 0) return;
   const reason = stderr.trim() || `exit status ${status ?? signal}`;
   throw new VnetError('refused', `${[program, ...args].join(' ')} failed: ${reason}`);

@@ -50,6 +50,12 @@ export interface Dialogue {
   kill(signal?: NodeJS.Signals): void;
 }
 
+/** A file for a program that reads its input from one. */
+export interface TemporaryFile {
+  readonly path: string;
+  remove(): void;
+}
+
 /** Directories that are being watched. */
 export interface Watch {
   /** Resolves to true when something changed since the last call, to false after so many milliseconds without a change. */
@@ -124,6 +130,9 @@ export interface Host {
   makePrivateDirectory(path: string): Promise<boolean>;
   /** Takes the lock of a file and returns what gives it back; undefined when another process has it for all these seconds. */
   lock(path: string, seconds: number): Promise<(() => void) | undefined>;
+
+  /** Writes a file of this name that only the user can read. It is gone when vnet has ended, or at its next run. */
+  temporaryFile(name: string, content: string): Promise<TemporaryFile>;
 
   /** Watches what comes, changes and goes in these directories; one that is not there is passed over. */
   watch(directories: readonly string[]): Promise<Watch>;

@@ -40,6 +40,8 @@ export const nodeHost: Host = {
 
   readLine: async () => (await import('./read-line.ts')).readLine(),
 
+  temporaryFile: async (name, content) => (await import('./temporary-file.ts')).temporaryFile(name, content),
+
   watch: async (directories) => (await import('./watch.ts')).watchDirectories(directories),
   canConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).canConnect(ip, port, milliseconds),
   terminalSize: () =>

@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { VnetError } from '../error.ts';
+import { atEnd, ENDING_SIGNALS } from './at-end.ts';
 import { monotonic } from './clock.ts';
 import { errnoOf } from './errno.ts';
 import { listDirectory, readFile } from './files.ts';
@@ -8,9 +9,6 @@ import type { AttachOptions, Finished, Host, RunOptions } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
 import { descendants } from './proc.ts';
 import { tied } from './tie.ts';
-
-/** Signals that end vnet unless it decides otherwise. */
-const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** A terminal sends SIGINT to the whole foreground group: a child that got it so must not get it twice. */
 const GROUP_GRACE = 200;
@@ -84,35 +82,11 @@ function start(program: string, args: readonly string[], options: RunOptions, st
   }
 }
 
-const running = new Set<ChildProcess>();
-
-/** Kills a program, with all that it has started, when vnet ends before it. SIGKILL of vnet is the tie's to see to. */
+/** Kills a program, with all that it has started, when vnet ends before it. */
 export function endWithVnet(child: ChildProcess): void {
-  if (running.size === 0) {
-    process.on('exit', killAll);
-    for (const signal of ENDING) process.on(signal, endBy);
-  }
-  running.add(child);
-  const forget = () => {
-    running.delete(child);
-    if (running.size > 0) return;
-    process.off('exit', killAll);
-    for (const signal of ENDING) process.off(signal, endBy);
-  };
+  const forget = atEnd(() => kill(child, 'SIGKILL'));
   child.once('exit', forget);
   child.once('error', forget);
-}
-
-function killAll(): void {
-  for (const child of running) kill(child, 'SIGKILL');
-}
-
-/** What the signal would have done, had vnet not to end its programs first. */
-function endBy(signal: NodeJS.Signals): void {
-  if (process.listenerCount(signal) > 1) return; // Another listener decides what the signal means.
-  killAll();
-  process.off(signal, endBy);
-  process.kill(process.pid, signal);
 }
 
 /** Sends a signal to a program and to all that it has started. */
@@ -285,8 +259,8 @@ export function forwardSignals(child: ChildProcess): () => void {
     if (signal !== 'SIGINT') void stop(child, signal);
     else setTimeout(() => hasEnded(child) || child.kill(signal), GROUP_GRACE).unref();
   };
-  for (const signal of ENDING) process.on(signal, forward);
+  for (const signal of ENDING_SIGNALS) process.on(signal, forward);
   return () => {
-    for (const signal of ENDING) process.off(signal, forward);
+    for (const signal of ENDING_SIGNALS) process.off(signal, forward);
   };
 }

@@ -20,6 +20,8 @@ export async function defineNetwork(
     for (const step of steps) await virsh.ask(step, '--network', network.name);
   } catch (error) {
     if (!(error instanceof VnetError)) throw error;
+    // A libvirt that does not answer is not asked again.
+    if (error.code === 'timeout') throw stillDefined(error, network.name);
     throw await rolledBack(error, network.name, () =>
       before === undefined ? virsh.ask('net-undefine', '--network', network.name) : define(before, host, virsh),
     );
@@ -32,16 +34,20 @@ async function rolledBack(error: VnetError, name: string, undo: () => Promise<un
     await undo();
   } catch (failed) {
     if (!(failed instanceof VnetError)) throw failed;
-    const hint = {
-      id: 'still-defined',
-      severity: 'hint',
-      message: 'the network is still defined; to remove it, run',
-    } as const;
-    const commands = [shellCommand('vnet', 'net-undefine', name)];
-    return new VnetError(error.code, error.messages, { hints: [...error.hints, { ...hint, commands }], cause: error });
+    return stillDefined(error, name);
   }
   const note = { id: 'rolled-back', severity: 'note', message: `the definition of ${name} was rolled back` } as const;
   return new VnetError(error.code, error.messages, { hints: [...error.hints, note], cause: error });
+}
+
+function stillDefined(error: VnetError, name: string): VnetError {
+  const hint = {
+    id: 'still-defined',
+    severity: 'hint',
+    message: 'the network is still defined; to remove it, run',
+  } as const;
+  const commands = [shellCommand('vnet', 'net-undefine', name)];
+  return new VnetError(error.code, error.messages, { hints: [...error.hints, { ...hint, commands }], cause: error });
 }
 
 async function definitionOf(name: string, virsh: Virsh): Promise<string | undefined> {
@@ -55,24 +61,14 @@ async function definitionOf(name: string, virsh: Virsh): Promise<string | undefi
 
 /** virsh reads a temporary file, whose name would confuse users in a message. */
 async function define(xml: string, host: Host, virsh: Virsh): Promise<void> {
+  const file = await host.temporaryFile('network.xml', xml);
   try {
-    await throughFile(xml, host, (path) => virsh.ask('net-define', '--file', path));
+    await virsh.ask('net-define', '--file', file.path);
   } catch (error) {
     if (!(error instanceof VirshFailure)) throw error;
     const messages = error.messages.filter((message) => !message.startsWith('Failed to define network from'));
     throw new VnetError(error.code, messages, { hints: error.hints, cause: error });
-  }
-}
-
-async function throughFile(content: string, host: Host, use: (path: string) => Promise<unknown>): Promise<void> {
-  const created = await host.run('mktemp', ['-t', 'vnet-XXXXXX.xml']);
-  const path = created.stdout.trim();
-  if (created.status !== 0) throw new VnetError('refused', `cannot create a temporary file: ${created.stderr.trim()}`);
-  try {
-    const written = await host.run('tee', ['--', path], { input: content });
-    if (written.status !== 0) throw new VnetError('refused', `cannot write ${path}: ${written.stderr.trim()}`);
-    await use(path);
   } finally {
-    await host.run('rm', ['-f', '--', path]);
+    file.remove();
   }
 }

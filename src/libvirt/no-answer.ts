@@ -1,7 +1,7 @@
 import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
 import { CHANGE_FACTOR, durationText, waitLonger } from '../host/limits.ts';
-import { quoteWord } from './quote.ts';
+import { shellCommand } from '../shell-words.ts';
 import type { CommandKind } from './virsh-commands.ts';
 
 export interface Question {
@@ -36,7 +36,7 @@ function libvirtAt(uri: string | undefined): string {
 }
 
 function mayStillHappen(uri: string | undefined): Finding {
-  const connect = uri === undefined ? [] : ['-c', quoteWord(uri)];
+  const connect = uri === undefined ? [] : ['-c', uri];
   return hint('libvirt may still do this; check before you try again', ['vnet', ...connect, 'net-list', '--all']);
 }
 
@@ -50,5 +50,5 @@ function whatToCheck(uri = ''): Finding {
 }
 
 function hint(message: string, command: readonly string[]): Finding {
-  return { id: 'timeout', severity: 'hint', message, commands: [command.join(' ')] };
+  return { id: 'timeout', severity: 'hint', message, commands: [shellCommand(...command)] };
 }

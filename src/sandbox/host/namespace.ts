@@ -48,6 +48,7 @@ export function hostInside(host: Host, { pid, uri }: SandboxProcess): Host {
       readInput: outside,
       listDirectory: outside,
       replaceFile: outside,
+      temporaryFile: outside,
       // What runs in a sandbox ends with its process 1.
       run: (program, args, options) => host.run(program, args, { limit: STEP_LIMIT, tie: false, ...within(options) }),
       attach: (program, args, options) => host.attach(program, args, within(options)),

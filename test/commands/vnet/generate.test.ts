@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import generate from '../../../src/commands/vnet/generate.ts';
-import type { Finished } from '../../../src/host/host.ts';
+import { VnetError } from '../../../src/error.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { Virsh } from '../../../src/libvirt/virsh.ts';
 import { fakeContext } from '../../fake-context.ts';
 import { fakeHost, type World } from '../../fake-host.ts';
 import { fakeVirsh } from '../../fake-virsh.ts';
@@ -125,16 +127,14 @@ test.each([
   await expect(run(words === '' ? '--define' : words, { files })).rejects.toMatchObject({ code, message });
 });
 
-/** Records the programs that ran, and answers mktemp with /t/n.xml. */
+/** Records the temporary files that were written and removed; each is /t/n.xml. */
 function recordingHost() {
   const lines: string[] = [];
-  const finished = (stdout: string): Finished => ({ status: 0, signal: undefined, stdout, stderr: '' });
-  const host = {
+  const host: Host = {
     ...fakeHost(HOST),
-    async run(program: string, args: readonly string[], options: { input?: string | Uint8Array } = {}) {
-      if (!['mktemp', 'tee', 'rm'].includes(program)) return fakeHost(HOST).run(program, args);
-      lines.push([program, ...args, options.input ?? ''].join(' ').trim());
-      return finished(program === 'mktemp' ? '/t/n.xml\n' : '');
+    async temporaryFile(name, content) {
+      lines.push(`write ${name}: ${content}`);
+      return { path: '/t/n.xml', remove: () => lines.push('remove') };
     },
   };
   return { host, lines };
@@ -158,9 +158,8 @@ test('--define, --start and --autostart use a temporary file', async () => {
   });
   expect(outcome).toMatchObject({ text: 'Network n defined\nNetwork n started\nNetwork n marked as autostarted\n' });
   expect(lines).toEqual([
-    'mktemp -t vnet-XXXXXX.xml',
-    "tee -- /t/n.xml <network>\n  <name>n</name>\n  <bridge name='b' stp='on' delay='0'/>\n</network>",
-    'rm -f -- /t/n.xml',
+    "write network.xml: <network>\n  <name>n</name>\n  <bridge name='b' stp='on' delay='0'/>\n</network>\n",
+    'remove',
   ]);
 });
 
@@ -183,6 +182,27 @@ test('the definition of a network that cannot be started is removed', async () =
   ).rejects.toMatchObject({
     messages: ['Failed to start network n', 'no'],
     hints: [{ severity: 'note', message: 'the definition of n was rolled back' }],
+  });
+});
+
+test('a libvirt that does not answer is not asked to roll back', async () => {
+  const { host } = recordingHost();
+  const { command, input } = parsed(generate, 'n --mode isolated --subnet none --bridge b --start'.split(' '));
+  const virsh = fakeVirsh({
+    ...LIBVIRT,
+    'net-dumpxml --inactive --network n': MISSING,
+    'net-define --file /t/n.xml': '',
+  });
+  const silent: Virsh = {
+    ...virsh,
+    async ask(...words) {
+      if (words[0] === 'net-start') throw new VnetError('timeout', 'libvirt did not answer');
+      return virsh.ask(...words);
+    },
+  };
+  await expect(command.run(input, fakeContext(host, silent))).rejects.toMatchObject({
+    code: 'timeout',
+    hints: [{ message: 'the network is still defined; to remove it, run' }],
   });
 });
 
