@@ -1,4 +1,4 @@
-/** Many leases, and many networks: beside reading the file in node, and beside virsh. Runs inside a libvirt host. */
+/** Many leases and many networks, compared with reading the file in node and with virsh. Runs inside a libvirt host. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,7 +47,7 @@ try {
   for (const path of [scratch, ...made]) rmSync(path, { recursive: true, force: true });
 }
 
-/** What libvirt's lease helper would write for so many leases. */
+/** The status file that libvirt's lease helper would write for a number of leases. */
 function statusOf(count) {
   const ends = Math.floor(Date.now() / 1000) + 3000;
   const leases = Array.from({ length: count }, (_, n) => {
@@ -63,7 +63,7 @@ function statusOf(count) {
   return `${JSON.stringify(leases, undefined, 2)}\n`;
 }
 
-/** The files of many active networks, as libvirt keeps them. */
+/** libvirt's files of many active networks. */
 function manyNetworks() {
   const model = readFileSync('/run/libvirt/network/route.xml', 'utf8');
   const leases = statusOf(4);
@@ -79,7 +79,7 @@ function manyNetworks() {
   }
 }
 
-/** The most memory a run holds, in MB. */
+/** The peak memory of a run, in MB. */
 function peak([script, ...words]) {
   const hook = join(scratch, 'peak.cjs');
   writeFileSync(hook, "process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS)))");

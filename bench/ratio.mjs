@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 
-/** Where it is set, Node 20 loads all root certificates at its start: 40 ms that are nobody's. */
+/** If it is set, Node 20 loads all root certificates at start, which takes 40 ms and would distort the ratios. */
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 
 /**
- * The median wall time in ms of each command line, run in turn so that the machine's noise meets all alike. Throws when one
- * fails: what is measured must work.
+ * The median wall time of each command line, in ms. They run alternately, so that other load affects all of them equally.
+ * Throws if a command fails.
  */
 export function medians(lines, rounds = 61) {
   const times = lines.map(() => []);
@@ -13,7 +13,7 @@ export function medians(lines, rounds = 61) {
     for (const [index, [program, ...args]] of lines.entries()) {
       const start = process.hrtime.bigint();
       const { status, stderr } = spawnSync(program, args, {
-        // Nobody reads what is printed: how fast this process would is not what is measured.
+        // The output is discarded, so that the speed of a reader does not count.
         stdio: ['ignore', 'ignore', 'pipe'],
         env,
         maxBuffer: 1 << 30,

@@ -1,4 +1,4 @@
-/** What users feel of every command: start-up, beside an empty node and virsh itself. Runs inside a libvirt host. */
+/** Start-up time, compared with an empty node and with virsh. Runs inside a libvirt host. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ try {
   rmSync(scratch, { recursive: true });
 }
 
-/** A host of libvirt's test driver with so many networks. */
+/** A host of libvirt's test driver with a number of networks. */
 function networks(count) {
   const path = join(scratch, `${count}.xml`);
   const all = Array.from({ length: count }, (_, index) => `<network><name>net${index}</name></network>`);

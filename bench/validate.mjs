@@ -1,4 +1,4 @@
-/** How fast networks are checked in one process. Prints a JSON list of { what, value, unit, limit, atLeast? }. */
+/** How fast one process validates networks. Prints a JSON list of { what, value, unit, limit, atLeast? }. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { nodeHost } from '../src/host/node.ts';
 
-/** The built program with programs that do not answer: it neither waits for ever nor leaves anything running. */
+/** The built program with programs that do not answer: it neither waits forever nor leaves anything running. */
 const bin = join(import.meta.dirname, '../bin/vnet.js');
 const directory = mkdtempSync(join(tmpdir(), 'vnet-stuck-'));
 const path = (name: string) => join(directory, name);

@@ -298,10 +298,19 @@ async function problemsOf(xml: string, name: string, context: GenerateContext): 
     context.isDefined ? versionOf(context) : undefined,
   ]);
   const problems = validateText(xml, name, { libvirt });
-  const sentence = ({ message, fix }: Problem) => `${message}. ${fix}`;
   const errors = problems.filter(({ id, severity }) => severity === 'error' || BROKEN.has(id));
-  if (errors.length > 0) throw new VnetError('network-invalid', errors.map(sentence));
-  return problems.map(({ id, severity, ...rest }) => ({ id, severity, message: sentence({ id, severity, ...rest }) }));
+  if (errors.length > 0) {
+    const messages = errors.map(({ message }) => message);
+    throw new VnetError('network-invalid', messages, { hints: errors.map(hintOf) });
+  }
+  return problems.flatMap((problem) => {
+    const { id, severity, message } = problem;
+    return [{ id, severity, message }, hintOf(problem)];
+  });
+}
+
+function hintOf({ id, fix }: Problem): Finding {
+  return { id, severity: 'hint', message: fix.replace(/^./, (letter) => letter.toLowerCase()).replace(/\.$/, '') };
 }
 
 async function versionOf(context: Context): Promise<string | undefined> {
