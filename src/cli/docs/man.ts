@@ -49,7 +49,10 @@ const EXAMPLES = [
 const ENVIRONMENT = [
   ['VIRSH_DEFAULT_CONNECT_URI, LIBVIRT_DEFAULT_URI', 'the connection, if -c does not name one'],
   ['VIRSH_DEBUG, VIRSH_LOG_FILE, VISUAL, EDITOR, TMPDIR', 'as virsh(1) uses them'],
+  ['VNET_TIMEOUT', 'the time limit for each question, if --timeout does not set one: 10, 0.5, 2m; 0 waits forever'],
   ['NO_COLOR', 'turns colour off unless it is empty'],
+  ['XDG_RUNTIME_DIR, XDG_CONFIG_HOME', 'files of qemu:///session'],
+  ['XDG_STATE_HOME', "vnet's state, if vnet does not run as root (default: ~/.local/state)"],
 ] as const;
 
 const FILES = [
@@ -59,6 +62,7 @@ const FILES = [
   ['/run/libvirt/qemu/NAME.xml', 'running guests'],
   ['/etc/libvirt/qemu/networks/NAME.xml', 'definitions of networks'],
   ['/etc/libvirt/libvirt.conf, ~/.config/libvirt/libvirt.conf', 'uri_default and uri_aliases'],
+  ['/var/lib/vnet, ~/.local/state/vnet', 'records of changes that vnet can undo'],
 ] as const;
 
 const MESSAGES =
@@ -87,6 +91,7 @@ export function commandPage(command: Command, { commands, statuses, version }: M
     section('OPTIONS', options.join('')),
     section('FIELDS', itemsOf(fields)),
     statusSection(statuses),
+    section('ENVIRONMENT', 'vnet(1) lists the variables.'),
     section('FILES', itemsOf(files)),
     section('SEE ALSO', seeAlso(command, commands).join(', ')),
   ].join('');

@@ -26,7 +26,13 @@ export default command({
   summary: 'Explain a network, or a rule of vnet validate',
   group: 'files',
   details:
-    'WHAT is a file, a network or a rule. For a network, prints who can reach whom, who gives addresses and names, and what libvirt does for it. Predictions are what libvirt writes when it starts the network, byte for byte.',
+    'For a network, prints who can connect to whom, where addresses and names come from, and other settings that guests notice. ' +
+    'Options for dnsmasq are taken into account; those with unknown effects are listed.\n\n' +
+    'depends means that something outside libvirt decides, which the reason names. Other firewalls on the host can only ' +
+    'block more.\n\n' +
+    '--predict prints a file exactly as libvirt writes it when it starts the network. iptables and nftables print the rules ' +
+    'as iptables-save, ip6tables-save and nft list do, if no other network is active. script prints a shell script that ' +
+    'creates the network without libvirt (sh FILE up) and removes it (sh FILE down).',
   args: { what: { summary: 'file, network or rule; - is standard input', complete: 'networks' } },
   flags: {
     predict: { summary: 'print only this file that libvirt will write', value: 'FILE', choices: PREDICTIONS },
@@ -37,7 +43,7 @@ export default command({
     inactive: { summary: 'use the definition instead of the running network' },
   },
   examples: [
-    { line: 'vnet explain default', does: 'Print who can reach whom in the default network' },
+    { line: 'vnet explain default', does: 'Print who can connect to whom in the default network' },
     { line: 'vnet explain lab.xml --predict dnsmasq', does: 'Print the dnsmasq configuration that libvirt will write' },
     {
       line: 'vnet explain lab.xml --predict nftables --libvirt 11.3.0',
@@ -54,11 +60,12 @@ export default command({
     mode: 'forward mode',
     bridge: 'name of the bridge',
     subnets: 'subnets of the network',
+    summary: 'who can connect to whom, in sentences',
     reach: 'for each pair of from and to: ipv4 and ipv6, each with verdict (yes, no or depends) and why',
-    is: 'what the network is',
-    addresses: 'who gives addresses',
-    names: 'who gives names',
-    further: 'what else libvirt does',
+    is: 'the kind of network',
+    addresses: 'where guests get addresses from',
+    names: 'where names come from',
+    further: 'other settings that guests or the host notice',
     rule: 'for a rule: its id; then severity, stage, since, until, why, wrong and right',
   },
 

@@ -59,7 +59,8 @@ export default command({
     expired: 'whether it has expired',
     clientId: 'DHCP client ID, or DUID',
     iaid: 'IAID of a DHCPv6 lease',
-    notes: 'what is unusual about the lease, each with kind and text',
+    notes:
+      'remarks, each with kind (static, expired, unknown-guest, guest-name, same-client-id or same-hostname) and text',
     event: 'with --watch: new, renewed, expired or released',
     time: 'with --watch: time of the event',
   },
