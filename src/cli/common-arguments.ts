@@ -45,6 +45,12 @@ export const stateDirFlag = {
   complete: 'files',
 } as const satisfies Flag;
 
+export const allowDomainFlag = {
+  value: 'DOMAIN',
+  repeatable: true,
+  summary: 'also write names in this DNS domain, even if it is one of the Internet',
+} as const satisfies Flag;
+
 export const dryRunFlag = {
   short: 'n',
   summary: 'show the change and do not make it',

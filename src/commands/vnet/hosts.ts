@@ -1,13 +1,13 @@
 import { changeOutcome } from '../../change/outcome.ts';
 import { forwardPlan, type ReversibleEdit, reversePlan } from '../../change/reversible.ts';
 import { command } from '../../cli/command.ts';
-import { dryRunFlag, networks, stateDirFlag } from '../../cli/common-arguments.ts';
+import { allowDomainFlag, dryRunFlag, networks, stateDirFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
+import { rosterFindings } from '../../guests/export/findings.ts';
 import { gatherRoster } from '../../guests/export/gather.ts';
 import { hostsBlock, withBlock, withoutBlock } from '../../guests/export/hosts-file.ts';
-import type { Entry } from '../../guests/export/names.ts';
-import { rosterFindings } from '../../guests/export/notes.ts';
+import type { Entry } from '../../guests/export/roster.ts';
 import { table, text } from '../../render/outcome.ts';
 
 export default command({
@@ -22,6 +22,7 @@ export default command({
     remove: { summary: 'remove the block from the file' },
     'dry-run': dryRunFlag,
     file: { short: 'f', value: 'FILE', summary: 'the file, instead of /etc/hosts', complete: 'files' },
+    'allow-domain': allowDomainFlag,
     'state-dir': stateDirFlag,
   },
   examples: [
@@ -50,7 +51,11 @@ export default command({
       throw new VnetError('usage', '--dry-run goes with --install or --remove');
     const path = flags.file ?? '/etc/hosts';
     const rosterFor = (content: string) =>
-      gatherRoster(context, args.network, { stateDir: flags['state-dir'], hosts: { path, content } });
+      gatherRoster(context, args.network, {
+        stateDir: flags['state-dir'],
+        allowedDomains: flags['allow-domain'],
+        hosts: { path, content },
+      });
     const options = { host, colour: context.colour.stdout, dryRun: flags['dry-run'] };
     let findings: readonly Finding[] = [];
     const edit: ReversibleEdit = {
@@ -103,6 +108,6 @@ function* rowsOf(entries: readonly Entry[]) {
 }
 
 function data({ address, entry: { names, guest } }: { address: Entry['addresses'][number]; entry: Entry }) {
-  const { ip, mac, network: on, fixed, leased } = address;
-  return { ip, names, guest: guest ?? null, mac: mac ?? null, network: on ?? null, static: fixed, leased };
+  const { ip, mac, network: on, reserved, leased } = address;
+  return { ip, names, guest: guest ?? null, mac: mac ?? null, network: on ?? null, static: reserved, leased };
 }

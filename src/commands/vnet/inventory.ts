@@ -1,5 +1,5 @@
 import { command } from '../../cli/command.ts';
-import { networks, stateDirFlag } from '../../cli/common-arguments.ts';
+import { allowDomainFlag, networks, stateDirFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import {
@@ -9,9 +9,9 @@ import {
   isGroupName,
   sharedGroups,
 } from '../../guests/export/ansible.ts';
+import { rosterFindings } from '../../guests/export/findings.ts';
 import { gatherRoster } from '../../guests/export/gather.ts';
-import type { Entry } from '../../guests/export/names.ts';
-import { rosterFindings } from '../../guests/export/notes.ts';
+import type { Entry } from '../../guests/export/roster.ts';
 import { json } from '../../render/json.ts';
 import { text } from '../../render/outcome.ts';
 
@@ -25,6 +25,7 @@ export default command({
   flags: {
     list: { summary: 'print all hosts (default), without notes about skipped names' },
     host: { value: 'NAME', summary: 'print only the variables of this host' },
+    'allow-domain': allowDomainFlag,
     'state-dir': stateDirFlag,
   },
   formats: [],
@@ -34,11 +35,14 @@ export default command({
   ],
 
   async run({ args, flags }, context) {
-    const roster = await gatherRoster(context, args.network, { stateDir: flags['state-dir'] });
+    const roster = await gatherRoster(context, args.network, {
+      stateDir: flags['state-dir'],
+      allowedDomains: flags['allow-domain'],
+    });
     const status = roster.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : 0;
     // Ansible asks so, and shows each line on stderr as an error.
     const byAnsible = flags.list || flags.host !== undefined;
-    const findings = rosterFindings(byAnsible ? { ...roster, leftOut: [] } : roster);
+    const findings = rosterFindings(byAnsible ? { ...roster, skipped: [] } : roster);
     if (!byAnsible) findings.push(...groupFindings(roster.entries));
     const hosts = inventoryHosts(roster.entries);
     if (flags.host === undefined) return { ...text(inventoryJson(hosts, printed)), findings, status };

@@ -1,8 +1,8 @@
 import { command } from '../../cli/command.ts';
-import { networks, stateDirFlag } from '../../cli/common-arguments.ts';
+import { allowDomainFlag, networks, stateDirFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
+import { rosterFindings } from '../../guests/export/findings.ts';
 import { gatherRoster } from '../../guests/export/gather.ts';
-import { rosterFindings } from '../../guests/export/notes.ts';
 import { sshConfig } from '../../guests/export/ssh-config.ts';
 import { text } from '../../render/outcome.ts';
 
@@ -16,6 +16,7 @@ export default command({
   flags: {
     user: { short: 'u', value: 'USER', summary: 'log in as this user' },
     identity: { short: 'i', value: 'FILE', summary: 'log in with this private key' },
+    'allow-domain': allowDomainFlag,
     'state-dir': stateDirFlag,
   },
   formats: [],
@@ -31,7 +32,10 @@ export default command({
       if (/["\p{Cc}]/u.test(word))
         throw new VnetError('usage', `${name}: a quote or control character cannot stand in ssh_config`);
     }
-    const roster = await gatherRoster(context, args.network, { stateDir: flags['state-dir'] });
+    const roster = await gatherRoster(context, args.network, {
+      stateDir: flags['state-dir'],
+      allowedDomains: flags['allow-domain'],
+    });
     const status = roster.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : 0;
     return { ...text(sshConfig(roster.entries, flags)), findings: rosterFindings(roster), status };
   },

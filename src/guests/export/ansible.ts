@@ -1,5 +1,5 @@
-import type { Address } from './machines.ts';
-import type { Entry } from './names.ts';
+import type { ClientAddress } from './clients.ts';
+import type { Entry } from './roster.ts';
 
 /** A host of an inventory, under a name that is no group's. */
 export interface InventoryHost {
@@ -80,7 +80,11 @@ export function sharedGroups(entries: readonly Entry[]): [group: string, network
   return [...byGroup].filter(([, networks]) => networks.size > 1).map(([group, networks]) => [group, [...networks]]);
 }
 
-function hostVars(entry: Pick<Entry, 'names' | 'guest'>, leased: readonly Address[], first: Address): HostVars {
+function hostVars(
+  entry: Pick<Entry, 'names' | 'guest'>,
+  leased: readonly ClientAddress[],
+  first: ClientAddress,
+): HostVars {
   return {
     ansible_host: first.ip,
     vnet_addresses: leased.map(({ ip }) => ip),

@@ -1,6 +1,6 @@
 import { VnetError } from '../../error.ts';
 import { fold } from '../../libvirt/names.ts';
-import type { Entry } from './names.ts';
+import type { Entry } from './roster.ts';
 
 const BEGIN = '# BEGIN vnet: guests of libvirt networks, from `vnet hosts --install`; changes in here are lost';
 const END = '# END vnet';

@@ -1,4 +1,4 @@
-import type { Entry } from './names.ts';
+import type { Entry } from './roster.ts';
 
 export interface SshOptions {
   readonly user: string | undefined;

@@ -27,8 +27,7 @@ test('hosts shows the block, and what it leaves out', async () => {
 fd77::20	web
 # END vnet
 `,
-    stderr:
-      'note: skipped webserver: it stands in /etc/hosts already\nnote: skipped localhost: a name that no guest may have\n',
+    stderr: 'note: skipped webserver: already in /etc/hosts\nnote: skipped localhost: a reserved name\n',
   });
 });
 
@@ -59,7 +58,7 @@ test('hosts --dry-run shows the change and makes none', async () => {
 +fd77::20	web webserver
 +# END vnet
 `,
-    stderr: 'note: skipped localhost: a name that no guest may have\n',
+    stderr: 'note: skipped localhost: a reserved name\n',
   });
 });
 
@@ -174,10 +173,7 @@ test.each([
 });
 
 test.each([
-  [
-    'inventory',
-    'note: skipped webserver: it stands in /etc/hosts already\nnote: skipped localhost: a name that no guest may have\n',
-  ],
+  ['inventory', 'note: skipped webserver: already in /etc/hosts\nnote: skipped localhost: a reserved name\n'],
   ['inventory --list', ''],
   ['inventory --host web', ''],
 ])('%s: Ansible takes notes for errors', async (line, stderr) => {
@@ -209,3 +205,41 @@ test.each(['inventory', 'inventory --host web', 'hosts -o json'])(
     expect(stdout).toContain('a\\u009b2J\\u202e');
   },
 );
+
+test('an address that another client leases is not written for the one that it is reserved for', async () => {
+  const files = {
+    '/s/move.conf': 'interface=vb-move\n',
+    '/s/move.hostsfile': '52:54:00:c9:04:02,10.201.4.10,crc\n',
+    '/s/vb-move.status': JSON.stringify([
+      lease('10.201.4.10', '52:54:00:c9:04:01'),
+      lease('10.201.4.26', '52:54:00:c9:04:02', 'crc'),
+    ]),
+  };
+  const { stdout, stderr } = await vnet('hosts --state-dir /s', { files, now: NOW });
+  expect(stdout.split('\n').slice(1, -2)).toEqual(['10.201.4.26\tcrc']);
+  expect(stderr).toBe('note: skipped 10.201.4.10 of crc: another client leases it\n');
+});
+
+/** A network of this DNS domain with guests of these names. */
+function guestsIn(domain: string, ...names: readonly string[]) {
+  const mac = (index: number) => `52:54:00:00:00:0${index}`;
+  return {
+    '/s/n.conf': `interface=virbr9\ndomain=${domain}\n`,
+    '/s/virbr9.status': JSON.stringify(names.map((_name, index) => lease(`10.9.0.${index}`, mac(index)))),
+    '/s/virbr9.macs': JSON.stringify(names.map((name, index) => ({ domain: name, macs: [mac(index)] }))),
+  };
+}
+
+test.each(['hosts', 'ssh-config', 'inventory'])('%s has no name of the Internet', async (name) => {
+  const files = guestsIn('google.com', 'www.google.com', 'google.com', 'metadata.google.internal', 'web');
+  const line = `${name} --state-dir /s`;
+  const { stdout, stderr } = await vnet(line, { files, now: NOW });
+  expect([stdout.includes('web'), stdout.includes('google')]).toEqual([true, false]);
+  expect(stderr.split('\n').slice(0, 3)).toEqual([
+    'note: skipped www.google.com: google.com may be a domain of the Internet; if it is yours: --allow-domain google.com',
+    'note: skipped google.com: not in the DNS domain of its network',
+    'note: skipped metadata.google.internal: a reserved name',
+  ]);
+  const { stdout: allowed } = await vnet(`${line} --allow-domain google.com`, { files, now: NOW });
+  expect([allowed.includes('www.google.com'), allowed.includes('metadata')]).toEqual([true, false]);
+});

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { inventoryHosts, inventoryJson, sharedGroups } from '../../../src/guests/export/ansible.ts';
-import type { Entry } from '../../../src/guests/export/names.ts';
+import type { Entry } from '../../../src/guests/export/roster.ts';
 
 const address = (ip: string, network?: string, leased = true) => ({
   ip,
   mac: undefined,
   network,
-  fixed: false,
+  reserved: false,
   leased,
 });
 const entry = (names: readonly string[], ...addresses: Entry['addresses']): Entry => ({

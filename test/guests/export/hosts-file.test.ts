@@ -5,7 +5,7 @@ import { hostsBlock, namesIn, withBlock, withoutBlock } from '../../../src/guest
 const entry = (ip: string, ...names: string[]) => ({
   names,
   guest: undefined,
-  addresses: [{ ip, mac: undefined, network: undefined, fixed: false, leased: true }],
+  addresses: [{ ip, mac: undefined, network: undefined, reserved: false, leased: true }],
 });
 const block = [...hostsBlock([entry('10.0.0.1', 'web', 'www')])];
 const other = [...hostsBlock([entry('10.0.0.2', 'db')])];

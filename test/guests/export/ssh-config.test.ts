@@ -1,11 +1,17 @@
 import { expect, test } from '@jest/globals';
-import type { Entry } from '../../../src/guests/export/names.ts';
+import type { Entry } from '../../../src/guests/export/roster.ts';
 import { sshConfig } from '../../../src/guests/export/ssh-config.ts';
 
 const entry = (names: readonly string[], ...ips: readonly string[]): Entry => ({
   names,
   guest: undefined,
-  addresses: ips.map((ip) => ({ ip, mac: undefined, network: undefined, fixed: false, leased: !ip.startsWith('9') })),
+  addresses: ips.map((ip) => ({
+    ip,
+    mac: undefined,
+    network: undefined,
+    reserved: false,
+    leased: !ip.startsWith('9'),
+  })),
 });
 const config = (options: { user?: string; identity?: string }, ...entries: readonly Entry[]) =>
   [...sshConfig(entries, { user: undefined, identity: undefined, ...options })].join('');

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { rosterOf } from '../../../src/guests/export/names.ts';
+import { namePolicy } from '../../../src/guests/export/name-policy.ts';
+import { rosterOf } from '../../../src/guests/export/roster.ts';
 import type { Lease } from '../../../src/libvirt/leases/lease.ts';
 import { growth, NEARLY_LINEAR } from '../../growth.ts';
 
@@ -21,12 +22,17 @@ const guests = {
     { domain: 'a b', macs: ['d'], running: true },
   ],
 };
-const refused = (name: string, claimed: boolean) =>
-  name === 'hyper' || (name === 'claimed' && claimed) ? 'the name of something else' : undefined;
-const roster = (leases: Iterable<Lease>, staticHosts: readonly { ip: string; mac?: string; name: string }[] = []) => {
-  const { entries, leftOut } = rosterOf([{ network: 'n', leases, staticHosts }], guests, refused, now);
+const policy = namePolicy({
+  hostname: 'hyper\n',
+  hostsFile: { path: '/etc/hosts', names: new Set(['claimed']) },
+  writesHostsFile: false,
+  allowedDomains: [],
+});
+type Reservations = readonly { ip: string; mac?: string; name: string }[];
+const roster = (leases: Iterable<Lease>, reservations: Reservations = [], domain?: string) => {
+  const { entries, skipped } = rosterOf([{ network: 'n', domain, leases, reservations }], guests, policy, now);
   const lines = entries.map(({ names, addresses }) => `${addresses.map(({ ip }) => ip).join(',')} ${names.join(' ')}`);
-  return { lines, leftOut };
+  return { lines, skipped };
 };
 
 test.each<[string, readonly Lease[], readonly string[], readonly string[]]>([
@@ -37,58 +43,86 @@ test.each<[string, readonly Lease[], readonly string[], readonly string[]]>([
   ['a guest that is off', [lease('1.1.1.1', 'c', 'x')], [], []],
   ['a stranger', [lease('1.1.1.1', 'z', 'thing')], ['1.1.1.1 thing'], []],
   ['a stranger without a name', [lease('1.1.1.1', 'z')], [], []],
-  ["another guest's name", [lease('1.1.1.1', 'a', 'db')], ['1.1.1.1 web'], ['db: the name of another machine']],
+  [
+    "another guest's name",
+    [lease('1.1.1.1', 'a', 'db')],
+    ['1.1.1.1 web'],
+    ['db: the name of another guest or reservation'],
+  ],
   [
     'the name of one that is off',
     [lease('1.1.1.1', 'a', 'OFF')],
     ['1.1.1.1 web'],
-    ['OFF: the name of another machine'],
+    ['OFF: the name of another guest or reservation'],
   ],
   [
     'a name that is refused where it is claimed',
     [lease('1.1.1.1', 'a', 'Claimed')],
     ['1.1.1.1 web'],
-    ['Claimed: the name of something else'],
+    ['Claimed: already in /etc/hosts'],
   ],
-  ["the host's own", [lease('1.1.1.1', 'z', 'Hyper')], [], ['Hyper: the name of something else']],
+  ["the host's own", [lease('1.1.1.1', 'z', 'Hyper')], [], ["Hyper: this host's own name"]],
   [
     'a domain name',
     [lease('1.1.1.1', 'z', 'www.example.com')],
     [],
-    ['www.example.com: a guest may not claim a name with a domain'],
+    ['www.example.com: a guest cannot choose a name with a DNS domain'],
   ],
-  ['a line end', [lease('1.1.1.1', 'z', 'x\n2.2.2.2 y')], [], ['x\n2.2.2.2 y: not a host name']],
-  ['a pattern of ssh', [lease('1.1.1.1', 'z', '*')], [], ['*: not a host name']],
-  ['an option', [lease('1.1.1.1', 'z', '-oProxyCommand')], [], ['-oProxyCommand: not a host name']],
-  ['a path', [lease('1.1.1.1', 'z', '../../etc/x')], [], ['../../etc/x: not a host name']],
-  ['an address', [lease('1.1.1.1', 'z', '8.8.8.8')], [], ['8.8.8.8: not a host name']],
-  ['a number', [lease('1.1.1.1', 'z', '2130706433')], [], ['2130706433: not a host name']],
-  ['a hexadecimal address', [lease('1.1.1.1', 'z', '0x7F000001')], [], ['0x7F000001: not a host name']],
+  ['a line end', [lease('1.1.1.1', 'z', 'x\n2.2.2.2 y')], [], ['x\n2.2.2.2 y: not a valid hostname']],
+  ['a pattern of ssh', [lease('1.1.1.1', 'z', '*')], [], ['*: not a valid hostname']],
+  ['an option', [lease('1.1.1.1', 'z', '-oProxyCommand')], [], ['-oProxyCommand: not a valid hostname']],
+  ['a path', [lease('1.1.1.1', 'z', '../../etc/x')], [], ['../../etc/x: not a valid hostname']],
+  ['an address', [lease('1.1.1.1', 'z', '8.8.8.8')], [], ['8.8.8.8: not a valid hostname']],
+  ['a number', [lease('1.1.1.1', 'z', '2130706433')], [], ['2130706433: not a valid hostname']],
+  ['a hexadecimal address', [lease('1.1.1.1', 'z', '0x7F000001')], [], ['0x7F000001: not a valid hostname']],
   ['a name like a number', [lease('1.1.1.1', 'z', '0xen')], ['1.1.1.1 0xen'], []],
-  ['a template', [lease('1.1.1.1', 'z', '{{7}}')], [], ['{{7}}: not a host name']],
-  ['a guest name with a blank', [lease('1.1.1.1', 'd', 'ok')], ['1.1.1.1 ok'], ['a b: not a host name']],
+  ['a template', [lease('1.1.1.1', 'z', '{{7}}')], [], ['{{7}}: not a valid hostname']],
+  ['a guest name with a blank', [lease('1.1.1.1', 'd', 'ok')], ['1.1.1.1 ok'], ['a b: not a valid hostname']],
   [
     'one name of two machines',
     [lease('1.1.1.1', 'a', 'twin'), lease('1.1.1.2', 'b', 'twin')],
     ['1.1.1.2 db', '1.1.1.1 web'],
-    ['twin: several machines claim it'],
+    ['twin: several clients use it as their hostname'],
   ],
-])('%s', (_title, leases, lines, leftOut) => {
-  expect(roster(leases)).toEqual({ lines, leftOut });
+])('%s', (_title, leases, lines, skipped) => {
+  expect(roster(leases)).toEqual({ lines, skipped });
 });
 
-test('static hosts stand there without a lease, and before what a guest claims', () => {
-  const hosts = [
+test('reservations are written without a lease, and have priority over hostnames', () => {
+  const reservations = [
     { ip: '1.1.1.9', mac: 'a', name: 'fixed' },
-    { ip: '1.1.1.8', name: 'printer.example.com' },
+    { ip: '1.1.1.8', name: 'printer.lab.internal' },
+    { ip: '1.1.1.7', name: 'printer.example.com' },
   ];
-  expect(roster([lease('1.1.1.1', 'a', 'web'), lease('1.1.1.2', 'z', 'fixed')], hosts)).toEqual({
-    lines: ['1.1.1.8 printer.example.com', '1.1.1.1,1.1.1.9 web fixed'],
-    leftOut: ['fixed: the name of another machine'],
+  const leases = [lease('1.1.1.1', 'a', 'web'), lease('1.1.1.2', 'z', 'fixed')];
+  expect(roster(leases, reservations, 'Lab.internal')).toEqual({
+    lines: ['1.1.1.8 printer.lab.internal', '1.1.1.1,1.1.1.9 web fixed'],
+    skipped: [
+      'fixed: the name of another guest or reservation',
+      'printer.example.com: not in the DNS domain of its network',
+    ],
   });
 });
 
-test.each<[string, readonly Lease[], readonly { ip: string; mac?: string; name: string }[], readonly string[]]>([
+test('the first address does not depend on when leases end, except of one interface', () => {
+  const orders = [1_500, 3_000].map((expires) => {
+    const networks = ['net10', 'net9'].map((network, index) => ({
+      network,
+      leases: [lease(`1.1.${index}.1`, 'a', undefined, index === 0 ? 2_000 : expires)],
+      reservations: [],
+    }));
+    return rosterOf(networks, guests, policy, now).entries[0]?.addresses.map(({ ip }) => ip);
+  });
+  expect(orders).toEqual([
+    ['1.1.1.1', '1.1.0.1'],
+    ['1.1.1.1', '1.1.0.1'],
+  ]);
+  expect(roster([lease('1.1.1.1', 'a', undefined, 1_500), lease('1.1.1.2', 'a')]).lines).toEqual([
+    '1.1.1.2,1.1.1.1 web',
+  ]);
+});
+
+test.each<[string, readonly Lease[], Reservations, readonly string[]]>([
   [
     'who has the address of a static host without a MAC is that host',
     [lease('fd::5', 'z', 'fixed')],
@@ -120,23 +154,23 @@ test.each<[string, readonly Lease[], readonly { ip: string; mac?: string; name: 
     ['1.1.1.5,1.1.1.1 web'],
   ],
 ])('%s', (_title, leases, hosts, lines) => {
-  expect(roster(leases, hosts)).toEqual({ lines, leftOut: [] });
+  expect(roster(leases, hosts)).toEqual({ lines, skipped: [] });
 });
 
 test('each address says where it is', () => {
   const networks = ['one', 'two'].map((network, index) => ({
     network,
     leases: [lease(`1.1.${index}.1`, 'a')],
-    staticHosts: [{ ip: '1.1.1.1', mac: 'a', name: 'web' }].slice(1 - index),
+    reservations: [{ ip: '1.1.1.1', mac: 'a', name: 'web' }].slice(1 - index),
   }));
   const address = { mac: 'a', leased: true };
-  expect(rosterOf(networks, guests, refused, now).entries).toMatchObject([
+  expect(rosterOf(networks, guests, policy, now).entries).toMatchObject([
     {
       guest: 'web',
       names: ['web'],
       addresses: [
-        { ...address, ip: '1.1.1.1', network: 'two', fixed: true },
-        { ...address, ip: '1.1.0.1', network: 'one', fixed: false },
+        { ...address, ip: '1.1.1.1', network: 'two', reserved: true },
+        { ...address, ip: '1.1.0.1', network: 'one', reserved: false },
       ],
     },
   ]);
@@ -144,11 +178,11 @@ test('each address says where it is', () => {
 
 test('a machine that claims one name after the other gets eight', () => {
   const leases = Array.from({ length: 10 }, (_, index) => lease(`1.1.1.${index}`, 'a', `vm${index}`, 2_000 - index));
-  const { lines, leftOut } = roster([...leases, ...leases]);
+  const { lines, skipped } = roster([...leases, ...leases]);
   expect(lines.map((line) => line.split(' ').slice(1))).toEqual([
     ['web', ...Array.from({ length: 8 }, (_, index) => `vm${index}`)],
   ]);
-  expect(leftOut).toEqual(['vm8: its machine claims 8 other names', 'vm9: its machine claims 8 other names']);
+  expect(skipped).toEqual(['vm8: the client has 8 other hostnames', 'vm9: the client has 8 other hostnames']);
 });
 
 test.each<[string, (index: number) => Lease]>([
