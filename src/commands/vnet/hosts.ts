@@ -1,5 +1,6 @@
 import { changeOutcome } from '../../change/outcome.ts';
 import { forwardPlan, type ReversibleEdit, reversePlan } from '../../change/reversible.ts';
+import { rootOf } from '../../change/root.ts';
 import { command } from '../../cli/command.ts';
 import { allowDomainFlag, dryRunFlag, networks, stateDirFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
@@ -61,7 +62,7 @@ export default command({
     const edit: ReversibleEdit = {
       title: `write guests to ${path}`,
       path,
-      root: rootOf(path),
+      root: rootOf(path, '/etc/hosts'),
       async edit(content = '') {
         const roster = await rosterFor(content);
         if (roster.problems.length > 0) throw incomplete(path, roster.problems);
@@ -85,11 +86,6 @@ export default command({
     return { ...table({ columns: [], rows: rowsOf(roster.entries), data }), findings, ...bad };
   },
 });
-
-/** Links in the file system of a guest or a container, which `--file ROOT/etc/hosts` names, stay inside it. */
-function rootOf(path: string): string {
-  return /^(.*)\/etc\/hosts$/.exec(path)?.[1] ?? '';
-}
 
 /** A guest whose lease cannot be read would lose its name, and one whose name cannot be read could lose it to another. */
 function incomplete(path: string, problems: readonly VnetError[]): VnetError {

@@ -1,14 +1,14 @@
 import type { ClientAddress } from './clients.ts';
 import type { Entry } from './roster.ts';
 
-/** A host of an inventory, under a name that is no group's. */
+/** A host of an inventory. Its name is not the name of a group. */
 export interface InventoryHost {
   readonly name: string;
   readonly groups: readonly string[];
   readonly vars: HostVars;
 }
 
-/** What Ansible knows of one host. Ansible expands templates in variables, so none holds one. */
+/** The variables of one host. Ansible expands templates in variables, so none contains one. */
 export interface HostVars {
   readonly ansible_host: string;
   readonly vnet_addresses: readonly string[];
@@ -19,9 +19,9 @@ export interface HostVars {
 }
 
 /**
- * The machines with a lease as hosts of Ansible's, each in `network_NAME` for its networks, and in `guests` where libvirt
- * runs it. A name that a group has or may have is passed over, lest a guest that claims it is taken for the group; a
- * machine without another one is left out.
+ * The clients with a lease as Ansible hosts: in the group `network_NAME` of each of their networks, and guests of libvirt in
+ * `guests`. Skips names that a group has or could have, because Ansible would confuse host and group, and clients without any
+ * other name.
  */
 export function* inventoryHosts(entries: readonly Entry[]): Generator<InventoryHost> {
   for (const { names, guest, addresses } of entries) {
@@ -38,8 +38,8 @@ export function* inventoryHosts(entries: readonly Entry[]): Generator<InventoryH
 }
 
 /**
- * An inventory as Ansible's script plugin reads it, in pieces: a group a network, `guests`, and `_meta` with the variables of
- * all hosts, which spares a call with --host for each. `print` writes variables, which may hold any character, as JSON.
+ * An inventory as Ansible's script plugin reads it, in pieces: the groups, and `_meta` with the variables of all hosts, so that
+ * Ansible does not call --host for each. `print` writes variables, which may contain any character, as JSON.
  */
 export function* inventoryJson(hosts: Iterable<InventoryHost>, print: (vars: HostVars) => string): Generator<string> {
   const groups = new Map<string, string[]>([['all', []]]);
@@ -67,7 +67,7 @@ export function* inventoryJson(hosts: Iterable<InventoryHost>, print: (vars: Hos
   yield '\n}\n';
 }
 
-/** Networks that Ansible cannot tell apart, as lists of their names: its group names are Python identifiers. */
+/** Networks whose groups have the same name: Ansible's group names are Python identifiers. */
 export function sharedGroups(entries: readonly Entry[]): [group: string, networks: readonly string[]][] {
   const byGroup = new Map<string, Set<string>>();
   for (const { addresses } of entries) {
@@ -95,7 +95,7 @@ function hostVars(
   };
 }
 
-/** No value that could be a template: Jinja's begin with a brace. */
+/** Drops a value that could be a template: templates of Jinja start with a brace. */
 function plain(value: string | undefined): string | undefined {
   return value?.includes('{') ? undefined : value;
 }

@@ -5,11 +5,11 @@ import type { Entry } from './roster.ts';
 const BEGIN = '# BEGIN vnet: guests of libvirt networks, from `vnet hosts --install`; changes in here are lost';
 const END = '# END vnet';
 
-/** Markers are whole lines; an editor may have changed the line ends. */
+/** A marker is a whole line. An editor may have changed its line end. */
 const BEGINS = /(?<![^\n])# BEGIN vnet(?:[: \t\r][^\n]*)?(?![^\n])/g;
 const ENDS = /(?<![^\n])# END vnet[ \t\r]*(?![^\n])/g;
 
-/** The lines of a hosts file, between markers: an address, a tab, its names. Each ends in a line feed. */
+/** The block of a hosts file: its markers, and a line `ADDRESS<tab>NAMES` for each address. Each line ends in a line feed. */
 export function* hostsBlock(entries: readonly Entry[]): Generator<string> {
   yield `${BEGIN}\n`;
   for (const { names, addresses } of entries) {
@@ -19,55 +19,55 @@ export function* hostsBlock(entries: readonly Entry[]): Generator<string> {
 }
 
 /**
- * A hosts file with this block in the place of the one it had, else at its end. Every other byte stays: where the
- * file did not end in a line feed, the block does not either, and takes the one before it away with it when it goes.
- * Throws VnetError `refused` for markers that are not one pair.
+ * Replaces the block of a hosts file, or adds it at the end. Every other byte stays. If the file did not end in a line feed, the
+ * block does not either, and withoutBlock removes the line feed before the block. Throws VnetError `refused` unless the file has
+ * one pair of markers or none.
  */
 export function withBlock(file: string, lines: Iterable<string>, path: string): string {
-  const block = [...lines].join('').slice(0, -1);
-  const place = placeOf(file, path);
-  if (place !== undefined) return file.slice(0, place.start) + block + file.slice(place.end);
-  return file === '' || file.endsWith('\n') ? `${file}${block}\n` : `${file}\n${block}`;
+  const text = [...lines].join('').slice(0, -1);
+  const block = blockOf(file, path);
+  if (block !== undefined) return file.slice(0, block.start) + text + file.slice(block.end);
+  return file === '' || file.endsWith('\n') ? `${file}${text}\n` : `${file}\n${text}`;
 }
 
-/** A hosts file without the block. Throws as withBlock does. */
+/** Removes the block of a hosts file. Throws as withBlock does. */
 export function withoutBlock(file: string, path: string): string {
-  const place = placeOf(file, path);
-  return place === undefined ? file : cutOut(file, place);
+  const block = blockOf(file, path);
+  return block === undefined ? file : cutOut(file, block);
 }
 
-/** The names that stand in a hosts file outside of the block, in lower case. */
+/** The names in a hosts file outside the block, in lower case. */
 export function namesIn(file: string): Set<string> {
-  const place = soundPlace(file);
+  const block = findBlock(file);
   const names = new Set<string>();
-  for (const line of (typeof place === 'object' ? cutOut(file, place) : file).split('\n')) {
+  for (const line of (typeof block === 'object' ? cutOut(file, block) : file).split('\n')) {
     const [, ...words] = line.replace(/#.*/s, '').trim().split(/\s+/);
     for (const word of words) names.add(fold(word));
   }
   return names;
 }
 
-/** From the first marker to the end of the last one, without its line feed. */
-interface Place {
+/** The block from its first marker to the end of its last one, without the line feed. */
+interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-function cutOut(file: string, { start, end }: Place): string {
+function cutOut(file: string, { start, end }: Span): string {
   const [before, after] = [file.slice(0, start), file.slice(end)];
   return after.startsWith('\n') ? before + after.slice(1) : before.replace(/\n$/, '') + after;
 }
 
-function placeOf(file: string, path: string): Place | undefined {
-  const place = soundPlace(file);
-  if (place !== 'odd') return place;
-  throw new VnetError('refused', `${path} has markers of vnet's that are not one pair`, {
-    hint: `Remove the lines that begin with '# BEGIN vnet' and '${END}', and what vnet wrote between them.`,
+function blockOf(file: string, path: string): Span | undefined {
+  const block = findBlock(file);
+  if (block !== 'odd') return block;
+  throw new VnetError('refused', `${path} does not have one '# BEGIN vnet' followed by one '${END}'`, {
+    hint: `Remove all lines that start with '# BEGIN vnet' or '${END}', and what vnet wrote between them.`,
   });
 }
 
-/** Where the block stands, if it does; `odd` where its markers are not one pair. */
-function soundPlace(file: string): Place | 'odd' | undefined {
+/** The block of a file; undefined if it has none, `odd` if it does not have one pair of markers. */
+function findBlock(file: string): Span | 'odd' | undefined {
   if (!file.includes('# BEGIN vnet') && !file.includes(END)) return undefined;
   const begins = [...file.matchAll(BEGINS)];
   const ends = [...file.matchAll(ENDS)];

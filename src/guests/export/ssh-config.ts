@@ -6,8 +6,8 @@ export interface SshOptions {
 }
 
 /**
- * Host entries for ssh_config(5), one of each machine with a lease. Names are host names and so no patterns; addresses
- * are leased again to others, so ssh keeps each key under the machine's name.
+ * Entries of ssh_config(5), one for each client with a lease. Names are valid hostnames, so none is a pattern. Addresses are
+ * leased to other clients later, so ssh stores each host key under the client's name.
  */
 export function* sshConfig(entries: readonly Entry[], { user, identity }: SshOptions): Generator<string> {
   const login = [
@@ -23,7 +23,7 @@ export function* sshConfig(entries: readonly Entry[], { user, identity }: SshOpt
   }
 }
 
-/** Blanks, `#` and single quotes have a meaning of their own outside of quotes. */
+/** Quotes an argument if a character in it is special for ssh_config(5). */
 function quoted(word: string): string {
   return /^[\w.@%+=:,~\\/-]+$/.test(word) ? word : `"${word}"`;
 }

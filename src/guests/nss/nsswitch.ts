@@ -1,35 +1,35 @@
 import { VnetError } from '../../error.ts';
 import type { NssModule } from './modules.ts';
 
-/** A service of a line of nsswitch.conf(5), with the actions in brackets behind it. */
+/** A service of a line of nsswitch.conf(5), with the actions in brackets that follow it. */
 export interface Service {
   readonly name: string;
-  /** What stands between brackets, such as `!UNAVAIL=return`. */
+  /** The text between the brackets, such as `!UNAVAIL=return`. */
   readonly actions: string;
-  /** Where the name begins, and where the last bracket ends. */
+  /** The offsets of the name's start and of the last bracket's end. */
   readonly start: number;
   readonly end: number;
 }
 
-/** What a hosts line means for libvirt's modules. */
+/** What the hosts line means for libvirt's modules. */
 export interface NssState {
   readonly services: readonly Service[];
-  /** Whether glibc reads the line: 2.36 does not where it is the last one and no line feed stands behind it. */
+  /** Whether glibc reads the line. glibc 2.36 ignores a last line without a line feed. */
   readonly ended: boolean;
-  /** The first service that ends the search for a name it does not know, and so for a guest's. */
+  /** The first service that ends the search for a name that it does not know, such as a guest's. */
   readonly blocker: Service | undefined;
-  /** The modules that stand on the line, and whether they are asked: before any blocker. */
+  /** Whether each module is in the line, and whether glibc asks it: only if no blocker precedes it. */
   readonly modules: readonly { readonly module: NssModule; readonly listed: boolean; readonly asked: boolean }[];
 }
 
-/** In the order they should stand: the host's own knowledge before what guests claim. */
-export const WANTED: readonly NssModule[] = ['libvirt_guest', 'libvirt'];
+/** The order that the modules should have: names that the host gave before hostnames that guests chose. */
+export const MODULES_IN_ORDER: readonly NssModule[] = ['libvirt_guest', 'libvirt'];
 
-/** What the hosts line means for libvirt's modules. Throws as lineOf does. */
+/** Reads what the hosts line of a file means for libvirt's modules. Throws as readHostsLine does. */
 export function nssState(file: string, path: string): NssState {
-  const line = lineOf(file, path);
+  const line = readHostsLine(file, path);
   const { services, ended } = line ?? { services: [], ended: true };
-  const modules = WANTED.map((module) => {
+  const modules = MODULES_IN_ORDER.map((module) => {
     const position = services.findIndex(({ name }) => name === module);
     const asked = ended && position >= 0 && !services.slice(0, position).some(endsSearch);
     return { module, listed: position >= 0, asked };
@@ -40,23 +40,23 @@ export function nssState(file: string, path: string): NssState {
 /** The hosts line of a file. */
 export interface HostsLine {
   readonly text: string;
-  /** Where the line begins, and where its list of services does. */
+  /** The offsets of the line and of its list of services. */
   readonly index: number;
   readonly start: number;
   readonly services: readonly Service[];
-  /** Whether a line feed stands behind it. */
+  /** Whether a line feed ends it. */
   readonly ended: boolean;
 }
 
 /**
- * As glibc reads it: the colon may be missing, a comment ends the list. Undefined where there is none. Throws VnetError
- * `refused` where there are several, or one that glibc does not take.
+ * Reads the hosts line as glibc does: the colon is optional, and a comment ends the list. Undefined if there is none. Throws
+ * VnetError `refused` if there are several, or one that glibc rejects.
  */
-export function lineOf(file: string, path: string): HostsLine | undefined {
+export function readHostsLine(file: string, path: string): HostsLine | undefined {
   const lines = [...file.matchAll(/(?<![^\n])([ \t]*hosts(?:[ \t]*:|(?=[ \t])))([^\n#]*)[^\n]*/g)];
   if (lines.length > 1) {
     throw new VnetError('refused', `${path} has ${lines.length} hosts lines`, {
-      hint: 'Leave the one that should hold.',
+      hint: 'Keep one of them.',
     });
   }
   const [line] = lines;
@@ -66,20 +66,20 @@ export function lineOf(file: string, path: string): HostsLine | undefined {
   const services = servicesOf(list, start);
   if (services !== undefined)
     return { text, index: line.index, start, services, ended: line.index + text.length < file.length };
-  throw new VnetError('refused', `${path} has a hosts line that glibc does not take: ${text.trim()}`, {
-    hint: 'Actions are [STATUS=ACTION ...] behind a service, with success, notfound, unavail or tryagain, and return, continue or merge.',
+  throw new VnetError('refused', `${path} has a hosts line that glibc rejects: ${text.trim()}`, {
+    hint: 'After a service, write actions as [STATUS=ACTION ...]. STATUS is success, notfound, unavail or tryagain; ACTION is return, continue or merge.',
   });
 }
 
-/** A service, and the actions behind it: glibc takes no space behind `!`, and no empty brackets. */
+/** A service and its actions. glibc accepts no space after `!` and no empty brackets. */
 const SERVICE =
   /\s*([^\s[]+)((?:\s*\[\s*(?:!?(?:success|notfound|unavail|tryagain)\s*=\s*(?:return|continue|merge)(?:\s+|(?=\])))+\])*)/iy;
 
-/** Undefined for a list that glibc does not take. */
+/** Undefined for a list that glibc rejects. */
 function servicesOf(list: string, offset: number): Service[] | undefined {
   const services: Service[] = [];
-  let end = 0;
-  for (SERVICE.lastIndex = 0; list.slice(end).trim() !== ''; end = SERVICE.lastIndex) {
+  const { length } = list.trimEnd();
+  for (SERVICE.lastIndex = 0; SERVICE.lastIndex < length; ) {
     const match = SERVICE.exec(list);
     if (match === null) return undefined;
     const [, name = '', actions = ''] = match;
@@ -94,14 +94,14 @@ function servicesOf(list: string, offset: number): Service[] | undefined {
   return services;
 }
 
-export function isOurs({ name }: Service): boolean {
-  return WANTED.some((module) => module === name);
+export function isLibvirt({ name }: Service): boolean {
+  return MODULES_IN_ORDER.some((module) => module === name);
 }
 
 /**
- * Whether a service ends the search when it does not know a name, which it answers with NOTFOUND: by `NOTFOUND=return`,
- * or a negation such as `!UNAVAIL=return`; the last action that fits holds (nsswitch.conf(5)). UNAVAIL answer mdns_minimal,
- * which is asked for `.local` only, and libvirt_guest.
+ * Whether a service ends the search if it does not know a name. It answers NOTFOUND then, so `NOTFOUND=return` or a negation
+ * such as `!UNAVAIL=return` ends the search; the last matching action wins (nsswitch.conf(5)). mdns_minimal, which only knows
+ * `.local`, and libvirt_guest answer UNAVAIL.
  */
 export function endsSearch({ name, actions }: Service): boolean {
   const missed = /^(?:mdns\d?_minimal|libvirt_guest)$/.test(name) ? 'UNAVAIL' : 'NOTFOUND';
@@ -112,8 +112,14 @@ export function endsSearch({ name, actions }: Service): boolean {
   return then === 'return';
 }
 
-/** Whether libvirt_guest does not stand behind libvirt. */
+/** Whether libvirt_guest does not follow libvirt. */
 export function inOrder({ services }: NssState): boolean {
-  const [guest, hostname] = WANTED.map((module) => services.findIndex(({ name }) => name === module));
+  const [guest, hostname] = MODULES_IN_ORDER.map((module) => services.findIndex(({ name }) => name === module));
   return hostname === undefined || hostname < 0 || (guest ?? 0) < hostname;
+}
+
+/** Whether /etc/hosts is read before the modules, if it is read at all: else a guest could take a name that is in it. */
+export function filesFirst({ services }: NssState): boolean {
+  const [files, module] = [services.findIndex(({ name }) => name === 'files'), services.findIndex(isLibvirt)];
+  return files < module || module < 0;
 }

@@ -13,19 +13,19 @@ test.each([
   [
     { ...modules, ...conf('files libvirt_guest libvirt dns') },
     0,
-    'libvirt_guest  installed, asked\nlibvirt        installed, asked\n',
+    'libvirt_guest  installed, used\nlibvirt        installed, used\n',
   ],
   [
     { ...modules, ...conf('files dns') },
     2,
-    'libvirt_guest  installed, not listed\nlibvirt        installed, not listed\n',
+    'libvirt_guest  installed, not in the hosts line\nlibvirt        installed, not in the hosts line\n',
   ],
   [
     { ...modules, ...conf('resolve [!UNAVAIL=return] libvirt dns') },
     2,
-    'libvirt_guest  installed, not listed\nlibvirt        installed, not asked: resolve ends the search before it\n',
+    'libvirt_guest  installed, not in the hosts line\nlibvirt        installed, not used: resolve ends the search before it\n',
   ],
-  [conf('libvirt_guest libvirt'), 2, 'libvirt_guest  not installed, asked\nlibvirt        not installed, asked\n'],
+  [conf('libvirt_guest libvirt'), 2, 'libvirt_guest  not installed, used\nlibvirt        not installed, used\n'],
 ])('nss status', async (files, status, start) => {
   const result = await vnet('nss status', { files });
   expect({ status: result.status, start: result.stdout.slice(0, start.length) }).toEqual({ status, start });
@@ -131,4 +131,20 @@ test.each([
   const files = { ...modules, '/etc/nsswitch.conf': `${head}\nhosts: files dns\n` };
   const { stderr } = await vnet('nss enable', { files });
   expect(stderr).toMatch(`note: ${manager} generated this file and may overwrite this change\n  fix: `);
+});
+
+test.each([
+  ['libvirt libvirt_guest files', 'libvirt precedes libvirt_guest'],
+  ['libvirt_guest libvirt files', 'The modules precede files'],
+])('status reports an order that lets guests take names: %s', async (hosts, message) => {
+  const { stdout } = await vnet('nss status', { files: { ...modules, ...conf(hosts) } });
+  expect(stdout).toContain(`${message}:`);
+});
+
+test('enable looks at /etc/hosts before it asks the modules', async () => {
+  const files = { ...modules, ...conf('mymachines resolve [!UNAVAIL=return] files myhostname dns') };
+  const { replaced } = await vnet('nss enable', { files });
+  expect(replaced?.['/etc/nsswitch.conf']).toBe(
+    'passwd: files\nhosts: mymachines files [NOTFOUND=continue] libvirt_guest libvirt resolve [!UNAVAIL=return] files myhostname dns\n',
+  );
 });

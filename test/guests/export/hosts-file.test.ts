@@ -45,8 +45,12 @@ test.each([
   ['two', `${text(block)}\n${text(block)}\n`],
   ['a last one that goes on', `${text(block)}10.9.9.9 later\n`],
 ])('markers that are not one pair are refused: %s', (_title, file) => {
-  expect(() => withBlock(file, block, 'hosts')).toThrow("hosts has markers of vnet's that are not one pair");
-  expect(() => withoutBlock(file, 'hosts')).toThrow("hosts has markers of vnet's that are not one pair");
+  expect(() => withBlock(file, block, 'hosts')).toThrow(
+    "hosts does not have one '# BEGIN vnet' followed by one '# END vnet'",
+  );
+  expect(() => withoutBlock(file, 'hosts')).toThrow(
+    "hosts does not have one '# BEGIN vnet' followed by one '# END vnet'",
+  );
 });
 
 test('an editor may have changed the line ends', () => {

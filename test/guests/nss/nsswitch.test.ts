@@ -1,20 +1,24 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { nssState } from '../../../src/guests/nss/nsswitch.ts';
+import { filesFirst, nssState } from '../../../src/guests/nss/nsswitch.ts';
 import { disabled, enabled } from '../../../src/guests/nss/nsswitch-edit.ts';
+import { growth, NEARLY_LINEAR } from '../../growth.ts';
 
 test.each([
   ['hosts: files dns', 'hosts: files libvirt_guest libvirt dns'],
   ['hosts:\t\tfiles\tdns # why', 'hosts:\t\tfiles libvirt_guest libvirt\tdns # why'],
   [
     'hosts: mymachines resolve [!UNAVAIL=return] files myhostname dns',
-    'hosts: mymachines libvirt_guest libvirt resolve [!UNAVAIL=return] files myhostname dns',
+    'hosts: mymachines files [NOTFOUND=continue] libvirt_guest libvirt resolve [!UNAVAIL=return] files myhostname dns',
   ],
   [
     'hosts: files mymachines resolve [!UNAVAIL=return] dns',
     'hosts: files libvirt_guest libvirt mymachines resolve [!UNAVAIL=return] dns',
   ],
-  ['hosts: files [NOTFOUND=return] dns', 'hosts: libvirt_guest libvirt files [NOTFOUND=return] dns'],
+  [
+    'hosts: files [NOTFOUND=return] dns',
+    'hosts: files [NOTFOUND=continue] libvirt_guest libvirt files [NOTFOUND=return] dns',
+  ],
   ['hosts: files [SUCCESS=merge] dns', 'hosts: files [SUCCESS=merge] libvirt_guest libvirt dns'],
   ['hosts: dns', 'hosts: libvirt_guest libvirt dns'],
   [
@@ -42,7 +46,7 @@ test.each([
   ],
   [
     'hosts: mymachines resolve [!UNAVAIL=return] files myhostname dns\n',
-    'hosts: mymachines libvirt_guest libvirt resolve [!UNAVAIL=return] files myhostname dns\n',
+    'hosts: mymachines files [NOTFOUND=continue] libvirt_guest libvirt resolve [!UNAVAIL=return] files myhostname dns\n',
   ],
   [
     'hosts:\t\tfiles mdns_minimal [NOTFOUND=return] dns\n',
@@ -88,6 +92,11 @@ test.each([
   ['hosts: files libvirt [NOTFOUND=return] dns', 'hosts: files libvirt_guest libvirt dns'],
   ['hosts: files libvirt libvirt libvirt_guest dns', 'hosts: files libvirt_guest libvirt dns'],
   ['hosts: libvirt_guest [UNAVAIL=return] libvirt dns', 'hosts: libvirt_guest libvirt dns'],
+  ['hosts: libvirt_guest libvirt files dns', 'hosts: files libvirt_guest libvirt dns'],
+  [
+    'hosts: libvirt_guest libvirt resolve [!UNAVAIL=return] files',
+    'hosts: files [NOTFOUND=continue] libvirt_guest libvirt resolve [!UNAVAIL=return] files',
+  ],
 ])('enable puts the modules of %j where they are asked', (before, after) => {
   expect(enabled(`${before}\n`, 'conf')).toBe(`${after}\n`);
 });
@@ -124,7 +133,7 @@ test.each([
   'hosts: files [MISSING=return]',
 ])('a line that glibc does not take is refused: %s', (file) => {
   for (const edit of [enabled, disabled, nssState]) {
-    expect(() => edit(`${file}\n`, 'conf')).toThrow(`conf has a hosts line that glibc does not take: ${file}`);
+    expect(() => edit(`${file}\n`, 'conf')).toThrow(`conf has a hosts line that glibc rejects: ${file}`);
   }
 });
 
@@ -150,10 +159,19 @@ test('what enable does to any hosts line, disable undoes to the byte', () => {
       const top = before === '' || before.endsWith('\n') ? before : `${before}\n`;
       const file = `${top}${head}${services.join('')}${tail}\n${after}`;
       const changed = enabled(file, 'conf');
-      expect(nssState(changed, 'conf').modules.map(({ asked }) => asked)).toEqual([true, true]);
+      const state = nssState(changed, 'conf');
+      expect(state.modules.map(({ asked }) => asked)).toEqual([true, true]);
+      expect(filesFirst(state)).toBe(true);
       expect(enabled(changed, 'conf')).toBe(changed);
       expect(disabled(changed, 'conf')).toBe(file);
     }),
     { numRuns: 2_000 },
   );
+});
+
+test('the time grows with the length of the line, not with its square', () => {
+  const both = (line: string) => disabled(enabled(line, 'conf'), 'conf');
+  const blanks = (count: number) => `hosts:${' '.repeat(count)}files${' '.repeat(count)}dns${'\t'.repeat(count)}# x\n`;
+  expect(growth(50_000, (count) => both(blanks(count)))).toBeLessThan(NEARLY_LINEAR);
+  expect(growth(2_000, (count) => both(`hosts: files${' dns libvirt'.repeat(count)}\n`))).toBeLessThan(NEARLY_LINEAR);
 });
