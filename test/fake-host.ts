@@ -108,10 +108,11 @@ export function fakeHost(world: World = {}): Host & Written {
     terminalSize: () => (world.columns === undefined ? undefined : { columns: world.columns, lines: 24 }),
     limits: DEFAULT_LIMITS,
     run: async (program, args) => (/ echo --err /.test(args.at(-1) ?? '') ? batch(args) : answer(program, args)),
-    async attach(program, args) {
+    async attach(program, args, options = {}) {
       const finished = answer(program, args);
-      written.stdout += finished.stdout;
-      written.stderr += finished.stderr;
+      const { through = (_stream, text) => text } = options;
+      written.stdout += through('stdout', finished.stdout);
+      written.stderr += through('stderr', finished.stderr);
       return { ...finished, stdout: '' };
     },
     async converse(program, args) {

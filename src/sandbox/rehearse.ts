@@ -2,6 +2,7 @@ import { formatSubnet } from '../address/subnet.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { adviceFor } from '../libvirt/errors/advice.ts';
+import { readPrinted } from '../libvirt/printed-xml.ts';
 import type { Answer, Virsh } from '../libvirt/virsh.ts';
 import { virshOn } from '../libvirt/virsh-process.ts';
 import { hasOwnBridge, modeOf } from '../network/facts.ts';
@@ -123,7 +124,8 @@ function definedName(answer: Answer | undefined, xml: string): string | undefine
 }
 
 async function networkOf(virsh: Virsh, name: string, ...options: string[]): Promise<Network> {
-  return readNetwork(parseXml(await virsh.ask('net-dumpxml', '--network', name, ...options)));
+  const xml = await virsh.ask('net-dumpxml', '--network', name, ...options);
+  return readPrinted(xml, `network '${name}'`, (text) => readNetwork(parseXml(text)));
 }
 
 function refused({ file, errors }: { file: string; errors: readonly string[] }): Tried {

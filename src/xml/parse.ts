@@ -151,3 +151,14 @@ function mismatch(source: string, closes: string, element: Element): MalformedXm
     element.closeAt,
   );
 }
+
+/** Whether parseXml accepts a text. */
+export function isWellFormed(text: string): boolean {
+  try {
+    parseXml(text);
+    return true;
+  } catch (error) {
+    if (error instanceof MalformedXml) return false;
+    throw error;
+  }
+}

@@ -35,9 +35,9 @@ export async function runVnet(words: readonly string[], world: World): Promise<R
 }
 
 /** Runs the same command with -o json, yaml and csv, and checks that they parse and agree. */
-export async function runAsData(words: readonly string[], world: World): Promise<void> {
-  const json = await runVnet([...words, '-o', 'json'], world);
-  const yaml = await runVnet([...words, '-o', 'yaml'], world);
+export async function runAsData([name = '', ...words]: readonly string[], world: World): Promise<void> {
+  const json = await runVnet([name, '-o', 'json', ...words], world);
+  const yaml = await runVnet([name, '-o', 'yaml', ...words], world);
   if (json.status !== yaml.status)
     throw new BrokenPromise(`-o json ends with ${json.status}, yaml with ${yaml.status}`);
   if (json.stdout === '' && yaml.stdout === '') return;

@@ -1,5 +1,6 @@
 import { mirrored } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
+import { readPrinted } from '../../libvirt/printed-xml.ts';
 import { networkJson } from '../../network/json.ts';
 import { readNetwork } from '../../network/parse/parse.ts';
 import { parseXml } from '../../xml/parse.ts';
@@ -38,6 +39,7 @@ export default mirrored({
       return { kind: 'record', text: xml, data: { xml } };
     }
     const xml = await virsh.ask('net-dumpxml', args.network, ...(flags.inactive ? ['--inactive'] : []));
-    return { kind: 'record', text: xml, data: networkJson(readNetwork(parseXml(xml)), xml) };
+    const network = readPrinted(xml, `network '${args.network}'`, (text) => readNetwork(parseXml(text)));
+    return { kind: 'record', text: xml, data: networkJson(network, xml) };
   },
 });

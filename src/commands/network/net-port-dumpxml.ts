@@ -1,5 +1,6 @@
 import { mirrored } from '../../cli/command.ts';
 import { activeNetwork, port } from '../../cli/common-arguments.ts';
+import { readPrinted } from '../../libvirt/printed-xml.ts';
 import { portJson } from '../../network/port.ts';
 
 export default mirrored({
@@ -35,6 +36,6 @@ export default mirrored({
       return { kind: 'record', text: xml, data: { xml } };
     }
     const xml = await virsh.ask('net-port-dumpxml', args.network, args.port);
-    return { kind: 'record', text: xml, data: portJson(xml) };
+    return { kind: 'record', text: xml, data: readPrinted(xml, `port ${args.port}`, portJson) };
   },
 });

@@ -1,5 +1,6 @@
 import { mirrored } from '../../cli/command.ts';
 import { activeNetwork } from '../../cli/common-arguments.ts';
+import { readPrinted } from '../../libvirt/printed-xml.ts';
 import { portJson } from '../../network/port.ts';
 import { table } from '../../render/outcome.ts';
 
@@ -33,6 +34,7 @@ export default mirrored({
     const ports = await virsh.askAll(uuids.map((uuid) => ['net-port-dumpxml', args.network, uuid]));
     // A port that has gone in between has no XML any more.
     const there = ports.filter(({ errors }) => errors.length === 0);
-    return table({ columns: [], rows: there.map(({ stdout }) => portJson(stdout)), data: (row) => row });
+    const rows = there.map(({ stdout }) => readPrinted(stdout, `a port of '${args.network}'`, portJson));
+    return table({ columns: [], rows, data: (row) => row });
   },
 });

@@ -1,7 +1,7 @@
 import type { Context } from '../../../cli/command.ts';
 import type { Problem } from '../../../network/validate/problem.ts';
 import { type Element, elementsOf, MalformedXml } from '../../../xml/document.ts';
-import { parseXml } from '../../../xml/parse.ts';
+import { isWellFormed, parseXml } from '../../../xml/parse.ts';
 import { checkFor } from './check.ts';
 import { sourceOf } from './file.ts';
 
@@ -60,7 +60,8 @@ export async function checkSnippet(update: Update, context: Context): Promise<re
 /** The network without the snippet, in case libvirt has already taken it in. */
 async function networkXml({ network, inactive }: Update, { virsh }: Context): Promise<string | undefined> {
   const [answer] = await virsh.askAll([['net-dumpxml', network, ...(inactive ? ['--inactive'] : [])]]);
-  return answer === undefined || answer.errors.length > 0 ? undefined : answer.stdout;
+  // libvirt may print XML that is not well-formed: then nothing can be checked.
+  return answer === undefined || answer.errors.length > 0 || !isWellFormed(answer.stdout) ? undefined : answer.stdout;
 }
 
 /** Cuts a network's text where a snippet of its last parent belongs, the elements that equal it left out. */
