@@ -3,14 +3,16 @@ import type { Problem } from '../network/validate/problem.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Paint } from './colour.ts';
 import { json } from './json.ts';
-import { problemFrame } from './problem-frame.ts';
+import { framesOf } from './problem-frame.ts';
 
 /** Lays findings out for a person, most with one line each. A blank line follows each problem but the last. */
 export function findingsText(findings: readonly Finding[], paint: Paint): string {
-  return findings
+  const frames = framesOf(findings.filter(isProblem), paint);
+  const shown = findings.filter((finding) => !isProblem(finding) || frames.has(finding));
+  return shown
     .map((finding, index) => {
       if (!isProblem(finding)) return findingText(finding, paint);
-      return `${problemFrame(finding, paint)}${index + 1 < findings.length ? '\n' : ''}`;
+      return `${frames.get(finding)}${index + 1 < shown.length ? '\n' : ''}`;
     })
     .join('');
 }

@@ -13,6 +13,65 @@ export function problemFrame(problem: Problem, paint: Paint): string {
   return `${[head, ...markedLine(problem, paint), cause, printable(fix), ...said.map((line) => paint.faint(line))].join('\n')}\n`;
 }
 
+/** So many problems of one kind are shown one by one. */
+const SHOWN_PER_KIND = 3;
+
+/** So many line ranges are listed. */
+const LISTED_RANGES = 8;
+
+/** Problems for a person, separated by blank lines. */
+export function problemFrames(problems: readonly Problem[], paint: Paint): string {
+  return [...framesOf(problems, paint).values()].join('\n');
+}
+
+/** The frame of each problem that is shown. Of many of one kind only the first is, with a count. */
+export function framesOf(problems: readonly Problem[], paint: Paint): ReadonlyMap<Problem, string> {
+  const kinds = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const kind = kindOf(problem);
+    const same = kinds.get(kind);
+    if (same === undefined) kinds.set(kind, [problem]);
+    else same.push(problem);
+  }
+  const counted = new Map<Problem, readonly Problem[]>();
+  for (const [first, ...others] of kinds.values()) {
+    if (first === undefined || others.length < SHOWN_PER_KIND) continue;
+    counted.set(first, others);
+    for (const other of others) counted.set(other, []);
+  }
+  const frames = new Map<Problem, string>();
+  for (const problem of problems) {
+    const others = counted.get(problem);
+    if (others === undefined) frames.set(problem, problemFrame(problem, paint));
+    else if (others.length > 0) frames.set(problem, `${problemFrame(problem, paint)}${countLine(others)}\n`);
+  }
+  return frames;
+}
+
+function countLine(others: readonly Problem[]): string {
+  return `${others.length} more like this on ${lineRanges(others.map(({ position }) => position.line))}.`;
+}
+
+/** Equal for problems that differ only in position, quoted values and numbers. */
+function kindOf({ id, severity, message, position: { file } }: Problem): string {
+  const shape = message.replace(/'[^']*'/g, "''").replace(/[\w:.-]*\d[\w:./-]*/g, '#');
+  return JSON.stringify([file, id, severity, shape]);
+}
+
+/** `line 5`, or `lines 5-9, 12`. */
+function lineRanges(lines: readonly number[]): string {
+  const ranges: { first: number; last: number }[] = [];
+  for (const line of lines) {
+    const range = ranges.at(-1);
+    if (range !== undefined && line <= range.last + 1) range.last = line;
+    else ranges.push({ first: line, last: line });
+  }
+  const texts = ranges.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`));
+  const rest = texts.length > LISTED_RANGES ? ' and others' : '';
+  const isOne = ranges.length === 1 && ranges[0]?.first === ranges[0]?.last;
+  return `${isOne ? 'line' : 'lines'} ${texts.slice(0, LISTED_RANGES).join(', ')}${rest}`;
+}
+
 /** The problem as `-o json` gives it. */
 export function problemData(problem: Problem): { readonly [key: string]: Json } {
   const { id: rule, severity, message, position, cause: why, fix, stage, libvirtMessage } = problem;

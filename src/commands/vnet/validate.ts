@@ -17,7 +17,7 @@ import { NEWEST_KNOWN, versionNumber } from '../../network/version.ts';
 import { type Paint, paintFor } from '../../render/colour.ts';
 import { unifiedDiff } from '../../render/diff.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
-import { problemData, problemFrame } from '../../render/problem-frame.ts';
+import { problemData, problemFrames } from '../../render/problem-frame.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
 
 const flags = {
@@ -237,9 +237,7 @@ async function report(problems: readonly Problem[], fixed: readonly Fixed[], col
   const diffs = fixed.map(({ before, after }) =>
     unifiedDiff(String(before.bytes), String(after.bytes), before.name, paint),
   );
-  return [...diffs, problems.map((problem) => problemFrame(problem, paint)).join('\n')]
-    .filter((part) => part !== '')
-    .join('\n');
+  return [...diffs, problemFrames(problems, paint)].filter((part) => part !== '').join('\n');
 }
 
 /** `--fix -`: the fixed standard input on stdout, the change and the problems that are left on stderr. */
