@@ -97,6 +97,11 @@ export interface Violation {
   readonly fix: string;
   /** What libvirt prints after `error: `, exactly; absent where it prints nothing. */
   readonly libvirt?: string | undefined;
+  /**
+   * Spans with a common cause that this violation reports. Other problems there are not reported, nor those of other rules
+   * about the text; this one takes the severity, stage and libvirt's message of the worst of them.
+   */
+  readonly explains?: readonly Span[] | undefined;
   /** What `--fix` writes, where there is exactly one right answer. */
   readonly edits?: readonly Edit[] | undefined;
 }

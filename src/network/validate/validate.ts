@@ -5,9 +5,16 @@ import type { Network } from '../model.ts';
 import { readNetwork } from '../parse/parse.ts';
 import { NEWEST_KNOWN, versionNumber } from '../version.ts';
 import { documentRules, networkRules } from './every-rule.ts';
-import { byPosition, type Problem } from './problem.ts';
+import { byPosition, type Problem, type ProblemSeverity, type Stage } from './problem.ts';
 import { reporter } from './report.ts';
-import { applies, type NetworkSource, type Rule, type RuleContext, type Violation } from './rule.ts';
+import {
+  applies,
+  type DocumentRule,
+  type NetworkRule,
+  type NetworkSource,
+  type RuleContext,
+  type Violation,
+} from './rule.ts';
 
 export interface ValidateOptions {
   /** The libvirt to judge by; the newest known when absent. */
@@ -64,20 +71,55 @@ function validate(source: NetworkSource, options: ValidateOptions): ValidatedFil
   const { file, text, document } = source;
   const context = contextFor(options);
   const rules = rulesFor(context);
-  const report = reporter(file, text);
-  const problemOf = (rule: Rule, violation: Violation): Problem =>
-    report(rule, violation, options.strict && rule.strict ? 'error' : rule.severity);
-  const problems: Problem[] = [];
+  const found: Found[] = [];
+  let isFinal = false;
   for (const rule of rules.document) {
-    for (const violation of rule.check(source, context)) problems.push(problemOf(rule, violation));
-    if (rule.final && problems.length > 0) return { file, source: text, network: undefined, problems };
+    for (const violation of rule.check(source, context)) {
+      found.push({ rule, violation, severity: rule.severity });
+      isFinal ||= rule.final === true;
+    }
   }
-  if (document === undefined) return { file, source: text, network: undefined, problems };
-  const network = readNetwork(document);
-  for (const rule of rules.network) {
-    for (const violation of rule.check(network, context)) problems.push(problemOf(rule, violation));
+  const network = document === undefined || isFinal ? undefined : readNetwork(document);
+  if (network !== undefined) {
+    for (const rule of rules.network) {
+      const severity = options.strict && rule.strict ? 'error' : rule.severity;
+      for (const violation of rule.check(network, context)) found.push({ rule, violation, severity });
+    }
   }
+  const report = reporter(file, text);
+  const problems = explained(found).map(({ rule, violation, severity }) => report(rule, violation, severity));
   return { file, source: text, network, problems: problems.sort(byPosition) };
+}
+
+interface Found {
+  readonly rule: NetworkRule | DocumentRule;
+  readonly violation: Violation;
+  readonly severity: ProblemSeverity;
+}
+
+/** Replaces violations by the one that explains them: see Violation.explains. */
+function explained(found: readonly Found[]): readonly Found[] {
+  const cause = found.find(({ violation }) => violation.explains !== undefined);
+  const spans = cause?.violation.explains;
+  if (cause === undefined || spans === undefined) return found;
+  const isEffect = ({ rule, violation: { on } }: Found) =>
+    rule.scope === 'document' || spans.some((span) => span.at < (on.openEnd ?? on.end) && on.at < span.end);
+  const effects = found.filter((one) => one !== cause && isEffect(one));
+  const worst = effects.find(isError('define')) ?? effects.find(isError('start')) ?? cause;
+  const { rule, violation } = cause;
+  const { severity } = worst;
+  return [
+    {
+      rule: { ...rule, stage: worst.rule.stage },
+      violation: { ...violation, libvirt: worst.violation.libvirt },
+      severity,
+    },
+    ...found.filter((one) => one !== cause && !effects.includes(one)),
+  ];
+}
+
+function isError(stage: Stage): (found: Found) => boolean {
+  return ({ rule, severity }) => severity === 'error' && rule.stage === stage;
 }
 
 /** The rules that apply to one libvirt; files of one run are judged by the same. */

@@ -123,3 +123,28 @@ test.each([
   const found = validateText(network(body), 'lab.xml').filter(({ id }) => id.startsWith('unknown-'));
   expect([...new Set(found.map((problem) => problem.fix))]).toEqual([fix]);
 });
+
+/** A template is one finding, which is as bad as what libvirt would say of it. */
+test.each<[string, string[]]>([
+  ['<network><name>{{ name }}</name></network>', ['warning unrendered-template 1:16']],
+  ["<network><name>lab</name><bridge name='$BRIDGE'/></network>", ['warning unrendered-template 1:40']],
+  ["<network><name>lab</name><mtu size='@MTU@'/></network>", ['error unrendered-template 1:37']],
+  [
+    "<network><name>lab</name><% if x %><bridge name='<%= y %>'/><% end %></network>",
+    ['error unrendered-template 1:26'],
+  ],
+  [
+    "<network><name>lab</name>{% if x %}<forward mode='{{ mode }}'/>{% endif %}<ip address='{{ ip }}' prefix='{{ p }}'/></network>",
+    ['error unrendered-template 1:26'],
+  ],
+  [
+    '<network><name>{{ name }}</name><fordward/></network>',
+    ['warning unknown-element 1:33', 'warning unrendered-template 1:16'],
+  ],
+  ['<network><name>lab</name><description>{{ x }} @Y@</description><!-- <% z %> --></network>', []],
+])('an unrendered template: %s', (xml, expected) => {
+  const found = validateText(xml, 'lab.xml').map(
+    ({ id, severity, position: { line, column } }) => `${severity} ${id} ${line}:${column}`,
+  );
+  expect(found.sort()).toEqual(expected);
+});

@@ -97,6 +97,7 @@ export { default as dtdNotExpanded } from './document/dtd-not-expanded.ts';
 export { default as fileTooLarge } from './document/file-too-large.ts';
 export { default as malformedXml } from './document/malformed-xml.ts';
 export { default as rootElement } from './document/root-element.ts';
+export { default as unrenderedTemplate } from './document/unrendered-template.ts';
 export { default as domainIgnored } from './domain/domain-ignored.ts';
 export { default as domainLocalOnly } from './domain/domain-local-only.ts';
 export { default as domainOnHostBridge } from './domain/domain-on-host-bridge.ts';
