@@ -18,10 +18,10 @@ if (!existsSync(join(checkout, 'node_modules'))) {
 const ready = await installNeeds();
 if (!process.argv.includes('--no-build')) mustRun(process.execPath, join(checkout, 'scripts/build.mjs'));
 
-if (!ready) without('The main job was left out: install what is missing, and run this again.');
+if (!ready) without('The main job was skipped: install what is missing and run this again.');
 else await mainJob();
 
-/** What needs no libvirt, and why the rest was left out. */
+/** Runs the part that needs no libvirt, and says why the rest was skipped. */
 function without(why) {
   console.log('\nWithout a libvirt host vnet still answers what needs none:');
   for (const words of [['--version'], ['validate', 'examples/route.xml'], ['explain', 'examples/route.xml']]) {
@@ -43,7 +43,7 @@ async function mainJob() {
       visible: [checkout, process.execPath],
     });
   } catch ({ message, hint }) {
-    return without(['The main job was left out:', message, hint].filter(Boolean).join('\n'));
+    return without(['The main job was skipped:', message, hint].filter(Boolean).join('\n'));
   }
   console.log('\nA throw-away libvirt host: its own libvirtd, dnsmasq, interfaces and firewall.');
   const inside = (words) => sandbox.inside.run('env', ['--chdir', checkout, ...vnet, ...words]);

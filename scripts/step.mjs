@@ -8,8 +8,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const DEADLINE_MS = 25 * 60_000;
 
 /**
- * Runs a program of the checkout without input, and resolves to its exit status, or to the reason why it has none. It
- * and all that it started are ended by the deadline and by a signal, which is then told and ends all steps to come.
+ * Runs a program of the checkout without input. Resolves to its exit status, or to the reason why it has none. The deadline
+ * and signals end the program and its children; later steps then do not run.
  */
 export async function runStep(program, args, env = {}) {
   if (stopped !== undefined) return stopped;
@@ -17,7 +17,7 @@ export async function runStep(program, args, env = {}) {
     cwd: checkout,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...env },
-    // A process group of its own, so that all of it can be ended.
+    // Its own process group, so that its children can be ended too.
     detached: true,
   });
   const end = (why) => {

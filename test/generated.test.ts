@@ -21,7 +21,7 @@ test('man/ holds nothing else', () => {
   expect(readdirSync(join(root, 'man')).sort()).toEqual(pages.sort());
 });
 
-test('every exit status of vnet is told', () => {
+test('every exit status is documented', () => {
   const told = exitStatuses.map(([status]) => status);
   expect(Object.values(EXIT_STATUS).filter((status) => !told.includes(status))).toEqual([]);
 });

@@ -123,6 +123,13 @@ test('docs/architecture.md lists every room in this order', () => {
   expect(rows.map((row) => row[1])).toEqual(Object.keys(MAY_IMPORT));
 });
 
+test.each(['docs/architecture.md', 'CONTRIBUTING.md'])('%s names only files that exist', (page) => {
+  const text = readFileSync(join(source, '..', page), 'utf8');
+  const paths = [...text.matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:ts|mjs|cjs|js|md))`/g)].map((match) => match[1] ?? '');
+  const exists = (path: string) => existsSync(join(source, path)) || existsSync(join(source, '..', path));
+  expect(paths.filter((path) => !/[A-Z]{2}/.test(path) && !exists(path))).toEqual([]);
+});
+
 test.each(IMPORTED_ONCE)('%s is imported in one file at most', (name) => {
   expect(files.filter((file) => importsOf(file).includes(name)).length).toBeLessThanOrEqual(1);
 });

@@ -7,8 +7,8 @@ import { expectMirrored, titleOf, wordsOf } from './mirror.ts';
 import { files, mirrorCases } from './mirror-cases.ts';
 
 /**
- * vnet beside virsh on libvirt's own in-memory driver: it needs no daemon, and each run starts anew, so the networks the
- * cases speak of are there from the start.
+ * vnet compared with virsh on libvirt's in-memory test driver: it needs no daemon and each run starts fresh, so the networks of the
+ * cases exist from the start.
  */
 const directory = mkdtempSync(join(tmpdir(), 'vnet-mirror-'));
 const path = (name: string) => join(directory, name);

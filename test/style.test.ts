@@ -8,35 +8,16 @@ import { expect, test } from '@jest/globals';
  */
 const NOT_YET: readonly string[] = [
   'docs/try.md',
-  'man',
-  'scripts',
-  'src/cli',
   'src/commands',
-  'src/facts',
   'src/guests',
   'src/host',
-  'src/libvirt',
-  'src/main.ts',
-  'src/render',
   'src/sandbox',
   'test/cli',
   'test/commands',
-  'test/facts',
-  'test/fake-host.ts',
-  'test/fake-virsh.ts',
-  'test/generated.test.ts',
   'test/guests',
   'test/host',
-  'test/libvirt',
-  'test/main.test.ts',
-  'test/mirror-cases.ts',
-  'test/mirror.test.ts',
-  'test/mirror.ts',
-  'test/packed.test.ts',
   'test/real',
-  'test/render',
   'test/sandbox',
-  'test/scripts',
 ];
 
 interface Ban {
@@ -68,7 +49,11 @@ const BANS: readonly Ban[] = [
   { phrase: 'look after', pattern: /\blook(?:s|ing)? after\b/ },
   { phrase: 'mend', pattern: /\bmend(?:s|ed|ing|able)?\b/ },
   { phrase: 'not a word, without a word', pattern: /\b(?:not|without) a word\b/ },
-  { phrase: "of its own, of vnet's own", pattern: /\bof (?:its|their|our|your|his|vnet's|libvirt's|virsh's) own\b/ },
+  {
+    phrase: "of its own, of vnet's own",
+    pattern:
+      /\bof (?:its|their|our|your|his|vnet's|libvirt's|virsh's) own\b(?! (?!(?:is|are|and|or|in|on|for|to|with|that|which|so|may|has|of|as|by|from|at|where|when|outside)\b)[a-z])/,
+  },
   { phrase: 'regret', pattern: /\bregret(?:s|ted|table)?\b/ },
   {
     phrase: 'stand in, stand behind, stand for',
@@ -112,6 +97,7 @@ test.each(proseFiles())('%s follows docs/style.md', (file) => {
 
 test.each([
   ['libvirt refuses the address', []],
+  ["read instead of libvirt's own directories", []],
   ['a wildcard recommends the default', []],
   ['there is no address', []],
   ['it stands behind the command', ['stand in, stand behind, stand for']],

@@ -38,7 +38,7 @@ export function readVirshTable<const Column extends VirshColumn>(
       index++;
     } else if (line.trim() !== '') {
       const cells = cellsAt(starts, line, cellPatterns) ?? linePattern.exec(line)?.slice(1);
-      rows.push({ line: index + 1, cells: cells && named(columns, cells) });
+      rows.push({ line: index + 1, cells: cells && cellsByTitle(columns, cells) });
     }
   }
   return rows;
@@ -71,7 +71,7 @@ function cellsAt(starts: readonly number[], line: string, patterns: readonly Reg
   return cells;
 }
 
-function named<Column extends VirshColumn>(
+function cellsByTitle<Column extends VirshColumn>(
   columns: readonly Column[],
   cells: readonly string[],
 ): Readonly<Record<Column['title'], string>> {

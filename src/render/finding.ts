@@ -36,7 +36,7 @@ function findingText(finding: Finding, paint: Paint): string {
   ];
   return `${lines.join('\n')}\n`;
 
-  /** One command follows the last text on its line; several get lines of their own. */
+  /** A single command follows the last text on its line; several commands get separate lines. */
   function text(content: string, part: typeof last): string {
     if (part !== last || commands.length === 0) return lined(content);
     return commands.length === 1 ? `${lined(content)}: ${printable(commands[0] ?? '')}` : `${lined(content)}:`;

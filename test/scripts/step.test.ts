@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { nodeHost } from '../../src/host/node.ts';
 
-/** What scripts/test.mjs is made of, as programs of their own: they end their process, and write to its stdout. */
+/** The parts of scripts/test.mjs run as separate programs, because they end their process and write to its stdout. */
 const scripts = join(import.meta.dirname, '../../scripts');
 const run = (program: string, { CI }: { CI?: string | undefined } = {}) =>
   nodeHost.run(process.execPath, ['--input-type=module', '-e', program], {

@@ -2,8 +2,8 @@ import type { Host } from '../../host/host.ts';
 import { type Message, messagesIn, original } from './mo-file.ts';
 
 /**
- * What virsh said on stderr in English, so that one table of messages does for all users: the catalogue it was translated by
- * is read backwards. What is not in it stays as it is, such as what a daemon says, which runs in no language.
+ * Translates virsh's stderr back to English, so that one table of messages serves all users. It reads the catalogue that
+ * translated the message in reverse. Text that is not in the catalogue is unchanged, such as a daemon's message.
  */
 export function inEnglish(stderr: string, host: Host): string {
   if (stderr === '' || /^error: /m.test(stderr)) return stderr;

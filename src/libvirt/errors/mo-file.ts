@@ -43,7 +43,7 @@ export function original(printed: string, messages: readonly Message[]): string 
 
 interface Values {
   readonly byNumber: ReadonlyMap<number, string>;
-  /** What stands behind the message, as the system's reason does. */
+  /** The text after the message, such as the system's reason. */
   readonly reason: string | undefined;
 }
 
