@@ -4,13 +4,14 @@ import { type Invocation, scanInvocation } from './cli/parse/invocation.ts';
 import { commands, forwarded } from './commands/index.ts';
 import type { Host } from './host/host.ts';
 import { limitsFor, withLimits } from './host/limits.ts';
+import { rawArguments } from './host/raw-names.ts';
 import { patiently } from './libvirt/patience.ts';
 import { VERSION } from './version.ts';
 
 /** Runs a command line; returns the exit status. Reports every error that is thrown. */
 export async function main(argv: readonly string[], host: Host): Promise<number> {
   try {
-    return await dispatch(scanInvocation(argv), host);
+    return await dispatch(scanInvocation(rawArguments(argv, host)), host);
   } catch (error) {
     const { report } = await import('./cli/run/report.ts');
     return report(error, argv, host);

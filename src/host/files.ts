@@ -14,6 +14,7 @@ import { VnetError } from '../error.ts';
 import { errnoOf, reasonOf } from './errno.ts';
 import type { InputOptions } from './host.ts';
 import { durationText, waitLonger } from './limits.ts';
+import { decodeName, rawPath } from './raw-names.ts';
 
 const STDIN = 0;
 
@@ -28,7 +29,7 @@ const PIPE_POLL = 5;
 
 export function isRegularFile(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    return statSync(rawPath(path), { throwIfNoEntry: false })?.isFile() === true;
   } catch {
     return false; // Whoever reads or writes it reports why it cannot be looked at.
   }
@@ -37,8 +38,8 @@ export function isRegularFile(path: string): boolean {
 /** The bytes of a regular file; see Host.readFile. */
 export function readFile(path: string, limit = FILE_LIMIT): Buffer | undefined {
   return unlessMissing(path, () => {
-    refuseSpecial(path, statSync(path));
-    const descriptor = openSync(path, OPEN_FLAGS);
+    refuseSpecial(path, statSync(rawPath(path)));
+    const descriptor = openSync(rawPath(path), OPEN_FLAGS);
     try {
       refuseSpecial(path, fstatSync(descriptor)); // It may have been replaced between stat(2) and open(2).
       return readDescriptor(descriptor, path, { limit });
@@ -54,7 +55,7 @@ export function readInput(path: string, options: InputOptions = {}): Buffer | un
   // No time limit: a person may be typing.
   if (path === '-') return readDescriptor(STDIN, 'standard input', { limit });
   return unlessMissing(path, () => {
-    const descriptor = openSync(path, OPEN_FLAGS);
+    const descriptor = openSync(rawPath(path), OPEN_FLAGS);
     try {
       const named = fstatSync(descriptor).isFIFO() && !isAnonymousPipe(descriptor);
       return readDescriptor(descriptor, path, { limit, silence, awaitWriter: named });
@@ -66,7 +67,11 @@ export function readInput(path: string, options: InputOptions = {}): Buffer | un
 
 /** The names in a directory; see Host.listDirectory. */
 export function listDirectory(path: string, order?: 'name' | 'stored'): readonly string[] | undefined {
-  return unlessMissing(path, () => (order === 'stored' ? storedOrder(path) : readdirSync(path)));
+  return unlessMissing(path, () => {
+    const names = order === 'stored' ? storedOrder(path) : readdirSync(rawPath(path), 'utf8');
+    if (!names.some((name) => name.includes('\ufffd'))) return names;
+    return readdirSync(rawPath(path), 'buffer').map(decodeName);
+  });
 }
 
 /** Stops the whole program for so many milliseconds. */
@@ -145,7 +150,7 @@ function tooLarge(name: string, limit: number): VnetError {
 /** readdirSync sorts, as libuv's scandir does. */
 function storedOrder(path: string): string[] {
   const names: string[] = [];
-  const directory = opendirSync(path);
+  const directory = opendirSync(rawPath(path));
   for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) names.push(entry.name);
   directory.closeSync();
   return names;

@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import type { Dialogue, Finished, Host, RunOptions } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
 import { cannotStart, closeWhenDrained, collect, END_GRACE, endWithVnet, forwardSignals } from './processes.ts';
+import { refuseRawBytes } from './raw-names.ts';
 import { tied } from './tie.ts';
 
 /**
@@ -86,6 +87,7 @@ function start(
   { env: own, limit, tie, changes }: RunOptions,
   [stdin, stdout, stderr]: readonly ['pipe' | 'inherit', 'pipe' | 'inherit', 'pipe'],
 ) {
+  refuseRawBytes(program, args);
   const env = { ...process.env, ...own };
   const line = (tie !== false && tied({ program, args }, { changes, path: env['PATH'] })) || { program, args };
   const child = execa(line.program, [...line.args], {

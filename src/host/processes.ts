@@ -8,6 +8,7 @@ import { listDirectory, readFile } from './files.ts';
 import type { AttachOptions, Finished, Host, RunOptions } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
 import { descendants } from './proc.ts';
+import { refuseRawBytes } from './raw-names.ts';
 import { tied } from './tie.ts';
 
 /** A terminal sends SIGINT to the whole foreground group: a child that got it so must not get it twice. */
@@ -68,6 +69,7 @@ export async function attach(
 
 /** Starts a program that ends when vnet does. */
 function start(program: string, args: readonly string[], options: RunOptions, stdio: StdioOptions): ChildProcess {
+  refuseRawBytes(program, args);
   const env = options.env === undefined ? process.env : { ...process.env, ...options.env };
   const line = (options.tie !== false && tied({ program, args }, { changes: options.changes, path: env['PATH'] })) || {
     program,

@@ -19,6 +19,7 @@ import {
 import { VnetError } from '../error.ts';
 import { type Entry, openEntry } from './entry.ts';
 import { errnoOf, reasonOf } from './errno.ts';
+import { hasRawBytes } from './raw-names.ts';
 import { asUser, userFor } from './rights.ts';
 import { removeTemporary, temporaryName } from './temporary.ts';
 
@@ -237,6 +238,11 @@ function withEntry<T>(
   use: (entry: Entry, user: number | undefined) => T,
 ): T {
   try {
+    if (hasRawBytes(path)) {
+      throw new VnetError('file-unreadable', `cannot ${verb} ${path}: the name is not UTF-8`, {
+        hint: 'rename the file',
+      });
+    }
     const entry = openEntry(path, root);
     try {
       const stat = entry.file?.stat;

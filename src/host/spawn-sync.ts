@@ -1,5 +1,6 @@
 import type { AttachOptions, Finished } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
+import { hasRawBytes } from './raw-names.ts';
 import { tied } from './tie.ts';
 
 interface SpawnSyncBinding {
@@ -31,7 +32,8 @@ export function attachQuickly(
 ): Finished | undefined {
   const binding = spawnSyncBinding();
   const line = tied({ program, args }, { changes });
-  if (binding === undefined || line === undefined || args.some((arg) => arg.includes('\0'))) return undefined;
+  if (binding === undefined || line === undefined || args.some((arg) => arg.includes('\0') || hasRawBytes(arg)))
+    return undefined;
   const pipe = { type: 'pipe', readable: false, writable: true } as const;
   const ended = binding.spawn({
     file: line.program,

@@ -22,9 +22,11 @@ export function unaliased(name: string, host: Host): string {
   return stringIn(alias)?.slice(name.length + 1) ?? name;
 }
 
-function tokensOf({ env, uid, readFile }: Host): readonly string[] {
+function tokensOf({ env, uid, isRegularFile, readFile }: Host): readonly string[] {
   const home = env.XDG_CONFIG_HOME || `${env.HOME ?? ''}/.config`;
-  const file = readFile(`${uid === 0 ? '/etc' : home}/libvirt/libvirt.conf`)?.toString() ?? '';
+  const path = `${uid === 0 ? '/etc' : home}/libvirt/libvirt.conf`;
+  // Like libvirt, ignore a file in a directory that this user may not enter, such as the home of the user who ran sudo.
+  const file = isRegularFile(path) ? (readFile(path)?.toString() ?? '') : '';
   // The file as installed has only comments.
   if (!/^[ \t]*[^#\s]/m.test(file)) return [];
   // Strings in three kinds of quotes, comments, words, and punctuation.

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { VnetError } from '../../src/error.ts';
 import { uriOf } from '../../src/libvirt/connection.ts';
 import { fakeHost } from '../fake-host.ts';
 
@@ -45,4 +46,11 @@ test.each([
   const files = { '/etc/libvirt/libvirt.conf': 'uri_default = "test:///root"', [path]: conf };
   const named = (uid: number) => uriOf(fakeHost({ env, files, uid }), { uri: undefined });
   expect([named(0), named(1000)]).toEqual(['test:///root', 'qemu+ssh://far/system']);
+});
+
+test('a home that the user may not enter has no configuration, and one that cannot be read is an error', () => {
+  const denied = new VnetError('permission', 'cannot read libvirt.conf: Permission denied');
+  const host = fakeHost({ env: { HOME: '/root' }, files: { '/root/.config/libvirt/libvirt.conf': denied }, uid: 1000 });
+  expect(uriOf({ ...host, isRegularFile: () => false }, { uri: undefined })).toBeUndefined();
+  expect(() => uriOf(host, { uri: undefined })).toThrow(denied);
 });
