@@ -1,5 +1,4 @@
 import { VnetError } from '../error.ts';
-import type { Host } from './host.ts';
 
 /**
  * Linux names are bytes, and need not be UTF-8. A byte that is not becomes a lone surrogate in a string, U+DC80 to U+DCFF, as
@@ -32,7 +31,10 @@ export function decodeName(bytes: Buffer): string {
 }
 
 /** The arguments that vnet was started with. Node.js replaces what is not UTF-8; the kernel still has the bytes. */
-export function rawArguments(argv: readonly string[], { readFile }: Pick<Host, 'readFile'>): readonly string[] {
+export function rawArguments(
+  argv: readonly string[],
+  { readFile }: { readonly readFile: (path: string) => Buffer | undefined },
+): readonly string[] {
   if (!argv.some((word) => word.includes('\ufffd'))) return argv;
   const bytes = readFile('/proc/self/cmdline') ?? Buffer.alloc(0);
   const words: string[] = [];
