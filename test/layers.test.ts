@@ -53,7 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'node:path',
   ],
-  cli: ['version.ts', 'network/validate', 'host', 'terminal', 'libvirt', 'render', 'commander', 'node:util'],
+  cli: ['version.ts', 'xml', 'network/validate', 'host', 'terminal', 'libvirt', 'render', 'commander', 'node:util'],
   commands: [
     'address',
     'xml',

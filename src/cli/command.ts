@@ -1,6 +1,5 @@
 import type { Finding } from '../finding.ts';
 import type { Target } from '../libvirt/target.ts';
-import type { Problem } from '../network/validate/problem.ts';
 import type { OutputFormat } from '../render/format.ts';
 import type { Outcome } from '../render/outcome.ts';
 
@@ -127,13 +126,10 @@ export interface MirroredCommand extends Declaration {
   readonly extra?: Flags;
   data?(input: AnyInput, context: Context): Promise<Outcome>;
   /** Checks the XML that virsh is given. libvirt's verdict stands. */
-  check?(input: AnyInput, context: Context): Promise<readonly Problem[]>;
-  /** Runs before virsh; what it returns reports what the change means, once virsh succeeded. */
-  after?(input: AnyInput, context: Context): Promise<AfterVirsh>;
+  check?(input: AnyInput, context: Context): Promise<readonly Finding[]>;
+  /** Says what a change that succeeded means. It must be cheap, and what cannot be found out is not reported. */
+  after?(input: AnyInput, context: Context): Promise<readonly Finding[]>;
 }
-
-/** Returns what to report after virsh succeeded. */
-export type AfterVirsh = () => Promise<readonly Finding[]>;
 
 export type Command = OwnCommand | MirroredCommand;
 
@@ -158,8 +154,8 @@ export function mirrored<const A extends Args, const F extends Flags>(
     readonly args: A;
     readonly flags: F;
     data?(input: Input<A, F>, context: Context): Promise<Outcome>;
-    check?(input: Input<A, F>, context: Context): Promise<readonly Problem[]>;
-    after?(input: Input<A, F>, context: Context): Promise<AfterVirsh>;
+    check?(input: Input<A, F>, context: Context): Promise<readonly Finding[]>;
+    after?(input: Input<A, F>, context: Context): Promise<readonly Finding[]>;
   },
 ): MirroredCommand {
   return { kind: 'mirrored', ...declaration };

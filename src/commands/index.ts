@@ -53,7 +53,6 @@ export const commands: CommandList = {
 export const forwarded: ReadonlySet<string> = new Set([
   'domifaddr',
   'net-autostart',
-  'net-destroy',
   'net-dhcp-leases',
   'net-dumpxml',
   'net-info',
@@ -64,6 +63,5 @@ export const forwarded: ReadonlySet<string> = new Set([
   'net-port-dumpxml',
   'net-port-list',
   'net-start',
-  'net-undefine',
   'net-uuid',
 ]);

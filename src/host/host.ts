@@ -132,7 +132,7 @@ export interface Host {
   lock(path: string, seconds: number): Promise<(() => void) | undefined>;
 
   /** Writes a file of this name that only the user can read. It is gone when vnet has ended, or at its next run. */
-  temporaryFile(name: string, content: string): Promise<TemporaryFile>;
+  temporaryFile(name: string, content: string | Uint8Array): Promise<TemporaryFile>;
 
   /** Watches what comes, changes and goes in these directories; one that is not there is passed over. */
   watch(directories: readonly string[]): Promise<Watch>;

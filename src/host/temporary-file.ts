@@ -10,7 +10,7 @@ import type { TemporaryFile } from './host.ts';
 const NAME = /^vnet-(\d+)-\w{6}$/;
 
 /** Writes a file that only its owner can read, in a directory of the same kind; see Host.temporaryFile. */
-export function temporaryFile(name: string, content: string, parent = tmpdir()): TemporaryFile {
+export function temporaryFile(name: string, content: string | Uint8Array, parent = tmpdir()): TemporaryFile {
   removeLeftovers(parent);
   try {
     const directory = mkdtempSync(join(parent, `vnet-${process.pid}-`));

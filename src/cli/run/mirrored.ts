@@ -1,14 +1,16 @@
-import { VnetError } from '../../error.ts';
+import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finished } from '../../host/host.ts';
 import { VirshFailure } from '../../libvirt/errors/failure.ts';
 import { printableLines } from '../../terminal/printable.ts';
-import type { AnyInput, Context, MirroredCommand } from '../command.ts';
+import type { Context, MirroredCommand } from '../command.ts';
 import { type Invocation, withOptions } from '../parse/invocation.ts';
-import { readWords, type SplitWords, splitWords } from '../parse/virsh.ts';
+import { readWords, splitWords } from '../parse/virsh.ts';
 import { contextFor, type Program } from './context.ts';
 import { explain, explainFailure } from './explain-failure.ts';
 import { present } from './present.ts';
 import { refuseOnProblems, reportProblems } from './problems.ts';
+import { type Rename, sameName, type Words } from './words.ts';
+import { writeFindings } from './write-findings.ts';
 
 /** Runs a command of virsh: as data with -o json, yaml or csv, else as virsh itself. Returns the exit status. */
 export async function runMirrored(command: MirroredCommand, invocation: Invocation, program: Program): Promise<number> {
@@ -18,9 +20,12 @@ export async function runMirrored(command: MirroredCommand, invocation: Invocati
     return printHelp(command, program.host);
   }
   const context = contextFor(withOptions(invocation, split.given), program, command);
-  const input = readWords(command, split.words);
-  if (context.output === 'table') return runVirsh(command, { split, input }, context);
-  return runAsData(command, { split, input }, context);
+  const words: Words = { split, input: readWords(command, split.words) };
+  if (context.output !== 'table') return runAsData(command, words, context);
+  const file = stdinArgument(command, words);
+  if (file === undefined) return runVirsh(command, words, context);
+  const { withStandardInput } = await import('./standard-input.ts');
+  return withStandardInput(file, words, context, (given, read) => runVirsh(command, given, context, read));
 }
 
 /** Explains a virsh that `main` ran without loading the command. Returns the exit status. */
@@ -34,26 +39,38 @@ export async function explainForwarded(
   return explainFailure(finished, { command, input }, contextFor(invocation, program, command));
 }
 
-interface Words {
-  readonly split: SplitWords;
-  /** Undefined if virsh would reject the words. */
-  readonly input: AnyInput | undefined;
+/** The file argument for which the user gave `-`. virsh itself would read a file with that name. */
+function stdinArgument({ args }: MirroredCommand, { input }: Words): string | undefined {
+  return Object.keys(args).find((name) => args[name]?.complete === 'files' && input?.args[name] === '-');
 }
 
 /** The words go to virsh as they were typed, and its stdout is the answer. */
-async function runVirsh(command: MirroredCommand, { split, input }: Words, context: Context): Promise<number> {
-  const check = async () => (input === undefined ? [] : ((await command.check?.(input, context)) ?? []));
+async function runVirsh(
+  command: MirroredCommand,
+  { split, input }: Words,
+  context: Context,
+  rename: Rename = sameName,
+): Promise<number> {
+  const check = async () => rename.findings(input === undefined ? [] : ((await command.check?.(input, context)) ?? []));
   if (split.extra.has('check')) await refuseOnProblems(await check(), context);
 
   const finished = await context.virsh.forward([command.name, ...split.words], {
-    through: escapeForTerminals(context),
+    through: rename.output(escapeForTerminals(context)),
   });
   const status = await explainFailure(finished, { command, input }, context);
-  if (command.check !== undefined && finished.signal === undefined) {
+  if (input === undefined || finished.signal !== undefined || !WITH_CHECK.has(status)) return status;
+  try {
     await reportProblems(await check(), status === 0, context);
+    if (status === 0) await writeFindings((await command.after?.(input, context)) ?? [], context);
+  } catch (error) {
+    // virsh's verdict stands; what vnet could add cannot be found out.
+    if (!(error instanceof VnetError)) throw error;
   }
   return status;
 }
+
+/** The statuses for which the XML matters: libvirt accepted or rejected it. */
+const WITH_CHECK: ReadonlySet<number> = new Set([0, EXIT_STATUS.refused, EXIT_STATUS['network-invalid']]);
 
 async function runAsData(command: MirroredCommand, { split, input }: Words, context: Context): Promise<number> {
   try {

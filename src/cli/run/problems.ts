@@ -1,20 +1,26 @@
 import { VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import type { Problem } from '../../network/validate/problem.ts';
 import type { Context } from '../command.ts';
 import { writeFindings } from './write-findings.ts';
 
 /** Reports the problems and throws VnetError `network-invalid` if there are any: --check. */
-export async function refuseOnProblems(problems: readonly Problem[], context: Context): Promise<void> {
+export async function refuseOnProblems(findings: readonly Finding[], context: Context): Promise<void> {
+  const problems = findings.filter(isProblem);
   if (problems.length === 0) return;
   await writeFindings(problems, context);
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   throw new VnetError('network-invalid', `${count} found; libvirt was not called`);
 }
 
-/** Reports below what virsh printed: all problems if libvirt refused, else those of later stages. */
-export async function reportProblems(problems: readonly Problem[], accepted: boolean, context: Context): Promise<void> {
+/** Reports below what virsh printed: everything if libvirt refused, else the problems of later stages. */
+export async function reportProblems(findings: readonly Finding[], accepted: boolean, context: Context): Promise<void> {
   const reported = accepted
-    ? problems.filter(({ severity, stage }) => severity === 'warning' || stage !== 'define')
-    : problems;
+    ? findings.filter((each) => isProblem(each) && (each.severity === 'warning' || each.stage !== 'define'))
+    : findings;
   await writeFindings(reported, context);
+}
+
+function isProblem(finding: Finding): finding is Problem {
+  return 'stage' in finding;
 }

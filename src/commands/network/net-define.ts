@@ -1,6 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { checkFlag } from '../../cli/common-arguments.ts';
-import { checkNetworkFile } from './check/file.ts';
+import { checkNetworkFile, networkNameIn } from './check/file.ts';
+import { definitionNotLive } from './check/running.ts';
 
 export default mirrored({
   name: 'net-define',
@@ -20,4 +21,8 @@ export default mirrored({
   ],
 
   check: ({ args }, context) => checkNetworkFile(args.file, context),
+  after: async ({ args }, context) => {
+    const name = networkNameIn(args.file, context);
+    return name === undefined ? [] : definitionNotLive(name, context);
+  },
 });

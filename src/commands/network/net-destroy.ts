@@ -12,4 +12,24 @@ export default mirrored({
   },
   flags: {},
   examples: [{ line: 'vnet net-destroy lab', does: 'Stop the network lab' }],
+
+  async after({ args }, context) {
+    const { unpluggedGuests } = await import('../../guests/unplugged.ts');
+    const guests = await unpluggedGuests(context, args.network);
+    if (guests.length === 0) return [];
+    const shown = guests.slice(0, LISTED).join(', ');
+    const more = guests.length > LISTED ? ` and ${guests.length - LISTED} more` : '';
+    return [
+      {
+        id: 'guests-unplugged',
+        severity: 'note',
+        message: `running guests lost their connection to '${args.network}': ${shown}${more}`,
+        cause: 'libvirt deleted the bridge, and does not plug guests in again when it starts the network',
+        fix: 'after the next start of the network, restart these guests',
+      },
+    ];
+  },
 });
+
+/** Further guests are counted. */
+const LISTED = 10;

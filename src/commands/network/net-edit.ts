@@ -1,6 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
 import { checkFor } from './check/check.ts';
+import { definitionNotLive } from './check/running.ts';
 
 export default mirrored({
   name: 'net-edit',
@@ -20,4 +21,6 @@ export default mirrored({
     if (answer === undefined || answer.errors.length > 0) return [];
     return checkFor(answer.stdout, args.network, context);
   },
+
+  after: ({ args }, context) => definitionNotLive(args.network, context),
 });

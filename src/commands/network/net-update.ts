@@ -1,6 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { checkFlag, network } from '../../cli/common-arguments.ts';
-import { checkSnippet } from './check/update.ts';
+import { definitionNotLive } from './check/running.ts';
+import { checkUpdate, liveOnly, type Update } from './check/update.ts';
 
 export default mirrored({
   name: 'net-update',
@@ -33,6 +34,7 @@ export default mirrored({
     },
     xml: {
       summary: 'the element, or a file that contains it; - is standard input',
+      complete: 'files',
     },
   },
   flags: {
@@ -49,13 +51,25 @@ export default mirrored({
     },
   ],
 
-  check: ({ args, flags }, context) =>
-    checkSnippet(
-      {
-        ...args,
-        parentIndex: Number(flags['parent-index'] ?? -1),
-        inactive: flags.config && !flags.live,
-      },
-      context,
-    ),
+  check: (input, context) => checkUpdate(updateOf(input), context),
+
+  async after(input, context) {
+    const update = updateOf(input);
+    if (update.config && !update.live) return definitionNotLive(update.network, context);
+    return liveOnly(update, context);
+  },
 });
+
+interface UpdateInput {
+  readonly args: Pick<Update, 'network' | 'command' | 'section' | 'xml'>;
+  readonly flags: {
+    readonly 'parent-index': string | undefined;
+    readonly live: boolean;
+    readonly config: boolean;
+  };
+}
+
+function updateOf({ args, flags }: UpdateInput): Update {
+  const { live, config } = flags;
+  return { ...args, parentIndex: Number(flags['parent-index'] ?? -1), live, config };
+}

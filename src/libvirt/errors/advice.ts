@@ -49,6 +49,17 @@ function matchOf(error: string, { command }: Failed): Match | undefined {
   return undefined;
 }
 
+/** The XPath of the entries of a section of net-update. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  'ip-dhcp-host': '/network/ip/dhcp/host',
+  'ip-dhcp-range': '/network/ip/dhcp/range',
+  'forward-interface': '/network/forward/interface',
+  portgroup: '/network/portgroup',
+  'dns-host': '/network/dns/host',
+  'dns-txt': '/network/dns/txt',
+  'dns-srv': '/network/dns/srv',
+};
+
 type Values = Readonly<Record<string, string | undefined>>;
 
 /** The values of `$1`, `$2` … (the groups of the pattern), `$network` and other arguments, and `$host` (of the URI). */
@@ -56,6 +67,7 @@ function valuesOf(groups: readonly (string | undefined)[], { args = {}, uri }: F
   const values: Record<string, string | undefined> = { host: /^[^:/]+:\/\/([^/?]+)/.exec(uri ?? '')?.[1] };
   for (const [name, value] of Object.entries(args)) if (typeof value === 'string') values[name] = value;
   for (const [index, group] of groups.entries()) if (index > 0) values[index] = group;
+  values.entries = ENTRIES[values.section ?? ''];
   return values;
 }
 

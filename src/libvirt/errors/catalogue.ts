@@ -10,7 +10,7 @@ export interface Advice {
   readonly code: ErrorCode;
   /**
    * What to do: starts in lower case, no full stop. `$1`, `$2` … are the groups of the pattern, `$network`, `$domain` … the
-   * arguments of the failed command, `$host` the host of the URI.
+   * arguments of the failed command, `$entries` the XPath of a section of net-update, `$host` the host of the URI.
    */
   readonly hint?: string;
   /** Commands to paste. The same values are inserted, quoted. A command whose values are not all known is not shown. */
@@ -23,7 +23,7 @@ const SHOW_DHCP_SERVERS = "sudo ss -lunp 'sport = :67'";
 
 const XML_ERROR = new RegExp(
   [
-    '^\\(network(?:_definition|_update_xml|port)?\\):\\d+: ',
+    '^\\(?network(?:_definition|_update_xml|port)?\\)?:\\d+: ',
     '^at line \\d+: ',
     '^XML error: ',
     '^XML document failed to validate',
@@ -261,7 +261,7 @@ export const catalogue: readonly Advice[] = [
     pattern: /dhcp ranges cannot be modified|DNS (?:HOST|TXT|SRV) records cannot be modified/,
     code: 'refused',
     hint: 'delete the old entry, then add the new one. To see the entries, run',
-    commands: ['vnet net-dumpxml $network'],
+    commands: ['vnet net-dumpxml $network --xpath $entries'],
   },
   {
     id: 'no-such-entry',
@@ -269,14 +269,20 @@ export const catalogue: readonly Advice[] = [
       /couldn't locate a matching (?:dhcp host|dhcp range|DNS HOST|DNS TXT|DNS SRV)|couldn't locate a matching .* entry/,
     code: 'refused',
     hint: 'the network has no such entry. To see the entries, run',
-    commands: ['vnet net-dumpxml $network'],
+    commands: ['vnet net-dumpxml $network --xpath $entries'],
   },
   {
     id: 'record-exists',
     pattern: /there is already (?:at least one DNS HOST|a DNS (?:TXT|SRV)) record/,
     code: 'refused',
     hint: 'delete the old entry first. To see the entries, run',
-    commands: ['vnet net-dumpxml $network'],
+    commands: ['vnet net-dumpxml $network --xpath $entries'],
+  },
+  {
+    id: 'wrong-entry',
+    pattern: /unexpected element <(\S+?)>, expecting <(\S+?)>, while updating network/,
+    code: 'network-invalid',
+    hint: 'give the <$2> element alone, without <$1> around it',
   },
   { id: 'network-invalid', pattern: XML_ERROR, code: 'network-invalid' },
 
@@ -387,14 +393,14 @@ export const catalogue: readonly Advice[] = [
     pattern: /there is an existing dhcp host entry in network '(.*)' that matches/,
     code: 'refused',
     hint: 'an entry has the same MAC, name or IP: modify it if the MAC is the same, else delete it first. To see the entries, run',
-    commands: ['vnet net-dumpxml $1'],
+    commands: ['vnet net-dumpxml $1 --xpath $entries'],
   },
   {
     id: 'dhcp-host-missing',
     pattern: /couldn't locate an existing dhcp host entry/,
     code: 'refused',
     hint: 'no entry matches; use add instead of modify. To see the entries, run',
-    commands: ['vnet net-dumpxml $network'],
+    commands: ['vnet net-dumpxml $network --xpath $entries'],
   },
   {
     id: 'section-fixed',
@@ -415,7 +421,7 @@ export const catalogue: readonly Advice[] = [
     pattern: /cannot set autostart for transient network|persistent config of a transient network/,
     code: 'refused',
     hint: 'a transient network has no definition; to make it persistent, run',
-    commands: ['vnet net-dumpxml $network | vnet net-define /dev/stdin'],
+    commands: ['vnet net-dumpxml $network | vnet net-define -'],
   },
   {
     id: 'guest-off',

@@ -6,8 +6,8 @@ import { validateText } from '../../../network/validate/validate.ts';
 import { OLDEST_KNOWN } from '../../../network/version.ts';
 
 /**
- * Problems of a network's text as the libvirt of this connection judges it, or the newest known where that does not
- * answer. It is asked for its version only when some libvirt would find something.
+ * Returns the problems of a network's text for the libvirt of this connection, or for the newest known one if it does not
+ * answer. libvirt's version is only queried if some version has problems.
  */
 export async function checkFor(source: string, file: string, context: Context): Promise<readonly Problem[]> {
   const problems = validateText(source, file);

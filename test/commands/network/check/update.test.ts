@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Context } from '../../../../src/cli/command.ts';
-import { checkSnippet, type Update } from '../../../../src/commands/network/check/update.ts';
+import { checkUpdate, type Update } from '../../../../src/commands/network/check/update.ts';
 import type { Answer, Virsh } from '../../../../src/libvirt/virsh.ts';
 import { fakeContext } from '../../../fake-context.ts';
 import { fakeHost } from '../../../fake-host.ts';
@@ -37,7 +37,8 @@ const add: Update = {
   section: 'ip-dhcp-host',
   xml: '',
   parentIndex: -1,
-  inactive: false,
+  live: false,
+  config: false,
 };
 
 test.each<[string, Partial<Update>, string[]]>([
@@ -64,18 +65,18 @@ test.each<[string, Partial<Update>, string[]]>([
   ['a section libvirt cannot update', { section: 'bridge', xml: "<bridge name='x'/>" }, []],
   ['a file that is not there', { xml: '/nowhere.xml' }, []],
 ])('%s', async (_title, update, expected) => {
-  const problems = await checkSnippet({ ...add, ...update }, contextOf());
-  expect(problems.map(({ position: { line, column }, id }) => `${line}:${column} ${id}`)).toEqual(expected);
+  const problems = await checkUpdate({ ...add, ...update }, contextOf());
+  expect(problems.map(({ position, id }) => `${position?.line}:${position?.column} ${id}`)).toEqual(expected);
 });
 
 test('a file may begin with an XML declaration', async () => {
   const files = { '/tmp/host.xml': "<?xml version='1.0'?>\n<host mac='52:54:00:00:00:05' ip='10.0.0.5'/>\n" };
-  expect(await checkSnippet({ ...add, xml: '/tmp/host.xml' }, contextOf(files))).toEqual([]);
+  expect(await checkUpdate({ ...add, xml: '/tmp/host.xml' }, contextOf(files))).toEqual([]);
 });
 
 test('places in a file are places in that file', async () => {
   const files = { '/tmp/host.xml': "<!-- a guest -->\n<host mac='nonsense' ip='10.0.0.5'/>\n" };
-  const [problem] = await checkSnippet({ ...add, xml: '/tmp/host.xml' }, contextOf(files));
+  const [problem] = await checkUpdate({ ...add, xml: '/tmp/host.xml' }, contextOf(files));
   expect(problem).toMatchObject({
     id: 'host-mac-malformed',
     position: { file: '/tmp/host.xml', line: 2, column: 7 },
