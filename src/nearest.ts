@@ -3,12 +3,29 @@
  * the nearest one. Case does not count.
  */
 export function similarNames(word: string, names: readonly string[]): string[] {
-  const wanted = word.toLowerCase();
+  const wanted = word.toLowerCase().replace(/[*?]+$/, '');
   const starting = names.filter((name) => name.toLowerCase().startsWith(wanted));
   const containing = names.filter((name) => name.toLowerCase().indexOf(wanted) > 0);
   if (wanted !== '' && starting.length + containing.length > 0) return [...starting, ...containing];
   const near = nearest(word, names);
   return near === undefined ? [] : [near];
+}
+
+/** The most names that a hint lists. */
+const LISTED = 5;
+
+/**
+ * Returns a hint with the names that a word most likely meant, or with all names if they are few. `plural` is what the names
+ * are, such as `networks`. Undefined if no name is similar and there are many.
+ */
+export function similarNamesHint(plural: string, word: string, names: readonly string[]): string | undefined {
+  const similar = similarNames(word, names);
+  if (similar.length === 1) return `did you mean '${similar[0]}'?`;
+  if (similar.length === 0) {
+    return names.length === 0 || names.length > LISTED ? undefined : `${plural} here: ${names.join(', ')}`;
+  }
+  const more = similar.length - LISTED;
+  return `similar ${plural}: ${similar.slice(0, LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The candidate that a misspelt word most likely means, ignoring case. Undefined if none is close. */

@@ -33,8 +33,10 @@ export type LibvirtSource =
  */
 export interface Libvirt {
   readonly source: LibvirtSource;
-  /** Whether the files are a copy: then nothing more can be queried, and they say nothing about this host's bridges. */
+  /** Whether the files are a copy, so that nothing more can be queried. */
   readonly isSnapshot: boolean;
+  /** Whether its bridges and guests are on this host. */
+  readonly isLocal: boolean;
   /** Whether the leases come from files on this host, and not from virsh. */
   readonly readsLeaseFiles: boolean;
   /** Directories to watch for changes; empty if only virsh knows about them. */

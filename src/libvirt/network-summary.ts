@@ -18,7 +18,7 @@ export interface NetworkSummary {
   /** The destinations of `<route>`. */
   readonly routes: readonly Pick<NetworkSubnet, 'address' | 'prefix'>[];
   readonly reservations: readonly Reservation[];
-  /** The lines of `<dnsmasq:options>`, which libvirt appends to dnsmasq's configuration. */
+  /** Lines of dnsmasq's configuration: those of `<dnsmasq:options>`, which libvirt appends, or the whole NETWORK.conf. */
   readonly dnsmasqOptions: readonly string[];
 }
 
@@ -28,8 +28,8 @@ export interface NetworkSubnet {
   /** The bridge's address. */
   readonly address: string;
   readonly prefix: number | undefined;
-  /** Whether libvirt serves DHCP in it. */
-  readonly dhcp: boolean;
+  /** Whether it has a `<range>` of addresses to lease. */
+  readonly hasRange: boolean;
 }
 
 /** A `<host>` of `<dhcp>`: an address for the client with a MAC, a DUID or a name. */
@@ -44,7 +44,7 @@ export interface Reservation {
 
 /** Reads a network from its state file, its definition, or the output of `virsh net-dumpxml`. */
 export function readNetworkSummary(xml: string, active: boolean): NetworkSummary {
-  const subnets: (NetworkSubnet & { dhcp: boolean })[] = [];
+  const subnets: (NetworkSubnet & { hasRange: boolean })[] = [];
   const routes: Pick<NetworkSubnet, 'address' | 'prefix'>[] = [];
   const reservations: Reservation[] = [];
   const dnsmasqOptions: string[] = [];
@@ -71,8 +71,8 @@ export function readNetworkSummary(xml: string, active: boolean): NetworkSummary
       case 'network/ip':
         subnets.push(subnetOf(attributes));
         break;
-      case 'network/ip/dhcp':
-        (subnets.at(-1) ?? { dhcp: false }).dhcp = true;
+      case 'network/ip/dhcp/range':
+        (subnets.at(-1) ?? { hasRange: false }).hasRange = true;
         break;
       case 'network/ip/dhcp/host':
         reservations.push(reservationOf(attributes));
@@ -120,9 +120,9 @@ export function duidText(text: string): string {
     .join(':');
 }
 
-function subnetOf(attributes: Attributes): NetworkSubnet & { dhcp: boolean } {
+function subnetOf(attributes: Attributes): NetworkSubnet & { hasRange: boolean } {
   const address = attributes.address ?? '';
-  return { family: familyOf(address), address, prefix: prefixLength(attributes, address), dhcp: false };
+  return { family: familyOf(address), address, prefix: prefixLength(attributes, address), hasRange: false };
 }
 
 /** As libvirt counts: prefix, else netmask, else the class of the IPv4 address. IPv6 without a prefix is undefined. */

@@ -33,6 +33,8 @@ export interface Table<Row> {
   readonly data: (row: Row) => Data;
   /** False prints the rows only. */
   readonly header?: boolean;
+  /** The names of the fields of `data`: the header of CSV without rows. */
+  readonly fields?: readonly string[];
 }
 
 /** Rows that arrive over time. Each is printed at once; json is one object per line. */
@@ -40,6 +42,8 @@ export interface Stream<Row> {
   readonly rows: AsyncIterable<Row>;
   readonly line: (row: Row) => string;
   readonly data: (row: Row) => Data;
+  /** False prints CSV without a header. */
+  readonly header?: boolean;
 }
 
 interface Result {

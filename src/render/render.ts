@@ -3,8 +3,8 @@ import { json } from './json.ts';
 import type { Data, Json, Outcome, Stream, Table } from './outcome.ts';
 
 export interface RenderOptions {
-  /** False prints no table header. */
-  readonly header?: boolean;
+  /** False prints no table header. CSV always has one, unless the command prints rows only. */
+  readonly header?: boolean | undefined;
   /** The cells of a line on the terminal. Undefined: tables may have any width. */
   readonly terminal?: number | undefined;
   /** See CsvOptions. */
@@ -39,7 +39,7 @@ export async function* render(
 }
 
 async function* renderRows<Row>(
-  { columns, rows, data, header }: Table<Row>,
+  { columns, rows, data, header, fields = [] }: Table<Row>,
   format: DataFormat,
   options: RenderOptions,
 ): AsyncGenerator<string | Buffer> {
@@ -49,16 +49,18 @@ async function* renderRows<Row>(
   } else if (format === 'json') {
     yield* (await import('./json-list.ts')).jsonList(rows, data);
   } else {
-    yield* chunked(listOf(rows, await rowPrinter(data, format, options), format));
+    const print = await rowPrinter(data, format, { ...options, header });
+    const empty = format === 'yaml' ? '[]\n' : header === false ? '' : await csvHeader(fields);
+    yield* chunked(listOf(rows, print, empty));
   }
 }
 
 async function* renderStream<Row>(
-  { rows, line, data }: Stream<Row>,
+  { rows, line, data, header }: Stream<Row>,
   format: DataFormat,
   options: RenderOptions,
 ): AsyncGenerator<string> {
-  const print = format === 'table' ? line : await rowPrinter(data, format, options);
+  const print = format === 'table' ? line : await rowPrinter(data, format, { ...options, header });
   for await (const row of rows) yield print(row);
 }
 
@@ -82,20 +84,24 @@ async function renderRecord(
 }
 
 /** The rows of a YAML sequence, or of CSV. */
-function* listOf<Row>(rows: Iterable<Row>, print: (row: Row) => string, format: 'yaml' | 'csv'): Generator<string> {
+function* listOf<Row>(rows: Iterable<Row>, print: (row: Row) => string, empty: string): Generator<string> {
   let isEmpty = true;
   for (const row of rows) {
     yield print(row);
     isEmpty = false;
   }
-  if (isEmpty && format === 'yaml') yield '[]\n';
+  if (isEmpty) yield empty;
+}
+
+async function csvHeader(fields: readonly string[]): Promise<string> {
+  return fields.length === 0 ? '' : (await import('./csv.ts')).csvRecord(fields);
 }
 
 /** Returns what prints one row: an object on a line, an item of a YAML sequence, or a CSV record, the first after a header. */
 async function rowPrinter<Row>(
   data: (row: Row) => Data,
   format: Exclude<DataFormat, 'table'>,
-  { rawCsv: raw = false }: RenderOptions,
+  { rawCsv: raw = false, header: withHeader = true }: RenderOptions,
 ): Promise<(row: Row) => string> {
   if (format === 'json') return (row) => `${json(data(row))}\n`;
   if (format === 'yaml') {
@@ -103,7 +109,7 @@ async function rowPrinter<Row>(
     return (row) => yaml([data(row)]);
   }
   const { csvRecord } = await import('./csv.ts');
-  let hasHeader = false;
+  let hasHeader = !withHeader;
   return (row) => {
     const entry = data(row);
     const header = hasHeader ? '' : csvRecord(Object.keys(entry));

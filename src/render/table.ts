@@ -14,7 +14,8 @@ export interface TableOptions {
 }
 
 /**
- * A table with virsh's layout: one blank before each cell, two after all but the last, a rule below the titles. Reads the
+ * A table with virsh's layout: one blank before each cell, two after all but the last, a rule below the titles. Without titles
+ * a line starts with its first cell, so that programs can read a single column. Reads the
  * rows once and keeps only the bytes of their cells. A piece is valid until the next one is requested. Where the table is
  * wider than the terminal, it drops the columns that say so, and then wraps the widest.
  */
@@ -41,7 +42,7 @@ export async function* renderTable<Row>(
       widths,
     );
   }
-  yield* linesOf(cells, shown);
+  yield* linesOf(cells, { columns: shown, indent: header ? 1 : 0 });
 }
 
 /** Prose may wrap at this width before other columns are dropped for it. */
@@ -161,7 +162,10 @@ function measure({ widths, wide, surplus }: Cells, widthOf: (text: string) => nu
 }
 
 /** Lays out the rows: each cell at the column's position, blanks between them. */
-function* linesOf({ blocks, count, widths, surplus }: Cells, columns: readonly number[]): Generator<Buffer> {
+function* linesOf(
+  { blocks, count, widths, surplus }: Cells,
+  { columns, indent }: { readonly columns: readonly number[]; readonly indent: number },
+): Generator<Buffer> {
   const isShown = widths.map((_, index) => columns.includes(index));
   let most = 0;
   for (const each of surplus.values()) most = Math.max(most, each);
@@ -189,7 +193,7 @@ function* linesOf({ blocks, count, widths, surplus }: Cells, columns: readonly n
         cell++;
         continue;
       }
-      end = place + 1;
+      end = place + indent;
       for (const until = from + length; from < until; ) piece[end++] = block[from++] as number;
       place += (widths[index] as number) + 3;
       if (surplus.size > 0) place += surplus.get(cell) ?? 0;

@@ -25,7 +25,7 @@ export function* wrappedTable(
     yield* linesOf(titles, narrow);
     yield `${'-'.repeat(tableWidth(narrow))}\n`;
   }
-  for (const row of rows) yield* linesOf(row, narrow);
+  for (const row of rows) yield* linesOf(row, narrow, titles === undefined ? '' : ' ');
 }
 
 /** Takes cells from the widest column that is above its least width, until the table fits. */
@@ -40,7 +40,7 @@ function narrowed(widths: readonly number[], terminal: number, least: (index: nu
   return narrow;
 }
 
-function* linesOf(row: readonly string[], widths: readonly number[]): Generator<string> {
+function* linesOf(row: readonly string[], widths: readonly number[], indent = ' '): Generator<string> {
   const cells = row.map((text, index) => wrap(text, widths[index] as number));
   const height = Math.max(...cells.map((lines) => lines.length));
   for (let line = 0; line < height; line++) {
@@ -48,6 +48,6 @@ function* linesOf(row: readonly string[], widths: readonly number[]): Generator<
       const text = lines[line] ?? '';
       return text + ' '.repeat(Math.max(0, (widths[index] as number) - widthOf(text)));
     });
-    yield ` ${texts.join('   ').trimEnd()}\n`;
+    yield `${indent}${texts.join('   ').trimEnd()}\n`;
   }
 }

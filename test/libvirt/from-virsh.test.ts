@@ -59,7 +59,7 @@ test('where libvirt cannot read the leases of one network the others are shown, 
   const stderr = "error: Failed to get leases info for net1\nerror: internal error: invalid json in file: 'x.status'\n";
   expect(await leases({ [`virsh net-dhcp-leases --network=${UUIDS[1]}`]: { stderr } })).toEqual({
     status: 6,
-    stdout: ' net0   10.0.0.2\n net2   10.0.2.2\n',
+    stdout: 'net0   10.0.0.2\nnet2   10.0.2.2\n',
     stderr,
   });
 });

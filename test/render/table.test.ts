@@ -19,7 +19,7 @@ test.each<[string, readonly Row[], boolean | undefined, readonly string[]]>([
     undefined,
     [' One   Two   III', '------------------', ' -     -     x', ''],
   ],
-  ['only missing cells, no header', [[undefined, undefined, undefined]], false, [' -   -   -', '']],
+  ['only missing cells, no header', [[undefined, undefined, undefined]], false, ['-   -   -', '']],
   [
     'a wide cell in each column',
     [
@@ -35,7 +35,7 @@ test.each<[string, readonly Row[], boolean | undefined, readonly string[]]>([
       '',
     ],
   ],
-  ['what a terminal obeys', [['\u001b[2J', 'a\\b', 'c']], false, [' \\x1b[2J   a\\b   c', '']],
+  ['what a terminal obeys', [['\u001b[2J', 'a\\b', 'c']], false, ['\\x1b[2J   a\\b   c', '']],
   [
     'letters of two cells',
     [
@@ -43,7 +43,7 @@ test.each<[string, readonly Row[], boolean | undefined, readonly string[]]>([
       ['a', 'b', 'c'],
     ],
     false,
-    [' 漢字   é   c', ' a      b   c', ''],
+    ['漢字   é   c', 'a      b   c', ''],
   ],
 ])('%s', async (_title, rows, header, expected) => {
   expect(await lines(rows, header)).toEqual(expected);
@@ -64,7 +64,7 @@ test('cells of every length and width are in their columns', async () => {
   const shown = (text = '') => text.replace('\\x', '\\x5cx');
   const cells = (text: string) => text.length + (text.match(/漢/g)?.length ?? 0);
   const expected = rows.map(([one = '', two = '', three]) =>
-    [` ${one}${' '.repeat(300 - cells(one))}`, two.padEnd(7), shown(three)].join('   '),
+    [`${one}${' '.repeat(300 - cells(one))}`, two.padEnd(7), shown(three)].join('   '),
   );
   expect(await lines(rows, false)).toEqual([...expected, '']);
 });

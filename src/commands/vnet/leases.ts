@@ -1,22 +1,24 @@
-import { command } from '../../cli/command.ts';
+import { type Context, command } from '../../cli/command.ts';
 import { leaseFileFlag, networks, stateDirFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
-import { columnsCalled, LEASE_COLUMNS, leaseData } from '../../guests/leases/columns.ts';
+import { LEASE_FIELDS, leaseColumns, leaseData, parseFields } from '../../guests/leases/columns.ts';
 import { rowFilter, sortRows } from '../../guests/leases/filter.ts';
 import type { LeaseRow } from '../../guests/leases/notes.ts';
 import { type LeaseRows, leaseRows } from '../../guests/leases/rows.ts';
 import { filterLazily } from '../../lazy.ts';
 import { isExpired } from '../../libvirt/leases/lease.ts';
+import type { Libvirt } from '../../libvirt/libvirt.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
 import { table } from '../../render/outcome.ts';
+import { shellCommand } from '../../shell-words.ts';
 
 export default command({
   name: 'leases',
   summary: 'List DHCP leases',
   group: 'addresses',
   details:
-    "Lists the leases of the named networks (default: all active ones) with the guest that has each. Reads libvirt's files if it may, else asks libvirt.",
+    "Lists the leases of the named networks (default: all active ones) with the guest that has each. Reads libvirt's files if it may, else queries libvirt. A guest, MAC address, IP address or hostname that does not exist ends with status 2.",
   args: { network: networks },
   flags: {
     all: { short: 'a', summary: 'include expired leases' },
@@ -25,13 +27,13 @@ export default command({
     ip: { value: 'IP', summary: 'only this address, or addresses in this subnet: 192.168.122.0/24' },
     name: { value: 'NAME', summary: 'only leases with this hostname' },
     sort: {
-      value: 'COLUMN',
-      choices: LEASE_COLUMNS,
-      summary: 'sort by column',
+      value: 'FIELD',
+      choices: LEASE_FIELDS,
+      summary: 'sort by field (default: network, then address)',
     },
     watch: { short: 'w', summary: 'follow the leases; -o json prints one object per event' },
-    columns: { value: 'LIST', summary: `columns to print, separated by commas: ${LEASE_COLUMNS.join(', ')}` },
-    'no-header': { summary: 'print no header' },
+    columns: { value: 'LIST', summary: `fields to print, separated by commas: ${LEASE_FIELDS.join(', ')}` },
+    'no-header': { summary: 'print rows only, also in CSV' },
     file: leaseFileFlag,
     'state-dir': stateDirFlag,
   },
@@ -39,14 +41,14 @@ export default command({
     { line: 'vnet leases', does: 'List the leases of all active networks' },
     { line: 'vnet leases default -o json', does: 'List the leases of one network as JSON' },
     {
-      line: 'vnet leases --guest web --columns ip,left',
+      line: 'vnet leases --guest web --columns ip,secondsLeft',
       does: 'Print the addresses of one guest and when their leases expire',
     },
     { line: 'vnet leases --watch', does: 'Follow the leases; with -o json, print one object per event' },
     { line: 'vnet leases --file /var/lib/misc/dnsmasq.leases', does: 'List the leases in a lease file of dnsmasq' },
   ],
   fields: {
-    network: 'name of the network; null if the lease file does not tell',
+    network: 'name of the network; null if the lease file does not say',
     bridge: 'name of its bridge',
     guest: 'guest whose interface has the MAC address',
     hostname: 'hostname that the guest sent',
@@ -72,38 +74,77 @@ export default command({
 
   async run({ args, flags }, context) {
     const { host, output, wide } = context;
-    const columns = flags.columns?.split(',').map((name) => name.trim());
+    const fields = flags.columns === undefined ? undefined : parseFields(flags.columns);
     const header = !flags['no-header'];
     const matches = rowFilter(flags);
     const select = (rows: Iterable<LeaseRow>, now: number) => {
-      const some = filterLazily(rows, (row) => (flags.all || !isExpired(row.lease, now)) && matches(row));
-      return flags.sort === undefined ? some : sortRows(some, flags.sort);
+      const selected = filterLazily(rows, (row) => (flags.all || !isExpired(row.lease, now)) && matches(row));
+      return flags.sort === undefined ? selected : sortRows(selected, flags.sort);
     };
     if (flags.watch && flags.file.includes('-')) throw new VnetError('usage', 'cannot watch standard input');
     const libvirt = await openLibvirt(context, { files: flags.file, stateDir: flags['state-dir'] });
     if (flags.watch) {
       const { watchLeases } = await import('../../guests/leases/watch.ts');
-      return watchLeases(host, { libvirt, networks: args.network, select, columns, header, output, wide });
+      const table = { columns: fields, header, output, wide };
+      return watchLeases({ host, libvirt, networks: args.network, select, ...table });
     }
     const now = host.now().getTime() / 1000;
-    const leases = await leaseRows(libvirt, args.network, now);
+    const leases = await readRows(context, libvirt, args.network, now);
+    const rows = select(leases.rows, now);
+    const empty = isEmpty(rows) && leases.problems.length === 0 ? await explainEmptyList() : undefined;
+    const status = leases.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : (empty?.status ?? 0);
     return table({
-      columns: columnsCalled(columns, now),
-      rows: select(leases.rows, now),
-      data: leaseData(now),
+      columns: leaseColumns(fields, now),
+      rows,
+      data: leaseData(fields, now),
+      fields: fields ?? LEASE_FIELDS,
       header,
-      findings: findingsOf(leases),
-      ...(leases.problems.length > 0 && { status: EXIT_STATUS['file-unreadable'] }),
+      findings: [...findingsOf(leases), ...(empty?.findings ?? [])],
+      ...(status !== 0 && { status }),
     });
+
+    async function explainEmptyList() {
+      const { explainEmpty } = await import('../../guests/leases/explain-empty.ts');
+      return explainEmpty(leases, flags, { libvirt, now });
+    }
   },
 });
 
+/** The rows of these networks. A name that is a guest's gets the command for its leases as a hint. */
+async function readRows(
+  { host, connection }: Context,
+  libvirt: Libvirt,
+  names: readonly string[],
+  now: number,
+): Promise<LeaseRows> {
+  try {
+    return await leaseRows(host, libvirt, names, now);
+  } catch (error) {
+    if (!(error instanceof VnetError) || error.code !== 'not-found') throw error;
+    const guests = [...libvirt.pluggedGuests().items.map(({ domain }) => domain), ...libvirt.domainNames()];
+    const guest = names.find((name) => guests.includes(name));
+    if (guest === undefined) throw error;
+    throw new VnetError('not-found', error.messages, {
+      hint: `'${guest}' is a guest; to list its leases, run`,
+      commands: [shellCommand('vnet', ...connection, 'leases', '--guest', guest)],
+      cause: error,
+    });
+  }
+}
+
+function isEmpty(rows: Iterable<unknown>): boolean {
+  for (const _ of rows) return false;
+  return true;
+}
+
 function findingsOf({ networks, problems }: LeaseRows): Finding[] {
-  const inactive = networks.filter(({ active }) => !active);
+  const inactive = networks.flatMap(({ network, leases }) =>
+    network?.active === false && !isEmpty(leases) ? [network.name] : [],
+  );
   return [
     ...problems.flatMap(({ findings }) => findings),
     ...inactive.map(
-      ({ name }): Finding => ({
+      (name): Finding => ({
         id: 'network-inactive',
         severity: 'note',
         message: `network '${name}' is not active; these leases are from when it last ran`,

@@ -1,64 +1,100 @@
 import { VnetError } from '../../error.ts';
-import { type Family, familyOf, isExpired } from '../../libvirt/leases/lease.ts';
-import type { Column, Json } from '../../render/outcome.ts';
+import { familyOf, isExpired } from '../../libvirt/leases/lease.ts';
+import { nearest } from '../../nearest.ts';
+import type { Column, Data, Json } from '../../render/outcome.ts';
 import { prefixIn } from '../prefix.ts';
 import { isoTimes, localTimes, span } from '../time.ts';
 import type { LeaseRow } from './notes.ts';
 
-/** The columns of `vnet leases`, by the names of --columns and --sort. */
-function leaseColumns(now: number): Readonly<Record<string, Column<LeaseRow>>> {
+/** The fields of a lease: the columns of the table, the names that --columns and --sort take, and the fields of data. */
+export const LEASE_FIELDS = [
+  'network',
+  'bridge',
+  'guest',
+  'hostname',
+  'mac',
+  'ip',
+  'prefix',
+  'protocol',
+  'expiry',
+  'secondsLeft',
+  'expired',
+  'clientId',
+  'iaid',
+  'notes',
+] as const;
+export type LeaseField = (typeof LEASE_FIELDS)[number];
+
+/** The columns of a table without --columns. */
+const DEFAULT_COLUMNS: readonly LeaseField[] = [
+  'network',
+  'guest',
+  'hostname',
+  'mac',
+  'ip',
+  'prefix',
+  'protocol',
+  'expiry',
+  'secondsLeft',
+  'clientId',
+  'notes',
+];
+
+/** Reads the argument of --columns. Throws VnetError `usage` for an unknown name. */
+export function parseFields(list: string): readonly LeaseField[] {
+  return list.split(',').map((text) => {
+    const name = text.trim();
+    const field = LEASE_FIELDS.find((each) => each === name);
+    if (field !== undefined) return field;
+    const near = nearest(name, LEASE_FIELDS);
+    throw new VnetError('usage', `there is no column '${name}'`, {
+      hint: near === undefined ? `columns are ${LEASE_FIELDS.join(', ')}` : `did you mean '${near}'?`,
+    });
+  });
+}
+
+/**
+ * The columns for these fields, which a narrow terminal does not drop; without fields the default columns, some of which it
+ * drops. `now` is in seconds since 1970.
+ */
+export function leaseColumns(fields: readonly LeaseField[] | undefined, now: number): Column<LeaseRow>[] {
+  const columns = allColumns(now);
+  if (fields === undefined) return DEFAULT_COLUMNS.map((field) => columns[field]);
+  return fields.map((field) => {
+    const { title, cell, prose } = columns[field];
+    return { title, cell, ...(prose === true && { prose }) };
+  });
+}
+
+function allColumns(now: number): Readonly<Record<LeaseField, Column<LeaseRow>>> {
   const time = memoized(localTimes());
   const left = memoized((expires) => leftOf(expires, now));
   return {
     network: { title: 'Network', drop: 5, cell: ({ on }) => on.network?.name ?? on.bridge },
+    bridge: { title: 'Bridge', cell: ({ on }) => on.bridge },
     guest: { title: 'Guest', cell: ({ guest }) => guest },
     hostname: { title: 'Hostname', cell: ({ lease }) => lease.hostname },
     mac: { title: 'MAC address', drop: 4, cell: ({ lease }) => lease.mac },
-    ip: { title: 'IP address', cell: ipOf },
+    ip: { title: 'IP address', cell: ({ lease }) => lease.ip },
+    prefix: { title: 'Prefix', drop: 1, cell: ({ lease, on }) => prefixIn(on.network, lease.ip)?.toString() },
     protocol: { title: 'Protocol', drop: 2, cell: ({ lease }) => familyOf(lease.ip) },
-    expires: { title: 'Expires', drop: 3, cell: ({ lease }) => (lease.expires === 0 ? 'never' : time(lease.expires)) },
-    left: { title: 'In', cell: ({ lease }) => left(lease.expires) },
-    'client-id': { title: 'Client ID or DUID', drop: 1, cell: ({ lease }) => lease.clientId },
-    note: {
-      title: 'Note',
+    expiry: { title: 'Expiry', drop: 3, cell: ({ lease }) => (lease.expires === 0 ? 'never' : time(lease.expires)) },
+    secondsLeft: { title: 'Left', cell: ({ lease }) => left(lease.expires) },
+    expired: { title: 'Expired', cell: ({ lease }) => (isExpired(lease, now) ? 'yes' : 'no') },
+    clientId: { title: 'Client ID or DUID', drop: 1, cell: ({ lease }) => lease.clientId },
+    iaid: { title: 'IAID', cell: ({ lease }) => lease.iaid },
+    notes: {
+      title: 'Notes',
       prose: true,
       cell: ({ notes }) => (notes.length < 2 ? notes[0]?.text : notes.map(({ text }) => text).join('; ')),
     },
   };
 }
 
-export const LEASE_COLUMNS = [
-  'network',
-  'guest',
-  'hostname',
-  'mac',
-  'ip',
-  'protocol',
-  'expires',
-  'left',
-  'client-id',
-  'note',
-] as const;
-export type LeaseColumn = (typeof LEASE_COLUMNS)[number];
-
-/**
- * The columns with these names, which a narrow terminal does not drop; without names all columns, some of which it drops.
- * Throws VnetError `usage` for an unknown name.
- */
-export function columnsCalled(names: readonly string[] | undefined, now: number): Column<LeaseRow>[] {
-  const columns = leaseColumns(now);
-  if (names === undefined) return Object.values(columns);
-  return names.map((name) => {
-    const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
-    if (column !== undefined) return { title: column.title, cell: column.cell };
-    throw new VnetError('usage', `there is no column '${name}'`, { hint: `Columns: ${LEASE_COLUMNS.join(', ')}` });
-  });
-}
-
-/** A lease as data, with the same fields in every row and format. */
-export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> {
+/** Returns a lease as data: these fields, or all of them. What is not known is null. */
+export function leaseData(fields: readonly LeaseField[] | undefined, now: number): (row: LeaseRow) => Data {
   const time = memoized(isoTimes());
-  return ({ lease, on, guest, notes }) => ({
+  const all = ({ lease, on, guest, notes }: LeaseRow): Record<LeaseField, Json> => ({
     network: on.network?.name ?? null,
     bridge: on.bridge ?? null,
     guest: guest ?? null,
@@ -66,7 +102,7 @@ export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> 
     mac: lease.mac ?? null,
     ip: lease.ip,
     prefix: prefixIn(on.network, lease.ip) ?? null,
-    protocol: familyOf(lease.ip) satisfies Family,
+    protocol: familyOf(lease.ip),
     expiry: lease.expires === 0 ? null : time(lease.expires),
     secondsLeft: lease.expires === 0 ? null : Math.floor(lease.expires - now),
     expired: isExpired(lease, now),
@@ -74,6 +110,11 @@ export function leaseData(now: number): (row: LeaseRow) => Record<string, Json> 
     iaid: lease.iaid ?? null,
     notes,
   });
+  if (fields === undefined) return all;
+  return (row) => {
+    const data = all(row);
+    return Object.fromEntries(fields.map((field) => [field, data[field]]));
+  };
 }
 
 /** Caches by key: many leases expire in the same second. */
@@ -86,11 +127,6 @@ function memoized<T>(of: (key: number) => T): (key: number) => T {
     values.set(key, value);
     return value;
   };
-}
-
-function ipOf({ lease, on }: LeaseRow): string {
-  const prefix = prefixIn(on.network, lease.ip);
-  return prefix === undefined ? lease.ip : `${lease.ip}/${prefix}`;
 }
 
 function leftOf(expires: number, now: number): string | undefined {

@@ -1,46 +1,79 @@
+import { filterLazily } from '../../lazy.ts';
 import type { Guest } from '../../libvirt/guest.ts';
-import type { Lease } from '../../libvirt/leases/lease.ts';
+import { isExpired, type Lease } from '../../libvirt/leases/lease.ts';
+import { newerLeases } from '../../libvirt/leases/newer-leases.ts';
+import { RepeatedKeys } from '../../libvirt/leases/repeated-keys.ts';
+import type { NetworkLeases } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
-import { RepeatedKeys } from './bloom-filter.ts';
 
-/** Finds the first lease of another machine that has the same key. */
+/** Finds another lease that conflicts with one. */
 export type FindOther = (lease: Lease) => Lease | undefined;
 
 export interface Duplicates {
+  /** The first lease of another machine with the same hostname. */
   readonly withSameHostname: FindOther;
+  /** The first lease of another machine with the same client id. */
   readonly withSameClientId: FindOther;
+  /** The lease that the interface uses instead of this one. */
+  readonly newerOn: (on: NetworkLeases, lease: Lease) => Lease | undefined;
 }
 
-/** Compares these leases by hostname and by client id. Two interfaces of one guest are not duplicates. */
-export function findDuplicates(leases: Iterable<Lease>, guestOf: (lease: Lease) => Guest | undefined): Duplicates {
+/** Compares the current leases of all networks. Two interfaces of one guest are not duplicates. */
+export function findDuplicates(
+  networks: readonly NetworkLeases[],
+  guestOf: (lease: Lease) => Guest | undefined,
+  now: number,
+): Duplicates {
+  const isCurrent = (lease: Lease) => !isExpired(lease, now);
+  const lists = networks.map(({ leases }) => filterLazily(leases, isCurrent));
   const hostnames = new RepeatedKeys();
   const duids = new RepeatedKeys();
+  const macs = new RepeatedKeys();
   let areAllFromMacs = true;
-  for (const lease of leases) {
-    if (lease.hostname !== undefined) hostnames.add(lease.hostname);
-    areAllFromMacs &&= isClientIdFromMac(lease);
+  for (const leases of lists) {
+    for (const lease of leases) {
+      if (lease.hostname !== undefined) hostnames.add(lease.hostname);
+      areAllFromMacs &&= isClientIdFromMac(lease);
+    }
   }
-  if (!areAllFromMacs) for (const { clientId } of leases) if (clientId !== undefined) duids.add(duidIn(clientId));
+  // Client ids made of the MAC are as unique as the MACs. dnsmasq then also keeps one lease per MAC.
+  for (const leases of areAllFromMacs ? [] : lists) {
+    for (const { clientId, mac } of leases) {
+      if (clientId !== undefined) duids.add(duidIn(clientId));
+      if (mac !== undefined) macs.add(mac);
+    }
+  }
+  const newer = new Map(
+    macs.folded.size === 0
+      ? []
+      : networks.map((on, index) => {
+          const repeated = filterLazily(lists[index] ?? [], ({ mac }) => mac !== undefined && macs.folded.has(mac));
+          return [on, newerLeases(repeated)];
+        }),
+  );
   return {
-    withSameHostname: finder(leases, hostnames, hostnameOf, guestOf),
-    withSameClientId: finder(leases, duids, duidOf, guestOf),
+    withSameHostname: finder(lists, hostnames, hostnameOf, guestOf),
+    withSameClientId: finder(lists, duids, duidOf, guestOf),
+    newerOn: (on, { ip }) => newer.get(on)?.get(ip),
   };
 }
 
 function finder(
-  leases: Iterable<Lease>,
+  lists: readonly Iterable<Lease>[],
   { folded }: RepeatedKeys,
   keyOf: (lease: Lease) => string | undefined,
   guestOf: (lease: Lease) => Guest | undefined,
 ): FindOther {
   const first = new Map<string, Lease>();
   const second = new Map<string, Lease>();
-  for (const lease of folded.size === 0 ? [] : leases) {
-    const key = keyOf(lease);
-    if (key === undefined || !folded.has(key)) continue;
-    const other = first.get(key);
-    if (other === undefined) first.set(key, lease);
-    else if (!second.has(key) && areTwoMachines(other, lease, guestOf)) second.set(key, lease);
+  for (const leases of folded.size === 0 ? [] : lists) {
+    for (const lease of leases) {
+      const key = keyOf(lease);
+      if (key === undefined || !folded.has(key)) continue;
+      const other = first.get(key);
+      if (other === undefined) first.set(key, lease);
+      else if (!second.has(key) && areTwoMachines(other, lease, guestOf)) second.set(key, lease);
+    }
   }
   return (lease) => {
     const key = second.size === 0 ? undefined : keyOf(lease);
@@ -57,8 +90,8 @@ function areTwoMachines(a: Lease, b: Lease, guestOf: (lease: Lease) => Guest | u
   return duidOf(a) !== duidOf(b) || (a.clientId === b.clientId && a.iaid === b.iaid);
 }
 
-/** Most clients send their MAC as client id (type 01). Such ids are as unique as the MACs, and need no comparison. */
-export function isClientIdFromMac({ clientId, mac }: Lease): boolean {
+/** Most clients send their MAC as client id (type 01), or none. */
+function isClientIdFromMac({ clientId, mac }: Lease): boolean {
   return clientId === undefined || (mac !== undefined && clientId.length === mac.length + 3 && clientId.endsWith(mac));
 }
 

@@ -2,9 +2,12 @@ import { parseIp } from '../../address/ip.ts';
 import { formatMac, parseMac } from '../../address/mac.ts';
 import { contains, parseSubnet } from '../../address/subnet.ts';
 import { VnetError } from '../../error.ts';
+import { addressKey } from '../../libvirt/leases/address-order.ts';
 import { familyOf } from '../../libvirt/leases/lease.ts';
 import { fold } from '../../libvirt/names.ts';
-import type { LeaseColumn } from './columns.ts';
+import { compareNatural } from '../../natural-order.ts';
+import { prefixIn } from '../prefix.ts';
+import type { LeaseField } from './columns.ts';
 import type { LeaseRow } from './notes.ts';
 
 /** Selects leases: all options that are set must match. */
@@ -20,7 +23,10 @@ export interface LeaseFilterOptions {
 export function rowFilter(options: LeaseFilterOptions): (row: LeaseRow) => boolean {
   const tests: ((row: LeaseRow) => boolean)[] = [];
   const { guest, mac, ip, name } = options;
-  if (guest !== undefined) tests.push((row) => row.guest === guest);
+  if (guest !== undefined) {
+    const wanted = fold(guest);
+    tests.push((row) => row.guest !== undefined && fold(row.guest) === wanted);
+  }
   if (name !== undefined) {
     const wanted = fold(name);
     tests.push(({ lease }) => lease.hostname !== undefined && fold(lease.hostname) === wanted);
@@ -40,43 +46,46 @@ export function rowFilter(options: LeaseFilterOptions): (row: LeaseRow) => boole
   return (row) => tests.every((test) => test(row));
 }
 
-/** Sorts rows by a column: addresses and times by value, other columns as text. */
-export function sortRows(rows: Iterable<LeaseRow>, column: LeaseColumn): LeaseRow[] {
-  const key = keyOf(column);
+/** Sorts rows by a field: numbers by value, names with numbers naturally. Rows with the same value keep their order. */
+export function sortRows(rows: Iterable<LeaseRow>, field: LeaseField): LeaseRow[] {
+  const key = sortKey(field);
   const keyed = Array.from(rows, (row) => ({ row, key: key(row) }));
-  keyed.sort(({ key: a }, { key: b }) => (a < b ? -1 : a > b ? 1 : 0));
+  keyed.sort(({ key: a }, { key: b }) =>
+    typeof a === 'string' && typeof b === 'string' ? compareNatural(a, b) : a < b ? -1 : a > b ? 1 : 0,
+  );
   return keyed.map(({ row }) => row);
 }
 
-function keyOf(column: LeaseColumn): (row: LeaseRow) => string | number | bigint {
-  switch (column) {
-    case 'ip':
-      return ({ lease }) => ipKey(lease.ip);
-    case 'expires':
-    case 'left':
-      return ({ lease }) => lease.expires || Number.POSITIVE_INFINITY;
+function sortKey(field: LeaseField): (row: LeaseRow) => string | number | bigint {
+  switch (field) {
     case 'network':
       return ({ on }) => on.network?.name ?? on.bridge ?? '';
+    case 'bridge':
+      return ({ on }) => on.bridge ?? '';
     case 'guest':
       return ({ guest }) => guest ?? '';
     case 'hostname':
       return ({ lease }) => fold(lease.hostname ?? '');
     case 'mac':
       return ({ lease }) => lease.mac ?? '';
+    case 'ip':
+      return ({ lease }) => addressKey(lease.ip);
+    case 'prefix':
+      return ({ lease, on }) => prefixIn(on.network, lease.ip) ?? -1;
     case 'protocol':
       return ({ lease }) => familyOf(lease.ip);
-    case 'client-id':
+    // Of two leases, the one that expires first has also fewer seconds left, and has expired before the other.
+    case 'expiry':
+    case 'secondsLeft':
+    case 'expired':
+      return ({ lease }) => lease.expires || Number.POSITIVE_INFINITY;
+    case 'clientId':
       return ({ lease }) => lease.clientId ?? '';
-    case 'note':
+    case 'iaid':
+      return ({ lease }) => lease.iaid ?? '';
+    case 'notes':
       return ({ notes }) => notes.map(({ text }) => text).join('; ');
   }
-}
-
-/** IPv4 before IPv6, each by value. */
-function ipKey(ip: string): bigint {
-  const address = parseIp(ip);
-  if (address === undefined) return -1n;
-  return address.family === 4 ? address.value : address.value + (1n << 32n);
 }
 
 function invalid(what: string, text: string): never {

@@ -1,15 +1,35 @@
-import { concatLazily, filterLazily, mapLazily } from '../../lazy.ts';
+import { concatLazily, mapLazily } from '../../lazy.ts';
 import { type Guest, type Guests, guestsByMac } from '../../libvirt/guest.ts';
+import { inAddressOrder } from '../../libvirt/leases/address-order.ts';
 import { isExpired, type Lease } from '../../libvirt/leases/lease.ts';
+import { indexReservations, type Reservations } from '../../libvirt/leases/reservations.ts';
 import type { NetworkLeases } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
+import type { FindDetachedTap } from '../taps.ts';
 import { duidOf, findDuplicates } from './duplicates.ts';
 
 /** What is remarkable about a lease. */
 export type Note = {
-  readonly kind: 'static' | 'expired' | 'unknown-guest' | 'guest-name' | 'same-client-id' | 'same-hostname';
+  readonly kind: NoteKind;
   readonly text: string;
 };
+
+export type NoteKind =
+  /** The address is reserved for this client. */
+  | 'static'
+  | 'expired'
+  /** The interface has a newer lease. */
+  | 'older'
+  /** The address is reserved for another client. */
+  | 'reserved-for-other'
+  /** Another address is reserved for this client. */
+  | 'other-reserved'
+  /** The guest's tap is on no bridge. */
+  | 'no-bridge'
+  | 'unknown-guest'
+  | 'guest-name'
+  | 'same-client-id'
+  | 'same-hostname';
 
 /** A lease with its network, its guest and notes: a row of `vnet leases`. */
 export interface LeaseRow {
@@ -19,54 +39,106 @@ export interface LeaseRow {
   readonly notes: readonly Note[];
 }
 
+export interface DescribeOptions {
+  readonly guests: Guests;
+  readonly detachedTap: FindDetachedTap;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
 /**
  * Adds guest and notes to each lease when it is iterated. Guests choose their hostname and client id, so machines are
- * distinguished by guest, or else by MAC. Expired leases have no duplicates.
+ * distinguished by guest, or else by MAC. Expired leases have no duplicates. The rows of each network are in address order.
  */
-export function describeLeases(networks: readonly NetworkLeases[], guests: Guests, now: number): Iterable<LeaseRow> {
+export function describeLeases(
+  networks: readonly NetworkLeases[],
+  { guests, detachedTap, now }: DescribeOptions,
+): Iterable<LeaseRow> {
   const byMac = guestsByMac(guests);
   const byName = new Map(guests.list.map((guest) => [fold(guest.domain), guest]));
   const guestOf = ({ mac }: Lease) => (mac === undefined || byMac.size === 0 ? undefined : byMac.get(mac));
-  const current = concatLazily(networks.map(({ leases }) => filterLazily(leases, (lease) => !isExpired(lease, now))));
-  const { withSameHostname, withSameClientId } = findDuplicates(current, guestOf);
+  const labelOf = (lease: Lease) => guestOf(lease)?.domain ?? lease.mac ?? lease.ip;
+  const { withSameHostname, withSameClientId, newerOn } = findDuplicates(networks, guestOf, now);
 
-  const rowOf = (on: NetworkLeases, isStatic: (lease: Lease) => boolean, lease: Lease): LeaseRow => {
+  const rowOf = (on: NetworkLeases, reservationNotes: NotesOf, lease: Lease): LeaseRow => {
     const guest = guestOf(lease);
-    const isFixed = isStatic(lease);
     const hasExpired = isExpired(lease, now);
     const isUnknown = guest === undefined && guests.complete && lease.mac !== undefined;
     const named = lease.hostname === undefined || byName.size === 0 ? undefined : byName.get(fold(lease.hostname));
-    const twin = hasExpired ? undefined : withSameClientId(lease);
-    const namesake = hasExpired ? undefined : withSameHostname(lease);
-    const claims = named !== undefined && named !== guest;
-    let notes = isUnknown ? ONLY_UNKNOWN : NO_NOTES;
-    if (isFixed || hasExpired || claims || twin !== undefined || namesake !== undefined) {
-      notes = [
-        ...(isFixed ? [STATIC] : []),
-        ...(hasExpired ? [EXPIRED] : []),
-        ...notes,
-        ...(claims ? [noteOf('guest-name', `claims the name of guest ${named.domain}`)] : []),
-        ...(twin === undefined ? [] : [noteOf('same-client-id', `${identityOf(lease)} as ${labelOf(twin, guestOf)}`)]),
-        ...(namesake === undefined ? [] : [noteOf('same-hostname', `same hostname as ${labelOf(namesake, guestOf)}`)]),
-      ];
+    const claimed = named === guest ? undefined : named;
+    const reserved = reservationNotes(lease);
+    if (hasExpired) {
+      const notes = [...reserved.filter(({ kind }) => kind === 'static'), EXPIRED];
+      return { lease, on, guest: guest?.domain, notes: [...notes, ...otherNotes(isUnknown, claimed)] };
     }
+    const tap = detachedTap(lease.mac);
+    const newer = newerOn(on, lease);
+    const twin = withSameClientId(lease);
+    const namesake = withSameHostname(lease);
+    const isPlain =
+      reserved.length === 0 && !tap && !newer && claimed === undefined && twin === undefined && namesake === undefined;
+    if (isPlain) return { lease, on, guest: guest?.domain, notes: isUnknown ? ONLY_UNKNOWN : NO_NOTES };
+    const notes = [
+      ...reserved,
+      ...(newer === undefined ? [] : [note('older', `older lease; its interface now uses ${newer.ip}`)]),
+      ...(tap === undefined ? [] : [note('no-bridge', `tap ${tap} is on no bridge`)]),
+      ...otherNotes(isUnknown, claimed),
+      ...(twin === undefined ? [] : [note('same-client-id', `${identityOf(lease)} as ${labelOf(twin)}`)]),
+      ...(namesake === undefined ? [] : [note('same-hostname', `same hostname as ${labelOf(namesake)}`)]),
+    ];
     return { lease, on, guest: guest?.domain, notes };
   };
   return concatLazily(
     networks.map((on) => {
-      const isStatic = reservedIn(on);
-      return mapLazily(on.leases, (lease) => rowOf(on, isStatic, lease));
+      const reservationNotes = reservationNotesFor(on, { labelOf, now });
+      return mapLazily(inAddressOrder(on.leases), (lease) => rowOf(on, reservationNotes, lease));
     }),
   );
 }
 
-/** Whether a lease has an address that its network reserves. */
-function reservedIn({ network }: NetworkLeases): (lease: Lease) => boolean {
-  const ips = new Set(network?.reservations.flatMap(({ ip }) => ip ?? []));
-  return ips.size === 0 ? () => false : ({ ip }) => ips.has(ip);
+type NotesOf = (lease: Lease) => readonly Note[];
+
+function otherNotes(isUnknown: boolean, claimed: Guest | undefined): readonly Note[] {
+  return [
+    ...(isUnknown ? ONLY_UNKNOWN : NO_NOTES),
+    ...(claimed === undefined ? [] : [note('guest-name', `claims the name of guest ${claimed.domain}`)]),
+  ];
 }
 
-function noteOf(kind: Note['kind'], text: string): Note {
+/** Compares the leases of a network with its reservations. */
+function reservationNotesFor(
+  { network, leases }: NetworkLeases,
+  { labelOf, now }: { readonly labelOf: (lease: Lease) => string; readonly now: number },
+): NotesOf {
+  const list = network?.reservations ?? [];
+  if (list.length === 0) return () => NO_NOTES;
+  const reservations = indexReservations(list);
+  const holders = holdersOf(reservations, leases, now);
+  return (lease) => {
+    const own = reservations.forClient(lease);
+    if (own?.ip === lease.ip) return ONLY_STATIC;
+    const other = reservations.forAddress(lease.ip);
+    const holder = own === undefined ? undefined : holders.get(own.ip);
+    const held = holder === undefined ? '' : `, leased to ${labelOf(holder)}`;
+    return [
+      ...(other === undefined
+        ? []
+        : [note('reserved-for-other', `reserved for ${other.name ?? other.mac ?? other.duid ?? 'another client'}`)]),
+      ...(own === undefined ? [] : [note('other-reserved', `its reserved address is ${own.ip}${held}`)]),
+    ];
+  };
+}
+
+/** The current leases of reserved addresses. */
+function holdersOf(reservations: Reservations, leases: Iterable<Lease>, now: number): ReadonlyMap<string, Lease> {
+  const holders = new Map<string, Lease>();
+  for (const lease of leases) {
+    if (reservations.forAddress(lease.ip) !== undefined && !isExpired(lease, now)) holders.set(lease.ip, lease);
+  }
+  return holders;
+}
+
+function note(kind: NoteKind, text: string): Note {
   return { kind, text };
 }
 
@@ -74,14 +146,11 @@ const STATIC: Note = { kind: 'static', text: 'static' };
 const EXPIRED: Note = { kind: 'expired', text: 'expired' };
 const UNKNOWN: Note = { kind: 'unknown-guest', text: 'no guest has this MAC' };
 
+const ONLY_STATIC: readonly Note[] = [STATIC];
 const ONLY_UNKNOWN: readonly Note[] = [UNKNOWN];
 const NO_NOTES: readonly Note[] = [];
 
 /** systemd derives its DUID from the machine-id (type 2, its enterprise number 43793), other clients use a UUID (type 4). */
 function identityOf(lease: Lease): string {
   return /^00:(?:02:00:00:ab:11|04):/.test(duidOf(lease) ?? '') ? 'same machine-id' : 'same client id';
-}
-
-function labelOf(lease: Lease, guestOf: (lease: Lease) => Guest | undefined): string {
-  return guestOf(lease)?.domain ?? lease.mac ?? lease.ip;
 }

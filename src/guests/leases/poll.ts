@@ -16,6 +16,7 @@ export interface LeaseSnapshot {
 }
 
 export interface PollOptions {
+  readonly host: Host;
   readonly libvirt: Libvirt;
   readonly networks: readonly string[];
   /** Filters and sorts. */
@@ -32,8 +33,9 @@ const MAX_AGE_OF_ANSWERS = 5_000;
  * Takes a snapshot every second until SIGINT. Reads the leases again when files change or a lease expires. A named network that
  * disappears has no leases from then on. Throws VnetError as Libvirt.leases does.
  */
-export async function* pollLeases(host: Host, options: PollOptions): AsyncGenerator<LeaseSnapshot> {
-  const { directories } = options.libvirt;
+export async function* pollLeases(options: PollOptions): AsyncGenerator<LeaseSnapshot> {
+  const { host, libvirt } = options;
+  const { directories } = libvirt;
   const maxAge = directories.length === 0 ? MAX_AGE_OF_ANSWERS : MAX_AGE_OF_FILES;
   let watch = await host.watch(directories);
   const signal = interruptionOf(host);
@@ -73,12 +75,12 @@ export async function* pollLeases(host: Host, options: PollOptions): AsyncGenera
 type Leases = Pick<LeaseSnapshot, 'rows' | 'problems' | 'now'>;
 
 async function readLeases(
-  { libvirt, networks, select }: PollOptions,
+  { host, libvirt, networks, select }: PollOptions,
   previous: Leases | undefined,
   now: number,
 ): Promise<Leases> {
   try {
-    const { rows, problems } = await leaseRows(libvirt, networks, now);
+    const { rows, problems } = await leaseRows(host, libvirt, networks, now);
     return { rows: [...select(rows, now)], problems, now };
   } catch (error) {
     if (previous === undefined || !(error instanceof VnetError) || error.code !== 'not-found') throw error;

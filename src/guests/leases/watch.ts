@@ -1,16 +1,15 @@
-import type { Host } from '../../host/host.ts';
 import type { OutputFormat } from '../../render/format.ts';
 import { type Outcome, stream } from '../../render/outcome.ts';
 import { renderTable } from '../../render/table.ts';
 import { printable } from '../../terminal/printable.ts';
 import type { Size } from '../../terminal/screen.ts';
-import { columnsCalled, LEASE_COLUMNS, leaseData } from './columns.ts';
+import { LEASE_FIELDS, type LeaseField, leaseColumns, leaseData } from './columns.ts';
 import { currentByKey, eventsBetween, keepUnread, type LeaseEvent, type LeasesByKey } from './events.ts';
 import { type LeaseSnapshot, type PollOptions, pollLeases } from './poll.ts';
 
 export interface WatchOptions extends PollOptions {
   /** The names of --columns; undefined for all that fit. */
-  readonly columns: readonly string[] | undefined;
+  readonly columns: readonly LeaseField[] | undefined;
   readonly header: boolean;
   readonly output: OutputFormat;
   /** Tables may be wider than the terminal. */
@@ -18,24 +17,26 @@ export interface WatchOptions extends PollOptions {
 }
 
 /** Follows the leases until SIGINT: a live table, or as data one object per event. */
-export function watchLeases(host: Host, options: WatchOptions): Outcome {
+export function watchLeases(options: WatchOptions): Outcome {
+  const { host, columns } = options;
   if (options.output === 'table') {
-    return stream({ rows: frames(host, options), line: (frame) => frame, data: () => ({}) });
+    return stream({ rows: frames(options), line: (frame) => frame, data: () => ({}) });
   }
   return stream({
-    rows: events(host, options),
+    rows: events(options),
     line: () => '',
+    header: options.header,
     data: ({ event, row }) => ({
       event,
       time: host.now().toISOString(),
-      ...leaseData(host.now().getTime() / 1000)(row),
+      ...leaseData(columns, host.now().getTime() / 1000)(row),
     }),
   });
 }
 
-async function* events(host: Host, options: WatchOptions): AsyncGenerator<LeaseEvent> {
+async function* events(options: WatchOptions): AsyncGenerator<LeaseEvent> {
   let before: LeasesByKey | undefined;
-  for await (const { rows, problems, now, isFresh } of pollLeases(host, options)) {
+  for await (const { rows, problems, now, isFresh } of pollLeases(options)) {
     if (!isFresh) continue;
     const after = keepUnread(currentByKey(rows, now), before, { problems, now });
     if (before !== undefined) yield* eventsBetween(before, after, now);
@@ -44,21 +45,22 @@ async function* events(host: Host, options: WatchOptions): AsyncGenerator<LeaseE
 }
 
 /** On a terminal, draws on the alternate screen, which leaves the user's own screen intact. Else prints a table per change. */
-async function* frames(host: Host, options: WatchOptions): AsyncGenerator<string> {
+async function* frames(options: WatchOptions): AsyncGenerator<string> {
+  const { host } = options;
   if (!host.isTerminal('stdout')) {
-    yield* tables(host, options);
+    yield* tables(options);
     return;
   }
   const { liveScreen } = await import('../../terminal/screen.ts');
-  yield* liveScreen(host, pollLeases(host, options), (snapshot, size) => frameOf(options, snapshot, size));
+  yield* liveScreen(host, pollLeases(options), (snapshot, size) => frameOf(options, snapshot, size));
 }
 
 /** A table whenever its content changes. The time left changes always, so only the expiry counts. */
-async function* tables(host: Host, options: WatchOptions): AsyncGenerator<string> {
-  const names = options.columns ?? LEASE_COLUMNS;
-  const compared = { ...options, columns: names.map((name) => (name === 'left' ? 'expires' : name)) };
+async function* tables(options: WatchOptions): AsyncGenerator<string> {
+  const fields = options.columns ?? LEASE_FIELDS;
+  const compared = { ...options, columns: fields.map((field) => (field === 'secondsLeft' ? 'expiry' : field)) };
   let last: string | undefined;
-  for await (const snapshot of pollLeases(host, options)) {
+  for await (const snapshot of pollLeases(options)) {
     if (!snapshot.isFresh) continue;
     const content = [...(await tableOf(compared, snapshot)), ...problemLines(snapshot)].join('\n');
     if (content === last) continue;
@@ -93,7 +95,7 @@ async function tableOf(
   terminal?: number,
 ): Promise<string[]> {
   let text = '';
-  for await (const piece of renderTable(columnsCalled(columns, now), rows, { header, terminal }))
+  for await (const piece of renderTable(leaseColumns(columns, now), rows, { header, terminal }))
     text += piece.toString();
   return text.trimEnd().split('\n');
 }

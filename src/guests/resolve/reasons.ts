@@ -2,6 +2,7 @@ import type { Domain, Interface } from '../../libvirt/domain.ts';
 import type { SourceAnswer } from '../../libvirt/domifaddr.ts';
 import { isExpired, type Lease } from '../../libvirt/leases/lease.ts';
 import type { NetworkSummary } from '../../libvirt/network-summary.ts';
+import { noLeaseDoubt, noLeaseReason } from '../dhcp.ts';
 import type { ResolveOptions } from './answer.ts';
 
 /** What is known about a guest without an address. */
@@ -57,9 +58,8 @@ function reasonForInterface(
   if (network?.active === false) {
     return `interface ${mac} is on network '${source}', which is not active; start the network, then restart the guest`;
   }
-  if (network !== undefined && !network.subnets.some(({ dhcp }) => dhcp)) {
-    return `interface ${mac} is on network '${source}', which has no DHCP`;
-  }
+  const refusal = network === undefined ? undefined : noLeaseReason(network, mac);
+  if (refusal !== undefined) return `interface ${mac} is on network '${source}', which ${refusal}`;
   const last = leases.find((lease) => lease.mac === mac);
   if (last !== undefined && isExpired(last, now)) {
     return `the lease of interface ${mac} on network '${source}', ${last.ip}, expired ${format(now - last.expires)} ago`;
@@ -67,8 +67,9 @@ function reasonForInterface(
   if (last !== undefined) return `interface ${mac} has only ${last.ip} on network '${source}'`;
   const none = `interface ${mac} has no lease yet on network '${source}'`;
   if (uptime === undefined) return none;
-  const cause = uptime < BOOT_TIME ? '' : ': it does not request one, or a firewall of the host drops DHCP';
-  return `${none}; the guest started ${format(uptime)} ago${cause}`;
+  const doubt = network === undefined ? undefined : noLeaseDoubt(network);
+  const cause = doubt ?? 'it does not request one, or a firewall of the host drops DHCP';
+  return `${none}; the guest started ${format(uptime)} ago${uptime < BOOT_TIME ? '' : `: ${cause}`}`;
 }
 
 function reasonForSource({ source, addresses, errors }: SourceAnswer, { agentChannel }: Domain): string[] {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../finding.ts';
-import { similarNames } from '../../nearest.ts';
+import { similarNames, similarNamesHint } from '../../nearest.ts';
 import type { Virsh } from '../virsh.ts';
 
 interface Kind {
@@ -25,23 +25,13 @@ export async function suggestName(errors: string, virsh: Virsh): Promise<Finding
   const kind = KINDS[kindName];
   if (kind === undefined) return [];
   const names = (await virsh.ask(...kind.list)).split('\n').filter((name) => name !== '');
-  const similar = similarNames(wanted, names);
-  if (similar.length === 1) return [hint(`did you mean '${similar[0]}'?`)];
+  const similar = similarNamesHint(`${kind.noun}s`, wanted, names);
+  if (similarNames(wanted, names).length === 1 && similar !== undefined) return [hint(similar)];
   // An ordinary user's virsh connects to the session by default, which has its own networks and guests.
   const isSession = /\/session$/m.test(virsh.uri ?? (await virsh.ask('uri')));
   const system = isSession ? [hint('this is qemu:///session; to list those of the system, run', [kind.onSystem])] : [];
-  return [...namesHint(kind, similar, names), ...system];
-}
-
-const LISTED = 5;
-
-function namesHint({ noun }: Kind, similar: readonly string[], names: readonly string[]): Finding[] {
-  if (names.length === 0) return [hint(`this connection has no ${noun}s`)];
-  const shown = similar.length > 0 ? similar.slice(0, LISTED) : names.length <= LISTED ? names : [];
-  if (shown.length === 0) return [];
-  const more = similar.length - LISTED;
-  const what = similar.length > 0 ? `similar ${noun}s` : `${noun}s here`;
-  return [hint(`${what}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)];
+  const here = names.length === 0 ? `this connection has no ${kind.noun}s` : similar;
+  return [...(here === undefined ? [] : [hint(here)]), ...system];
 }
 
 function hint(message: string, commands?: readonly string[]): Finding {

@@ -14,6 +14,7 @@ export function daemonFiles(host: Host, paths: LibvirtPaths): Libvirt {
   return {
     source: 'daemon-files',
     isSnapshot: false,
+    isLocal: true,
     readsLeaseFiles: true,
     directories: [paths.leases, paths.activeNetworks],
     networks: async () => everyNetwork(host, paths),

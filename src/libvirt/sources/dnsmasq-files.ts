@@ -28,9 +28,10 @@ function parseConf(name: string, conf: string, reservations: readonly Reservatio
     if (key === 'domain') domain = value;
     if (key !== 'dhcp-range') continue;
     // START,END,MASK[,LEASE] or ADDRESS,static[,PREFIX]; MASK is a netmask for IPv4 and a prefix length for IPv6.
-    const [address = '', , mask] = value.split(',');
+    const [address = '', end = '', mask] = value.split(',');
     if (/^[0-9a-f.:]+$/i.test(address)) {
-      subnets.push({ family: familyOf(address), address, prefix: prefixLength(mask), dhcp: true });
+      const hasRange = /^[0-9a-f.:]+$/i.test(end);
+      subnets.push({ family: familyOf(address), address, prefix: prefixLength(mask), hasRange });
     }
   }
   return {

@@ -35,6 +35,7 @@ export function leaseFiles(host: Host, files: readonly string[], stateDir: strin
   return {
     source: 'lease-files',
     isSnapshot: true,
+    isLocal: false,
     readsLeaseFiles: true,
     directories: files.map(directoryOf),
     networks: async () => ({ items: [], problems: [] }),

@@ -1,5 +1,5 @@
 import { VnetError } from '../../error.ts';
-import { nearest } from '../../nearest.ts';
+import { similarNamesHint } from '../../nearest.ts';
 import type { NetworkSummary } from '../network-summary.ts';
 
 /** Whether a network has this name or UUID. */
@@ -23,12 +23,10 @@ export function selectNetworks(networks: readonly NetworkSummary[], names: reado
 }
 
 export function networkNotFound(name: string, candidates: readonly string[]): VnetError {
-  const near = nearest(name, candidates);
+  const hint = similarNamesHint('networks', name, candidates);
   return new VnetError(
     'not-found',
     `no network named '${name}'`,
-    near === undefined
-      ? { hint: 'to list networks, run', commands: ['vnet net-list --all'] }
-      : { hint: `did you mean '${near}'?` },
+    hint === undefined ? { hint: 'to list networks, run', commands: ['vnet net-list --all'] } : { hint },
   );
 }

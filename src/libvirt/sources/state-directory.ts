@@ -10,7 +10,7 @@ import { isCalled, networkNotFound } from './networks.ts';
 
 /** Reads another directory of state files: a backup's, a container's. dnsmasq's configuration in it names the networks. */
 export function stateDirectory(host: Host, directory: string): Libvirt {
-  return { ...byBridge(host, directory), source: 'state-directory', isSnapshot: true };
+  return { ...byBridge(host, directory), source: 'state-directory', isSnapshot: true, isLocal: false };
 }
 
 /** Reads the daemon's lease files for a user who may read nothing else of it. */
@@ -20,6 +20,7 @@ export function bridgeFiles(host: Host, paths: LibvirtPaths): Libvirt {
     ...files,
     source: 'bridge-files',
     isSnapshot: false,
+    isLocal: true,
     directories: [paths.leases, paths.activeNetworks],
     isActive: async (name) => host.listDirectory(paths.activeNetworks)?.includes(`${name}.xml`) !== false,
     async leases(names, filter) {
@@ -34,7 +35,7 @@ export function bridgeFiles(host: Host, paths: LibvirtPaths): Libvirt {
   };
 }
 
-function byBridge(host: Host, directory: string): Omit<Libvirt, 'source' | 'isSnapshot'> {
+function byBridge(host: Host, directory: string): Omit<Libvirt, 'source' | 'isSnapshot' | 'isLocal'> {
   const leases: Libvirt['leases'] = async (names, filter) => {
     if (host.listDirectory(directory) === undefined) {
       throw new VnetError('file-unreadable', `cannot read ${directory}: No such directory`);

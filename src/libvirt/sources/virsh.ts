@@ -3,7 +3,7 @@ import { type Domain, readDomain } from '../domain.ts';
 import { parseMacs } from '../leases/macs-file.ts';
 import { parseVirshLeases } from '../leases/virsh-leases.ts';
 import type { Libvirt, NetworkLeases } from '../libvirt.ts';
-import type { LibvirtPaths } from '../location.ts';
+import { type LibvirtPaths, locationOf } from '../location.ts';
 import { fold } from '../names.ts';
 import { type NetworkSummary, readNetworkSummary } from '../network-summary.ts';
 import { dumpNetworks, listLines } from '../networks.ts';
@@ -28,6 +28,7 @@ export function virshAnswers({ host, virsh }: Target, files: LibvirtPaths | unde
   return {
     source: 'virsh',
     isSnapshot: false,
+    isLocal: locationOf(virsh.uri, host).local,
     readsLeaseFiles: files !== undefined,
     directories: files === undefined ? [] : [files.leases, files.activeNetworks],
     networks: async () => ({ items: await everyNetwork(), problems: [] }),

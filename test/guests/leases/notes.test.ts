@@ -13,6 +13,8 @@ const lease = (mac: string, more: Partial<Lease> = {}): Lease => ({
   expires: 2_000,
   ...more,
 });
+/** The client of the only reservation, 10.0.0.99. */
+const RESERVED = '52:54:00:00:00:0f';
 const [A, B, C, D] = ['52:54:00:00:00:0a', '52:54:00:00:00:0b', '52:54:00:00:00:0c', '52:54:00:00:00:0d'] as const;
 const guests = [
   { domain: 'web', macs: [A, B], running: true },
@@ -23,17 +25,54 @@ const machine = (iaid: string, id: string) => `ff:00:00:00:${iaid}:00:02:00:00:a
 
 function notes(leases: readonly Lease[], complete = true): string[][] {
   const network = readNetworkSummary(
-    "<network><name>n</name><ip address='10.0.0.1'><dhcp><host ip='10.0.0.99'/></dhcp></ip></network>",
+    `<network><name>n</name><ip address='10.0.0.1'><dhcp>
+       <host mac='52:54:0:0:0:f' ip='10.0.0.99' name='kept'/></dhcp></ip></network>`,
     true,
   );
-  const rows = describeLeases([{ bridge: 'n0', network, leases }], { list: guests, complete }, NOW);
+  const rows = describeLeases([{ bridge: 'n0', network, leases }], {
+    guests: { list: guests, complete },
+    detachedTap: () => undefined,
+    now: NOW,
+  });
   return Array.from(rows, (row) => row.notes.map(({ text }) => text));
 }
 
 test.each<[string, readonly Lease[], readonly (readonly string[])[]]>([
   ['a guest with its own name', [lease(A, { hostname: 'web' })], [[]]],
   ['a stranger', [lease(D)], [['no guest has this MAC']]],
-  ['a static address that has expired', [lease(A, { ip: '10.0.0.99', expires: 1 })], [['static', 'expired']]],
+  [
+    'the lease that a reservation is for',
+    [lease(RESERVED, { ip: '10.0.0.99' })],
+    [['static', 'no guest has this MAC']],
+  ],
+  [
+    'an expired lease that a reservation is for',
+    [lease(RESERVED, { ip: '10.0.0.99', expires: 1 })],
+    [['static', 'expired', 'no guest has this MAC']],
+  ],
+  [
+    'a reserved address that another interface holds, and the interface that waits for it',
+    [lease(A, { ip: '10.0.0.99' }), lease(RESERVED, { ip: '10.0.0.5' })],
+    [['its reserved address is 10.0.0.99, leased to web', 'no guest has this MAC'], ['reserved for kept']],
+  ],
+  [
+    'a lease from before its reservation',
+    [lease(RESERVED, { ip: '10.0.0.5' })],
+    [['its reserved address is 10.0.0.99', 'no guest has this MAC']],
+  ],
+  [
+    'two leases of one interface',
+    [
+      lease(A, { ip: '10.0.0.5', clientId: '01:aa', expires: 5_000 }),
+      lease(A, { ip: '10.0.0.6', clientId: '01:bb', expires: 4_000 }),
+    ],
+    [[], ['older lease; its interface now uses 10.0.0.5']],
+  ],
+  [
+    'two leases of one interface, of which the first is expired',
+    [lease(A, { ip: '10.0.0.5', clientId: '01:aa', expires: 1 }), lease(A, { ip: '10.0.0.6', clientId: '01:bb' })],
+    [['expired'], []],
+  ],
   ['the name of another guest', [lease(A, { hostname: 'DB' })], [['claims the name of guest db']]],
   [
     'clones with one machine-id',
@@ -66,6 +105,19 @@ test.each<[string, readonly Lease[], readonly (readonly string[])[]]>([
   ['IPv4 and IPv6 of one interface', [lease(A, { hostname: 'x' }), lease(A, { hostname: 'x', ip: 'fd::1' })], [[], []]],
 ])('%s', (_title, leases, expected) => {
   expect(notes(leases)).toEqual(expected);
+});
+
+test('notes a guest whose tap is on no bridge', () => {
+  const options = { guests: { list: guests, complete: true }, detachedTap: () => 'vnet3', now: NOW };
+  const [row] = describeLeases([{ bridge: 'n0', network: undefined, leases: [lease(A)] }], options);
+  expect(row?.notes).toEqual([{ kind: 'no-bridge', text: 'tap vnet3 is on no bridge' }]);
+});
+
+test('lists the leases of a network by address, whatever their order in the file', () => {
+  const leases = [lease(C), lease(A, { ip: 'fd::9' }), lease(A), lease(D)];
+  const options = { guests: { list: guests, complete: true }, detachedTap: () => undefined, now: NOW };
+  const rows = describeLeases([{ bridge: 'n0', network: undefined, leases }], options);
+  expect(Array.from(rows, ({ lease: { ip } }) => ip)).toEqual(['10.0.0.10', '10.0.0.12', '10.0.0.13', 'fd::9']);
 });
 
 test('where not every guest is known, no MAC is called unknown', () => {

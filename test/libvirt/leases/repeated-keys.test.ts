@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { RepeatedKeys } from '../../../src/guests/leases/bloom-filter.ts';
+import { RepeatedKeys } from '../../../src/libvirt/leases/repeated-keys.ts';
 
 test('every key that is added twice is known, in whatever case', () => {
   const key = fc.string({ unit: fc.constantFrom('a', 'B', 'b', '-', '1', '.', 'ü') });

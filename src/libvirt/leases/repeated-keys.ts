@@ -1,4 +1,4 @@
-import { fold } from '../../libvirt/names.ts';
+import { fold } from '../names.ts';
 
 /**
  * Finds the keys that were added more than once, ignoring case; rarely, it also reports a key that was added once. It is a
