@@ -33,7 +33,7 @@ test.each([
     ['leases', '--sort', 'IP'],
     64,
     '',
-    "error: invalid value 'IP' for --sort; use network, guest, hostname, mac, ip, protocol, expires, left, client-id or note\nhint: did you mean 'ip'?\n",
+    "error: invalid value 'IP' for --sort; use network, bridge, guest, hostname, mac, ip, prefix, protocol, expiry, secondsLeft, expired, clientId, iaid or notes\nhint: did you mean 'ip'?\n",
   ],
   [['nss', 'stat'], 64, '', "error: invalid value 'stat' for ACTION; use status, enable or disable\n"],
   [['nss', 'status', 'x'], 64, '', usage("unexpected argument: 'x'", 'vnet nss --help')],
