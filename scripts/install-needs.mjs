@@ -11,11 +11,11 @@ const ENABLED = '/etc/systemd/system';
 
 /** Installs what is missing, as root; says in one line how to, otherwise. Resolves to whether all is there now. */
 export async function installNeeds({ tests = false } = {}) {
-  const { missingNeeds, nodeHost, TEST_NEEDS } = await import('./sandbox.mjs');
-  const missing = () => missingNeeds(nodeHost, tests ? TEST_NEEDS : []);
+  const { missingRequirements, nodeHost, TEST_REQUIREMENTS } = await import('./sandbox.mjs');
+  const missing = () => missingRequirements(nodeHost, tests ? TEST_REQUIREMENTS : []);
   const { what, install } = missing();
   if (what.length === 0) return true;
-  console.log(`Missing for a throw-away libvirt host: ${what.join(', ')}`);
+  console.log(`Missing for a sandbox: ${what.join(', ')}`);
   if (install === undefined) {
     console.log("Install them with your distribution's package manager.");
     return false;

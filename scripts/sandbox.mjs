@@ -12,8 +12,9 @@ await build({
     contents: [
       "export { nodeHost } from './host/node.ts';",
       "export { startSandbox } from './sandbox/host/sandbox.ts';",
-      "export { plugIn, takeLease } from './sandbox/guests/client.ts';",
-      "export { missingNeeds, TEST_NEEDS } from './sandbox/host/requirements.ts';",
+      "export { plugIn } from './sandbox/guests/test-guest.ts';",
+      "export { takeLease } from './sandbox/guests/dhcp-client.ts';",
+      "export { missingRequirements, TEST_REQUIREMENTS } from './sandbox/host/requirements.ts';",
     ].join('\n'),
     resolveDir: join(import.meta.dirname, '../src'),
     loader: 'ts',
@@ -27,7 +28,7 @@ await build({
   outfile,
 });
 
-export const { nodeHost, startSandbox, plugIn, takeLease, missingNeeds, TEST_NEEDS } = await import(
+export const { nodeHost, startSandbox, plugIn, takeLease, missingRequirements, TEST_REQUIREMENTS } = await import(
   pathToFileURL(outfile).href
 );
 rmSync(directory, { recursive: true });

@@ -1,153 +1,134 @@
-import { formatSubnet } from '../address/subnet.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { adviceFor } from '../libvirt/errors/advice.ts';
-import { readPrinted } from '../libvirt/printed-xml.ts';
-import type { Answer, Virsh } from '../libvirt/virsh.ts';
-import { virshOn } from '../libvirt/virsh-process.ts';
-import { hasOwnBridge, modeOf } from '../network/facts.ts';
-import type { Network } from '../network/model.ts';
-import { readNetwork } from '../network/parse/parse.ts';
-import { ipSubnet } from '../network/subnet.ts';
-import { parseXml } from '../xml/parse.ts';
-import { freeSubnets } from './checks/free-subnet.ts';
-import { checks } from './checks/index.ts';
-import { plugInGuests } from './guests/guests.ts';
-import { checkLan } from './guests/lan.ts';
-import { readInside } from './host/namespace.ts';
-import { runOrThrow } from './host/run-or-throw.ts';
-import { observe } from './observe.ts';
-import type { Check, Tried } from './result.ts';
-import { alive, startNetwork } from './start-network.ts';
-import { neededBy } from './world/devices.ts';
-import { tellNeighbour, tellWorld } from './world/make.ts';
-import type { Outside } from './world/outside.ts';
+import { durationText, isLimited } from '../host/limits.ts';
+import type { RehearsalContext, Source } from './context.ts';
+import { requireEverything } from './host/requirements.ts';
+import { type Sandbox, startSandbox } from './host/sandbox.ts';
+import { probeNetwork } from './probe-network.ts';
+import type { Rehearsal } from './result.ts';
+import { type StartResult, startNetwork } from './start-network.ts';
+import { addRoute, copyHost } from './world/copy-host.ts';
+import { createWorld } from './world/world.ts';
 
-export interface Source {
-  readonly file: string;
-  readonly xml: string;
+export interface RehearsalOptions {
+  /** The name of the sandbox. */
+  readonly name: string;
+  /** Whether the sandbox outlives vnet. */
+  readonly isKept: boolean;
+  /** Files of the host that the sandbox sees, at the same path. */
+  readonly visible: readonly string[];
+  /** Whether guests are plugged in and packets sent. */
+  readonly hasGuests: boolean;
+  /** Routes that the host has, as `CIDR` or `CIDR:DEVICE`. */
+  readonly routes: readonly string[];
+  /** Gives the sandbox the links, addresses and routes of the host, without the links in `skip`. */
+  readonly copyHost: { readonly skip: ReadonlySet<string> } | undefined;
+  /** Milliseconds after which the rehearsal is given up. */
+  readonly limit: number;
+  /** Reports the current step. */
+  readonly onProgress: (step: string) => void;
 }
 
-export interface Stage {
-  /** The host that is not touched. */
-  readonly host: Host;
-  readonly inside: Host;
-  readonly outside: Outside;
-  /** Says what is done now, while it is done. */
-  readonly tell: (what: string) => void;
+/** A rehearsal that is done, and its sandbox, which still runs. */
+export interface RehearsalRun {
+  readonly sandbox: Sandbox;
+  readonly rehearsal: Rehearsal;
 }
 
-/** A network that libvirt was asked to start; without `network` where it refused. */
-export interface Raised {
-  readonly tried: Tried;
-  readonly network?: Network;
+/** Thrown when SIGINT, SIGTERM or SIGHUP ends a rehearsal. */
+export class Interrupted extends Error {
+  readonly signal: NodeJS.Signals;
+
+  constructor(signal: NodeJS.Signals) {
+    super(`ended by ${signal}`);
+    this.signal = signal;
+  }
 }
 
 /**
- * Defines and starts a network on a throw-away host, and looks at what it became. `label` tells networks apart. Throws
- * VnetError `refused` where libvirtd ended: that is no verdict on a network.
+ * Starts a sandbox and rehearses networks in it. The caller ends the sandbox. If this throws, the sandbox has ended: VnetError
+ * `program-missing`, `permission` if the kernel forbids namespaces, `timeout`, or Interrupted.
  */
-export async function raise(stage: Stage, source: Source, label: string): Promise<Raised> {
+export async function rehearse(
+  host: Host,
+  sources: readonly Source[],
+  options: RehearsalOptions,
+): Promise<RehearsalRun> {
+  const started = host.monotonic();
+  requireEverything(host);
+  const { name, isKept, visible, onProgress } = options;
+  onProgress('starting a sandbox');
+  return withSandbox(host, { name, isKept, visible }, options.limit, async (sandbox) => {
+    const result = await rehearseIn(host, sandbox.inside, sources, options);
+    const seconds = (host.monotonic() - started) / 1000;
+    return { sandbox, rehearsal: { ...result, seconds, kept: isKept ? name : undefined } };
+  });
+}
+
+/**
+ * Starts a sandbox and uses it. Ends it, and throws, if that fails, takes longer than `limit` milliseconds (VnetError
+ * `timeout`), or if the user ends vnet by a signal (Interrupted).
+ */
+export async function withSandbox<Result>(
+  host: Host,
+  options: Parameters<typeof startSandbox>[1],
+  limit: number,
+  use: (sandbox: Sandbox) => Promise<Result>,
+): Promise<Result> {
+  const done = new AbortController();
+  const interrupted = host.interrupted().then((signal) => Promise.reject(new Interrupted(signal)));
+  const expired = expiry(host, limit, done.signal);
+  const starting = startSandbox(host, options);
+  const work = starting.then(use);
+  for (const promise of [interrupted, expired]) promise.catch(() => {}); // The race below reports it.
   try {
-    return await raiseOn(stage, source, label);
+    return await Promise.race([work, interrupted, expired]);
   } catch (error) {
-    if (!(error instanceof VnetError) || error.code !== 'connection') throw error;
-    const log = (await readInside(stage.inside, '/var/log/libvirt/libvirtd.log'))?.trim().split('\n').slice(-3) ?? [];
-    const message = ['libvirtd ended on the throw-away host; its log closes with', ...log].join('\n');
-    throw new VnetError('refused', message, { cause: error });
+    // A sandbox that is still starting ends as soon as it runs; one that does not start is the error itself.
+    await starting.then((sandbox) => sandbox.end()).catch(() => {});
+    // What was going on in the sandbox fails now.
+    await work.catch(() => {});
+    throw error;
+  } finally {
+    done.abort();
   }
 }
 
-async function raiseOn({ host, inside, outside, tell }: Stage, { file, xml }: Source, label: string): Promise<Raised> {
-  const virsh = virshOn(inside, { uri: undefined, typed: [], own: [] });
-  const path = `/run/vnet/${label}.xml`;
-  await runOrThrow(inside, 'tee', [path], { input: xml });
-  tell(`defining ${file}`);
-  const [defined] = alive(await virsh.askAll([['net-define', path]]));
-  const name = definedName(defined, xml);
-  if (name === undefined) {
-    const errors = defined?.errors.map((error) => error.replaceAll(path, file)) ?? [];
-    return { tried: refused({ file, errors }) };
+/** Rejects with VnetError `timeout` after `limit` milliseconds, unless the signal is aborted before. */
+async function expiry(host: Host, limit: number, signal: AbortSignal): Promise<never> {
+  if (isLimited(limit)) await host.sleep(limit, signal);
+  if (isLimited(limit) && !signal.aborted) {
+    throw new VnetError('timeout', `the rehearsal took longer than ${durationText(limit)}`, {
+      hint: 'allow more time with --timeout, or rehearse fewer networks at once',
+    });
   }
-
-  const inactive = await networkOf(virsh, name, '--inactive');
-  const mode = modeOf(inactive) ?? 'unknown';
-  const needed = neededBy(inactive);
-  const made = await outside.provide(needed.devices);
-  const untried = needed.untried === undefined ? [] : [`its guests cannot be tried: ${needed.untried}`];
-  const routes = await freeSubnets(inside, inactive);
-  tell(`starting ${name}`);
-  const { errors, lessened } = await startNetwork(virsh, { host, inside }, inactive);
-  const notes = [...made, ...untried, ...lessened];
-  if (errors.length > 0) {
-    return { tried: { ...refused({ file, errors }), name, mode, defined: true, checks: routes, notes } };
-  }
-  const network = await networkOf(virsh, name);
-  const bridge = network.bridge?.name;
-  const observed = await observe(inside, name, bridge);
-  return {
-    network,
-    tried: {
-      ...{ file, name, mode, defined: true, started: true, errors: [], fix: undefined },
-      ...{ bridge, ...observed, checks: routes, notes },
-    },
-  };
+  return new Promise(() => {});
 }
 
-/** Plugs two guests into a started network, and checks with real packets what its mode promises. */
-export async function probe({ inside, outside, tell }: Stage, network: Network, label: string): Promise<Check[]> {
-  const mode = modeOf(network) ?? 'none';
-  const { devices, untried } = neededBy(network);
-  const [device] = devices;
-  if (untried !== undefined || device === undefined) return [];
-  tell(`plugging two guests into ${network.name}`);
-  const uplink = await outside.uplink(device.device);
-  if (!hasOwnBridge(network)) {
-    return checkLan(inside, { mode, kind: device.kind, uplink, label });
-  }
-  for (const subnet of network.ips.flatMap((ip) => ipSubnet(ip) ?? [])) {
-    await tellNeighbour(inside, uplink, formatSubnet(subnet));
-  }
-  const { start, end } = network.forward?.nat?.address ?? {};
-  if (start !== undefined) await tellWorld(inside, uplink, [start, end ?? start]);
-  const { guests, checks: given } = await plugInGuests(inside, network, { bridge: network.bridge?.name ?? '', label });
-  tell(`checking ${network.name}`);
-  const subject = { network, mode, inside, guests, uplink };
-  const found = await Promise.all(checks.map((check) => check(subject)));
-  return [...given, ...found.flat()];
+async function rehearseIn(
+  host: Host,
+  inside: Host,
+  sources: readonly Source[],
+  options: RehearsalOptions,
+): Promise<Pick<Rehearsal, 'libvirt' | 'networks' | 'notes'>> {
+  const world = await createWorld(inside);
+  const notes = options.copyHost === undefined ? [] : await copyHost(host, inside, { world, ...options.copyHost });
+  for (const route of options.routes) await addRoute(inside, world, route);
+  const libvirt = await libvirtVersion(inside);
+  const context: RehearsalContext = { host, inside, world, onProgress: options.onProgress };
+  const started: StartResult[] = [];
+  // In turn, so that the second of two networks that collide is rejected, as on a real host.
+  for (const [index, source] of sources.entries()) started.push(await startNetwork(context, source, `n${index + 1}`));
+  const networks = await Promise.all(
+    started.map(async ({ result, network }, index) => {
+      if (!options.hasGuests || network === undefined) return result;
+      const checks = await probeNetwork(context, network, `n${index + 1}`);
+      return { ...result, checks: [...result.checks, ...checks] };
+    }),
+  );
+  return { libvirt, networks, notes };
 }
 
-/** The network's name as libvirt read it; undefined where it was not defined. */
-function definedName(answer: Answer | undefined, xml: string): string | undefined {
-  if (answer === undefined || answer.errors.length > 0) return undefined;
-  return readNetwork(parseXml(xml)).name;
-}
-
-async function networkOf(virsh: Virsh, name: string, ...options: string[]): Promise<Network> {
-  const xml = await virsh.ask('net-dumpxml', '--network', name, ...options);
-  return readPrinted(xml, `network '${name}'`, (text) => readNetwork(parseXml(text)));
-}
-
-function refused({ file, errors }: { file: string; errors: readonly string[] }): Tried {
-  return {
-    file,
-    name: undefined,
-    mode: 'unknown',
-    defined: false,
-    started: false,
-    errors,
-    fix: fixFor(errors),
-    bridge: undefined,
-    addresses: [],
-    routes: [],
-    dnsmasq: [],
-    firewall: [],
-    checks: [],
-    notes: [],
-  };
-}
-
-function fixFor(errors: readonly string[]): string | undefined {
-  const { hint } = adviceFor(errors);
-  return hint && [hint.message, ...(hint.commands ?? [])].join(': ');
+export async function libvirtVersion(inside: Host): Promise<string> {
+  return (await inside.run('virsh', ['--version'])).stdout.trim();
 }

@@ -1,61 +1,95 @@
+import type { Paint } from '../render/colour.ts';
 import type { Column } from '../render/outcome.ts';
 import { renderTable } from '../render/table.ts';
-import { printableLines } from '../terminal/printable.ts';
-import type { Check, Rehearsal, Tried } from './result.ts';
+import { printable, printableLines } from '../terminal/printable.ts';
+import { type Check, type NetworkResult, networkPassed, type Rehearsal } from './result.ts';
+
+export interface ReportOptions {
+  readonly paint: Paint;
+  /** The cells of a line on the terminal; undefined if stdout is none. */
+  readonly terminal: number | undefined;
+}
+
+/** Returns a rehearsal as text: the verdict first, then the checks, and then what libvirt set up. */
+export async function report(rehearsal: Rehearsal, options: ReportOptions): Promise<string> {
+  const { networks, notes, seconds } = rehearsal;
+  const sections: string[] = [];
+  for (const network of networks) sections.push(await networkSection(network, rehearsal, options));
+  const passed = networks.filter(networkPassed).length;
+  const summary =
+    networks.length === 1 ? '' : `${passed} of ${networks.length} networks passed in ${Math.ceil(seconds)} s\n\n`;
+  const copied = notes.length === 0 ? '' : `\nNotes\n${indented(notes)}`;
+  return `${summary}${sections.join('\n')}${copied}`;
+}
+
+async function networkSection(
+  network: NetworkResult,
+  { libvirt, seconds, networks }: Rehearsal,
+  options: ReportOptions,
+): Promise<string> {
+  const { file, errors, fix, checks } = network;
+  const { paint } = options;
+  const isPass = networkPassed(network);
+  const word = isPass ? paint.good('PASS') : paint.error('FAIL');
+  const duration = networks.length === 1 ? `, in ${Math.ceil(seconds)} s` : '';
+  const verdict = `${printable(file)}: ${word}: ${printable(verdictOf(network, libvirt))}${duration}\n`;
+  const reasons = [...errors.map((error) => `error: ${error}`), ...(fix === undefined ? [] : [`hint: ${fix}`])];
+  const table = checks.length === 0 ? '' : `\n${await checkTable(checks, options)}`;
+  return `${verdict}${indented(reasons)}${table}${details(network)}`;
+}
+
+function verdictOf({ name = '', mode, defined, started, checks }: NetworkResult, libvirt: string): string {
+  if (!defined) return `libvirt ${libvirt} rejects the file`;
+  const shown = `'${name}' (${mode === 'none' ? 'isolated' : mode})`;
+  if (!started) return `libvirt ${libvirt} does not start network ${shown}`;
+  const passed = checks.filter(({ ok }) => ok === true).length;
+  const failed = checks.filter(({ ok }) => ok === false).length;
+  const unknown = checks.length - passed - failed;
+  return [
+    `libvirt ${libvirt} starts network ${shown}`,
+    ...(checks.length === 0 ? [] : [`${passed} of ${checks.length} checks passed`]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(unknown === 0 ? [] : [`${unknown} without a result`]),
+  ].join(', ');
+}
+
+const OK = { true: 'yes', false: 'NO', undefined: 'unknown' } as const;
 
 const COLUMNS: readonly Column<Check>[] = [
   { title: 'Check', cell: ({ check }) => check },
   { title: 'Expected', cell: ({ expected }) => expected },
   { title: 'Seen', cell: ({ seen }) => seen },
-  { title: 'OK', cell: ({ ok }) => (ok === undefined ? 'not tried' : ok ? 'yes' : 'NO') },
+  { title: 'OK', cell: ({ ok }) => OK[`${ok}`] },
 ];
 
-/** What a person reads of a rehearsal. */
-export async function report({ libvirt, networks, notes, seconds }: Rehearsal): Promise<string> {
-  let text = '';
-  for (const network of networks) text += await section(network, libvirt);
-  const all = networks.flatMap(({ checks }) => checks);
-  const failed = all.filter(({ ok }) => ok === false).length;
-  const untried = all.filter(({ ok }) => ok === undefined).length;
-  const refused = networks.filter(({ started }) => !started).length;
-  const counts = [
-    ...(refused > 0 ? [`${refused} of ${networks.length} networks refused`] : []),
-    ...(all.length > 0 ? [`${all.length - failed - untried} of ${all.length} checks went as promised`] : []),
-    ...(failed > 0 ? [`${failed} did not`] : []),
-    ...(untried > 0 ? [`${untried} could not be tried`] : []),
-  ];
-  const copied = notes.map((note) => `${printableLines(note)}\n`).join('');
-  const told = counts.length > 0 ? counts : ['nothing was to be checked'];
-  return `${text}${copied}${told.join(', ')}, in ${Math.ceil(seconds)} s.\n`;
-}
-
-async function section(tried: Tried, libvirt: string): Promise<string> {
-  const { file, name, mode, defined, started, errors, fix } = tried;
-  if (!started) {
-    const verb = defined ? `does not start ${name}` : 'refuses it';
-    const lines = [...errors.map((error) => `error: ${error}`), ...(fix === undefined ? [] : [fix])];
-    return `${printableLines(`${file}: libvirt ${libvirt} ${verb}`)}\n${indent([...lines, ...tried.notes])}${await tableOf(tried.checks)}\n`;
+async function checkTable(checks: readonly Check[], { paint, terminal }: ReportOptions): Promise<string> {
+  if (terminal === undefined) {
+    let text = '';
+    for await (const piece of renderTable(COLUMNS, checks)) text += piece.toString();
+    return text;
   }
-  let text = `${printableLines(`${file}: libvirt ${libvirt} starts ${name} (${mode === 'none' ? 'isolated' : mode})`)}\n`;
-  if (tried.bridge !== undefined) text += indent([`Bridge ${[tried.bridge, ...tried.addresses].join(' ')}`]);
-  text += titled('Routes', tried.routes);
-  text += titled('dnsmasq', tried.dnsmasq);
-  text += titled('Firewall', tried.firewall);
-  text += indent(tried.notes);
-  return `${text}${await tableOf(tried.checks)}\n`;
+  const { proseTable } = await import('../render/prose-table.ts');
+  const colours = { true: paint.good, false: paint.error, undefined: paint.warning };
+  return proseTable(COLUMNS, checks, {
+    terminal,
+    paint: ({ ok }, column, text) => (column === COLUMNS.length - 1 ? colours[`${ok}`](text) : text),
+  });
 }
 
-async function tableOf(checks: readonly Check[]): Promise<string> {
-  if (checks.length === 0) return '';
-  let text = '\n';
-  for await (const piece of renderTable(COLUMNS, checks)) text += piece.toString();
-  return text;
+function details({ bridge, addresses, routes, dnsmasq, firewall, notes }: NetworkResult): string {
+  const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
+    ['Bridge', bridge === undefined ? [] : [[bridge, ...addresses].join(' ')]],
+    ['Routes', routes],
+    ['dnsmasq', dnsmasq],
+    ['Firewall', firewall],
+    ['Notes', notes],
+  ];
+  return sections
+    .filter(([, lines]) => lines.length > 0)
+    .map(([title, lines]) => `\n${title}\n${indented(lines)}`)
+    .join('');
 }
 
-function titled(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `  ${title}\n${indent(lines, '    ')}`;
-}
-
-function indent(lines: readonly string[], by = '  '): string {
-  return lines.map((line) => `${by}${printableLines(line).replaceAll('\n', `\n${by}`)}\n`).join('');
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${printableLines(line).replaceAll('\n', '\n  ')}\n`).join('');
 }

@@ -1,62 +1,67 @@
 import type { Json } from '../render/outcome.ts';
 
-/** One thing that was looked at with real packets: what the network promises, and what was seen. */
+/** One promise of a network, and what a rehearsal saw. */
 export interface Check {
   readonly check: string;
   readonly expected: string;
   readonly seen: string;
-  /** undefined where it could not be tried. */
+  /** Undefined if it could not be checked; `seen` then says why. */
   readonly ok: boolean | undefined;
 }
 
-/** What became of one network on the throw-away host. */
-export interface Tried {
+/** What a rehearsal saw of one network. */
+export interface NetworkResult {
   readonly file: string;
-  /** undefined where libvirt did not even take its XML. */
+  /** Undefined if libvirt rejected the XML. */
   readonly name: string | undefined;
   readonly mode: string;
   readonly defined: boolean;
   readonly started: boolean;
-  /** libvirt's own errors. */
+  /** libvirt's errors. */
   readonly errors: readonly string[];
-  /** What to do about them, where it is known. */
+  /** What to do about them, if known. */
   readonly fix: string | undefined;
   readonly bridge: string | undefined;
-  /** Of the bridge, each with its prefix. */
+  /** The addresses of the bridge, with prefix lengths. */
   readonly addresses: readonly string[];
-  /** As ip-route(8) prints them. */
+  /** The routes over the bridge, as ip-route(8) prints them. */
   readonly routes: readonly string[];
-  /** The lines of the configuration that libvirt wrote for dnsmasq, comments left out. */
+  /** The lines of dnsmasq's configuration without comments. */
   readonly dnsmasq: readonly string[];
   /** The rules that name the bridge or its subnets, as iptables-save(8) or nft(8) prints them. */
   readonly firewall: readonly string[];
   readonly checks: readonly Check[];
-  /** What was made up for it, and what could not be tried and why. */
+  /** How the sandbox differs from the host for this network, and what could not be checked. */
   readonly notes: readonly string[];
 }
 
-/** All that was seen on a throw-away host. */
+/** The result of a rehearsal. */
 export interface Rehearsal {
+  /** The version of libvirt. */
   readonly libvirt: string;
-  readonly networks: readonly Tried[];
-  /** What could not be copied from this host. */
+  readonly networks: readonly NetworkResult[];
+  /** What could not be copied from the host. */
   readonly notes: readonly string[];
   readonly seconds: number;
-  /** The name of the host where it was kept. */
+  /** The name of the sandbox if it is kept. */
   readonly kept: string | undefined;
 }
 
-/** Whether libvirt took everything and every check that could be tried went as the network promises. */
-export function wentWell({ networks }: Rehearsal): boolean {
-  return networks.every(({ started, checks }) => started && checks.every(({ ok }) => ok !== false));
+/** Whether libvirt starts every network and no check failed. */
+export function passed({ networks }: Rehearsal): boolean {
+  return networks.every(networkPassed);
 }
 
-/** The same for programs: `ok` of a check is null where it could not be tried. */
+export function networkPassed({ started, checks }: NetworkResult): boolean {
+  return started && checks.every(({ ok }) => ok !== false);
+}
+
+/** The rehearsal as data. `ok` of a check is null if it could not be checked. */
 export function rehearsalData(rehearsal: Rehearsal): { readonly [key: string]: Json } {
   const { libvirt, networks, notes, seconds, kept } = rehearsal;
   return {
     libvirt,
-    ok: wentWell(rehearsal),
+    ok: passed(rehearsal),
     seconds,
     kept: kept ?? null,
     notes,

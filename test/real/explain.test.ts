@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { explainNetwork } from '../../src/network/explain/explain.ts';
 import { readNetwork } from '../../src/network/parse/parse.ts';
-import { type Client, plugIn, takeLease, unplug } from '../../src/sandbox/guests/client.ts';
+import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
+import { plugIn, type TestGuest, unplug } from '../../src/sandbox/guests/test-guest.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 import { realHost } from './host.ts';
 
@@ -11,7 +12,7 @@ const BRIDGE = "<bridge name='eb0' stp='off'/>";
 const DHCP = "<ip address='10.78.0.1' prefix='24'><dhcp><range start='10.78.0.10' end='10.78.0.99'/></dhcp></ip>";
 let clients = 0;
 
-interface Guest extends Client {
+interface Guest extends TestGuest {
   /** What DHCP gave, or undefined. */
   readonly offer: Readonly<Record<string, string>> | undefined;
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Finished, Host } from '../../src/host/host.ts';
 import { nodeHost } from '../../src/host/node.ts';
-import { type Client, plugIn, takeLease } from '../../src/sandbox/guests/client.ts';
+import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
+import { plugIn, type TestGuest } from '../../src/sandbox/guests/test-guest.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/host/sandbox.ts';
 
 const checkout = join(import.meta.dirname, '../..');
@@ -23,7 +24,7 @@ export interface RealHost {
   client(network: string, name: string, options?: { mac?: string; hostname?: string }): Promise<Leased>;
 }
 
-export interface Leased extends Client {
+export interface Leased extends TestGuest {
   /** The IPv4 address it was given. */
   readonly ip: string;
 }

@@ -127,7 +127,8 @@ test('the script makes a network that gives leases, under a name that no shell m
   expect((await sh('up')).status).toBe(1);
   const addresses = await host.inside.run('ip', ['-brief', 'address', 'show', 'dev', 'pb0']);
   expect(addresses.stdout).toContain('10.99.0.1/24 fd99::1/64');
-  const { plugIn, takeLease } = await import('../../src/sandbox/guests/client.ts');
+  const { takeLease } = await import('../../src/sandbox/guests/dhcp-client.ts');
+  const { plugIn } = await import('../../src/sandbox/guests/test-guest.ts');
   const client = await plugIn(host.inside, { name: 'scripted', bridge: 'pb0', mac: '52:54:00:99:00:07' });
   expect(await takeLease(client, 'scripted')).toMatchObject({ ip: '10.99.0.7', hostname: 'fixed' });
 

@@ -3,7 +3,7 @@ import type { Host } from '../../src/host/host.ts';
 import { type Reach, reachOf } from '../../src/network/explain/reach.ts';
 import type { Party } from '../../src/network/explain/reach-answer.ts';
 import { readNetwork } from '../../src/network/parse/parse.ts';
-import { type Client, plugIn, unplug } from '../../src/sandbox/guests/client.ts';
+import { plugIn, type TestGuest, unplug } from '../../src/sandbox/guests/test-guest.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 import { realHost } from './host.ts';
 
@@ -12,7 +12,7 @@ const IPV4 = "<ip address='10.77.0.1' prefix='24'/>";
 const IPV6 = "<ip family='ipv6' address='2001:db8:77::1' prefix='64'/>";
 
 /** A machine of the host's LAN, which sends what is for others to the host: what `depends` on that is met. */
-let lan: Client;
+let lan: TestGuest;
 let networks = 0;
 
 beforeAll(async () => {
@@ -60,7 +60,7 @@ function expected({ from, to, ipv4, ipv6 }: Reach, elsewhere: boolean) {
   return { from, to, ipv4: reaches(ipv4.verdict), ipv6: reaches(ipv6.verdict) };
 }
 
-async function measured({ from, to }: Reach, guests: readonly [Client, Client]) {
+async function measured({ from, to }: Reach, guests: readonly [TestGuest, TestGuest]) {
   const sources: Readonly<Record<Party, Host>> = {
     guest: guests[0].host,
     host: host.inside,
@@ -92,7 +92,7 @@ async function settled(): Promise<void> {
   await host.inside.run('sh', ['-c', wait]);
 }
 
-async function linkLocal({ host: guest }: Client): Promise<string> {
+async function linkLocal({ host: guest }: TestGuest): Promise<string> {
   const { stdout } = await guest.run('ip', ['-o', '-6', 'address', 'show', 'dev', 'eth0', 'scope', 'link']);
   return /inet6 (fe80[^/]*)/.exec(stdout)?.[1] ?? '';
 }

@@ -45,7 +45,7 @@ test('a host with a network of the same name and bridge stays as it was', async 
     // dnsmasq, which is no root, must be able to read what libvirt writes for it.
     const words = ['-c', 'umask 077; "$@"', 'bash', ...vnet, 'try', join(checkout, 'examples/office.xml')];
     const { status, stdout } = await host.inside.run('bash', words);
-    expect({ status, end: /(\d+) of \1 checks went as promised/.test(stdout) }).toEqual({ status: 0, end: true });
+    expect({ status, end: /(\d+) of \1 checks passed/.test(stdout) }).toEqual({ status: 0, end: true });
   });
 });
 
@@ -72,7 +72,20 @@ test('a crash of libvirtd is told, and leaves nothing', async () => {
     const [first] = stderr.split('\n');
     expect({ status, first }).toEqual({
       status: 1,
-      first: 'error: libvirtd ended on the throw-away host; its log closes with',
+      first: 'error: libvirtd ended in the sandbox; the end of its log:',
+    });
+  });
+});
+
+test('the time limit ends a rehearsal, and leaves nothing', async () => {
+  await untouched(async () => {
+    const words = ['try', '--timeout', '1.5s', join(checkout, 'examples/route.xml')];
+    const { status, stdout, stderr } = await host.vnet(...words);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 7,
+      stdout: '',
+      stderr:
+        'error: the rehearsal took longer than 1.5 s\nhint: allow more time with --timeout, or rehearse fewer networks at once\n',
     });
   });
 });
@@ -93,7 +106,7 @@ test('as an ordinary user, without ids of his own beyond one', async () => {
       [...become, '/run/copy/node', ...words],
       options,
     );
-    expect({ status, stderr, end: /(\d+) of \1 checks went as promised/.test(stdout) }).toEqual({
+    expect({ status, stderr, end: /(\d+) of \1 checks passed/.test(stdout) }).toEqual({
       status: 0,
       stderr: '',
       end: true,

@@ -38,10 +38,10 @@ function network(forward: string, rest = '', at = 0): string {
 
 const [YES, NO] = ['answer', 'no answer'];
 
-/** What the stranger, the neighbour and, asked by him, the guest answer. */
+/** Whether the Internet and the LAN answer the guest, and the guest the LAN. */
 const MASQUERADED = [YES, YES, NO];
 const ROUTED = [NO, YES, YES];
-const REFUSED = [NO, NO, NO];
+const REJECTED = [NO, NO, NO];
 
 interface Mode {
   readonly forward: string;
@@ -52,7 +52,7 @@ interface Mode {
 }
 
 const MODES: readonly Mode[] = [
-  { forward: '', ipv4: REFUSED, ipv6: REFUSED },
+  { forward: '', ipv4: REJECTED, ipv6: REJECTED },
   { forward: "<forward mode='nat'/>", ipv4: MASQUERADED, ipv6: ROUTED },
   { forward: "<forward mode='nat'><nat ipv6='yes'/></forward>", ipv4: MASQUERADED, ipv6: MASQUERADED },
   { forward: "<forward mode='nat' dev='eno1'/>", ipv4: MASQUERADED, ipv6: ROUTED, port: 1 },
@@ -80,8 +80,8 @@ test('every mode with a bridge of its own keeps what it promises', async () => {
       `guest1 to guest2, ${guest(at, 2)} answer`,
       ...around(`203.0.113.${(mode.port ?? 0) === 0 ? '' : '1'}`, `10.9.${at}.11`, mode.ipv4),
       ...around(`2001:db8:ffff:${(mode.port ?? 0) + 1}::`, guest(at, 1), mode.ipv6),
-      `guest2 asks for A of alpha 10.9.${at}.11`,
-      `guest2 asks for A of alpha.lab.test 10.9.${at}.11`,
+      `guest2 queries A of alpha 10.9.${at}.11`,
+      `guest2 queries A of alpha.lab.test 10.9.${at}.11`,
     ]),
   );
   expect({ status, ok }).toEqual({ status: 0, ok: true });
@@ -92,12 +92,12 @@ function guest(at: number, mac: number): string {
   return `fd09:${at === 0 ? '' : at}:${at === 0 ? '' : ':'}5054:ff:fe00:${mac}`;
 }
 
-function around(ends: string, guest: string, [stranger, neighbour, back]: readonly string[]): string[] {
+function around(ends: string, guest: string, [internet, lan, inward]: readonly string[]): string[] {
   const at = (host: number) => (ends === '203.0.113.1' ? `203.0.113.${16 + host}` : `${ends}${host}`);
   return [
-    `guest1 to a stranger, ${at(2)} ${stranger}`,
-    `guest1 to a neighbour, ${at(3)} ${neighbour}`,
-    `a neighbour to guest1, ${guest} ${back}`,
+    `guest1 to the Internet, ${at(2)} ${internet}`,
+    `guest1 to the LAN, ${at(3)} ${lan}`,
+    `the LAN to guest1, ${guest} ${inward}`,
   ];
 }
 
@@ -117,13 +117,13 @@ test('isolated ports, DNS hosts, texts and services are checked', async () => {
   const dns = `<dns><txt name='note.lab.test' value='two words'/><host ip='10.9.0.99'><hostname>www</hostname></host>
     <srv service='ldap' protocol='tcp' domain='lab.test' target='www.lab.test' port='389' priority='5' weight='7'/></dns>`;
   const { data } = await tried(network('', `<port isolated='yes'/>${dns}`));
-  const seen = data.networks[0]?.checks.filter(({ check }) => /guest2, |asks for (A of www|TXT|SRV)/.test(check));
+  const seen = data.networks[0]?.checks.filter(({ check }) => /guest2, |queries (A of www|TXT|SRV)/.test(check));
   expect(seen?.map(({ check, seen, ok }) => [check, seen, ok])).toEqual([
     ['guest1 to guest2, 10.9.0.12', NO, true],
     ['guest1 to guest2, fd09::5054:ff:fe00:2', NO, true],
-    ['guest2 asks for A of www', '10.9.0.99', true],
-    ['guest2 asks for TXT of note.lab.test', 'two words', true],
-    ['guest2 asks for SRV of _ldap._tcp.lab.test', '5 7 389 www.lab.test', true],
+    ['guest2 queries A of www', '10.9.0.99', true],
+    ['guest2 queries TXT of note.lab.test', 'two words', true],
+    ['guest2 queries SRV of _ldap._tcp.lab.test', '5 7 389 www.lab.test', true],
   ]);
 });
 
@@ -138,11 +138,11 @@ test('a range of one address has none for a second guest, and an address may be 
   const { networks } = JSON.parse(stdout) as Answer['data'];
   expect(
     networks.map(({ checks }) =>
-      checks.filter(({ check }) => /address|asks/.test(check)).map(({ check, seen }) => `${check} ${seen}`),
+      checks.filter(({ check }) => /address|queries/.test(check)).map(({ check, seen }) => `${check} ${seen}`),
     ),
   ).toEqual([
-    ['guest1: IPv4 address 10.9.1.7', 'guest2: IPv4 address no lease', 'guest1 asks for A of guest1 10.9.1.7'],
-    ['guest1: IPv4 address 10.9.2.8', 'guest2: IPv4 address 10.9.2.7', 'guest2 asks for A of web 10.9.2.8'],
+    ['guest1: IPv4 address 10.9.1.7', 'guest2: IPv4 address no lease', 'guest1 queries A of guest1 10.9.1.7'],
+    ['guest1: IPv4 address 10.9.2.8', 'guest2: IPv4 address 10.9.2.7', 'guest2 queries A of web 10.9.2.8'],
   ]);
   expect(status).toBe(0);
 });
@@ -170,7 +170,9 @@ test('what this host has and the throw-away one does not is no fault of a networ
   const xml = (tftp: string, zone: string) =>
     `<network><name>n</name><bridge name='virbr78'${zone}/><ip address='10.9.0.1' prefix='24'><tftp root='${tftp}'/></ip></network>`;
   const served = await tried(xml('/var/lib/tftp-here', " zone='public'"), '--no-probe');
-  expect(served.data.networks[0]?.notes).toContain("zone='public' was left out: it is for this host's firewalld");
+  expect(served.data.networks[0]?.notes).toContain(
+    "skipped zone='public': firewalld runs on this host, but not in the sandbox",
+  );
   const missing = await tried(xml('/var/lib/tftp-nowhere', ''), '--no-probe');
   await host.inside.run('bash', ['-c', 'pkill -x firewalld; rmdir /var/lib/tftp-here']);
   const without = await tried(xml('/var/lib/tftp-nowhere', " zone='public'"), '--no-probe');
@@ -178,12 +180,106 @@ test('what this host has and the throw-away one does not is no fault of a networ
   expect(without.data.networks[0]?.errors.at(-1)).toContain('firewalld is not active');
 });
 
-test('a check that goes wrong is told, and is the exit status', async () => {
-  // dnsmasq is told to hand out what the network's own range does not have.
-  const xml = `<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>n</name>
-    <ip address='10.9.0.1' prefix='24'><dhcp><host mac='52:54:00:00:00:01' ip='10.9.0.11'/></dhcp></ip>
-    <dnsmasq:options><dnsmasq:option value='dhcp-ignore=tag:!nobody'/></dnsmasq:options></network>`;
+/** A network whose DHCP and DNS are what options of dnsmasq make of them. */
+function withOptions(at: number, dhcp: string, ...options: string[]): string {
+  const lines = options.map((option) => `<dnsmasq:option value='${option}'/>`).join('');
+  return `<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>o${at}</name><forward mode='nat'/>
+    <ip address='10.9.${at}.1' prefix='24'>${dhcp}</ip><dnsmasq:options>${lines}</dnsmasq:options></network>`;
+}
+
+test('options of dnsmasq decide what is expected', async () => {
+  const range = (at: number) => `<range start='10.9.${at}.2' end='10.9.${at}.2'/>`;
+  const reserved = (at: number) => `<host mac='52:54:00:00:01:0${at}' name='alpha' ip='10.9.${at}.11'/>`;
+  const networks = [
+    withOptions(1, '', 'dhcp-range=10.9.1.50,10.9.1.50,12h', 'port=0'),
+    withOptions(2, `<dhcp>${range(2)}${reserved(2)}</dhcp>`, 'dhcp-ignore=tag:!known', 'dhcp-option=3'),
+    withOptions(3, `<dhcp>${reserved(3)}</dhcp>`, 'dhcp-ignore=tag:!nobody', 'port=5353'),
+    withOptions(4, `<dhcp>${reserved(4)}</dhcp>`, 'dhcp-ignore=tag:maybe', 'dhcp-match=set:maybe,option:client-arch,7'),
+  ];
+  const paths: string[] = [];
+  for (const [index, xml] of networks.entries()) paths.push(await host.file(`options${index}.xml`, xml));
+  const { status, stdout } = await host.vnet('try', '-o', 'json', ...paths);
+  const results = (JSON.parse(stdout) as Answer['data']).networks.map(({ checks }) =>
+    checks
+      .filter(({ check }) => /IPv4 address|Internet|queries/.test(check))
+      .map(({ check, expected, seen, ok }) => [check.replace(/, .*/, ''), expected, seen, ok]),
+  );
+  const noLease = (why: string) => [`no lease, since ${why}`, 'no lease', true];
+  expect(results).toEqual([
+    [
+      ['guest1: IPv4 address', 'a lease of 10.9.1.50 - 10.9.1.50, by dhcp-range', '10.9.1.50', true],
+      ['guest2: IPv4 address', ...noLease('none is left')],
+      ['guest1 to the Internet', 'answer, under the address of the host', YES, true],
+      ['guest2 queries A of guest1', 'no answer, since dnsmasq has port=0', NO, true],
+    ],
+    [
+      ['guest1: IPv4 address', '10.9.2.11, by its <host>', '10.9.2.11', true],
+      ['guest2: IPv4 address', ...noLease('dnsmasq has dhcp-ignore=tag:!known')],
+      ['guest1 to the Internet', 'no answer, since DHCP announces no default route', NO, true],
+      ['guest2 queries A of alpha', '10.9.2.11', '10.9.2.11', true],
+    ],
+    [
+      ['guest1: IPv4 address', ...noLease('dnsmasq has dhcp-ignore=tag:!nobody')],
+      ['guest1 to the Internet', 'answer, under the address of the host', YES, true],
+    ],
+    [
+      ['guest1: IPv4 address', 'unknown: dhcp-ignore=tag:maybe decides', '10.9.4.11', null],
+      ['guest1 to the Internet', 'answer, under the address of the host', YES, true],
+      ['guest1 queries A of alpha', '10.9.4.11', '10.9.4.11', true],
+    ],
+  ]);
+  expect(status).toBe(0);
+});
+
+test.each([
+  ["<forward mode='route'/>", NO],
+  ["<forward mode='nat'/>", NO],
+  ["<forward mode='open'/>", YES],
+])('who reaches a subnet behind a guest is seen: %s', async (forward, outside) => {
+  const { status, data } = await tried(`<network><name>n</name>${forward}<ip address='10.9.0.1' prefix='30'/>
+    <route address='198.18.9.0' prefix='24' gateway='10.9.0.2'/></network>`);
+  const checks = data.networks[0]?.checks.filter(({ check }) => check.includes('behind'));
+  expect(checks?.map(({ check, seen, ok }) => [check, seen, ok])).toEqual([
+    ['the host to 198.18.9.1 behind 10.9.0.2', YES, true],
+    ['the LAN to 198.18.9.1 behind 10.9.0.2', outside, true],
+    ['198.18.9.1 behind 10.9.0.2 to the LAN, 203.0.113.3', outside, true],
+  ]);
+  expect({ status, ok: data.ok }).toEqual({ status: 0, ok: true });
+});
+
+test('guests form no IPv6 address outside a /64, and get one by hand for the other checks', async () => {
+  const xml =
+    "<network><name>n</name><forward mode='route'/><ip family='ipv6' address='fd09::1' prefix='126'/></network>";
   const { status, data } = await tried(xml);
+  const why = 'none, since guests form addresses only in a /64';
+  expect(data.networks[0]?.checks.slice(1)).toEqual([
+    { check: 'guest1: IPv6 address', expected: why, seen: 'none; set by hand: fd09::3', ok: true },
+    { check: 'guest2: IPv6 address', expected: why, seen: 'none; set by hand: fd09::2', ok: true },
+    ...[
+      ['guest1 to the host, fd09::1', 'answer', YES],
+      ['guest1 to guest2, fd09::2', 'answer', YES],
+      ['guest1 to the Internet, 2001:db8:ffff:1::2', 'no answer, since the Internet has no route back', NO],
+      ['guest1 to the LAN, 2001:db8:ffff:1::3', "answer, under the guest's own address", YES],
+      ['the LAN to guest1, fd09::3', 'answer', YES],
+    ].map(([check, expected, seen]) => ({ check, expected, seen, ok: true })),
+  ]);
+  expect(status).toBe(0);
+});
+
+test('a check that cannot run says why, and the others run', async () => {
+  const path = await host.file('busy.xml', network("<forward mode='nat'/>"));
+  // Without ping no packet can be sent; names can be looked up.
+  const script =
+    'mount --bind /bin/false "$(command -v timeout)"; "$@"; status=$?; umount "$(command -v timeout)"; exit $status';
+  const words = [process.execPath, `${import.meta.dirname}/../../bin/vnet.js`, 'try', '-o', 'json', path];
+  const { stdout } = await host.inside.run('bash', ['-c', script, 'bash', ...words]);
+  expect(stdout).toBe('');
+});
+
+test('a check that fails is reported, and is the exit status', async () => {
+  // The option contradicts the reservation.
+  const dhcp = "<dhcp><host mac='52:54:00:00:00:01' ip='10.9.0.11'/></dhcp>";
+  const { status, data } = await tried(withOptions(0, dhcp, 'dhcp-host=52:54:00:00:00:01,ignore'));
   expect({ status, ok: data.ok }).toEqual({ status: 1, ok: false });
   expect(data.networks[0]?.checks.find(({ check }) => check === 'guest1: IPv4 address')).toEqual({
     check: 'guest1: IPv4 address',
@@ -263,9 +359,7 @@ test('a host that is kept is listed, entered and ended, beside another', async (
   });
 
   expect((await host.vnet('try', '--end')).status).toBe(64);
-  expect((await host.vnet('try', '--end', 'one', 'two')).stdout).toBe(
-    'one has ended, and nothing of it is left\ntwo has ended, and nothing of it is left\n',
-  );
+  expect((await host.vnet('try', '--end', 'one', 'two')).stdout).toBe('Sandbox one ended\nSandbox two ended\n');
   expect(await names()).toEqual([]);
   expect((await host.vnet('try', '--end', 'one')).status).toBe(2);
 });

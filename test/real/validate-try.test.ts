@@ -16,9 +16,9 @@ test('vnet validate --try adds what the real libvirt says, of each file by itsel
   expect(verdicts).toEqual([
     {
       ...{ file: bad, line: 1, column: 1, severity: 'error', stage: 'define', rule: 'libvirt-refuses' },
-      message: `libvirt ${libvirt} refuses this file`,
-      why: 'It was asked on a throw-away host.',
-      fix: 'Mend what it says.',
+      message: `libvirt ${libvirt} rejects this file`,
+      why: 'Tried with the installed libvirt, in a sandbox.',
+      fix: 'Fix what the message says.',
       libvirtMessage: expect.stringMatching(
         /range 10\.8\.0\.2 - 10\.8\.0\.9 is not entirely within network 10\.9\.0\.1\/24/,
       ),

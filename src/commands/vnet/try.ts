@@ -1,30 +1,34 @@
 import { command } from '../../cli/command.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
+import { parseDuration } from '../../host/limits.ts';
 import { signalStatus } from '../../host/signals.ts';
+import { paintFor } from '../../render/colour.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
+import type { Source } from '../../sandbox/context.ts';
 import { endSandbox, type KeptSandbox, keptSandboxes } from '../../sandbox/host/kept-sandboxes.ts';
 import { hostInside } from '../../sandbox/host/namespace.ts';
 import { ownProgram } from '../../sandbox/host/own-program.ts';
+import type { Sandbox } from '../../sandbox/host/sandbox.ts';
 import { openShell } from '../../sandbox/host/shell.ts';
-import { progressOn } from '../../sandbox/progress.ts';
-import type { Source } from '../../sandbox/rehearse.ts';
-import { Interrupted, rehearseAll } from '../../sandbox/rehearse-all.ts';
+import { Interrupted, rehearse } from '../../sandbox/rehearse.ts';
 import { report } from '../../sandbox/report.ts';
-import { rehearsalData, wentWell } from '../../sandbox/result.ts';
-import { bridgesOfSame } from '../../sandbox/world/copy-host.ts';
+import { passed, rehearsalData } from '../../sandbox/result.ts';
+import { bridgesToReplace } from '../../sandbox/world/copy-host.ts';
 import { shellCommand } from '../../shell-words.ts';
+import { progressOn } from '../../terminal/progress.ts';
 
 export default command({
   name: 'try',
-  summary: 'Rehearse networks on a throw-away libvirt host',
+  summary: 'Rehearse networks in a sandbox with a real libvirt',
   group: 'files',
   details:
-    "Starts the installed libvirt with its dnsmasq and firewall in new namespaces; this host's libvirt, networks, firewall and files do not change. Defines and starts each network, plugs in two guests, and compares what the forward mode promises with what real packets do. Creates the devices that a network forwards to. Works for ordinary users if the kernel allows user namespaces. Fails with 1 if libvirt rejects a network or a check fails.",
+    "Starts the installed libvirt, with its dnsmasq and firewall, in a sandbox: it sees and changes nothing of this host, whatever a network's definition says, and ends with vnet. Defines and starts each network, plugs in two guests, and compares what the definition says with what real packets do. Creates the links that a network forwards to. Works for ordinary users if the kernel allows user namespaces. Fails with 1 if libvirt rejects a network or a check fails, and with 7 at the time limit.",
   args: {
     file: {
-      summary: 'file with the XML of a network, - is standard input; with --shell and --end, a kept host',
+      summary: 'file with the XML of a network, - is standard input; with --shell and --end, a kept sandbox',
       optional: true,
       variadic: true,
       complete: 'files',
@@ -32,19 +36,20 @@ export default command({
   },
   flags: {
     'no-probe': { summary: 'define and start only, without guests and packets' },
-    route: { value: 'CIDR[:DEVICE]', repeatable: true, summary: 'add this route to the test host first' },
+    route: { value: 'CIDR[:DEVICE]', repeatable: true, summary: 'add this route to the sandbox first' },
     'like-host': { summary: "copy this host's interfaces, addresses and routes first" },
-    keep: { summary: 'keep the test host running and print how to enter it' },
-    name: { value: 'NAME', summary: 'name of the kept host' },
-    shell: { summary: 'open a shell on the test host; vnet and virsh connect to it' },
-    list: { summary: 'list kept hosts' },
-    end: { summary: 'end kept hosts' },
+    timeout: { value: 'TIME', summary: 'time limit, such as 90s, 5m or 1h (default: 5m)' },
+    keep: { summary: 'keep the sandbox running and print how to enter it' },
+    name: { value: 'NAME', summary: 'name of the kept sandbox' },
+    shell: { summary: 'open a shell in the sandbox; vnet and virsh connect to its libvirt' },
+    list: { summary: 'list kept sandboxes' },
+    end: { summary: 'end kept sandboxes' },
   },
   examples: [
     { line: 'vnet try route.xml', does: 'Rehearse the network of route.xml' },
     { line: 'vnet try --like-host --no-probe *.xml', does: 'See if networks collide with this host or each other' },
-    { line: 'vnet try --keep --name lab route.xml', does: 'Keep the test host running' },
-    { line: 'vnet try --shell lab', does: 'Open a shell on it' },
+    { line: 'vnet try --keep --name lab route.xml', does: 'Keep the sandbox running' },
+    { line: 'vnet try --shell lab', does: 'Open a shell in it' },
   ],
   fields: {
     libvirt: 'version of the libvirt',
@@ -52,81 +57,97 @@ export default command({
     seconds: 'how long it took',
     networks: 'each network, with defined, started, errors, checks and what libvirt created',
     notes: 'what could not be copied from this host',
-    kept: 'name of the kept host; null if it was removed',
+    kept: 'name of the kept sandbox; null if it was removed',
   },
 
-  async run({ args, flags }, { host, virsh }) {
+  async run({ args, flags }, context) {
+    const { host, virsh, colour } = context;
     const kept = keptSandboxes(host);
-    if (flags.list) return listed(kept);
-    if (flags.end) return end(host, chosen(kept, args.file));
-    const known = kept.filter(({ name }) => args.file.includes(name));
-    if (flags.shell && (known.length > 0 || (args.file.length === 0 && kept.length > 0))) {
-      return enter(host, chosen(kept, args.file));
-    }
+    if (flags.list) return listOutcome(kept);
+    if (flags.end) return end(host, select(kept, args.file));
+    if (flags.shell && entersKept(kept, args.file)) return enter(host, select(kept, args.file));
     if (args.file.length === 0 && !flags.shell && !flags.keep) {
       throw usageError('missing argument: FILE', 'vnet try --help');
     }
-    const name = flags.name ?? freeName(kept);
-    if (!/^\w[\w.-]{0,40}$/.test(name)) {
-      throw new VnetError('usage', `invalid name '${name}'`, { hint: 'use letters, digits, ., _ and -' });
-    }
-    if (kept.some((other) => other.name === name))
-      throw new VnetError('usage', `a kept host is already named '${name}'`);
-
-    const sources = args.file.map((file) => sourceOf(host, file));
-    const likeHost = flags['like-host'] ? { leave: await bridgesOfSame(virsh, sources) } : undefined;
-    const { tell, done } = progressOn(host);
+    const name = nameFor(flags.name, kept);
+    const sources = args.file.map((file) => readSource(host, file));
+    const progress = progressOn(host);
+    const skip = flags['like-host'] ? await bridgesToReplace(virsh, sources) : undefined;
     try {
-      const { sandbox, rehearsal } = await rehearseAll(host, sources, {
+      const { sandbox, rehearsal } = await rehearse(host, sources, {
         name,
+        limit: limitFrom(flags.timeout, host),
         isKept: flags.keep,
-        program: flags.keep || flags.shell ? await ownProgram(host) : undefined,
-        probes: !flags['no-probe'],
+        visible: flags.keep || flags.shell ? (await ownProgram(host)).visible : [],
+        hasGuests: !flags['no-probe'],
         routes: flags.route,
-        likeHost,
-        tell,
+        copyHost: skip && { skip },
+        onProgress: (step) => void progress.show(`${step} ...`),
       });
-      done();
-      const outcome: Outcome = {
-        kind: 'record',
-        text: await report(rehearsal),
-        data: rehearsalData(rehearsal),
-        status: wentWell(rehearsal) ? 0 : EXIT_STATUS.refused,
-        findings: flags.keep
-          ? [
-              { id: 'host-kept', severity: 'note', message: `test host '${name}' keeps running` },
-              {
-                id: 'host-kept',
-                severity: 'hint',
-                message: 'enter it',
-                commands: [shellCommand('vnet', 'try', '--shell', name)],
-              },
-              {
-                id: 'host-kept',
-                severity: 'hint',
-                message: 'end it',
-                commands: [shellCommand('vnet', 'try', '--end', name)],
-              },
-            ]
-          : [],
-      };
-      if (!flags.shell) {
-        if (!flags.keep) await sandbox.end();
-        return outcome;
-      }
-      if (args.file.length > 0) host.write('stdout', await report(rehearsal));
-      const { status } = await openShell(host, sandbox.inside, name);
+      progress.clear();
+      const paint = await paintFor(colour.stdout);
+      const shown = await report(rehearsal, { paint, terminal: host.terminalSize()?.columns });
+      if (flags.shell)
+        return await shellOutcome(host, sandbox, { isKept: flags.keep, shown: sources.length > 0 ? shown : '' });
       if (!flags.keep) await sandbox.end();
-      return { ...text(''), status: status ?? 1 };
+      return {
+        ...{ kind: 'record', text: shown, data: rehearsalData(rehearsal) },
+        status: passed(rehearsal) ? 0 : EXIT_STATUS.refused,
+        findings: flags.keep ? keptFindings(name) : [],
+      };
     } catch (error) {
-      done();
+      progress.clear();
       if (error instanceof Interrupted) return { ...text(''), status: signalStatus(error.signal) };
       throw error;
     }
   },
 });
 
-function listed(kept: readonly KeptSandbox[]): Outcome {
+/** Returns milliseconds. The default of 5 minutes is that of all changes; the common option --timeout sets it too. */
+function limitFrom(time: string | undefined, host: Host): number {
+  if (time === undefined) return host.limits.change;
+  const limit = parseDuration(time);
+  if (limit !== undefined && limit > 0) return limit;
+  throw new VnetError('usage', `invalid time '${time}'`, { hint: 'use a time such as 90s, 5m or 1h' });
+}
+
+function readSource(host: Host, file: string): Source {
+  const bytes = host.readInput(file, { bytes: FILE_LIMIT });
+  if (bytes === undefined) throw new VnetError('file-unreadable', `cannot read ${file}: No such file or directory`);
+  return { file: file === '-' ? 'standard input' : file, xml: bytes.toString() };
+}
+
+/** virsh reads no larger file (VSH_MAX_XML_FILE). */
+const FILE_LIMIT = 10 * 1024 * 1024;
+
+/** Returns the name for a new sandbox. Throws VnetError `usage` if it is invalid or in use. */
+function nameFor(name: string | undefined, kept: readonly KeptSandbox[]): string {
+  const names = kept.map((sandbox) => sandbox.name);
+  if (name === undefined) {
+    let number = 1;
+    while (names.includes(`try${number}`)) number += 1;
+    return `try${number}`;
+  }
+  if (!/^\w[\w.-]{0,40}$/.test(name)) {
+    throw new VnetError('usage', `invalid name '${name}'`, { hint: "use letters, digits, '.', '_' and '-'" });
+  }
+  if (!names.includes(name)) return name;
+  throw new VnetError('usage', `sandbox '${name}' runs already`, {
+    hint: 'choose another name, or end it',
+    commands: [shellCommand('vnet', 'try', '--end', name)],
+  });
+}
+
+function keptFindings(name: string): Finding[] {
+  const id = 'sandbox-kept';
+  return [
+    { id, severity: 'note', message: `sandbox '${name}' keeps running` },
+    { id, severity: 'hint', message: 'enter it', commands: [shellCommand('vnet', 'try', '--shell', name)] },
+    { id, severity: 'hint', message: 'end it', commands: [shellCommand('vnet', 'try', '--end', name)] },
+  ];
+}
+
+function listOutcome(kept: readonly KeptSandbox[]): Outcome {
   return table<KeptSandbox>({
     columns: [
       { title: 'Name', cell: ({ name }) => name },
@@ -137,41 +158,45 @@ function listed(kept: readonly KeptSandbox[]): Outcome {
   });
 }
 
-/** The kept hosts of these names; the only one where none is named. */
-function chosen(kept: readonly KeptSandbox[], names: readonly string[]): readonly KeptSandbox[] {
-  const hint = kept.length === 0 ? 'no host is kept' : `kept hosts: ${kept.map(({ name }) => name).join(', ')}`;
+/** Whether the arguments of --shell mean a kept sandbox, rather than files for a new one. */
+function entersKept(kept: readonly KeptSandbox[], names: readonly string[]): boolean {
+  return names.length === 0 ? kept.length > 0 : kept.some(({ name }) => names.includes(name));
+}
+
+/** Returns the kept sandboxes of these names, or the only one. Throws VnetError `not-found` or `usage`. */
+function select(kept: readonly KeptSandbox[], names: readonly string[]): readonly KeptSandbox[] {
+  const list = kept.map(({ name }) => name).join(', ');
+  const hint = kept.length === 0 ? 'no sandbox is kept' : `kept sandboxes: ${list}`;
   if (names.length === 0 && kept.length !== 1)
-    throw new VnetError('usage', 'missing argument: name of a kept host', { hint });
+    throw new VnetError('usage', 'missing argument: name of a kept sandbox', { hint });
   for (const name of names) {
-    if (!kept.some((each) => each.name === name))
-      throw new VnetError('not-found', `no kept host named '${name}'`, { hint });
+    if (!kept.some((sandbox) => sandbox.name === name)) {
+      throw new VnetError('not-found', `no kept sandbox named '${name}'`, { hint });
+    }
   }
   return names.length === 0 ? kept : kept.filter(({ name }) => names.includes(name));
 }
 
-async function end(host: Host, kept: readonly KeptSandbox[]): Promise<Outcome> {
-  for (const { pid } of kept) await endSandbox(host, pid);
-  return text(kept.map(({ name }) => `Host ${name} removed\n`));
+async function end(host: Host, sandboxes: readonly KeptSandbox[]): Promise<Outcome> {
+  for (const { pid } of sandboxes) await endSandbox(host, pid);
+  return text(sandboxes.map(({ name }) => `Sandbox ${name} removed\n`));
 }
 
-async function enter(host: Host, [kept]: readonly KeptSandbox[]): Promise<Outcome> {
-  if (kept === undefined) return text('');
-  const { status } = await openShell(host, hostInside(host, kept), kept.name);
+async function enter(host: Host, [sandbox]: readonly KeptSandbox[]): Promise<Outcome> {
+  if (sandbox === undefined) return text('');
+  const { status } = await openShell(host, hostInside(host, sandbox), sandbox.name);
   return { ...text(''), status: status ?? 1 };
 }
 
-function freeName(kept: readonly KeptSandbox[]): string {
-  const taken = new Set(kept.map(({ name }) => name));
-  let number = 1;
-  while (taken.has(`try${number}`)) number += 1;
-  return `try${number}`;
+interface ShellOptions {
+  readonly isKept: boolean;
+  /** What to print before the shell opens. */
+  readonly shown: string;
 }
 
-function sourceOf(host: Host, file: string): Source {
-  const bytes = host.readInput(file, { bytes: FILE_LIMIT });
-  if (bytes === undefined) throw new VnetError('file-unreadable', `cannot read ${file}: No such file or directory`);
-  return { file: file === '-' ? 'standard input' : file, xml: bytes.toString() };
+async function shellOutcome(host: Host, sandbox: Sandbox, { isKept, shown }: ShellOptions): Promise<Outcome> {
+  host.write('stdout', shown);
+  const { status } = await openShell(host, sandbox.inside, sandbox.name);
+  if (!isKept) await sandbox.end();
+  return { ...text(''), status: status ?? 1 };
 }
-
-/** virsh reads no larger file (VSH_MAX_XML_FILE). */
-const FILE_LIMIT = 10 * 1024 * 1024;

@@ -28,7 +28,7 @@ const flags = {
     summary: 'libvirt version to assume (default: that of the connection if there is one, else the newest known)',
   },
   host: { summary: 'also compare with this host: its routes, links and listening programs' },
-  try: { summary: 'also define and start the network on a throw-away host' },
+  try: { summary: 'also define and start the network in a sandbox' },
   fix: { summary: 'fix problems with a single possible fix and show the change; with -, print the fixed XML' },
   'dry-run': dryRunFlag,
 } as const;
@@ -258,18 +258,19 @@ function fixedNote(before: Input, after: Input, plain: Paint): Finding[] {
   return [{ id: 'fixed', severity: 'note', message: 'fixed standard input', evidence: diff.trimEnd().split('\n') }];
 }
 
-/** What the real libvirt says of each file, on a host of its own that is thrown away. */
+/** Defines and starts each network with the installed libvirt, in a sandbox. */
 async function askLibvirt(
   files: readonly Input[],
   { host }: Context,
 ): Promise<{ problems: Problem[]; findings: Finding[] }> {
-  const { refusalOf, verdicts } = await import('../../sandbox/validate-try.ts');
-  const asked = await verdicts(
+  const { libvirtVerdicts, rejectionProblem } = await import('../../sandbox/validate-try.ts');
+  const asked = await libvirtVerdicts(
     host,
     files.map(({ name, bytes }) => ({ file: name, xml: Buffer.from(bytes).toString() })),
+    { limit: host.limits.change },
   );
   return {
-    problems: asked.flatMap((verdict) => refusalOf(verdict) ?? []),
+    problems: asked.flatMap((verdict) => rejectionProblem(verdict) ?? []),
     findings: asked
       .filter(({ started }) => started)
       .map(({ file, libvirt }) => ({

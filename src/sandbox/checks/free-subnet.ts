@@ -6,24 +6,24 @@ import { runOrThrow } from '../host/run-or-throw.ts';
 import type { Check } from '../result.ts';
 
 /**
- * Looks, before a network starts, whether the host has routes into its subnets. libvirt refuses only a route to the very
- * same IPv4 subnet; with any other the host, or its guests, cannot reach part of what they could before.
+ * Checks, before a network starts, that the host has no route into its subnets. libvirt rejects a network only if a route is
+ * to exactly the same IPv4 subnet; with any other route, the host or the guests lose a part of what they could reach.
  */
-export async function freeSubnets(inside: Host, network: Network): Promise<Check[]> {
+export async function checkFreeSubnets(inside: Host, network: Network): Promise<Check[]> {
   const subnets = network.ips.flatMap((ip) => ipSubnet(ip) ?? []);
   if (subnets.length === 0) return [];
   const routes = await routesOf(inside);
   return subnets.map((subnet) => {
-    const hit = routes.filter((route) => {
+    const overlapping = routes.filter((route) => {
       const other = parseSubnet(route.split(' ')[0] ?? '');
       return other !== undefined && overlaps(subnet, other);
     });
-    const seen = hit.join(', ') || 'none';
-    return { check: `the host's routes into ${formatSubnet(subnet)}`, expected: 'none', seen, ok: hit.length === 0 };
+    const check = `the host's routes into ${formatSubnet(subnet)}`;
+    return { check, expected: 'none', seen: overlapping.join(', ') || 'none', ok: overlapping.length === 0 };
   });
 }
 
-/** Each as ip-route(8) prints it; a single address as one with a prefix. */
+/** The routes without the default one, as ip-route(8) prints them, always with a prefix length. */
 async function routesOf(inside: Host): Promise<string[]> {
   const [ipv4, ipv6] = await Promise.all([
     runOrThrow(inside, 'ip', ['-4', 'route']),

@@ -1,17 +1,16 @@
 import { formatIp } from '../../address/ip.ts';
-import { guestIp } from '../guests/guests.ts';
-import { addressOf, FAMILIES, type Subject } from '../guests/subject.ts';
-import type { Check } from '../result.ts';
-import { reach } from './reach.ts';
+import { addressOf, FAMILIES } from '../guests/guest.ts';
+import { guestIp } from '../guests/network-guests.ts';
+import type { CheckFunction } from './context.ts';
+import { checkReach } from './reach.ts';
 
-/** The host answers its guests at the bridge's address. */
-export async function gateway({ network, guests: [guest] }: Subject): Promise<Check[]> {
-  const checks: Promise<Check>[] = [];
-  for (const family of FAMILIES) {
+/** Guests reach the host at the address of the bridge. */
+export const checkGateway: CheckFunction = ({ network, guests: [guest] }) => {
+  const checks = FAMILIES.flatMap((family) => {
     const address = guestIp(network, family)?.address;
-    if (guest === undefined || address === undefined || addressOf(guest, family) === undefined) continue;
+    if (guest === undefined || address === undefined || addressOf(guest, family) === undefined) return [];
     const to = formatIp(address);
-    checks.push(reach({ check: `guest1 to the host, ${to}`, sender: guest.client.host, to, expected: true }));
-  }
+    return [checkReach({ check: `guest1 to the host, ${to}`, sender: guest.machine.host, to, expected: true })];
+  });
   return Promise.all(checks);
-}
+};

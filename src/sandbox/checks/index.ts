@@ -1,9 +1,15 @@
-import type { Subject } from '../guests/subject.ts';
-import type { Check } from '../result.ts';
-import { gateway } from './gateway.ts';
-import { names } from './names.ts';
-import { outside } from './outside.ts';
-import { peers } from './peers.ts';
+import type { CheckFunction } from './context.ts';
+import { checkGateway } from './gateway.ts';
+import { checkNames } from './names.ts';
+import { checkOutside } from './outside.ts';
+import { checkPeers } from './peers.ts';
+import { checkRoutes } from './routes.ts';
 
-/** What is looked at on a network with a bridge of its own, once its guests have their addresses. */
-export const checks: readonly ((subject: Subject) => Promise<Check[]>)[] = [gateway, peers, outside, names];
+/** The checks of an own-bridge network whose guests have addresses, by what they are about. They run in parallel. */
+export const CHECKS: readonly (readonly [subject: string, check: CheckFunction])[] = [
+  ['guests to the host', checkGateway],
+  ['guests to each other', checkPeers],
+  ['guests and the outside', checkOutside],
+  ['routes behind guests', checkRoutes],
+  ['names', checkNames],
+];

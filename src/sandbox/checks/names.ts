@@ -1,56 +1,86 @@
 import { formatIp } from '../../address/ip.ts';
-import { askDns, type Question } from '../guests/dns-query.ts';
-import { guestIp } from '../guests/guests.ts';
-import type { Guest, Subject } from '../guests/subject.ts';
+import { dnsmasqEffects } from '../../network/dnsmasq/effects.ts';
+import { servesNames } from '../../network/facts.ts';
+import type { Network } from '../../network/model.ts';
+import { type DnsQuery, queryDns, type RecordType } from '../guests/dns-query.ts';
+import type { Guest } from '../guests/guest.ts';
+import { guestIp } from '../guests/network-guests.ts';
 import type { Check } from '../result.ts';
+import type { CheckFunction } from './context.ts';
 
-interface Asked {
-  readonly check: string;
-  readonly question: Omit<Question, 'server'>;
-  readonly expected: string;
+/** A record that the network's DNS server should have. */
+interface ExpectedRecord {
+  readonly name: string;
+  readonly type: RecordType;
+  readonly value: string;
 }
 
-/** The network's name server knows its guests, and every host, text and service of its `<dns>`. */
-export async function names({ network, guests }: Subject): Promise<Check[]> {
+/** The network's DNS server knows the guests, and every host, text and service in `<dns>`. */
+export const checkNames: CheckFunction = async ({ network, guests }) => {
   const server = guestIp(network, 4)?.address ?? guestIp(network, 6)?.address;
-  // The second guest asks for the first, unless it got no address.
-  const asker = guests.findLast(({ ipv4, ipv6 }) => (server?.family === 4 ? ipv4 : ipv6) !== undefined);
-  if (server === undefined || asker === undefined || network.dns?.enable === false) return [];
-  const who = `guest${guests.indexOf(asker) + 1}`;
-  const asked = [...ownNames(network.domain?.name, guests), ...declared(network)];
-  return Promise.all(asked.map((each) => ask(asker, formatIp(server), { ...each, check: `${who} ${each.check}` })));
+  // The second guest queries the names of the first, unless it has no address.
+  const client = guests.findLast(({ ipv4, ipv6 }) => (server?.family === 4 ? ipv4 : ipv6) !== undefined);
+  if (server === undefined || client === undefined || !servesNames(network)) return [];
+  const { dnsPort, domain, files, others } = dnsmasqEffects(network);
+  const records = [...guestRecords(domain ?? network.domain?.name, guests), ...declaredRecords(network)];
+  if (dnsPort === 0) {
+    const [record] = records;
+    return record === undefined ? [] : [await checkNoServer(client, formatIp(server), record)];
+  }
+  const options = [...files, ...others];
+  const target = { server: formatIp(server), port: dnsPort };
+  return Promise.all(records.map(async (record) => unlessChanged(await checkRecord(client, target, record), options)));
+};
+
+type Server = Pick<DnsQuery, 'server' | 'port'>;
+
+async function checkRecord(client: Guest, server: Server, { name, type, value }: ExpectedRecord): Promise<Check> {
+  const response = await queryDns(client.machine.host, { ...server, name, type });
+  const seen = response === undefined ? 'no answer' : response.records.join(', ') || response.code;
+  const check = `${client.label} queries ${type} of ${name}`;
+  return { check, expected: value, seen, ok: response?.records.includes(value) ?? false };
 }
 
-async function ask({ client }: Guest, server: string, { check, question, expected }: Asked): Promise<Check> {
-  const answer = await askDns(client.host, { server, ...question });
-  const seen = answer === undefined ? 'no answer' : answer.records.join(', ') || answer.code;
-  return { check, expected, seen, ok: answer?.records.includes(expected) ?? false };
+/** The option port=0 switches DNS off. */
+async function checkNoServer(client: Guest, server: string, { name, type }: ExpectedRecord): Promise<Check> {
+  const response = await queryDns(client.machine.host, { server, name, type });
+  return {
+    check: `${client.label} queries ${type} of ${name}`,
+    expected: 'no answer, since dnsmasq has port=0',
+    seen: response === undefined ? 'no answer' : response.records.join(', ') || response.code,
+    ok: response === undefined,
+  };
 }
 
-/** A guest is known by the name it asked for, and by that name within the domain. */
-function ownNames(domain: string | undefined, guests: readonly Guest[]): Asked[] {
-  const [guest] = guests;
-  if (guest?.ipv4 === undefined || !guest.leased) return [];
-  const full = domain === undefined ? [] : [`${guest.hostname}.${domain}`];
-  return [guest.hostname, ...full].map((name) => asked(name, 'A', guest.ipv4 ?? ''));
+/** Options that vnet has no model of may explain any other answer. */
+function unlessChanged(check: Check, options: readonly string[]): Check {
+  if (check.ok === true || options.length === 0) return check;
+  return { ...check, expected: `${check.expected}, unless changed by ${options.join(', ')}`, ok: undefined };
 }
 
-function declared({ dns, domain }: Subject['network']): Asked[] {
+/** dnsmasq knows a guest with a lease by the hostname in its request, alone and in the DNS domain. */
+function guestRecords(domain: string | undefined, [guest]: readonly Guest[]): ExpectedRecord[] {
+  if (guest?.ipv4 === undefined || !guest.isLeased) return [];
+  const value = guest.ipv4;
+  const names = [guest.hostname, ...(domain === undefined ? [] : [`${guest.hostname}.${domain}`])];
+  return names.map((name) => ({ name, type: 'A', value }));
+}
+
+function declaredRecords({ dns, domain }: Network): ExpectedRecord[] {
   const hosts = (dns?.hosts ?? []).flatMap(({ ip, hostnames }) =>
-    ip === undefined ? [] : hostnames.map(({ name }) => asked(name, ip.family === 4 ? 'A' : 'AAAA', formatIp(ip))),
+    ip === undefined
+      ? []
+      : hostnames.map(({ name }) => ({ name, type: ip.family === 4 ? 'A' : 'AAAA', value: formatIp(ip) }) as const),
   );
-  const texts = (dns?.txts ?? []).flatMap(({ name, value }) =>
-    name === undefined ? [] : [asked(name, 'TXT', value ?? '')],
+  const texts = (dns?.txts ?? []).flatMap(({ name, value = '' }) =>
+    name === undefined ? [] : [{ name, type: 'TXT' as const, value }],
   );
   const services = (dns?.srvs ?? []).flatMap((srv) => {
-    if (srv.service === undefined || srv.protocol === undefined || srv.target === undefined) return [];
+    const { service, protocol, target, priority = 0, weight = 0, port = 1 } = srv;
+    if (service === undefined || protocol === undefined || target === undefined) return [];
     const zone = srv.domain ?? domain?.name;
-    const name = `_${srv.service}._${srv.protocol}${zone === undefined ? '' : `.${zone}`}`;
-    return [asked(name, 'SRV', `${srv.priority ?? 0} ${srv.weight ?? 0} ${srv.port ?? 1} ${srv.target}`)];
+    const name = `_${service}._${protocol}${zone === undefined ? '' : `.${zone}`}`;
+    return [{ name, type: 'SRV' as const, value: `${priority} ${weight} ${port} ${target}` }];
   });
   return [...hosts, ...texts, ...services];
-}
-
-function asked(name: string, type: Question['type'], expected: string): Asked {
-  return { check: `asks for ${type} of ${name}`, question: { name, type }, expected };
 }

@@ -1,67 +1,74 @@
-import { guestIp } from '../guests/guests.ts';
-import { addressOf, FAMILIES, type Subject } from '../guests/subject.ts';
-import { inNetworkNamespace } from '../host/namespace.ts';
+import { formatIp } from '../../address/ip.ts';
+import { dnsmasqEffects } from '../../network/dnsmasq/effects.ts';
+import { addressOf, FAMILIES, type Guest } from '../guests/guest.ts';
+import { guestIp } from '../guests/network-guests.ts';
 import type { Check } from '../result.ts';
-import { type Ends, WORLD } from '../world/make.ts';
-import { type Promised, promisedOf } from './promised.ts';
-import { type Reach, reach } from './reach.ts';
+import { type Addresses, outsideHost } from '../world/links.ts';
+import type { CheckContext, CheckFunction } from './context.ts';
+import { checkReach, type ReachOptions } from './reach.ts';
+import { type Reachability, reachability } from './reachability.ts';
 
 /**
- * Guests and the outside. A stranger has no way back to the guests: he can answer only packets that came under the
- * host's own address. A neighbour has a route to them by way of the host.
+ * Guests and the outside. The Internet machine has no route to the guests: it can only answer packets under the host's
+ * address. The LAN machine has a route to them over the host.
  */
-export async function outside(subject: Subject): Promise<Check[]> {
-  const { network, mode, inside, guests, uplink } = subject;
-  const [guest] = guests;
-  const checks: Promise<Check>[] = [];
-  for (const family of FAMILIES) {
-    const address = guest === undefined ? undefined : addressOf(guest, family);
-    const promised = promisedOf(mode, family, network.forward?.nat?.ipv6 === true);
-    if (guest === undefined || address === undefined || promised === undefined) continue;
-    // Without an address of the bridge's own no packet leaves it, whatever the mode.
-    if (guestIp(network, family) === undefined) continue;
-    const [stranger, neighbour] = [uplink.stranger, uplink.neighbour].map((ends) => endOf(ends, family));
-    const sender = guest.client.host;
-    const world = inNetworkNamespace(inside, WORLD);
-    checks.push(
-      reach({
-        ...OUT_TO_STRANGER[promised.outward],
-        check: `guest1 to a stranger, ${stranger}`,
-        sender,
-        to: stranger ?? '',
-      }),
-      reach({
-        ...OUT_TO_NEIGHBOUR[promised.outward],
-        check: `guest1 to a neighbour, ${neighbour}`,
-        sender,
-        to: neighbour ?? '',
-      }),
-      reach({
-        check: `a neighbour to guest1, ${address}`,
-        sender: world,
-        to: address,
-        from: neighbour ?? '',
-        expected: promised.inward,
-      }),
-    );
-  }
+export const checkOutside: CheckFunction = async (context) => {
+  const [guest] = context.guests;
+  if (guest === undefined) return [];
+  const checks = FAMILIES.flatMap((family) => familyChecks(context, guest, family));
   return Promise.all(checks);
+};
+
+function familyChecks(context: CheckContext, guest: Guest, family: 4 | 6): Promise<Check>[] {
+  const { network, mode, inside, uplink } = context;
+  const address = addressOf(guest, family);
+  const promise = reachability(mode, family, network.forward?.nat?.ipv6 === true);
+  // No packet leaves a bridge that has no address of the family.
+  if (address === undefined || promise === undefined || guestIp(network, family) === undefined) return [];
+  const noRoute = missingRoute(context, guest, family);
+  const internet = addressIn(uplink.internet, family);
+  const lan = addressIn(uplink.lan, family);
+  const sender = guest.machine.host;
+  return [
+    checkReach({
+      check: `guest1 to the Internet, ${internet}`,
+      sender,
+      to: internet,
+      ...(noRoute ?? TO_INTERNET[promise.outward]),
+    }),
+    checkReach({ check: `guest1 to the LAN, ${lan}`, sender, to: lan, ...(noRoute ?? TO_LAN[promise.outward]) }),
+    checkReach({
+      ...{ check: `the LAN to guest1, ${address}`, sender: outsideHost(inside), to: address, from: lan },
+      ...((promise.inward ? noRoute : undefined) ?? { expected: promise.inward }),
+    }),
+  ];
 }
 
-type Expected = Pick<Reach, 'expected' | 'because'>;
+type Expectation = Pick<ReachOptions, 'expected' | 'because'>;
 
-const OUT_TO_STRANGER: Readonly<Record<Promised['outward'], Expected>> = {
+const TO_INTERNET: Readonly<Record<Reachability['outward'], Expectation>> = {
   masqueraded: { expected: true, because: 'under the address of the host' },
-  routed: { expected: false, because: 'since he knows no way back' },
-  refused: { expected: false },
+  routed: { expected: false, because: 'since the Internet has no route back' },
+  rejected: { expected: false },
 };
 
-const OUT_TO_NEIGHBOUR: Readonly<Record<Promised['outward'], Expected>> = {
+const TO_LAN: Readonly<Record<Reachability['outward'], Expectation>> = {
   masqueraded: { expected: true, because: 'under the address of the host' },
   routed: { expected: true, because: "under the guest's own address" },
-  refused: { expected: false },
+  rejected: { expected: false },
 };
 
-function endOf(ends: Ends, family: 4 | 6): string {
-  return family === 4 ? ends.ipv4 : ends.ipv6;
+/** What a lease without the host as default route leads to. libvirt itself announces none in an isolated network. */
+function missingRoute({ network }: CheckContext, guest: Guest, family: 4 | 6): Expectation | undefined {
+  if (family === 6 || !guest.isLeased) return undefined;
+  const { routers } = dnsmasqEffects(network);
+  const isHost = (address: string) =>
+    network.ips.some(({ address: ip }) => ip !== undefined && formatIp(ip) === address);
+  if (routers === undefined || routers.addresses.some(isHost)) return undefined;
+  const route = routers.addresses.length === 0 ? 'no default route' : `${routers.addresses[0]} as the default route`;
+  return { expected: false, because: `since DHCP announces ${route}` };
+}
+
+function addressIn(addresses: Addresses, family: 4 | 6): string {
+  return family === 4 ? addresses.ipv4 : addresses.ipv6;
 }

@@ -1,18 +1,16 @@
-import { addressOf, FAMILIES, type Subject } from '../guests/subject.ts';
-import type { Check } from '../result.ts';
-import { reach } from './reach.ts';
+import { addressOf, FAMILIES } from '../guests/guest.ts';
+import type { CheckFunction } from './context.ts';
+import { checkReach } from './reach.ts';
 
-/** Guests reach each other, unless their ports are isolated. */
-export async function peers({ network, guests: [one, other] }: Subject): Promise<Check[]> {
-  const checks: Promise<Check>[] = [];
-  for (const family of FAMILIES) {
-    const to = other === undefined ? undefined : addressOf(other, family);
-    if (one === undefined || to === undefined || addressOf(one, family) === undefined) continue;
-    const isolated = network.portIsolated === true;
-    const because = isolated ? { because: "by <port isolated='yes'/>" } : {};
-    checks.push(
-      reach({ check: `guest1 to guest2, ${to}`, sender: one.client.host, to, expected: !isolated, ...because }),
-    );
-  }
+/** Guests reach each other unless their ports are isolated. */
+export const checkPeers: CheckFunction = ({ network, guests: [guest, peer] }) => {
+  const isolated = network.portIsolated === true;
+  const because = isolated ? "by <port isolated='yes'/>" : undefined;
+  const checks = FAMILIES.flatMap((family) => {
+    const to = peer === undefined ? undefined : addressOf(peer, family);
+    if (guest === undefined || to === undefined || addressOf(guest, family) === undefined) return [];
+    const sender = guest.machine.host;
+    return [checkReach({ check: `guest1 to guest2, ${to}`, sender, to, expected: !isolated, because })];
+  });
   return Promise.all(checks);
-}
+};

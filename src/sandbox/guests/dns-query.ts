@@ -1,22 +1,71 @@
+import { type Answer, decode, encode, RECURSION_DESIRED, type StringAnswer } from 'dns-packet';
+import { formatIp, parseIp } from '../../address/ip.ts';
 import type { Host } from '../../host/host.ts';
-import { type DnsAnswer, decodeAnswer, encodeQuestion, type RecordType } from './dns-message.ts';
 
-export interface Question {
+/** The types of record that vnet queries. */
+export type RecordType = 'A' | 'AAAA' | 'PTR' | 'SRV' | 'TXT';
+
+export interface DnsQuery {
   readonly server: string;
+  /** 53 by default. */
+  readonly port?: number;
   readonly name: string;
   readonly type: RecordType;
 }
 
-/** Asks a name server over UDP, from where `asker` stands; undefined when nothing came back within two seconds. */
-export async function askDns(asker: Host, { server, name, type }: Question): Promise<DnsAnswer | undefined> {
-  const question = encodeQuestion(4711, name, type).toString('base64');
-  const { stdout } = await asker.run('timeout', ['2', 'bash', '-c', EXCHANGE, 'vnet', server, question]);
-  return stdout === '' ? undefined : decodeAnswer(Buffer.from(stdout, 'base64'), type);
+export interface DnsResponse {
+  /** The response code, such as `NOERROR` or `NXDOMAIN`. */
+  readonly code: string;
+  /** The records of the type in the query: addresses, names without a final dot, `PRIORITY WEIGHT PORT TARGET`, or texts. */
+  readonly records: readonly string[];
 }
 
-/** One datagram there and one back, as base64: bash opens the socket, and dd reads just one datagram. */
+/** Sends a query over UDP from a host. Undefined if no valid response comes within two seconds. */
+export async function queryDns(
+  host: Host,
+  { server, port = 53, name, type }: DnsQuery,
+): Promise<DnsResponse | undefined> {
+  const query = encode({ type: 'query', id: ID, flags: RECURSION_DESIRED, questions: [{ type, name }] });
+  const args = ['2', 'bash', '-c', EXCHANGE, 'vnet', server, String(port), query.toString('base64')];
+  const { stdout } = await host.run('timeout', args);
+  return stdout === '' ? undefined : readResponse(Buffer.from(stdout, 'base64'), type);
+}
+
+/** The server is in the sandbox and answers once, so a fixed id does no harm. */
+const ID = 4711;
+
+/** Sends one datagram and receives one, in base64. bash opens the socket; dd reads exactly one datagram. */
 const EXCHANGE = `
-exec 3<>"/dev/udp/$1/53"
-printf %s "$2" | base64 -d | dd bs=65535 status=none >&3
+exec 3<>"/dev/udp/$1/$2"
+printf %s "$3" | base64 -d | dd bs=65535 status=none >&3
 dd bs=65535 count=1 status=none <&3 | base64 -w 0
 `;
+
+/** Returns the records of one type. Undefined if the bytes are no DNS message. */
+export function readResponse(message: Buffer, type: RecordType): DnsResponse | undefined {
+  try {
+    const { answers = [], ...packet } = decode(message);
+    // The types of dns-packet do not declare the response code.
+    const code = (packet as { rcode?: string }).rcode ?? 'NOERROR';
+    return { code, records: answers.filter((answer) => answer.type === type).map(recordText) };
+  } catch {
+    return undefined;
+  }
+}
+
+function recordText(answer: Answer): string {
+  switch (answer.type) {
+    case 'AAAA': {
+      const address = parseIp(answer.data);
+      return address === undefined ? answer.data : formatIp(address);
+    }
+    case 'SRV': {
+      const { priority = 0, weight = 0, port, target } = answer.data;
+      return `${priority} ${weight} ${port} ${target}`;
+    }
+    case 'TXT':
+      return [answer.data].flat().map(String).join('');
+    default:
+      return (answer as StringAnswer).data;
+  }
+}

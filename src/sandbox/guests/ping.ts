@@ -1,18 +1,18 @@
 import type { Host } from '../../host/host.ts';
 
-export interface Ping {
+export interface PingOptions {
   readonly to: string;
-  /** The address it is sent from, where the sender has several. */
+  /** The source address, if the sender has several. */
   readonly from?: string;
-  /** How often it is tried, a second each; once where no answer is expected. */
-  readonly times?: number;
+  /** How many requests to send, one second apart, until one is answered. */
+  readonly attempts?: number;
 }
 
-/** Whether an address answers an echo request. */
-export async function ping(sender: Host, { to, from, times = 1 }: Ping): Promise<boolean> {
+/** Whether an address answers an ICMP echo request. */
+export async function ping(sender: Host, { to, from, attempts = 1 }: PingOptions): Promise<boolean> {
   const applet = to.includes(':') ? 'ping6' : 'ping';
   const source = from === undefined ? [] : ['-I', from];
-  for (let turn = 0; turn < times; turn += 1) {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     const { status } = await sender.run('busybox', [applet, '-c', '1', '-W', '1', ...source, to]);
     if (status === 0) return true;
   }

@@ -1,27 +1,35 @@
+import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 import { releaseOf } from '../../host/os-release.ts';
 
-/** A package manager, by the families of distributions in os-release(5) that use it. */
+/** Package managers, the distributions in os-release(5) that use them, and their option for no optional packages. */
 const MANAGERS = {
-  'apt-get': { families: ['debian', 'ubuntu'], thin: '--no-install-recommends' },
-  dnf: { families: ['fedora', 'rhel', 'centos'], thin: '--setopt=install_weak_deps=False' },
-  zypper: { families: ['suse', 'opensuse'], thin: '--no-recommends' },
-  pacman: { families: ['arch'], thin: undefined },
+  'apt-get': { families: ['debian', 'ubuntu'], minimal: '--no-install-recommends' },
+  dnf: { families: ['fedora', 'rhel', 'centos'], minimal: '--setopt=install_weak_deps=False' },
+  zypper: { families: ['suse', 'opensuse'], minimal: '--no-recommends' },
+  pacman: { families: ['arch'], minimal: undefined },
 } as const;
 
 type Manager = keyof typeof MANAGERS;
 
-export interface Need {
-  /** A program; or, with `file`, what a file below a library directory is. */
+export interface Requirement {
+  /** A program; or, with `file`, a name for that file. */
   readonly what: string;
+  /** A program that does as well. */
+  readonly alternative?: string;
+  /** A path below a library directory, such as /usr/lib64. */
   readonly file?: string;
   readonly packages: Readonly<Record<Manager, string>>;
 }
 
-/** What a throw-away libvirt host is made of, and the packages that hold it. */
-const NEEDS: readonly Need[] = [
+/** What a sandbox is made of, and the packages with it. */
+const REQUIREMENTS: readonly Requirement[] = [
   { what: 'virsh', packages: named('libvirt-clients', 'libvirt-client', 'libvirt-client', 'libvirt') },
-  { what: 'libvirtd', packages: named('libvirt-daemon', 'libvirt-daemon', 'libvirt-daemon', 'libvirt') },
+  {
+    what: 'libvirtd',
+    alternative: 'virtnetworkd',
+    packages: named('libvirt-daemon', 'libvirt-daemon', 'libvirt-daemon', 'libvirt'),
+  },
   {
     what: "libvirt's network driver",
     file: 'libvirt/connection-driver/libvirt_driver_network.so',
@@ -40,8 +48,8 @@ const NEEDS: readonly Need[] = [
   { what: 'busybox', packages: named('busybox', 'busybox', 'busybox', 'busybox') },
 ];
 
-/** What the project's own tests need beside it: nft is optional for libvirt, and what the others hold is mirrored. */
-export const TEST_NEEDS: readonly Need[] = [
+/** What vnet's tests need in addition. */
+export const TEST_REQUIREMENTS: readonly Requirement[] = [
   {
     what: "libvirt's qemu driver",
     file: 'libvirt/connection-driver/libvirt_driver_qemu.so',
@@ -61,38 +69,52 @@ export const TEST_NEEDS: readonly Need[] = [
   { what: 'pgrep', packages: named('procps', 'procps-ng', 'procps', 'procps-ng') },
 ];
 
-/** What is missing on this machine for a throw-away libvirt host, and the words that install it; none if unknown. */
-export interface Missing {
+/** What is missing on this host for a sandbox. */
+export interface MissingRequirements {
   readonly what: readonly string[];
+  /** The command that installs it, without sudo; undefined on an unknown distribution. */
   readonly install: readonly string[] | undefined;
 }
 
-export function missingNeeds(host: Host, more: readonly Need[] = []): Missing {
+/** Throws VnetError `program-missing`, with the command that installs it, if something is missing for a sandbox. */
+export function requireEverything(host: Host): void {
+  const { what, install } = missingRequirements(host);
+  if (what.length === 0) return;
+  const hint =
+    install === undefined
+      ? { hint: "install it with your distribution's package manager" }
+      : { hint: 'install it', commands: [['sudo', ...install].join(' ')] };
+  throw new VnetError('program-missing', `a sandbox needs ${what.join(', ')}`, hint);
+}
+
+export function missingRequirements(host: Host, more: readonly Requirement[] = []): MissingRequirements {
   const programs = programsOf(host);
-  const missing = [...NEEDS, ...more].filter(({ what, file }) =>
-    file === undefined ? !programs.has(what) : !hasLibrary(host, file),
+  const missing = [...REQUIREMENTS, ...more].filter(({ what, alternative, file }) =>
+    file === undefined
+      ? !programs.has(what) && (alternative === undefined || !programs.has(alternative))
+      : !hasLibrary(host, file),
   );
-  const what = missing.map((need) => need.what);
+  const what = missing.map((requirement) => requirement.what);
   const { families, version } = releaseOf(host);
   const managers = Object.entries(MANAGERS) as [Manager, (typeof MANAGERS)[Manager]][];
   const found = managers.find(([, manager]) => manager.families.some((family) => families.includes(family)));
   if (found === undefined || missing.length === 0) return { what, install: undefined };
-  const [manager, { thin }] = found;
-  const packages = new Set(missing.map((need) => need.packages[manager]));
+  const [manager, { minimal }] = found;
+  const names = new Set(missing.map(({ packages }) => packages[manager]));
   // Until Debian 12 and Ubuntu 24.10 the network driver was part of libvirt-daemon.
   const first = families[0] === 'ubuntu' ? 25 : 13;
-  if (manager === 'apt-get' && version < first && packages.delete('libvirt-daemon-driver-network')) {
-    packages.add('libvirt-daemon');
+  if (manager === 'apt-get' && version < first && names.delete('libvirt-daemon-driver-network')) {
+    names.add('libvirt-daemon');
   }
   const verb = manager === 'pacman' ? '-S' : 'install';
-  return { what, install: [manager, verb, ...(thin === undefined ? [] : [thin]), ...packages] };
+  return { what, install: [manager, verb, ...(minimal === undefined ? [] : [minimal]), ...names] };
 }
 
-function named(apt: string, dnf: string, zypper: string, pacman: string): Need['packages'] {
+function named(apt: string, dnf: string, zypper: string, pacman: string): Requirement['packages'] {
   return { 'apt-get': apt, dnf, zypper, pacman };
 }
 
-/** An ordinary user's PATH has no sbin on Debian, yet what is there can be run. */
+/** On Debian the PATH of an ordinary user lacks sbin, but the user may run the programs there. */
 function programsOf(host: Host): ReadonlySet<string> {
   const directories = [...(host.env['PATH'] ?? '').split(':'), '/usr/local/sbin', '/usr/sbin', '/sbin'];
   return new Set(directories.filter((path) => path.startsWith('/')).flatMap((path) => namesIn(host, path)));
@@ -110,6 +132,6 @@ function namesIn(host: Host, path: string): readonly string[] {
   try {
     return host.listDirectory(path) ?? [];
   } catch {
-    return []; // A directory of PATH that may not be read holds nothing for us.
+    return []; // The user may not read the directory.
   }
 }

@@ -15,14 +15,20 @@ export interface Sandbox extends SandboxProcess {
   end(): Promise<void>;
 }
 
+/** Milliseconds that a sandbox gets to start; it takes 200 on an idle machine. */
+const START_LIMIT = 60_000;
+
 /** Starts a sandbox. It ends with vnet, even by SIGKILL, unless it is kept. */
 export async function startSandbox(
   host: Host,
   { name, isKept = false, root = '', visible = [] }: SandboxOptions,
 ): Promise<Sandbox> {
   const [program = '', ...args] = launchCommand(host, { name, isKept, root, visible });
-  const dialogue = await host.converse(program, args, { env: sandboxEnvironment(host) });
-  const { sandbox, stderr } = await untilReady(dialogue);
+  // The launcher ends with vnet's end of the pipe, and a kept sandbox must not end with vnet.
+  const dialogue = await host.converse(program, args, { env: sandboxEnvironment(host), tie: false });
+  const started = new AbortController();
+  void host.sleep(START_LIMIT, started.signal).then(() => started.signal.aborted || dialogue.kill('SIGKILL'));
+  const { sandbox, stderr } = await untilReady(dialogue).finally(() => started.abort());
   if (sandbox === undefined) {
     await dialogue.end();
     throw startError(host, stderr);

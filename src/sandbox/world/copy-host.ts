@@ -6,48 +6,32 @@ import type { Network } from '../../network/model.ts';
 import { readNetwork } from '../../network/parse/parse.ts';
 import { MalformedXml } from '../../xml/document.ts';
 import { parseXml } from '../../xml/parse.ts';
+import type { Source } from '../context.ts';
 import { runOrThrow } from '../host/run-or-throw.ts';
-import type { Source } from '../rehearse.ts';
-import { DEFAULT_CARD } from './devices.ts';
-import type { Outside } from './outside.ts';
+import { DEFAULT_LINK } from './required-links.ts';
+import type { World } from './world.ts';
 
-/** Gives the throw-away host a route, `CIDR` or `CIDR:DEVICE`, so that a network that collides with it is refused. */
-export async function addRoute(inside: Host, outside: Outside, text: string): Promise<void> {
-  const [, cidr = '', device = DEFAULT_CARD] = /^([^/]+\/\d+)(?::([^\s/:]{1,15}))?$/.exec(text) ?? [];
+/** Adds a route, `CIDR` or `CIDR:DEVICE`, to the sandbox. Throws VnetError `usage` for any other text. */
+export async function addRoute(inside: Host, world: World, text: string): Promise<void> {
+  const [, cidr = '', link = DEFAULT_LINK] = /^([^/]+\/\d+)(?::([^\s/:]{1,15}))?$/.exec(text) ?? [];
   const subnet = parseSubnet(cidr);
   if (subnet === undefined) {
-    throw new VnetError('usage', `--route takes CIDR or CIDR:DEVICE, such as 10.0.0.0/8:eth1, not '${text}'`);
+    throw new VnetError('usage', `invalid route '${text}'`, {
+      hint: '--route takes CIDR or CIDR:DEVICE, such as 10.0.0.0/8:eth1',
+    });
   }
-  await outside.provide([{ device, kind: 'card' }]);
-  await runOrThrow(inside, 'ip', ['route', 'replace', formatSubnet(subnet), 'dev', device]);
+  await world.addLinks([{ link, kind: 'ethernet' }]);
+  await runOrThrow(inside, 'ip', ['route', 'replace', formatSubnet(subnet), 'dev', link]);
 }
 
-interface Link {
-  readonly ifname?: string;
-  readonly addr_info?: readonly { readonly local?: string; readonly prefixlen?: number; readonly scope?: string }[];
-}
-
-interface Hop {
-  readonly gateway?: string;
-  readonly dev?: string;
-  readonly flags?: readonly string[];
-}
-
-interface Route extends Hop {
-  readonly dst?: string;
-  readonly metric?: number;
-  /** The ways of a route that has several, in place of its own. */
-  readonly nexthops?: readonly Hop[];
-}
-
-/** The bridges of the networks that run on this host and that these files define anew: they are no rivals. */
-export async function bridgesOfSame(virsh: Virsh, sources: readonly Source[]): Promise<ReadonlySet<string>> {
+/** Returns the bridges of networks that run on the host under the name of one of these files, which would replace them. */
+export async function bridgesToReplace(virsh: Virsh, sources: readonly Source[]): Promise<ReadonlySet<string>> {
   const names = sources.flatMap(({ xml }) => networkIn(xml)?.name ?? []);
   try {
     const answers = await virsh.askAll(names.map((name) => ['net-dumpxml', '--network', name]));
     return new Set(answers.flatMap(({ stdout }) => networkIn(stdout)?.bridge?.name ?? []));
   } catch (error) {
-    if (error instanceof VnetError) return new Set(); // No libvirt answers here, so none of them runs.
+    if (error instanceof VnetError) return new Set(); // No libvirt runs on the host, so no network does.
     throw error;
   }
 }
@@ -61,53 +45,83 @@ function networkIn(xml: string): Network | undefined {
   }
 }
 
-/** Gives the throw-away host the interfaces of this one but some, with addresses and routes; resolves to what could not be copied. */
-export async function copyHost(
-  host: Host,
-  inside: Host,
-  { outside, leave }: { readonly outside: Outside; readonly leave: ReadonlySet<string> },
-): Promise<string[]> {
-  // Some modules of the kernel give every network namespace a device.
-  const present = (await inside.run('ls', ['/sys/class/net'])).stdout.split('\n');
-  const links = (await asked<Link>(host, ['address', 'show'])).filter(({ ifname = '' }) => !leave.has(ifname));
-  const failed: string[] = [];
-  const attempt = async (args: readonly string[]) => {
-    const { status, stderr } = await inside.run('ip', args);
-    if (status !== 0) failed.push(`not copied from this host: ip ${args.join(' ')}: ${stderr.trim()}`);
-  };
-  for (const { ifname, addr_info = [] } of links) {
-    if (ifname === undefined || ifname === 'lo') continue;
-    if (!present.includes(ifname)) await outside.provide([{ device: ifname, kind: 'card' }]);
-    for (const { local, prefixlen, scope } of addr_info) {
-      if (local === undefined || scope === 'link' || scope === 'host') continue;
-      await attempt([
-        'address',
-        'replace',
-        `${local}/${prefixlen}`,
-        'dev',
-        ifname,
-        ...(local.includes(':') ? ['nodad'] : []),
-      ]);
-    }
-  }
-  const routes = [
-    ...(await asked<Route>(host, ['-4', 'route', 'show'])),
-    ...(await asked<Route>(host, ['-6', 'route', 'show'])),
-  ];
-  // A gateway is reached by a route that has none.
-  routes.sort((a, b) => Number(a.gateway !== undefined) - Number(b.gateway !== undefined));
-  for (const { dst, metric, nexthops: [hop] = [], ...own } of routes) {
-    const { gateway, dev, flags = [] } = hop ?? own;
-    if (dst === undefined || dev === undefined || dev === 'lo' || leave.has(dev) || dst.startsWith('fe80:')) continue;
-    const via = [...(gateway === undefined ? [] : ['via', gateway]), ...(flags.includes('onlink') ? ['onlink'] : [])];
-    const weight = metric === undefined ? [] : ['metric', String(metric)];
-    const family = (gateway ?? dst).includes(':') ? ['-6'] : [];
-    await attempt([...family, 'route', 'replace', dst, ...via, 'dev', dev, ...weight]);
-  }
-  return failed;
+interface Link {
+  readonly ifname?: string;
+  readonly addr_info?: readonly LinkAddress[];
 }
 
-async function asked<T>(host: Host, words: readonly string[]): Promise<readonly T[]> {
-  const { stdout } = await runOrThrow(host, 'ip', ['-j', ...words]);
+interface LinkAddress {
+  readonly local?: string;
+  readonly prefixlen?: number;
+  readonly scope?: string;
+}
+
+interface NextHop {
+  readonly gateway?: string;
+  readonly dev?: string;
+  readonly flags?: readonly string[];
+}
+
+/** A route as `ip -j route` prints it. */
+interface Route extends NextHop {
+  readonly dst?: string;
+  readonly metric?: number;
+  readonly nexthops?: readonly NextHop[];
+}
+
+export interface CopyOptions {
+  readonly world: World;
+  /** Links that are not copied. */
+  readonly skip: ReadonlySet<string>;
+}
+
+/** Gives a sandbox the links, addresses and routes of the host. Resolves to what could not be copied. */
+export async function copyHost(host: Host, inside: Host, { world, skip }: CopyOptions): Promise<string[]> {
+  const failures: string[] = [];
+  const copy = async (args: readonly string[]) => {
+    const { status, stderr } = await inside.run('ip', args);
+    if (status !== 0) failures.push(`not copied from this host: ip ${args.join(' ')}: ${stderr.trim()}`);
+  };
+  await copyLinks(host, inside, { world, skip }, copy);
+  for (const args of await routeArguments(host, skip)) await copy(args);
+  return failures;
+}
+
+type Copy = (args: readonly string[]) => Promise<void>;
+
+async function copyLinks(host: Host, inside: Host, { world, skip }: CopyOptions, copy: Copy): Promise<void> {
+  // Some kernel modules add links to every network namespace.
+  const present = (await inside.run('ls', ['/sys/class/net'])).stdout.split('\n');
+  for (const { ifname, addr_info = [] } of await ipJson<Link>(host, ['address', 'show'])) {
+    if (ifname === undefined || ifname === 'lo' || skip.has(ifname)) continue;
+    if (!present.includes(ifname)) await world.addLinks([{ link: ifname, kind: 'ethernet' }]);
+    for (const { local, prefixlen, scope } of addr_info) {
+      if (local === undefined || scope === 'link' || scope === 'host') continue;
+      const nodad = local.includes(':') ? ['nodad'] : [];
+      await copy(['address', 'replace', `${local}/${prefixlen}`, 'dev', ifname, ...nodad]);
+    }
+  }
+}
+
+/** Returns the arguments of ip(8) that add the host's routes, those without a gateway first: gateways are reached over them. */
+async function routeArguments(host: Host, skip: ReadonlySet<string>): Promise<string[][]> {
+  const routes = [
+    ...(await ipJson<Route>(host, ['-4', 'route', 'show'])),
+    ...(await ipJson<Route>(host, ['-6', 'route', 'show'])),
+  ];
+  routes.sort((a, b) => Number(a.gateway !== undefined) - Number(b.gateway !== undefined));
+  return routes.flatMap(({ dst, metric, nexthops: [hop] = [], ...only }) => {
+    const { gateway, dev, flags = [] } = hop ?? only;
+    if (dst === undefined || dev === undefined || dev === 'lo' || skip.has(dev) || dst.startsWith('fe80:')) return [];
+    const family = (gateway ?? dst).includes(':') ? ['-6'] : [];
+    const via = gateway === undefined ? [] : ['via', gateway];
+    const onlink = flags.includes('onlink') ? ['onlink'] : [];
+    const priority = metric === undefined ? [] : ['metric', String(metric)];
+    return [[...family, 'route', 'replace', dst, ...via, ...onlink, 'dev', dev, ...priority]];
+  });
+}
+
+async function ipJson<T>(host: Host, args: readonly string[]): Promise<readonly T[]> {
+  const { stdout } = await runOrThrow(host, 'ip', ['-j', ...args]);
   return stdout.trim() === '' ? [] : JSON.parse(stdout);
 }

@@ -1,49 +1,67 @@
 import type { Host } from '../../host/host.ts';
 
-/** A service of the host that libvirt asks, over the D-Bus that a throw-away host does not have. */
+/** A service that libvirt calls on the host, over D-Bus, which a sandbox does not have. */
 interface Service {
-  /** What its process is called: the first 15 letters count. */
+  /** The first 15 characters of its name, as in /proc/PID/comm. */
   readonly process: string;
-  /** What libvirt says where it does not answer. */
-  readonly refusal: RegExp;
-  /** Of net-dumpxml: what asks for it. */
+  readonly name: string;
+  /** libvirt's error if the service does not answer. */
+  readonly error: RegExp;
+  /** The attribute in net-dumpxml that makes libvirt call the service. */
   readonly attribute: RegExp;
 }
 
 const SERVICES: readonly Service[] = [
-  { process: 'firewalld', refusal: /but firewalld is not active/, attribute: /(?<=<bridge [^>]*) zone='[^']*'/ },
+  {
+    process: 'firewalld',
+    name: 'firewalld',
+    error: /but firewalld is not active/,
+    attribute: /(?<=<bridge [^>]*) zone='[^']*'/,
+  },
   {
     process: 'systemd-resolve',
-    refusal: /systemd-resolved is not available/,
+    name: 'systemd-resolved',
+    error: /systemd-resolved is not available/,
     attribute: /(?<=<domain [^>]*) register='yes'/,
   },
 ];
 
+/** dnsmasq's errors if it may not change to another user or group. */
+const IDENTITY_ERROR = /failed to change (?:user|group)-id|setting capabilities failed|cannot change (?:user|group)/i;
+const IDENTITY_OPTION = /<dnsmasq:option value='(?:user|group)=[^']*'\/>/;
+
+export interface ReducedNetwork {
+  readonly xml: string;
+  /** What the network lacks now, and why. */
+  readonly note: string;
+}
+
 /**
- * The XML without what libvirt refused only because a service is missing on the throw-away host that runs on this one;
- * undefined where the refusal is another, or this host would say the same.
+ * Returns the network without what only a sandbox refuses: an attribute for a service that runs on the host, or a user for
+ * dnsmasq, where the sandbox has one user. Undefined if libvirt would report these errors on the host as well.
  */
-export function withoutService(
-  host: Host,
-  xml: string,
-  errors: readonly string[],
-): { readonly xml: string; readonly note: string } | undefined {
-  const service = SERVICES.find(({ refusal }) => errors.some((error) => refusal.test(error)));
+export function reduceNetwork(host: Host, xml: string, errors: readonly string[]): ReducedNetwork | undefined {
+  const [option] = IDENTITY_OPTION.exec(xml) ?? [];
+  if (option !== undefined && errors.some((error) => IDENTITY_ERROR.test(error))) {
+    const [, value = ''] = /value='([^']*)'/.exec(option) ?? [];
+    return { xml: xml.replace(option, ''), note: `skipped the dnsmasq option ${value}: the sandbox has one user` };
+  }
+  const service = SERVICES.find(({ error }) => errors.some((text) => error.test(text)));
   const [attribute] = service?.attribute.exec(xml) ?? [];
-  if (service === undefined || attribute === undefined || !runs(host, service.process)) return undefined;
+  if (service === undefined || attribute === undefined || !isRunning(host, service.process)) return undefined;
   return {
     xml: xml.replace(attribute, ''),
-    note: `${attribute.trim()} was left out: it is for this host's ${service.process.replace(/-resolve$/, '$&d')}`,
+    note: `skipped ${attribute.trim()}: ${service.name} runs on this host, but not in the sandbox`,
   };
 }
 
-function runs(host: Host, process: string): boolean {
+function isRunning(host: Host, process: string): boolean {
   const processes = (host.listDirectory('/proc') ?? []).filter((entry) => /^\d+$/.test(entry));
   return processes.some((pid) => {
     try {
       return host.readFile(`/proc/${pid}/comm`)?.toString().trim() === process;
     } catch {
-      return false; // It ended while it was looked at.
+      return false; // The process has ended.
     }
   });
 }

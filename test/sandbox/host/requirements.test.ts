@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { missingNeeds, TEST_NEEDS } from '../../../src/sandbox/host/requirements.ts';
+import { missingRequirements, TEST_REQUIREMENTS } from '../../../src/sandbox/host/requirements.ts';
 import { fakeHost } from '../../fake-host.ts';
 
 const PROGRAMS = ['virsh', 'libvirtd', 'dnsmasq', 'iptables', 'ip', 'unshare', 'bwrap', 'busybox'];
@@ -12,7 +12,7 @@ function machine(release: string, programs: readonly string[], driver = false) {
 }
 
 test('nothing is missing where everything is there', () => {
-  expect(missingNeeds(machine('ID=debian\n', PROGRAMS, true))).toEqual({ what: [], install: undefined });
+  expect(missingRequirements(machine('ID=debian\n', PROGRAMS, true))).toEqual({ what: [], install: undefined });
 });
 
 test.each([
@@ -38,7 +38,7 @@ test.each([
   ],
   ['Arch', 'ID=arch\n', 'pacman -S libvirt dnsmasq iptables iproute2 util-linux bubblewrap busybox'],
 ])('says how %s installs all of it', (_title, release, line) => {
-  expect(missingNeeds(machine(release, [])).install?.join(' ')).toBe(line);
+  expect(missingRequirements(machine(release, [])).install?.join(' ')).toBe(line);
 });
 
 test('only what is missing is installed', () => {
@@ -47,21 +47,23 @@ test('only what is missing is installed', () => {
     PROGRAMS.filter((name) => name !== 'dnsmasq'),
     true,
   );
-  expect(missingNeeds(host)).toEqual({
+  expect(missingRequirements(host)).toEqual({
     what: ['dnsmasq'],
     install: ['apt-get', 'install', '--no-install-recommends', 'dnsmasq-base'],
   });
 });
 
 test('an unknown distribution is told what is missing', () => {
-  expect(missingNeeds(machine('ID=nix\n', ['virsh'], true))).toEqual({
+  expect(missingRequirements(machine('ID=nix\n', ['virsh'], true))).toEqual({
     what: ['libvirtd', 'dnsmasq', 'iptables', 'ip', 'unshare', 'bwrap', 'busybox'],
     install: undefined,
   });
 });
 
 test('what the tests need is asked for by those who run them', () => {
-  expect(missingNeeds(machine('ID=debian\nVERSION_ID="12"\n', [...PROGRAMS, 'nft'], true), TEST_NEEDS)).toEqual({
+  expect(
+    missingRequirements(machine('ID=debian\nVERSION_ID="12"\n', [...PROGRAMS, 'nft'], true), TEST_REQUIREMENTS),
+  ).toEqual({
     what: ["libvirt's qemu driver", "libvirt's name service modules", 'pgrep'],
     install: [
       'apt-get',
@@ -74,5 +76,7 @@ test('what the tests need is asked for by those who run them', () => {
   });
   const library = '/usr/lib/x86_64-linux-gnu/libnss_libvirt.so.2';
   const files = { '/etc/os-release': 'ID=arch\n', [library]: '', '/usr/lib/x86_64-linux-gnu': '' };
-  expect(missingNeeds(fakeHost({ files }), TEST_NEEDS).what).not.toContain("libvirt's name service modules");
+  expect(missingRequirements(fakeHost({ files }), TEST_REQUIREMENTS).what).not.toContain(
+    "libvirt's name service modules",
+  );
 });

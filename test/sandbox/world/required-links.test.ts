@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readNetwork } from '../../../src/network/parse/parse.ts';
-import { neededBy } from '../../../src/sandbox/world/devices.ts';
+import { requiredLinks } from '../../../src/sandbox/world/required-links.ts';
 import { parseXml } from '../../../src/xml/parse.ts';
 
 const card = (device: string) => ({ device, kind: 'card' });
@@ -31,5 +31,5 @@ test.each<[string, string, object]>([
     { devices: [], untried: 'a PCI card cannot be made up' },
   ],
 ])('%s needs its devices', (_title, xml, expected) => {
-  expect(neededBy(readNetwork(parseXml(`<network><name>n</name>${xml}</network>`)))).toEqual(expected);
+  expect(requiredLinks(readNetwork(parseXml(`<network><name>n</name>${xml}</network>`)))).toEqual(expected);
 });
