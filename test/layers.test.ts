@@ -37,7 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   terminal: ['host', 'string-width', 'wrap-ansi', 'cli-truncate'],
   libvirt: ['address', 'xml', 'host', 'node:buffer'],
-  render: ['host', 'network/validate', 'terminal', 'chalk', 'diff', 'yaml'],
+  render: ['host', 'network/validate', 'terminal', 'chalk', 'cli-table3', 'diff', 'yaml'],
   facts: ['address', 'xml', 'network', 'network/parse', 'network/validate', 'network/generate', 'host', 'libvirt'],
   change: ['host', 'render'],
   guests: ['address', 'host', 'terminal', 'libvirt', 'render'],
@@ -53,6 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'libvirt',
     'render',
     'node:path',
+    'dns-packet',
   ],
   cli: ['version.ts', 'xml', 'network/validate', 'host', 'terminal', 'libvirt', 'render', 'commander', 'node:util'],
   commands: [

@@ -34,12 +34,22 @@ export function proseTable<Row>(
   const table = new CliTable({
     head: wrapped(titles),
     style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
   for (const [index, cells] of texts.entries()) {
     table.push(wrapped(cells).map((text, column) => paint(rows[index] as Row, column, text)));
   }
-  return `${table.toString()}\n`;
+  return `${withoutRules(table.toString())}\n`;
+}
+
+/** Keeps the rule below the titles; those between the rows would double the height. */
+function withoutRules(table: string): string {
+  const lines = table.split('\n');
+  const head = lines.findIndex(isRule);
+  return lines.filter((line, index) => index === head || !isRule(line)).join('\n');
+}
+
+function isRule(line: string): boolean {
+  return line.startsWith('├');
 }
 
 /** The widths of the longest cells, with the widest columns narrowed until all fit. */

@@ -134,11 +134,16 @@ async function networkXml(virsh: Virsh, name: string, file: Network, ...options:
   }
 }
 
+function fixFor(errors: readonly string[]): string | undefined {
+  const { hint } = adviceFor(errors);
+  return hint && [hint.message, ...(hint.commands ?? [])].join(': ');
+}
+
 /** The result for a network that libvirt did not define or start. */
 function rejected({ file, errors }: Pick<NetworkResult, 'file' | 'errors'>): NetworkResult {
   return {
     ...{ file, name: undefined, mode: 'unknown', defined: false, started: false },
-    ...{ errors, fix: adviceFor(errors).hint?.message },
+    ...{ errors, fix: fixFor(errors) },
     ...{ bridge: undefined, addresses: [], routes: [], dnsmasq: [], firewall: [] },
     ...{ checks: [], notes: [] },
   };

@@ -1,5 +1,6 @@
 import { type Answer, decode, encode, RECURSION_DESIRED, type StringAnswer } from 'dns-packet';
 import { formatIp, parseIp } from '../../address/ip.ts';
+import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 
 /** The types of record that vnet queries. */
@@ -20,14 +21,19 @@ export interface DnsResponse {
   readonly records: readonly string[];
 }
 
-/** Sends a query over UDP from a host. Undefined if no valid response comes within two seconds. */
+/**
+ * Sends a query over UDP from a host. Undefined if no valid response comes within two seconds. Throws VnetError `refused` if the
+ * query cannot be sent.
+ */
 export async function queryDns(
   host: Host,
   { server, port = 53, name, type }: DnsQuery,
 ): Promise<DnsResponse | undefined> {
   const query = encode({ type: 'query', id: ID, flags: RECURSION_DESIRED, questions: [{ type, name }] });
   const args = ['2', 'bash', '-c', EXCHANGE, 'vnet', server, String(port), query.toString('base64')];
-  const { stdout } = await host.run('timeout', args);
+  const { status, stdout, stderr } = await host.run('timeout', args);
+  // timeout(1) ends with 124 after two seconds. A server that refuses ends the exchange early, with no output.
+  if (status !== 0 && status !== 124) throw new VnetError('refused', stderr.trim() || `timeout ended with ${status}`);
   return stdout === '' ? undefined : readResponse(Buffer.from(stdout, 'base64'), type);
 }
 
@@ -55,9 +61,12 @@ export function readResponse(message: Buffer, type: RecordType): DnsResponse | u
 
 function recordText(answer: Answer): string {
   switch (answer.type) {
+    case 'A':
     case 'AAAA': {
       const address = parseIp(answer.data);
-      return address === undefined ? answer.data : formatIp(address);
+      // dns-packet reads past the end of a message that is cut short.
+      if (address === undefined) throw new RangeError(`invalid address ${answer.data}`);
+      return formatIp(address);
     }
     case 'SRV': {
       const { priority = 0, weight = 0, port, target } = answer.data;

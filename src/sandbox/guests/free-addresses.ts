@@ -8,10 +8,11 @@ export function freeAddresses(subnet: Subnet, inUse: readonly IpAddress[], count
   const first = networkAddress(subnet).value;
   const last = broadcastAddress(subnet).value;
   const isPointToPoint = last - first <= 1n; // RFC 3021 and RFC 6164
-  // The first address is the network in IPv4, and any router in IPv6 (RFC 4291); the last one is the IPv4 broadcast.
+  // The first address is the network in IPv4, and any router in IPv6 (RFC 4291). The last one is the IPv4 broadcast.
   const lowest = isPointToPoint ? first : first + 1n;
+  const highest = isPointToPoint || family === 6 ? last : last - 1n;
   const free: IpAddress[] = [];
-  for (let value = isPointToPoint ? last : last - 1n; value >= lowest && free.length < count; value -= 1n) {
+  for (let value = highest; value >= lowest && free.length < count; value -= 1n) {
     if (!used.has(value)) free.push({ family, value });
   }
   return free;

@@ -202,7 +202,7 @@ async function setByHand(network: Network, { host }: TestGuest, family: 4 | 6, i
   const inUse = [...addressesInUse(network), ...gateways];
   // In a tiny subnet the gateway of a route may be the only address for a guest.
   const address = [...freeAddresses(subnet, inUse, index + 1), ...gateways][index];
-  if (address === undefined) return { address: undefined, problem: { expected, seen: 'none is free' } };
+  if (address === undefined) return { address: undefined, problem: { expected, seen: 'no address is free' } };
   const text = formatIp(address);
   const nodad = family === 6 ? ['nodad'] : [];
   try {

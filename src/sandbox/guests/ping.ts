@@ -1,3 +1,4 @@
+import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 
 export interface PingOptions {
@@ -8,13 +9,15 @@ export interface PingOptions {
   readonly attempts?: number;
 }
 
-/** Whether an address answers an ICMP echo request. */
+/** Whether an address answers an ICMP echo request. Throws VnetError `refused` if none can be sent. */
 export async function ping(sender: Host, { to, from, attempts = 1 }: PingOptions): Promise<boolean> {
   const applet = to.includes(':') ? 'ping6' : 'ping';
   const source = from === undefined ? [] : ['-I', from];
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const { status } = await sender.run('busybox', [applet, '-c', '1', '-W', '1', ...source, to]);
+    const { status, stderr } = await sender.run('busybox', [applet, '-c', '1', '-W', '1', ...source, to]);
     if (status === 0) return true;
+    // 1 means no reply, or no route.
+    if (status !== 1) throw new VnetError('refused', stderr.trim() || `${applet} ended with ${status}`);
   }
   return false;
 }

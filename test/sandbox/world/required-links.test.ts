@@ -3,33 +3,37 @@ import { readNetwork } from '../../../src/network/parse/parse.ts';
 import { requiredLinks } from '../../../src/sandbox/world/required-links.ts';
 import { parseXml } from '../../../src/xml/parse.ts';
 
-const card = (device: string) => ({ device, kind: 'card' });
+const links = (...names: string[]) => ({
+  links: names.map((link) => ({ link, kind: 'ethernet' })),
+  untestable: undefined,
+});
+const untestable = (why: string) => ({ links: [], untestable: why });
 
 test.each<[string, string, object]>([
-  ['isolated', '', { devices: [card('eth0')], untried: undefined }],
-  ['nat', "<forward mode='nat'/>", { devices: [card('eth0')], untried: undefined }],
-  ['nat by one card', "<forward mode='nat' dev='eno1'/>", { devices: [card('eno1')], untried: undefined }],
+  ['isolated', '', links('eth0')],
+  ['nat', "<forward mode='nat'/>", links('eth0')],
+  ['nat over one device', "<forward mode='nat' dev='eno1'/>", links('eno1')],
   [
     'a bridge of the host',
     "<forward mode='bridge'/><bridge name='br0'/>",
-    { devices: [{ device: 'br0', kind: 'bridge' }], untried: undefined },
+    { links: [{ link: 'br0', kind: 'bridge' }], untestable: undefined },
   ],
   [
-    'macvtap on a pool of cards',
+    'macvtap on a pool of devices',
     "<forward mode='passthrough'><interface dev='a'/><interface dev='b'/></forward>",
-    { devices: [card('a'), card('b')], untried: undefined },
+    links('a', 'b'),
   ],
-  ['macvtap on nothing', "<forward mode='vepa'/>", { devices: [], untried: 'it names no card' }],
+  ['macvtap without a device', "<forward mode='vepa'/>", untestable('it names no device')],
   [
     'Open vSwitch',
     "<forward mode='bridge'/><bridge name='ovs'/><virtualport type='openvswitch'/>",
-    { devices: [], untried: 'a virtual port of type openvswitch needs more than a kernel' },
+    untestable('a virtual port of type openvswitch needs a switch'),
   ],
   [
-    'a PCI card',
+    'a PCI device',
     "<forward mode='hostdev'><address type='pci' bus='4'/></forward>",
-    { devices: [], untried: 'a PCI card cannot be made up' },
+    untestable('a sandbox has no PCI devices'),
   ],
-])('%s needs its devices', (_title, xml, expected) => {
+])('links for a network: %s', (_title, xml, expected) => {
   expect(requiredLinks(readNetwork(parseXml(`<network><name>n</name>${xml}</network>`)))).toEqual(expected);
 });
