@@ -106,7 +106,7 @@ export function dnsmasqEffects({ dnsmasqOptions, bridge }: Network): DnsmasqEffe
   const routers = addressesOf(dhcpOptions, ['3', 'option:router']);
   const dnsServers = addressesOf(dhcpOptions, ['6', 'option:dns-server']);
   return {
-    dnsPort: Number(last('port')?.argument ?? 53),
+    dnsPort: portOf(last('port')?.argument),
     ranges: named('dhcp-range').flatMap(({ argument }) => rangeOf(argument) ?? []),
     reservations: named('dhcp-host').length,
     noDhcp: noDhcp?.text,
@@ -141,6 +141,11 @@ function optionOf(line: string): Option[] {
   const name = equals === -1 ? text : text.slice(0, equals).trim();
   const argument = equals === -1 ? '' : text.slice(equals + 1).trim();
   return [{ name, argument: argument.replace(/^"(.*)"$/, '$1'), text }];
+}
+
+/** An invalid port, with which dnsmasq does not start, is left to validation. */
+function portOf(argument: string | undefined): number {
+  return argument !== undefined && /^\d{1,5}$/.test(argument) ? Number(argument) : 53;
 }
 
 /** A trailing `*` is a wildcard. */

@@ -92,7 +92,7 @@ function optionSentences({ ignores, routers, leaseScript, files }: DnsmasqEffect
 }
 
 function dhcpSentence(ip: NetworkIp, family: 4 | 6, optionHosts: number): string {
-  const ranges = ip.ranges.map(({ start, end }) => `${start && formatIp(start)} to ${end && formatIp(end)}`);
+  const ranges = ip.ranges.map(({ start, end }) => `${ipText(start)} to ${ipText(end)}`);
   const hosts = ip.hosts.length + optionHosts;
   const parts = [...ranges, ...(hosts === 0 ? [] : [counted(hosts, 'reservation')])].join(', ');
   const only = ranges.length === 0 ? '; other guests get none' : '';
@@ -137,6 +137,11 @@ function slaacPrefix({ address }: NetworkIp): string {
 
 function isLinkLocal(address: NetworkIp['address']): boolean {
   return address !== undefined && address.family === 6 && address.value >> 118n === 0x3fan;
+}
+
+/** Invalid values are left to validation. */
+function ipText(address: NetworkIp['address']): string {
+  return address === undefined ? 'an invalid address' : formatIp(address);
 }
 
 function textOf(ips: readonly NetworkIp[]): string {

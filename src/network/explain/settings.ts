@@ -19,7 +19,9 @@ export function explainSettings(network: Network): string[] {
     ...(!hasOwnBridge(network) && filtersMulticast(network) ? [MULTICAST_FILTER] : []),
     ...network.ips.flatMap(({ tftpRoot }) => (tftpRoot === undefined ? [] : [`TFTP serves the files in ${tftpRoot}`])),
     ...(bridge?.zone === undefined ? [] : [`The bridge is in firewalld's zone ${bridge.zone}, if firewalld runs`]),
-    ...(domain?.register === true ? [`The host's systemd-resolved sends queries for ${domain.name} to dnsmasq`] : []),
+    ...(domain?.register === true
+      ? [`The host's systemd-resolved sends queries for ${domain.name ?? 'the domain'} to dnsmasq`]
+      : []),
     ...optionSentences(network),
   ];
 }
@@ -29,7 +31,9 @@ const MULTICAST_FILTER =
   "multicast for others unless trustGuestRxFilters='yes' is set here, in the port group or at the guest's interface";
 
 function vlanText({ tags, trunk }: Vlan): string {
-  const list = tags.map(({ id, nativeMode }) => `${id}${nativeMode === undefined ? '' : ` (native, ${nativeMode})`}`);
+  const list = tags.map(
+    ({ id, nativeMode }) => `${id ?? 'an invalid ID'}${nativeMode === undefined ? '' : ` (native, ${nativeMode})`}`,
+  );
   return `${list.length === 1 ? 'VLAN' : 'the VLANs'} ${list.join(', ')}${trunk ? ', as a trunk' : ''}`;
 }
 

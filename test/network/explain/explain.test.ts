@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { type Explanation, explainNetwork } from '../../../src/network/explain/explain.ts';
+import { reachOf } from '../../../src/network/explain/reach.ts';
+import { summarizeReach } from '../../../src/network/explain/summary.ts';
 import { readNetwork } from '../../../src/network/parse/parse.ts';
+import { everyRule } from '../../../src/network/validate/every-rule.ts';
+import { exampleFile } from '../../../src/network/validate/example.ts';
+import { validateBytes } from '../../../src/network/validate/validate.ts';
 import { parseXml } from '../../../src/xml/parse.ts';
 
 const V4 = "<ip address='10.0.0.1' prefix='24'/>";
@@ -324,3 +330,46 @@ describe('other settings', () => {
     expect(explain(inside, ...options).further).toEqual(expected);
   });
 });
+
+test('explains every example of every rule', () => {
+  for (const { wrong, right } of everyRule) {
+    for (const example of [...wrong, ...right]) {
+      const { network } = validateBytes(Buffer.from(exampleFile(example)), 'x.xml');
+      if (network === undefined) continue;
+      const { is, addresses, names, further } = explainNetwork(network);
+      for (const sentence of [is, ...addresses, ...names, ...further, ...summarizeReach(reachOf(network))]) {
+        expect(sentence).not.toMatch(/undefined|NaN|\[object/);
+      }
+    }
+  }
+});
+
+test('explains options of any form', () => {
+  const text = fc.stringMatching(/^[a-z0-9=,.:/#" -]{0,40}$/);
+  const option = fc.oneof(
+    text,
+    fc.tuple(fc.constantFrom(...OPTIONS), text).map(([name, value]) => `${name}=${value}`),
+  );
+  fc.assert(
+    fc.property(fc.array(option, { maxLength: 4 }), (options) => {
+      const { addresses, names, further } = explain(`<forward mode='nat'/>${DHCP}`, ...options);
+      expect([...addresses, ...names, ...further].join()).not.toMatch(/undefined|NaN|\[object/);
+    }),
+    { numRuns: 500, seed: 4 },
+  );
+});
+
+const OPTIONS = [
+  ...[
+    'address',
+    'conf-file',
+    'dhcp-host',
+    'dhcp-ignore',
+    'dhcp-option',
+    'dhcp-range',
+    'dhcp-script',
+    'domain',
+    'local',
+  ],
+  ...['no-dhcp-interface', 'port', 'resolv-file', 'server', 'txt-record'],
+];
