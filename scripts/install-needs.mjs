@@ -1,5 +1,4 @@
 /** Installs what a throw-away libvirt host and the tests need, where it is missing: `node scripts/install-needs.mjs`. */
-import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -26,11 +25,11 @@ export async function installNeeds({ tests = false } = {}) {
     return false;
   }
   console.log(`Installing them: ${install.join(' ')}`);
-  withoutStarting(() => {
+  await withoutStarting(async () => {
     // A fresh machine may have no package lists yet, and be busy with its first upgrade.
     const wait = manager === 'apt-get' ? ['-o', 'DPkg::Lock::Timeout=300'] : [];
-    if (manager === 'apt-get') run('apt-get', [...wait, 'update', '-q']);
-    run(manager, [...wait, verb, manager === 'pacman' ? '--noconfirm' : '-y', ...words]);
+    if (manager === 'apt-get') await run('apt-get', [...wait, 'update', '-q']);
+    await run(manager, [...wait, verb, manager === 'pacman' ? '--noconfirm' : '-y', ...words]);
   });
   const left = missing().what;
   if (left.length > 0) console.log(`Still missing: ${left.join(', ')}`);
@@ -38,7 +37,7 @@ export async function installNeeds({ tests = false } = {}) {
 }
 
 /** Nothing on the machine is to be started or set up by an installation that is for the throw-away host alone. */
-function withoutStarting(install) {
+async function withoutStarting(install) {
   const before = enabledUnits();
   const ours = !existsSync(POLICY) && existsSync('/usr/bin/dpkg');
   if (ours) {
@@ -46,11 +45,11 @@ function withoutStarting(install) {
     chmodSync(POLICY, 0o755);
   }
   try {
-    install();
+    await install();
   } finally {
     if (ours) rmSync(POLICY);
     const added = [...enabledUnits()].filter((unit) => !before.has(unit) && unit.includes('virt'));
-    if (added.length > 0) run('systemctl', ['disable', '--quiet', ...added]);
+    if (added.length > 0) await run('systemctl', ['disable', '--quiet', ...added]);
   }
 }
 
@@ -60,10 +59,15 @@ function enabledUnits() {
   return new Set(entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => name));
 }
 
-function run(program, args) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', env });
-  if (status !== 0) console.log(`${program} ${args.join(' ')} failed\n${stdout ?? ''}${stderr ?? ''}`);
+async function run(program, args) {
+  const { execa } = await import('execa'); // quickstart.mjs installs it after it has loaded this file.
+  const { failed, all } = await execa(program, args, {
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+  });
+  if (failed) console.log(`${program} ${args.join(' ')} failed\n${all ?? ''}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -13,20 +13,22 @@ const vnet = [process.execPath, join(checkout, 'bin/vnet.js')];
 
 if (!existsSync(join(checkout, 'node_modules'))) {
   console.log('Installing the npm packages that vnet is built with.');
-  mustRun('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error', '--no-update-notifier');
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--no-update-notifier'];
+  const { status } = spawnSync('npm', args, { cwd: checkout, stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
 }
 const ready = await installNeeds();
-if (!process.argv.includes('--no-build')) mustRun(process.execPath, join(checkout, 'scripts/build.mjs'));
+if (!process.argv.includes('--no-build')) await mustRun(process.execPath, join(checkout, 'scripts/build.mjs'));
 
-if (!ready) without('The main job was skipped: install what is missing and run this again.');
+if (!ready) await without('The main job was skipped: install what is missing and run this again.');
 else await mainJob();
 
 /** Runs the part that needs no libvirt, and says why the rest was skipped. */
-function without(why) {
+async function without(why) {
   console.log('\nWithout a libvirt host vnet still answers what needs none:');
   for (const words of [['--version'], ['validate', 'examples/route.xml'], ['explain', 'examples/route.xml']]) {
     console.log(`\n$ vnet ${words.join(' ')}`);
-    mustRun(...vnet, ...words);
+    await mustRun(...vnet, ...words);
   }
   console.log(`\n${why}`);
   process.exitCode = 1;
@@ -83,9 +85,10 @@ async function mainJob() {
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-function mustRun(program, ...args) {
-  const { status, error } = spawnSync(program, args, { cwd: checkout, stdio: 'inherit' });
-  if (status === 0) return;
-  console.log(`FAILED: ${program} ${args.join(' ')}: ${error?.message ?? `status ${status}`}`);
+async function mustRun(program, ...args) {
+  const { execa } = await import('execa');
+  const { failed, shortMessage } = await execa(program, args, { cwd: checkout, stdio: 'inherit', reject: false });
+  if (!failed) return;
+  console.log(`FAILED: ${shortMessage}`);
   process.exit(1);
 }

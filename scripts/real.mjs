@@ -3,8 +3,8 @@
  * machine's libvirt, and again for each root of another system that VNET_TEST_ROOTS names (divided by colons; see
  * scripts/test-root.mjs). Ends with 77 and a reason where this machine cannot hold a libvirt host.
  */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { installNeeds } from './install-needs.mjs';
 
 const SKIPPED = 77;
@@ -16,12 +16,13 @@ if (reason !== undefined) {
   process.exit(SKIPPED);
 }
 const jest = [join(checkout, 'node_modules/jest/bin/jest.js'), '--config', join(checkout, 'jest.real.config.mjs')];
-const { status } = spawnSync(process.execPath, [...jest, ...process.argv.slice(2)], {
+const { exitCode } = await execa(process.execPath, [...jest, ...process.argv.slice(2)], {
   cwd: checkout,
-  env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
+  env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
   stdio: 'inherit',
+  reject: false,
 });
-process.exitCode = status ?? 1;
+process.exitCode = exitCode ?? 1;
 
 async function whyNot() {
   if (!(await installNeeds({ tests: true }))) return 'what they need is not installed';

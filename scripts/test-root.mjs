@@ -2,7 +2,6 @@
  * Builds a root that holds another Debian's libvirt, for VNET_TEST_ROOTS: `node scripts/test-root.mjs SUITE DIRECTORY`,
  * say `trixie /var/tmp/trixie` (libvirt 11.3). Takes a minute or two, debootstrap and root; a root that is there is kept.
  */
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -14,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 
 const PACKAGES =
   'libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu libvirt-daemon-driver-network dnsmasq-base ' +
@@ -24,11 +24,11 @@ if (directory === undefined) {
   console.error('usage: node scripts/test-root.mjs SUITE DIRECTORY');
   process.exit(64);
 }
-if (!existsSync(directory)) build(`${directory}.part`);
+if (!existsSync(directory)) await build(`${directory}.part`);
 
-function build(part) {
+async function build(part) {
   rmSync(part, { recursive: true, force: true });
-  run('debootstrap', ['--variant=minbase', suite, part, ...mirror()]);
+  await run('debootstrap', ['--variant=minbase', suite, part, ...mirror()]);
   copyFileSync('/etc/resolv.conf', join(part, 'etc/resolv.conf'));
   for (const name of readdirSync('/etc/apt/apt.conf.d').filter((file) => file.includes('proxy'))) {
     copyFileSync(join('/etc/apt/apt.conf.d', name), join(part, 'etc/apt/apt.conf.d', name));
@@ -36,8 +36,8 @@ function build(part) {
   const policy = join(part, 'usr/sbin/policy-rc.d');
   writeFileSync(policy, '#!/bin/sh\nexit 101\n');
   chmodSync(policy, 0o755);
-  run('chroot', [part, 'apt-get', 'update', '-q']);
-  run('chroot', [part, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', ...PACKAGES.split(' ')]);
+  await run('chroot', [part, 'apt-get', 'update', '-q']);
+  await run('chroot', [part, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', ...PACKAGES.split(' ')]);
   renameSync(part, directory);
 }
 
@@ -49,10 +49,13 @@ function mirror() {
   return found === undefined ? [] : [found];
 }
 
-function run(program, args) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
-  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
-  if (status === 0) return;
-  console.error(`${program} ${args.join(' ')}: ${error?.message ?? `status ${status}`}`);
+async function run(program, args) {
+  const { failed, shortMessage } = await execa(program, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+    reject: false,
+  });
+  if (!failed) return;
+  console.error(shortMessage);
   process.exit(1);
 }
