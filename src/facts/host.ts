@@ -76,9 +76,11 @@ async function listening(host: Host): Promise<HostFacts['listeners']> {
   if (status !== 0) return [];
   return stdout.split('\n').flatMap((line) => {
     const [protocol, , , , local = '', , process = ''] = line.trim().split(/\s+/);
-    const port = /^(?:0\.0\.0\.0|\*|\[::\]):(\d+)$/.exec(local)?.[1];
+    // ss writes `*` for both families, and `[::]` for a socket with IPV6_V6ONLY.
+    const [, address, port] = /^(0\.0\.0\.0|\*|\[::\]):(\d+)$/.exec(local) ?? [];
     if (port === undefined || (protocol !== 'tcp' && protocol !== 'udp')) return [];
-    return [{ port: Number(port), protocol, program: /"([^"]+)"/.exec(process)?.[1] } as const];
+    const program = /"([^"]+)"/.exec(process)?.[1];
+    return [{ port: Number(port), protocol, ipv6Only: address === '[::]', program } as const];
   });
 }
 

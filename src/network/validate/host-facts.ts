@@ -21,6 +21,8 @@ export interface HostFacts {
   readonly listeners: readonly {
     readonly port: number;
     readonly protocol: 'tcp' | 'udp';
+    /** Only on IPv6 addresses: then IPv4 addresses are free. */
+    readonly ipv6Only: boolean;
     readonly program: string | undefined;
   }[];
   /** libvirt's networks, active or not. */

@@ -24,7 +24,7 @@ export function problemsOf(rule: Rule, example: string, libvirt = exampleLibvirt
 }
 
 /**
- * Reads `link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, directory /srv/tftp, network prod uuid=…
+ * Reads `link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, udp6 53 named, directory /srv/tftp, network prod uuid=…
  * bridge=virbr9 subnet=10.9.0.1/24 inactive`.
  */
 function hostOf(text: string): HostFacts {
@@ -35,7 +35,14 @@ function hostOf(text: string): HostFacts {
     links: new Set([...of('link').flat(), ...bridges]),
     bridges: new Set(bridges),
     routes: of('route').map(([route = '', , dev = '']) => ({ ...subnetOf(route), dev })),
-    listeners: of('udp').map(([port, program]) => ({ port: Number(port), protocol: 'udp', program })),
+    listeners: ['udp', 'udp6'].flatMap((kind) =>
+      of(kind).map(([port, program]) => ({
+        port: Number(port),
+        protocol: 'udp',
+        ipv6Only: kind === 'udp6',
+        program,
+      })),
+    ),
     networks: of('network').map(([name = '', ...parts]) => ({
       name,
       uuid: partOf(parts, 'uuid'),

@@ -17,25 +17,29 @@ export default rule({
   right: [
     "<!-- this host: udp 53 named --><dns enable='no'/><ip address='10.9.0.1' prefix='24'/>",
     "<!-- this host: udp 67 dhcpd --><ip address='10.9.0.1' prefix='24'/>",
+    "<!-- this host: udp6 53 named --><ip address='10.9.0.1' prefix='24'/>",
   ],
   *check(network, host) {
-    const ip = network.ips.find(({ address }) => address !== undefined);
-    if (ip?.address === undefined || !startsDnsmasq(network) || currentBridge(network, host) !== undefined) return;
-    const on = attributeOf(ip.element, 'address') ?? ip.element;
-    const listener = (port: number) => host.listeners.find((socket) => socket.port === port);
-    const dns = servesNames(network) ? listener(53) : undefined;
-    const dhcp = dhcpIp(network, 4) === undefined ? undefined : listener(67);
-    if (dns !== undefined) {
+    if (!startsDnsmasq(network) || currentBridge(network, host) !== undefined) return;
+    const addresses = network.ips.filter(({ address }) => address !== undefined);
+    const conflict = (ipv6Only: boolean) => addresses.find(({ address }) => !ipv6Only || address?.family === 6);
+    const dns = servesNames(network)
+      ? host.listeners.find(({ port, ipv6Only }) => port === 53 && conflict(ipv6Only) !== undefined)
+      : undefined;
+    const ip = dns && conflict(dns.ipv6Only);
+    if (dns !== undefined && ip?.address !== undefined) {
       yield {
-        on,
+        on: attributeOf(ip.element, 'address') ?? ip.element,
         message: `${dns.program ?? 'another program'} listens on port 53 of every address`,
         fix: `Limit it to its own addresses (bind-interfaces, except-interface), or write <dns enable='no'/>.`,
         libvirt: `dnsmasq: failed to create listening socket for ${formatIp(ip.address)}: Address already in use`,
       };
     }
-    if (dhcp !== undefined) {
+    const served = dhcpIp(network, 4);
+    const dhcp = host.listeners.find(({ port, ipv6Only }) => port === 67 && !ipv6Only);
+    if (served !== undefined && dhcp !== undefined) {
       yield {
-        on,
+        on: attributeOf(served.element, 'address') ?? served.element,
         message: `${dhcp.program ?? 'another program'} listens on port 67 of every link`,
         fix: 'Limit it to its own links, or remove <dhcp> here.',
         libvirt: 'dnsmasq: failed to bind DHCP server socket: Address already in use',
