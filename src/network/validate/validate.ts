@@ -71,7 +71,7 @@ function validate(source: NetworkSource, options: ValidateOptions): ValidatedFil
   const { file, text, document } = source;
   const context = contextFor(options);
   const rules = rulesFor(context);
-  const found: Found[] = [];
+  const found: RuleViolation[] = [];
   let isFinal = false;
   for (const rule of rules.document) {
     for (const violation of rule.check(source, context)) {
@@ -91,18 +91,18 @@ function validate(source: NetworkSource, options: ValidateOptions): ValidatedFil
   return { file, source: text, network, problems: problems.sort(byPosition) };
 }
 
-interface Found {
+interface RuleViolation {
   readonly rule: NetworkRule | DocumentRule;
   readonly violation: Violation;
   readonly severity: ProblemSeverity;
 }
 
 /** Replaces violations by the one that explains them: see Violation.explains. */
-function explained(found: readonly Found[]): readonly Found[] {
+function explained(found: readonly RuleViolation[]): readonly RuleViolation[] {
   const cause = found.find(({ violation }) => violation.explains !== undefined);
   const spans = cause?.violation.explains;
   if (cause === undefined || spans === undefined) return found;
-  const isEffect = ({ rule, violation: { on } }: Found) =>
+  const isEffect = ({ rule, violation: { on } }: RuleViolation) =>
     rule.scope === 'document' || spans.some((span) => span.at < (on.openEnd ?? on.end) && on.at < span.end);
   const effects = found.filter((one) => one !== cause && isEffect(one));
   const worst = effects.find(isError('define')) ?? effects.find(isError('start')) ?? cause;
@@ -118,7 +118,7 @@ function explained(found: readonly Found[]): readonly Found[] {
   ];
 }
 
-function isError(stage: Stage): (found: Found) => boolean {
+function isError(stage: Stage): (violation: RuleViolation) => boolean {
   return ({ rule, severity }) => severity === 'error' && rule.stage === stage;
 }
 
