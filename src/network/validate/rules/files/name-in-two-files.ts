@@ -7,7 +7,7 @@ export default rule({
   id: 'name-in-two-files',
   severity: 'error',
   stage: 'define',
-  why: 'libvirt identifies networks by name. It accepts a second one with the same name only if the uuid is the same, too, and then replaces the first.',
+  why: 'libvirt identifies networks by name. It accepts a second one with the same name only if the UUID is the same, too, and then replaces the first.',
   wrong: ['<!-- another file: <name>lab</name> -->'],
   right: ['<!-- another file: <name>prod</name> -->'],
   *check(networks) {

@@ -7,7 +7,7 @@ export default rule({
   id: 'uuid-in-two-files',
   severity: 'error',
   stage: 'define',
-  why: 'libvirt identifies networks by uuid. A copied file needs its own, or none.',
+  why: 'libvirt identifies networks by UUID. A copied file needs its own, or none.',
   wrong: [
     '<!-- another file: <name>prod</name><uuid>3e3fce45-4f53-4fa7-bb32-11f34168b82b</uuid> --><uuid>3e3fce45-4f53-4fa7-bb32-11f34168b82b</uuid>',
   ],
@@ -18,7 +18,7 @@ export default rule({
       yield {
         file: later.file,
         on: childOf(element, 'uuid') ?? element,
-        message: `${earlier.file} has the same uuid`,
+        message: `${earlier.file} has the same UUID`,
         fix: 'Remove <uuid>: libvirt then creates one.',
         libvirt: `operation failed: network '${earlier.network.name}' is already defined with uuid ${uuid}`,
       };
