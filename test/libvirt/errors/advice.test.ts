@@ -1,0 +1,211 @@
+import { describe, expect, test } from '@jest/globals';
+import { scanInvocation } from '../../../src/cli/parse/invocation.ts';
+import { readWords } from '../../../src/cli/parse/virsh.ts';
+import { commands } from '../../../src/commands/index.ts';
+import { nodeHost } from '../../../src/host/node.ts';
+import { adviceFor, type Failed } from '../../../src/libvirt/errors/advice.ts';
+import { catalogue } from '../../../src/libvirt/errors/catalogue.ts';
+
+const UUID = 'dd8fe884-6c02-601e-7551-cca97df1c5df';
+
+/** An error text for every row of the catalogue; `NAME` is where a name that the user chose appears. */
+const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?: Failed }>> = {
+  'socket-permission': { error: "Failed to connect socket to '/run/libvirt/libvirt-sock': Permission denied" },
+  'modular-daemon-down': {
+    error: "Failed to connect socket to '/run/libvirt/virtnetworkd-sock': No such file or directory",
+  },
+  'daemon-down': { error: "Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory" },
+  polkit: {
+    error: "authentication unavailable: no polkit agent available to authenticate action 'org.libvirt.unix.manage'",
+  },
+  authentication: { error: 'authentication failed: authentication failed' },
+  'access-denied': { error: "access denied: 'network' denied access" },
+  'system-bus': { error: 'internal error: Unable to get system bus connection: Could not connect: No such file' },
+  'uri-unknown': { error: 'no connection driver available for qmu:///system' },
+  'no-uri': { error: 'Operation not supported: Cannot use direct socket mode if no URI is set' },
+  'read-only': { error: 'operation forbidden: read only access prevents virNetworkDefineXML' },
+  'tcp-refused': { error: "unable to connect to server at '192.0.2.1:16509': Connection refused" },
+  'tcp-unreachable': { error: "unable to connect to server at '192.0.2.1:16509': No route to host" },
+  'tls-certificate': { error: "Cannot read CA certificate '/etc/pki/CA/cacert.pem': No such file or directory" },
+  'ssh-host-unknown': {
+    error:
+      'Cannot recv data: ssh: Could not resolve hostname NAME: Name or service not known: Connection reset by peer',
+  },
+  'ssh-unreachable': { error: 'Cannot recv data: ssh: connect to host NAME port 22: Connection refused' },
+  'ssh-permission': { error: 'Cannot recv data: NAME: Permission denied (publickey).: Connection reset by peer' },
+  'ssh-host-key': {
+    error: 'Cannot recv data: Host key verification failed.: Connection reset by peer',
+    failed: { uri: 'qemu+ssh://root@far/system' },
+  },
+  'netcat-missing': { error: 'End of file while reading data: sh: line 1: nc: command not found: Input/output error' },
+  'netcat-without-sockets': { error: "End of file while reading data: nc: invalid option -- 'U': Input/output error" },
+  'connection-lost': { error: 'End of file while reading data: Input/output error' },
+  'not-connected': { error: 'failed to connect to the hypervisor' },
+  driver: { error: 'this function is not supported by the connection driver: virNetworkDefineXML' },
+  'name-for-uuid': { error: "failed to get network 'NAME'", failed: { command: 'net-name' } },
+  'uuid-for-name': { error: `failed to get network '${UUID}'`, failed: { command: 'net-uuid' } },
+  'not-found': { error: "failed to get network 'NAME'" },
+  'file-permission': { error: "Failed to open file 'NAME': Permission denied" },
+  'file-unreadable': { error: "Failed to open file 'NAME': No such file or directory" },
+  'name-exists': { error: `operation failed: network 'NAME' already exists with uuid ${UUID}` },
+  'uuid-exists': { error: `operation failed: network 'NAME' is already defined with uuid ${UUID}` },
+  'bridge-exists': { error: "internal error: bridge name 'virbr0' already in use." },
+  'cannot-modify': {
+    error: 'Operation not supported: DNS TXT records cannot be modified, only added or deleted',
+    failed: { command: 'net-update', args: { network: 'NAME', section: 'dns-txt' } },
+  },
+  'no-such-entry': {
+    error: "Requested operation is not valid: couldn't locate a matching dhcp host entry in network 'NAME'",
+    failed: { command: 'net-update', args: { network: 'NAME', section: 'ip-dhcp-host' } },
+  },
+  'record-exists': {
+    error: "Requested operation is not valid: there is already a DNS TXT record with name 'note' in network NAME",
+    failed: { command: 'net-update', args: { network: 'NAME', section: 'dns-txt' } },
+  },
+  'wrong-entry': { error: "XML error: unexpected element <dhcp>, expecting <host>, while updating network 'NAME'" },
+  'network-invalid': { error: "unsupported configuration: unknown forwarding type 'nta'" },
+  'subnet-in-use': { error: 'internal error: Network is already in use by interface NAME' },
+  'bridge-link-exists': { error: 'error creating bridge interface NAME: File exists' },
+  'bridge-name-long': { error: 'error creating bridge interface NAME: Numerical result out of range' },
+  'bridge-permission': { error: 'error creating bridge interface NAME: Operation not permitted' },
+  'dns-port-in-use': {
+    error: 'dnsmasq: failed to create listening socket for 192.168.122.1: Address already in use',
+  },
+  'dhcp-port-in-use': { error: 'dnsmasq: failed to bind DHCP server socket: Address already in use' },
+  'dnsmasq-option': { error: 'dnsmasq: bad option at line 20 of /var/lib/libvirt/dnsmasq/lab.conf' },
+  'dnsmasq-missing': { error: "Unable to find 'dnsmasq' binary in $PATH: No such file or directory" },
+  firewall: { error: 'internal error: Failed to apply firewall rules /usr/sbin/iptables: iptables: No chain' },
+  'firewalld-zone': { error: 'internal error: zone trusted requested for network lab but firewalld is not active' },
+  'accept-ra': {
+    error:
+      'internal error: Check the host setup: interface NAME has kernel autoconfigured IPv6 routes and enabling forwarding without accept_ra set to 2 will cause the kernel to flush them',
+  },
+  'already-active': { error: 'Requested operation is not valid: network is already active' },
+  'already-stopped': {
+    error: "Requested operation is not valid: network 'NAME' is not active",
+    failed: { command: 'net-destroy', args: { network: 'NAME' } },
+  },
+  'not-active': {
+    error: "Requested operation is not valid: network 'NAME' is not active",
+    failed: { command: 'net-port-list', args: { network: 'NAME' } },
+  },
+  'live-inactive': {
+    error: 'Requested operation is not valid: network is not running',
+    failed: { command: 'net-update', args: { network: 'NAME', section: 'dns-txt' } },
+  },
+  'dhcp-host-exists': {
+    error:
+      "Requested operation is not valid: there is an existing dhcp host entry in network 'NAME' that matches \"<host mac='x'/>\"",
+    failed: { command: 'net-update', args: { network: 'NAME', section: 'ip-dhcp-host' } },
+  },
+  'dhcp-host-missing': {
+    error: "Requested operation is not valid: couldn't locate an existing dhcp host entry with \"mac='x'\" in network",
+    failed: { command: 'net-update', args: { network: 'NAME', section: 'ip-dhcp-host' } },
+  },
+  'section-fixed': {
+    error: "Operation not supported: can't update 'ip' section of network 'NAME'",
+    failed: { command: 'net-update', args: { network: 'NAME', section: 'ip' } },
+  },
+  'undefine-transient': {
+    error: "Requested operation is not valid: can't undefine transient network",
+    failed: { command: 'net-undefine', args: { network: 'NAME' } },
+  },
+  transient: {
+    error: 'Requested operation is not valid: cannot set autostart for transient network',
+    failed: { command: 'net-autostart', args: { network: 'NAME' } },
+  },
+  'guest-off': {
+    error: 'Requested operation is not valid: domain is not running',
+    failed: { command: 'domifaddr', args: { domain: 'NAME' } },
+  },
+  'agent-not-configured': {
+    error: 'argument unsupported: QEMU guest agent is not configured',
+    failed: { command: 'domifaddr', args: { domain: 'NAME' } },
+  },
+  'agent-not-connected': { error: 'Guest agent is not responding: QEMU guest agent is not connected' },
+  usage: { error: "command 'net-list' doesn't support option --nope" },
+};
+
+/** Names that libvirt accepts and a shell or a parser could misread. */
+const NAMES = ['default', 'my lab', "it's", '$(reboot)', '-x', '--help', '"', 'a;b', 'a\\b', '*', '~', '#1', 'é'];
+
+/** The names that can be in this error: ssh and ip print no blanks. */
+function namesFor(id: string): readonly string[] {
+  if (/^ssh-|^subnet|^bridge-link|^accept-ra/.test(id)) return NAMES.filter((name) => !/[\s'";#$-]/.test(name));
+  return NAMES;
+}
+
+test('every row of the catalogue has an error that it explains', () => {
+  const ids = [...new Set(catalogue.map(({ id }) => id))];
+  expect(Object.keys(ERRORS).sort()).toEqual(ids.sort());
+});
+
+describe.each(Object.entries(ERRORS))('%s', (id, { error, failed = {} }) => {
+  const row = catalogue.find((each) => each.id === id);
+
+  test('is recognized', () => {
+    const { code, hint } = adviceFor([error], failed);
+    expect({ code, id: hint?.id }).toEqual({ code: row?.code, id: row?.hint === undefined ? undefined : id });
+  });
+
+  test('has a hint in lower case without a full stop', () => {
+    if (row?.hint !== undefined) expect(row.hint).toMatch(/^(?:[a-z$]|<|D-Bus|net-)[^\n]*[^.\s]$/);
+  });
+
+  test.each(namesFor(id))('works when pasted, with a network or guest called %j', async (name) => {
+    const args = Object.fromEntries(
+      Object.entries(failed.args ?? {}).map(([key, value]) => [key, value === 'NAME' ? name : value]),
+    );
+    const connection = ['-c', 'qemu+ssh://root@far away/system'];
+    const { hint } = adviceFor([error.replaceAll('NAME', name)], { ...failed, args, connection });
+    const lines = hint?.commands ?? [];
+    expect(lines.length > 0).toBe(
+      (row?.commands ?? []).length > 0 && !(id === 'ssh-host-key' && failed.uri === undefined),
+    );
+    for (const line of lines) {
+      for (const words of await commandsIn(line)) await expectToWork(words, { name, failed, connection });
+    }
+  });
+});
+
+interface Expected {
+  readonly name: string;
+  readonly failed: Failed;
+  readonly connection: readonly string[];
+}
+
+/** Fails unless vnet, or virsh, accepts the words for the same connection and they are not the failed command. */
+async function expectToWork(words: readonly string[], { name, failed, connection }: Expected): Promise<void> {
+  const [program, ...rest] = words;
+  if (program === 'virsh') {
+    expect(rest.slice(0, 3)).toEqual([...connection, 'start']);
+    expect([name, `--domain=${name}`]).toContain(rest[3]);
+    return;
+  }
+  if (program !== 'vnet') return;
+  const invocation = scanInvocation(rest);
+  expect(invocation.connection).toEqual(connection);
+  const [command = '', ...after] = invocation.words;
+  const loaded = (await commands[command]?.())?.default;
+  if (loaded?.kind !== 'mirrored') throw new Error(`not a command of virsh: ${command}`);
+  const input = readWords(loaded, after);
+  if (input === undefined) throw new Error(`virsh would reject ${JSON.stringify(after)}`);
+  const named = input.args['network'] ?? input.args['domain'] ?? input.args['file'];
+  expect([name, UUID, '-']).toContain(named);
+  const isSame = command === failed.command && input.flags['source'] === undefined;
+  expect({ isSame, command }).toEqual({ isSame: false, command });
+}
+
+/** The commands of a line as bash reads them. */
+async function commandsIn(line: string): Promise<string[][]> {
+  const print = '{ printf "%s\\0" "$FUNCNAME" "$@"; printf "\\n"; }';
+  const programs = ['vnet', 'virsh', 'sudo', 'ssh', 'ip'].map((program) => `${program}() ${print}`);
+  // Each command of a pipeline prints itself; only the first gets there otherwise.
+  const script = [...programs, line.replaceAll(' | ', '; ')].join('\n');
+  const { stdout, stderr } = await nodeHost.run('bash', ['-c', script], { env: { LC_ALL: 'C.UTF-8' } });
+  expect(stderr).toBe('');
+  return stdout
+    .split('\0\n')
+    .filter((part) => part !== '')
+    .map((part) => part.split('\0'));
+}
