@@ -1,6 +1,7 @@
 import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
+import { shellCommand } from '../shell-words.ts';
 import { Conflict } from './conflict.ts';
 import type { FileStep } from './file-step.ts';
 import { type Journal, journalPath, readJournal, removeJournal, writeJournal } from './journal.ts';
@@ -82,7 +83,8 @@ async function lock(host: Host, directory: string): Promise<() => void> {
   const release = await host.lock(`${directory}/lock`, LOCK_SECONDS);
   if (release !== undefined) return release;
   throw new VnetError('timeout', `another vnet has been changing this host for more than ${LOCK_SECONDS} s`, {
-    hint: `Wait until it ends, or find it: fuser ${directory}/lock`,
+    hint: 'wait until it ends. To find it, run',
+    commands: [shellCommand('fuser', `${directory}/lock`)],
   });
 }
 
@@ -126,7 +128,7 @@ function incomplete(error: unknown, problems: readonly string[]): VnetError {
 /** Without a journal only files are changed, of which a kill leaves each one whole. */
 function withoutState(): VnetError {
   return new VnetError('permission', 'cannot keep a journal of the change: no directory for it', {
-    hint: 'Set HOME or XDG_STATE_HOME to a directory that only you can write to.',
+    hint: 'set HOME or XDG_STATE_HOME to a directory that only you can write to',
   });
 }
 

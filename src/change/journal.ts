@@ -36,7 +36,7 @@ export async function readJournal(host: Host, directory: string): Promise<Journa
   const journal = parsed(file.bytes);
   if (journal?.version === VERSION) return journal;
   throw new VnetError('file-unreadable', `cannot read ${path}: it is not a journal of this version of vnet`, {
-    hint: 'Another version of vnet was interrupted. Run that version again, or remove the file after a look at it.',
+    hint: 'another version of vnet was interrupted; run that version again, or check the file and remove it',
   });
 }
 

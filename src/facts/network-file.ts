@@ -1,5 +1,6 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
+import { shellCommand } from '../shell-words.ts';
 import { decodeXml } from '../xml/decode.ts';
 import { type Document, MalformedXml } from '../xml/document.ts';
 import { MAX_XML_BYTES, parseXml } from '../xml/parse.ts';
@@ -23,7 +24,7 @@ export function networkFile(host: Host, path: string): Document | undefined {
       'network-invalid',
       `${from}: it depends on its document type (entities or default attributes)`,
       {
-        hint: 'vnet does not expand them: replace them by their values.',
+        hint: 'vnet does not expand them; replace them with their values',
       },
     );
   }
@@ -39,7 +40,8 @@ function parsed(bytes: Uint8Array, from: string): Document {
     if (!(error instanceof MalformedXml)) throw error;
     const { line, column } = positionAt(error.source ?? text, error.at);
     throw new VnetError('network-invalid', `${from}:${line}:${column}: ${error.message}`, {
-      hint: `See: vnet validate ${from}`,
+      hint: 'to see all problems, run',
+      commands: [shellCommand('vnet', 'validate', from)],
     });
   }
 }

@@ -200,7 +200,10 @@ function openIfThere(path: string, mayMiss: boolean): number | undefined {
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
     if (!existsSync('/proc/self/fd')) {
-      throw new VnetError('unsupported', '/proc is not mounted', { hint: 'Mount it: mount -t proc proc /proc' });
+      throw new VnetError('unsupported', '/proc is not mounted', {
+        hint: 'to mount it, run',
+        commands: ['sudo mount -t proc proc /proc'],
+      });
     }
     if (mayMiss) return undefined;
     throw error;

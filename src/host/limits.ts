@@ -33,7 +33,7 @@ export function limitsFor(option: string | undefined, env: Host['env']): Limits 
   if (milliseconds === undefined) {
     const name = option === undefined ? 'VNET_TIMEOUT' : '--timeout';
     throw new VnetError('usage', `${name} takes seconds, not '${text}'`, {
-      hint: 'examples: 10, 0.5, 2m; 0 waits for ever',
+      hint: 'examples: 10, 0.5, 2m; 0 is no limit',
     });
   }
   const limit = milliseconds === 0 ? Number.POSITIVE_INFINITY : milliseconds;

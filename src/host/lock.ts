@@ -27,7 +27,7 @@ export async function lockFile(path: string, seconds: number): Promise<(() => vo
   } catch (error) {
     release();
     if (errnoOf(error) !== 'ENOENT') throw error;
-    throw new VnetError('program-missing', 'flock is not installed', { hint: 'Install the package util-linux.' });
+    throw new VnetError('program-missing', 'flock is not installed', { hint: 'install the package util-linux' });
   }
   release();
   return undefined;

@@ -35,11 +35,10 @@ const FAMILY: Readonly<Record<string, Family>> = {
   alpine: 'alpine',
 };
 
-/** The one line that installs a missing program on this distribution. */
-export function installLine(program: string, host: Host): string {
+/** Returns the command that installs a program on this distribution; undefined if the distribution is unknown. */
+export function installCommand(program: string, host: Host): string | undefined {
   const family = releaseOf(host)
     .families.map((id) => FAMILY[id])
     .find((found) => found !== undefined);
-  if (family === undefined) return `Install ${program} with your distribution's package manager.`;
-  return `Install it: ${INSTALL[family]} ${PACKAGE[program]?.[family] ?? program}`;
+  return family && `${INSTALL[family]} ${PACKAGE[program]?.[family] ?? program}`;
 }

@@ -358,7 +358,7 @@ function failure(path: string, verb: 'read' | 'write', error: unknown): unknown 
   if (code === undefined) return error;
   const denied = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
   // A container's /etc/hosts is a mount, which nothing can be renamed onto.
-  const hint = code === 'EBUSY' ? `${path} is a mount, as in containers: change it where it comes from.` : undefined;
+  const hint = code === 'EBUSY' ? `${path} is a mount, as in containers: change it where it comes from` : undefined;
   return new VnetError(denied ? 'permission' : 'file-unreadable', `cannot ${verb} ${path}: ${reasonOf(code)}`, {
     hint,
     cause: error,

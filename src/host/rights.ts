@@ -26,8 +26,8 @@ export function userFor({ file, others }: Entry, path: string): number | undefin
     {
       hint:
         uid !== undefined && uids.size === 1 && !anyone
-          ? `Run vnet as that user, or move the file to a directory that only root can write to.`
-          : `Move the file to a directory that only its owner can write to.`,
+          ? `run vnet as that user, or move the file to a directory that only root can write to`
+          : `move the file to a directory that only its owner can write to`,
     },
   );
 }

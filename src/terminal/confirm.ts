@@ -10,7 +10,7 @@ export async function confirm(host: Host, question: string, { yes }: { readonly 
   if (yes) return true;
   if (!host.isTerminal('stdin') || !host.isTerminal('stderr')) {
     throw new VnetError('usage', `${question} needs a confirmation, and there is no terminal to ask on`, {
-      hint: 'Repeat the command with --yes.',
+      hint: 'to confirm, add --yes',
     });
   }
   host.write('stderr', `${printable(question)}? [y/N] `);

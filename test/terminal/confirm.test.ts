@@ -23,6 +23,6 @@ test('--yes asks nothing', async () => {
 test('without a terminal nothing is asked', async () => {
   await expect(confirm(fakeHost({ stdin: 'y\n' }), 'Remove it', { yes: false })).rejects.toMatchObject({
     code: 'usage',
-    hint: 'Repeat the command with --yes.',
+    hint: 'to confirm, add --yes',
   });
 });

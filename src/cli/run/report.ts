@@ -2,7 +2,7 @@ import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { ClosedPipe, type Host } from '../../host/host.ts';
 import { originalStack } from '../../host/original-stack.ts';
-import { installLine } from '../../host/packages.ts';
+import { installCommand } from '../../host/packages.ts';
 import { signalStatus } from '../../host/signals.ts';
 import { VERSION } from '../../version.ts';
 import { coloursFor } from './context.ts';
@@ -44,7 +44,12 @@ function findingsOf(error: unknown, host: Host): Finding[] {
   const missing =
     error.code === 'program-missing' && error.hints.length === 0 ? error.message.split(' ')[0] : undefined;
   if (missing === undefined) return error.findings;
-  return [...error.findings, { id: 'program-missing', severity: 'hint', message: installLine(missing, host) }];
+  const command = installCommand(missing, host);
+  const hint: Finding =
+    command === undefined
+      ? { id: error.code, severity: 'hint', message: "install it with your distribution's package manager" }
+      : { id: error.code, severity: 'hint', message: 'install it', commands: [command] };
+  return [...error.findings, hint];
 }
 
 /** The last value of an option, wherever it is: the error may be that the words cannot be parsed. */

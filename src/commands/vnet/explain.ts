@@ -132,9 +132,10 @@ async function dumpOf(network: string, inactive: boolean, virsh: Virsh): Promise
     if (!(error instanceof VnetError) || error.code !== 'not-found') throw error;
     const { nearestRule } = await import('../../network/explain/rule.ts');
     const near = nearestRule(network);
-    const rule = near === undefined ? 'a rule (vnet validate --rules)' : `a rule (did you mean ${near}?)`;
-    const hint = `Name a file, a network (vnet net-list --all) or ${rule}.`;
-    throw new VnetError('not-found', error.message, { hint, cause: error });
+    const hint =
+      near === undefined ? 'give a file, a network or a rule. To list them, run' : `did you mean the rule ${near}?`;
+    const commands = near === undefined ? ['vnet net-list --all', 'vnet validate --rules'] : [];
+    throw new VnetError('not-found', error.messages, { hint, commands, cause: error });
   }
 }
 
@@ -142,13 +143,13 @@ function predictionOf(network: Network, kind: Prediction, libvirt: string): stri
   const predicted = predict(network, kind, versionNumber(libvirt) ?? 0);
   if (predicted !== undefined) return predicted;
   throw new VnetError('not-found', 'libvirt writes no such file, because it starts no dnsmasq for this network', {
-    hint: 'It starts dnsmasq for a network in mode nat, route, open or none that has an <ip> and serves DNS, DHCP or TFTP.',
+    hint: 'it starts dnsmasq for a network in mode nat, route, open or none that has an <ip> and serves DNS, DHCP or TFTP',
   });
 }
 
 function invalid(problem: Problem | undefined, { from, validate }: Source): VnetError {
   const message = problem === undefined ? `${from} is not a network` : problemLine(problem);
-  return new VnetError('network-invalid', message, { hint: `See: ${validate}` });
+  return new VnetError('network-invalid', message, { hint: 'to see all problems, run', commands: [validate] });
 }
 
 function problemLine({ position: { file, line, column }, message, id }: Problem): string {

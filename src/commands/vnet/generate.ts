@@ -1,6 +1,7 @@
 import { type IpAddress, isPlainIp, parseIp } from '../../address/ip.ts';
 import { formatSubnet, overlaps } from '../../address/subnet.ts';
 import { type Context, command, type Input } from '../../cli/command.ts';
+import { usageError } from '../../cli/usage-error.ts';
 import { VnetError } from '../../error.ts';
 import type { InUse } from '../../facts/in-use.ts';
 import type { Finding } from '../../finding.ts';
@@ -221,7 +222,7 @@ interface GenerateContext extends Context {
 async function generate(name: string | undefined, flags: Flags, context: GenerateContext): Promise<Generated> {
   if (flags.from !== undefined) return rewrite(flags, name, context);
   if (name === undefined) {
-    throw new VnetError('usage', 'missing NAME', { hint: 'run', commands: ['vnet generate NAME'] });
+    throw usageError('missing argument: NAME', 'vnet generate --help');
   }
   const mode: GenerateMode = GENERATE_MODES.find((candidate) => candidate === flags.mode) ?? 'nat';
   const { subnets, bridge } = await locate(name, mode, flags, context);

@@ -62,7 +62,7 @@ function blockOf(file: string, path: string): Span | undefined {
   const block = findBlock(file);
   if (block !== 'odd') return block;
   throw new VnetError('refused', `${path} does not have one '# BEGIN vnet' followed by one '${END}'`, {
-    hint: `Remove all lines that start with '# BEGIN vnet' or '${END}', and what vnet wrote between them.`,
+    hint: `remove all lines that start with '# BEGIN vnet' or '${END}', and what vnet wrote between them`,
   });
 }
 

@@ -56,7 +56,7 @@ export function readHostsLine(file: string, path: string): HostsLine | undefined
   const lines = [...file.matchAll(/(?<![^\n])([ \t]*hosts(?:[ \t]*:|(?=[ \t])))([^\n#]*)[^\n]*/g)];
   if (lines.length > 1) {
     throw new VnetError('refused', `${path} has ${lines.length} hosts lines`, {
-      hint: 'Keep one of them.',
+      hint: 'keep one of them',
     });
   }
   const [line] = lines;
@@ -67,7 +67,7 @@ export function readHostsLine(file: string, path: string): HostsLine | undefined
   if (services !== undefined)
     return { text, index: line.index, start, services, ended: line.index + text.length < file.length };
   throw new VnetError('refused', `${path} has a hosts line that glibc rejects: ${text.trim()}`, {
-    hint: 'After a service, write actions as [STATUS=ACTION ...]. STATUS is success, notfound, unavail or tryagain; ACTION is return, continue or merge.',
+    hint: 'after a service, write actions as [STATUS=ACTION ...]. STATUS is success, notfound, unavail or tryagain; ACTION is return, continue or merge',
   });
 }
 

@@ -18,6 +18,6 @@ export function parseLeases(bytes: Buffer, path: string, filter?: LeaseFilter): 
   if (isDnsmasqLeases(start)) return parseDnsmasqLeases(bytes, path, filter);
   if (isVirshLeases(start)) return parseVirshLeases(bytes.toString('utf8'), path, '').map(({ lease }) => lease);
   throw new VnetError('file-unreadable', `${path}: not a lease file`, {
-    hint: "vnet reads libvirt's BRIDGE.status, dnsmasq's lease file, and the output of virsh net-dhcp-leases.",
+    hint: "vnet reads libvirt's BRIDGE.status, dnsmasq's lease file, and the output of virsh net-dhcp-leases",
   });
 }

@@ -20,7 +20,7 @@ export function freeSubnet(inUse: readonly UsedSubnet[]): OwnSubnet {
     if (subnet !== undefined && !inUse.some((other) => overlaps(other, subnet))) return withFirstAddress(subnet);
   }
   throw new VnetError('refused', 'every private /24 overlaps a network of this host', {
-    hint: 'Set one with --subnet.',
+    hint: 'set one with --subnet',
   });
 }
 
@@ -31,7 +31,7 @@ export function subnetAround(address: IpAddress, inUse: readonly UsedSubnet[]): 
   if (used === undefined) return withFirstAddress(subnet);
   const what = `${formatIp(address)} is in ${formatSubnet(subnet)}, which overlaps ${formatSubnet(used)}`;
   throw new VnetError('refused', used.by === undefined ? what : `${what} (${used.by})`, {
-    hint: 'Choose other addresses, or set the subnet with --subnet.',
+    hint: 'choose other addresses, or set the subnet with --subnet',
   });
 }
 
@@ -43,7 +43,7 @@ export function freeUla(inUse: readonly Subnet[], seed: string): OwnSubnet {
     const subnet: Subnet = { address: { family: 6, value }, prefix: 64 };
     if (!inUse.some((other) => overlaps(other, subnet))) return withFirstAddress(subnet);
   }
-  throw new VnetError('refused', 'no unique local prefix is free', { hint: 'Set one with --ipv6.' });
+  throw new VnetError('refused', 'no unique local prefix is free', { hint: 'set one with --ipv6' });
 }
 
 /** The first unused name of virbr0, virbr1, ... or another template with %d. libvirt picks names the same way. */

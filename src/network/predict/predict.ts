@@ -35,7 +35,7 @@ export function predict(network: Network, kind: Prediction, libvirt: number): st
     case 'nftables':
       if (libvirt < (versionNumber(NFTABLES_SINCE) ?? 0)) {
         throw new VnetError('unsupported', `libvirt has an nftables backend since version ${NFTABLES_SINCE}`, {
-          hint: 'For older versions, use --predict iptables.',
+          hint: 'for older versions, use --predict iptables',
         });
       }
       return nftables(readable);

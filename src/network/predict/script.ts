@@ -171,7 +171,7 @@ function refuseLineBreaks(network: Network): void {
     'network-invalid',
     `a value contains a line break or control character: ${JSON.stringify(harmful)}`,
     {
-      hint: 'It would add lines to the configuration of dnsmasq. Remove it.',
+      hint: 'it would add lines to the configuration of dnsmasq; remove it',
     },
   );
 }

@@ -20,8 +20,10 @@ export function startError(host: Host, stderr: string): VnetError {
     return new VnetError('refused', `the sandbox did not start\n${lines}`);
   }
   // Root of a container lacks most of root's capabilities.
-  const instead = host.uid === 0 ? 'Run it outside this container, or start that with --privileged' : 'Run it as root';
+  const instead =
+    host.uid === 0 ? 'run it outside this container, or start the container with --privileged' : 'run it as root';
   return new VnetError('permission', `the kernel does not let vnet create namespaces\n${lines}`, {
-    hint: command === undefined ? `${instead}.` : `${instead}, or allow it: sudo ${command}`,
+    hint: command === undefined ? instead : `${instead}, or allow it`,
+    ...(command !== undefined && { commands: [`sudo ${command}`] }),
   });
 }

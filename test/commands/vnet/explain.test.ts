@@ -104,7 +104,7 @@ describe('a rule', () => {
       'version --daemon': '',
     };
     await expect(run('range-outsied-subnet', {}, answers)).rejects.toMatchObject({
-      hint: 'Name a file, a network (vnet net-list --all) or a rule (did you mean range-outside-subnet?).',
+      hint: 'did you mean the rule range-outside-subnet?',
     });
   });
 });

@@ -116,7 +116,7 @@ test.each([
   ['--from open.xml', 'network-invalid', 'open.xml:2:4: <name> is never closed'],
   ['--from domain.xml', 'network-invalid', 'domain.xml: expected <network>, found <domain>'],
   ['--from dtd.xml', 'network-invalid', 'dtd.xml: it depends on its document type (entities or default attributes)'],
-  ['', 'usage', 'missing NAME'],
+  ['', 'usage', 'missing argument: NAME'],
 ])('%s fails', async (words, code, message) => {
   const files = {
     'x.xml': '<network/>',

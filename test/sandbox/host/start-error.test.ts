@@ -19,11 +19,11 @@ test.each([
     'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
   ],
 ])('%s: the switch is named', (_title, path, value, line) => {
-  const { code, message, hint } = startError(fakeHost({ uid: 1000, files: { [path]: value } }), SAID);
-  expect({ code, message, hint }).toEqual({
+  const { code, message, hints } = startError(fakeHost({ uid: 1000, files: { [path]: value } }), SAID);
+  expect({ code, message, hints }).toMatchObject({
     code: 'permission',
     message: `the kernel does not let vnet create namespaces\n${SAID.trim()}`,
-    hint: `Run it as root, or allow it: ${line}`,
+    hints: [{ message: 'run it as root, or allow it', commands: [line] }],
   });
 });
 
@@ -37,8 +37,8 @@ test('what libvirtd says is passed on', () => {
 });
 
 test.each([
-  ['root of a container', 0, 'Run it outside this container, or start that with --privileged.'],
-  ['a user', 1000, 'Run it as root.'],
+  ['root of a container', 0, 'run it outside this container, or start the container with --privileged'],
+  ['a user', 1000, 'run it as root'],
 ])('%s is told where to run it, if no switch is turned', (_title, uid, hint) => {
   const said = 'mount: /sys: permission denied.\n';
   expect(startError(fakeHost({ uid }), said)).toMatchObject({ code: 'permission', hint });
