@@ -49,7 +49,10 @@ const EXAMPLES = [
 const ENVIRONMENT = [
   ['VIRSH_DEFAULT_CONNECT_URI, LIBVIRT_DEFAULT_URI', 'the connection, if -c does not name one'],
   ['VIRSH_DEBUG, VIRSH_LOG_FILE, VISUAL, EDITOR, TMPDIR', 'as virsh(1) uses them'],
-  ['VNET_TIMEOUT', 'the time limit for each question, if --timeout does not set one: 10, 0.5, 2m; 0 waits forever'],
+  [
+    'VNET_TIMEOUT',
+    'the time limit for each question, if --timeout does not set one: 10, 0.5, 2m; 0 waits forever; changes get ten times as long',
+  ],
   ['NO_COLOR', 'turns colour off unless it is empty'],
   ['XDG_RUNTIME_DIR, XDG_CONFIG_HOME', 'files of qemu:///session'],
   ['XDG_STATE_HOME', "vnet's state, if vnet does not run as root (default: ~/.local/state)"],
