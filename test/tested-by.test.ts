@@ -75,6 +75,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: 'joins of leases, guests and networks show in the output of commands',
   },
   {
+    files: /^change\//,
+    tests: ['change/change.test.ts', 'change/kill.test.ts', 'commands/vnet/edits.test.ts'],
+    why: 'plans are carried out, killed and undone on real files',
+  },
+  {
     files: /^facts\//,
     tests: ['facts', 'network/validate/on-host.test.ts', 'real/generate.test.ts'],
     why: "a host's state",

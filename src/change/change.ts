@@ -112,6 +112,8 @@ async function carryOut(host: Host, directory: string | undefined, plan: Plan): 
     }
     if (directory !== undefined) await removeJournal(host, directory);
   } catch (error) {
+    // A step with a conflict has done nothing.
+    if (error instanceof Conflict) begun.pop();
     const problems = await rollBack(host, begun);
     if (directory !== undefined) problems.push(...(await closeJournal(host, directory, plan, problems)));
     throw problems.length === 0 ? error : incomplete(error, problems);

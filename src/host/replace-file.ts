@@ -53,16 +53,22 @@ const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR }
  * replaceFile would refuse to work as root, else `file-unreadable`.
  */
 export function readRegularFile(path: string, root?: string): RegularFile | undefined {
-  return withEntry(path, root, 'read', (entry, user) => {
-    if (entry.file === undefined) return undefined;
-    const { mode, uid, gid } = entry.file.stat;
-    const descriptor = asUser(user, () => openFile(entry));
-    try {
-      return { bytes: readFileSync(descriptor), mode: mode & 0o7777, uid, gid };
-    } finally {
-      closeSync(descriptor);
-    }
-  });
+  try {
+    return withEntry(path, root, 'read', (entry, user) => {
+      if (entry.file === undefined) return undefined;
+      const { mode, uid, gid } = entry.file.stat;
+      const descriptor = asUser(user, () => openFile(entry));
+      try {
+        return { bytes: readFileSync(descriptor), mode: mode & 0o7777, uid, gid };
+      } finally {
+        closeSync(descriptor);
+      }
+    });
+  } catch (error) {
+    // A directory on the path is missing.
+    if (error instanceof VnetError && errnoOf(error.cause) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /**

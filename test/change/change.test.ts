@@ -166,6 +166,27 @@ test('a plan is made again where something else has changed the file since', asy
   expect([tries, everything()]).toEqual([2, { a: 'two\nvnet\n' }]);
 });
 
+test('a step that meets a conflict undoes the steps before it, and the plan is made again', async () => {
+  let tries = 0;
+  const meddling: Host = {
+    ...host,
+    async replaceFile(path, bytes, options) {
+      if (path === at('b') && tries++ === 0) writeFileSync(at('b'), 'theirs\n');
+      return host.replaceFile(path, bytes, options);
+    },
+  };
+  await changeHost(meddling, async () => {
+    expect(everything()['a']).toBeUndefined();
+    const steps = [
+      await editStep(host, at('a'), () => 'new'),
+      await editStep(host, at('b'), (text = '') => `${text}vnet\n`),
+    ];
+    return { title: 'test', steps };
+  });
+  expect(everything()).toEqual({ a: 'new', b: 'theirs\nvnet\n' });
+  expect(readdirSync(state)).toEqual(['lock']);
+});
+
 test('where something else changes the file over and over, vnet gives up', async () => {
   let count = 0;
   const planner = async () => {

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { replaceFile } from '../../src/host/replace-file.ts';
+import { readRegularFile, replaceFile } from '../../src/host/replace-file.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -95,4 +95,16 @@ test('what is no file is not replaced by one', () => {
   symlinkSync('/dev/null', at('null'));
   expect(() => replaceFile(at('null'), content)).toThrow(`cannot write ${at('null')}: Not a regular file`);
   expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+});
+
+test('reads a regular file, and nothing else', () => {
+  writeFileSync(at('hosts'), content);
+  chmodSync(at('hosts'), 0o640);
+  mkdirSync(at('directory'));
+  symlinkSync('/dev/null', at('null'));
+  expect(readRegularFile(at('hosts'))).toMatchObject({ bytes: content, mode: 0o640, uid: process.geteuid?.() });
+  expect([readRegularFile(at('missing')), readRegularFile(at('missing/hosts'))]).toEqual([undefined, undefined]);
+  expect(() => readRegularFile(at('null'))).toThrow(`cannot read ${at('null')}: Not a regular file`);
+  expect(() => readRegularFile(at('directory'))).toThrow(`cannot read ${at('directory')}: Is a directory`);
+  expect(() => readRegularFile(at('hosts/x'))).toThrow(`cannot read ${at('hosts/x')}: Not a directory`);
 });
