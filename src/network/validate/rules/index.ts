@@ -85,6 +85,7 @@ export { default as dnsmasqNamespace } from './dnsmasq/dnsmasq-namespace.ts';
 export { default as dnsmasqOptionAlone } from './dnsmasq/dnsmasq-option-alone.ts';
 export { default as dnsmasqOptionArgument } from './dnsmasq/dnsmasq-option-argument.ts';
 export { default as dnsmasqOptionConflict } from './dnsmasq/dnsmasq-option-conflict.ts';
+export { default as dnsmasqOptionInterface } from './dnsmasq/dnsmasq-option-interface.ts';
 export { default as dnsmasqOptionSyntax } from './dnsmasq/dnsmasq-option-syntax.ts';
 export { default as dnsmasqOptionTwice } from './dnsmasq/dnsmasq-option-twice.ts';
 export { default as dnsmasqOptionUnknown } from './dnsmasq/dnsmasq-option-unknown.ts';

@@ -27,7 +27,8 @@ export default rule({
     if (forward === undefined || !usesMacvtap(network) || isDecided) return;
     yield {
       on: attributeOf(forward.element, 'mode') ?? forward.element,
-      message: 'guests receive no multicast for their IPv6 addresses, except the address made from the MAC address',
+      message:
+        'IPv6 works only with the address made from the MAC address: macvtap drops the multicast of other addresses',
       fix: "Add trustGuestRxFilters='yes' to <network>, and use virtio interfaces; or 'no' if guests do not need it.",
     };
   },
