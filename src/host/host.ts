@@ -161,3 +161,14 @@ export interface Host {
 export class ClosedPipe extends Error {
   override readonly name = 'ClosedPipe';
 }
+
+/** Thrown where SIGINT, SIGTERM or SIGHUP ended what vnet did. vnet reports nothing and exits as the signal would end it. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  readonly signal: NodeJS.Signals;
+
+  constructor(signal: NodeJS.Signals) {
+    super(`ended by ${signal}`);
+    this.signal = signal;
+  }
+}

@@ -1,5 +1,5 @@
 import { VnetError } from '../error.ts';
-import type { Host } from '../host/host.ts';
+import { type Host, Interrupted } from '../host/host.ts';
 import { durationText, isLimited } from '../host/limits.ts';
 import type { RehearsalContext, Source } from './context.ts';
 import { requireEverything } from './host/requirements.ts';
@@ -33,16 +33,6 @@ export interface RehearsalOptions {
 export interface RehearsalRun {
   readonly sandbox: Sandbox;
   readonly rehearsal: Rehearsal;
-}
-
-/** Thrown when SIGINT, SIGTERM or SIGHUP ends a rehearsal. */
-export class Interrupted extends Error {
-  readonly signal: NodeJS.Signals;
-
-  constructor(signal: NodeJS.Signals) {
-    super(`ended by ${signal}`);
-    this.signal = signal;
-  }
 }
 
 /**

@@ -14,18 +14,25 @@ export interface LibvirtVerdict extends Pick<NetworkResult, 'file' | 'defined' |
   readonly libvirt: string;
 }
 
+export interface VerdictOptions {
+  /** Milliseconds for all networks together. */
+  readonly limit: number;
+  /** Reports the current step. */
+  readonly onProgress: (step: string) => void;
+}
+
 /**
- * Defines and starts each network alone with the installed libvirt, in a sandbox. `limit` is in milliseconds. Throws VnetError:
- * `program-missing` with the command that installs it, `permission` if the kernel forbids namespaces, `timeout`.
+ * Defines and starts each network alone with the installed libvirt, in a sandbox. Throws VnetError: `program-missing` with the
+ * command that installs it, `permission` if the kernel forbids namespaces, `timeout`.
  */
 export async function libvirtVerdicts(
   host: Host,
   sources: readonly Source[],
-  { limit }: { readonly limit: number },
+  { limit, onProgress }: VerdictOptions,
 ): Promise<LibvirtVerdict[]> {
   requireEverything(host);
   return withSandbox(host, { name: 'validate' }, limit, async ({ inside, end }) => {
-    const context = { host, inside, world: await createWorld(inside), onProgress: () => {} };
+    const context = { host, inside, world: await createWorld(inside), onProgress };
     const virsh = virshOn(inside, { uri: undefined, typed: [], own: [] });
     const libvirt = await libvirtVersion(inside);
     const verdicts: LibvirtVerdict[] = [];

@@ -1,6 +1,6 @@
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
-import { ClosedPipe, type Host } from '../../host/host.ts';
+import { ClosedPipe, type Host, Interrupted } from '../../host/host.ts';
 import { originalStack } from '../../host/original-stack.ts';
 import { installCommand } from '../../host/packages.ts';
 import { signalStatus } from '../../host/signals.ts';
@@ -11,6 +11,7 @@ import { writeFindings } from './write-findings.ts';
 /** Reports why vnet failed; returns the exit status. `argv` says how: as JSON with -o json, in colour with --color. */
 export async function report(error: unknown, argv: readonly string[], host: Host): Promise<number> {
   if (error instanceof ClosedPipe) return signalStatus('SIGPIPE');
+  if (error instanceof Interrupted) return signalStatus(error.signal);
   const options = {
     host,
     output: lastValue(argv, '-o', '--output') === 'json' ? ('json' as const) : ('table' as const),

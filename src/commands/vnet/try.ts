@@ -4,7 +4,6 @@ import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
 import { parseDuration } from '../../host/limits.ts';
-import { signalStatus } from '../../host/signals.ts';
 import { paintFor } from '../../render/colour.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
 import type { Source } from '../../sandbox/context.ts';
@@ -13,7 +12,7 @@ import { hostInside } from '../../sandbox/host/namespace.ts';
 import { ownProgram } from '../../sandbox/host/own-program.ts';
 import type { Sandbox } from '../../sandbox/host/sandbox.ts';
 import { openShell } from '../../sandbox/host/shell.ts';
-import { Interrupted, rehearse } from '../../sandbox/rehearse.ts';
+import { rehearse } from '../../sandbox/rehearse.ts';
 import { report } from '../../sandbox/report.ts';
 import { passed, rehearsalData } from '../../sandbox/result.ts';
 import { bridgesToReplace } from '../../sandbox/world/copy-host.ts';
@@ -95,10 +94,8 @@ export default command({
         status: passed(rehearsal) ? 0 : EXIT_STATUS.refused,
         findings: flags.keep ? keptFindings(name) : [],
       };
-    } catch (error) {
+    } finally {
       progress.clear();
-      if (error instanceof Interrupted) return { ...text(''), status: signalStatus(error.signal) };
-      throw error;
     }
   },
 });

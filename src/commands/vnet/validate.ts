@@ -264,11 +264,13 @@ async function askLibvirt(
   { host }: Context,
 ): Promise<{ problems: Problem[]; findings: Finding[] }> {
   const { libvirtVerdicts, rejectionProblem } = await import('../../sandbox/validate-try.ts');
-  const asked = await libvirtVerdicts(
-    host,
-    files.map(({ name, bytes }) => ({ file: name, xml: Buffer.from(bytes).toString() })),
-    { limit: host.limits.change },
-  );
+  const { progressOn } = await import('../../terminal/progress.ts');
+  const progress = progressOn(host);
+  const sources = files.map(({ name, bytes }) => ({ file: name, xml: Buffer.from(bytes).toString() }));
+  const asked = await libvirtVerdicts(host, sources, {
+    limit: host.limits.change,
+    onProgress: (step) => void progress.show(`${step} ...`),
+  }).finally(progress.clear);
   return {
     problems: asked.flatMap((verdict) => rejectionProblem(verdict) ?? []),
     findings: asked

@@ -138,6 +138,9 @@ for capability in chown dac_override fowner fsetid kill setgid setuid setpcap ne
   arguments+=(--cap-add "CAP_\${capability^^}")
 done
 
+# bwrap has --size since 0.7. 512 MiB hold all that a rehearsal writes.
+if bwrap --help | grep -q -e '--size'; then arguments+=(--size 536870912 --tmpfs /); fi
+
 show() { # SOURCE PATH; bwrap makes missing directories above a path, but only root may enter those
   local above=$2 directories=()
   while above=\${above%/*} && [ -n "$above" ]; do directories=(--dir "$above" "\${directories[@]}"); done
@@ -159,7 +162,7 @@ for path do
   if [ -e "/mnt/$number" ]; then show "/mnt/$number" "$path"; else show "$path" "$path"; fi
   number=$((number + 1))
 done
-arguments+=(--proc /proc --dev /dev --bind /sys /sys --chdir /)
+arguments+=(--proc /proc --dev /dev --remount-ro /dev --bind /sys /sys --chdir /)
 
 # The filter knows the system calls of these two architectures.
 case $(uname -m) in
