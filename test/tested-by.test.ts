@@ -55,6 +55,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: 'the real host: programs, files and signals, run for real',
   },
   {
+    files: /^change\//,
+    tests: ['change', 'commands/vnet/nss.test.ts'],
+    why: 'plans, journals and rollbacks are tested as whole changes, with kills',
+  },
+  {
     files: /^terminal\//,
     tests: ['terminal', 'render/table.test.ts'],
     why: 'width and escaping show in what they print',

@@ -111,6 +111,8 @@ interface Declaration {
 /** A command that only vnet has. */
 export interface OwnCommand extends Declaration {
   readonly kind: 'own';
+  /** What follows the first argument is not vnet's to parse: it belongs to a program that vnet starts. */
+  readonly passThrough?: true;
   run(input: AnyInput, context: Context): Promise<Outcome>;
 }
 

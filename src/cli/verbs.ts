@@ -43,7 +43,6 @@ const VERBS: Readonly<Record<string, readonly Meaning[]>> = {
   'net-show': [INFO, XML],
   'net-get': [INFO, XML],
   'net-xml': [XML],
-  status: [LIST],
   'net-status': [INFO],
   addr: [RESOLVE],
   address: [RESOLVE],

@@ -8,6 +8,7 @@ export const commands: CommandList = {
   wait: () => import('./vnet/wait.ts'),
   hosts: () => import('./vnet/hosts.ts'),
   nss: () => import('./vnet/nss.ts'),
+  ssh: () => import('./vnet/ssh.ts'),
   'ssh-config': () => import('./vnet/ssh-config.ts'),
   inventory: () => import('./vnet/inventory.ts'),
 
@@ -17,6 +18,7 @@ export const commands: CommandList = {
   explain: () => import('./vnet/explain.ts'),
   try: () => import('./vnet/try.ts'),
 
+  status: () => import('./vnet/status.ts'),
   'net-list': () => import('./network/net-list.ts'),
   'net-info': () => import('./network/net-info.ts'),
   'net-start': () => import('./network/net-start.ts'),

@@ -8,7 +8,7 @@ export function noLeaseReason(network: NetworkSummary, mac?: string): string | u
   const { bridge, subnets, reservations, dnsmasqOptions } = network;
   const off = dnsmasqOptions.find((line) => line === `no-dhcp-interface=${bridge}`);
   if (off !== undefined) return `has no DHCP: its dnsmasq option is '${off}'`;
-  const hasRange = subnets.some((subnet) => subnet.hasRange) || dnsmasqOptions.some(isRange);
+  const hasRange = subnets.some(({ ranges }) => ranges.length > 0) || dnsmasqOptions.some(isRange);
   const hosts = dnsmasqOptions.filter((line) => line.startsWith('dhcp-host='));
   if (!hasRange && reservations.length === 0 && hosts.length === 0) return 'has no DHCP';
   if (mac === undefined) return undefined;

@@ -44,6 +44,8 @@ export interface Libvirt {
 
   /** Every network, active or not. */
   networks(): Promise<Reading<NetworkSummary>>;
+  /** The names of the networks that libvirt starts when it starts; undefined if the source does not say. */
+  autostarted(): Promise<ReadonlySet<string> | undefined>;
   /** Whether a network is active. True if the source cannot say. */
   isActive(network: string): Promise<boolean>;
   /**

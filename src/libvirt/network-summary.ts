@@ -28,8 +28,14 @@ export interface NetworkSubnet {
   /** The bridge's address. */
   readonly address: string;
   readonly prefix: number | undefined;
-  /** Whether it has a `<range>` of addresses to lease. */
-  readonly hasRange: boolean;
+  /** The addresses to lease, first and last of each `<range>`. */
+  readonly ranges: readonly AddressRange[];
+}
+
+/** The first and the last address of a range. */
+export interface AddressRange {
+  readonly start: string;
+  readonly end: string;
 }
 
 /** A `<host>` of `<dhcp>`: an address for the client with a MAC, a DUID or a name. */
@@ -44,7 +50,7 @@ export interface Reservation {
 
 /** Reads a network from its state file, its definition, or the output of `virsh net-dumpxml`. */
 export function readNetworkSummary(xml: string, active: boolean): NetworkSummary {
-  const subnets: (NetworkSubnet & { hasRange: boolean })[] = [];
+  const subnets: (NetworkSubnet & { readonly ranges: AddressRange[] })[] = [];
   const routes: Pick<NetworkSubnet, 'address' | 'prefix'>[] = [];
   const reservations: Reservation[] = [];
   const dnsmasqOptions: string[] = [];
@@ -72,7 +78,7 @@ export function readNetworkSummary(xml: string, active: boolean): NetworkSummary
         subnets.push(subnetOf(attributes));
         break;
       case 'network/ip/dhcp/range':
-        (subnets.at(-1) ?? { hasRange: false }).hasRange = true;
+        subnets.at(-1)?.ranges.push({ start: attributes.start ?? '', end: attributes.end ?? '' });
         break;
       case 'network/ip/dhcp/host':
         reservations.push(reservationOf(attributes));
@@ -120,9 +126,9 @@ export function duidText(text: string): string {
     .join(':');
 }
 
-function subnetOf(attributes: Attributes): NetworkSubnet & { hasRange: boolean } {
+function subnetOf(attributes: Attributes): NetworkSubnet & { readonly ranges: AddressRange[] } {
   const address = attributes.address ?? '';
-  return { family: familyOf(address), address, prefix: prefixLength(attributes, address), hasRange: false };
+  return { family: familyOf(address), address, prefix: prefixLength(attributes, address), ranges: [] };
 }
 
 /** As libvirt counts: prefix, else netmask, else the class of the IPv4 address. IPv6 without a prefix is undefined. */

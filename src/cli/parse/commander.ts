@@ -60,6 +60,7 @@ function commanderFor(command: OwnCommand): Commander {
   const commander = new Commander(command.name)
     .helpOption('-h, --help')
     .allowExcessArguments(false)
+    .passThroughOptions(command.passThrough === true)
     .showSuggestionAfterError(false)
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {} });

@@ -9,6 +9,7 @@ import type { Parsed } from './parsed.ts';
  * undefined if help is requested or anything is wrong; then commander parses the same words and says what.
  */
 export function parseFast(command: OwnCommand, words: readonly string[]): Parsed | undefined {
+  if (command.passThrough && words.some((word) => word.startsWith('-'))) return undefined;
   const { help: _, ...common } = optionsAfter(command);
   const parsed = valuesOf({ ...command.flags, ...common }, words);
   if (parsed === undefined) return undefined;

@@ -18,6 +18,10 @@ export function daemonFiles(host: Host, paths: LibvirtPaths): Libvirt {
     readsLeaseFiles: true,
     directories: [paths.leases, paths.activeNetworks],
     networks: async () => everyNetwork(host, paths),
+    async autostarted() {
+      const links = host.listDirectory(`${paths.networks}/autostart`) ?? [];
+      return new Set(links.flatMap((link) => (link.endsWith('.xml') ? [link.slice(0, -'.xml'.length)] : [])));
+    },
     isActive: async (name) => host.listDirectory(paths.activeNetworks)?.includes(`${name}.xml`) !== false,
     async leases(names, filter) {
       const networks = namedNetworks(host, paths, names);

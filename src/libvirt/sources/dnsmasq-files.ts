@@ -30,8 +30,8 @@ function parseConf(name: string, conf: string, reservations: readonly Reservatio
     // START,END,MASK[,LEASE] or ADDRESS,static[,PREFIX]; MASK is a netmask for IPv4 and a prefix length for IPv6.
     const [address = '', end = '', mask] = value.split(',');
     if (/^[0-9a-f.:]+$/i.test(address)) {
-      const hasRange = /^[0-9a-f.:]+$/i.test(end);
-      subnets.push({ family: familyOf(address), address, prefix: prefixLength(mask), hasRange });
+      const ranges = /^[0-9a-f.:]+$/i.test(end) ? [{ start: address, end }] : [];
+      subnets.push({ family: familyOf(address), address, prefix: prefixLength(mask), ranges });
     }
   }
   return {

@@ -32,6 +32,10 @@ export function virshAnswers({ host, virsh }: Target, files: LibvirtPaths | unde
     readsLeaseFiles: files !== undefined,
     directories: files === undefined ? [] : [files.leases, files.activeNetworks],
     networks: async () => ({ items: await everyNetwork(), problems: [] }),
+    async autostarted() {
+      const [names = []] = await listLines(virsh, ['net-list', '--all', '--autostart', '--name']);
+      return new Set(names);
+    },
     async isActive(name) {
       if (lastNetworks.length === 0) await everyNetwork();
       return lastNetworks.some((network) => network.name === name && network.active);

@@ -1,0 +1,70 @@
+import { command } from '../../cli/command.ts';
+import { networkFlag } from '../../cli/common-arguments.ts';
+import { EXIT_STATUS, VnetError } from '../../error.ts';
+import { explainMissing } from '../../guests/resolve/explain-missing.ts';
+import { resolveNames } from '../../guests/resolve/resolve.ts';
+import { jumpHost, sshArguments } from '../../guests/ssh.ts';
+import { openLibvirt } from '../../libvirt/open.ts';
+import { type Outcome, text } from '../../render/outcome.ts';
+import { shellCommand } from '../../shell-words.ts';
+
+export default command({
+  name: 'ssh',
+  summary: 'Log in to a guest with ssh',
+  group: 'addresses',
+  details:
+    'Connects to the address that "vnet resolve" prints first. ssh stores the host key under the name of the guest, because addresses are leased to other guests later. For a qemu+ssh connection, ssh jumps through that host. Everything after GUEST is the command to run there; the exit status is that of ssh.',
+  args: {
+    guest: { summary: 'guest or hostname, optionally with a user: USER@GUEST', complete: 'running-domains' },
+    command: { summary: 'command to run on the guest (default: a shell)', optional: true, variadic: true },
+  },
+  passThrough: true,
+  flags: {
+    user: { short: 'l', value: 'USER', summary: 'log in as this user' },
+    identity: { short: 'i', value: 'FILE', summary: 'log in with this private key', complete: 'files' },
+    port: { short: 'p', value: 'PORT', summary: 'port of the ssh server (default: 22)' },
+    ipv4: { short: '4', summary: 'only IPv4 addresses' },
+    ipv6: { short: '6', summary: 'only IPv6 addresses' },
+    network: networkFlag,
+    print: { summary: 'print the ssh command and do not run it' },
+  },
+  formats: [],
+  examples: [
+    { line: 'vnet ssh web', does: 'Log in to a guest' },
+    { line: 'vnet ssh root@web uptime', does: 'Run a command as root' },
+    { line: 'vnet ssh -i ~/.ssh/lab web ls -l', does: 'Log in with a key; -l belongs to ls' },
+    { line: 'vnet ssh --print web', does: 'Print the ssh command' },
+  ],
+
+  async run({ args, flags }, context): Promise<Outcome> {
+    const at = args.guest.lastIndexOf('@');
+    const name = args.guest.slice(at + 1);
+    const user = flags.user ?? (at > 0 ? args.guest.slice(0, at) : undefined);
+    const family = flags.ipv4 === flags.ipv6 ? undefined : flags.ipv4 ? 'ipv4' : 'ipv6';
+    const options = { network: flags.network, withNetworks: false, family, source: undefined, all: false } as const;
+    const libvirt = await openLibvirt(context, { files: [], stateDir: undefined });
+    const { lookup, answers } = await resolveNames(context, libvirt, [name], options);
+    const [answer] = answers;
+    const address = answer?.addresses[0];
+    if (answer === undefined || address === undefined) {
+      const [reason = '', ...evidence] =
+        answer === undefined ? [] : await explainMissing(context, answer, lookup, options);
+      const message = `'${name}' has no address: ${reason}`;
+      return {
+        ...text(''),
+        status: EXIT_STATUS['not-found'],
+        findings: [{ id: 'no-address', severity: 'error', message, evidence }],
+      };
+    }
+    const words = sshArguments(address.ip, answer.domain?.name ?? address.guest ?? name, {
+      ...flags,
+      user,
+      jump: jumpHost(context.virsh.uri),
+      command: args.command ?? [],
+    });
+    if (flags.print) return text(`${shellCommand('ssh', ...words)}\n`);
+    const { status, signal } = await context.host.attach('ssh', words);
+    if (status === undefined) throw new VnetError('refused', `ssh was terminated by ${signal}`);
+    return { ...text(''), status };
+  },
+});

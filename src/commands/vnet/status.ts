@@ -1,0 +1,94 @@
+import { command } from '../../cli/command.ts';
+import { networks } from '../../cli/common-arguments.ts';
+import { type NetworkStatus, statusOf } from '../../guests/status.ts';
+import { openLibvirt } from '../../libvirt/open.ts';
+import type { Column, Outcome } from '../../render/outcome.ts';
+import { renderTable } from '../../render/table.ts';
+import { printable } from '../../terminal/printable.ts';
+
+export default command({
+  name: 'status',
+  summary: 'Show networks, guests and problems on one screen',
+  group: 'networks',
+  details:
+    'Lists each network with its subnets, bridge, running guests, and how many addresses of its DHCP ranges are leased. Problems follow, worst first. The exit status is 0 also with problems.',
+  args: { network: { ...networks, summary: 'name or UUID of a network (default: all networks)' } },
+  flags: {},
+  examples: [
+    { line: 'vnet status', does: 'Show every network' },
+    { line: 'vnet status default', does: 'Show one network' },
+    { line: 'vnet status -o json', does: 'Print the same as JSON' },
+  ],
+  fields: {
+    connection: 'libvirt connection, null for the default one',
+    source: 'where the data is from: daemon-files, bridge-files or virsh',
+    networks: 'list of networks, each with name, active, autostart, mode, bridge, subnets, guests, leases and pool',
+    problems: 'list of problems, each with id, severity, message, cause, fix and commands',
+  },
+
+  async run({ args }, context): Promise<Outcome> {
+    const { host, virsh, wide } = context;
+    const libvirt = await openLibvirt(context, { files: [], stateDir: undefined });
+    const { networks: all, problems } = await statusOf(host, libvirt, args.network);
+    const connection = virsh.uri ?? null;
+    const terminal = wide ? undefined : host.terminalSize()?.columns;
+    let rows = '';
+    for await (const piece of renderTable(COLUMNS, all, { terminal })) rows += piece.toString();
+    const head = `Connection: ${printable(connection ?? 'default')}, ${SOURCES[libvirt.source]}\n\n`;
+    const body = all.length === 0 ? 'No networks are defined.\n' : rows;
+    return {
+      kind: 'record',
+      text: head + body,
+      data: {
+        connection,
+        source: libvirt.source,
+        networks: all.map((network) => ({
+          ...network,
+          autostart: network.autostart ?? null,
+          bridge: network.bridge ?? null,
+          pool: network.pool ?? null,
+        })),
+        problems: problems.map(({ id, severity, message, cause, fix, commands }) => ({
+          id,
+          severity,
+          message,
+          cause: cause ?? null,
+          fix: fix ?? null,
+          commands: commands ?? [],
+        })),
+      },
+      findings: context.output === 'table' ? problems : [],
+    };
+  },
+});
+
+const SOURCES = {
+  'lease-files': 'read from lease files',
+  'state-directory': 'read from a state directory',
+  'daemon-files': "read from libvirt's files",
+  'bridge-files': "read from libvirt's lease files",
+  virsh: 'queried with virsh',
+} as const;
+
+const COLUMNS: readonly Column<NetworkStatus>[] = [
+  { title: 'Network', cell: ({ name }) => name },
+  { title: 'State', cell: ({ active }) => (active ? 'active' : 'inactive') },
+  {
+    title: 'Autostart',
+    drop: 1,
+    cell: ({ autostart }) => (autostart === undefined ? undefined : autostart ? 'yes' : 'no'),
+  },
+  { title: 'Mode', drop: 2, cell: ({ mode }) => mode },
+  { title: 'Bridge', drop: 3, cell: ({ bridge }) => bridge },
+  { title: 'Subnet', prose: true, cell: ({ subnets }) => subnets.join(' ') },
+  { title: 'Leased', cell: ({ pool }) => (pool === undefined ? undefined : `${pool.used} of ${pool.size}`) },
+  { title: 'Guests', prose: true, cell: ({ guests }) => guestList(guests) },
+];
+
+/** As many names are listed; the rest is counted. */
+const SHOWN_GUESTS = 8;
+
+function guestList(guests: readonly string[]): string {
+  const more = guests.length - SHOWN_GUESTS;
+  return [...guests.slice(0, SHOWN_GUESTS), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
+}

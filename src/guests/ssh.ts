@@ -1,0 +1,34 @@
+import { isHostname } from './hostname.ts';
+
+/** How to log in. */
+export interface SshOptions {
+  readonly user: string | undefined;
+  readonly identity: string | undefined;
+  readonly port: string | undefined;
+  readonly jump: string | undefined;
+  readonly command: readonly string[];
+}
+
+/** The arguments of ssh(1) for a guest at an address. A guest name that is no hostname cannot name a host key. */
+export function sshArguments(
+  ip: string,
+  guest: string,
+  { user, identity, port, jump, command: words }: SshOptions,
+): string[] {
+  return [
+    ...(isHostname(guest) ? ['-o', `HostKeyAlias=${guest}`] : []),
+    ...(user === undefined ? [] : ['-l', user]),
+    ...(identity === undefined ? [] : ['-i', identity]),
+    ...(port === undefined ? [] : ['-p', port]),
+    ...(jump === undefined ? [] : ['-J', jump]),
+    '--',
+    ip,
+    ...words,
+  ];
+}
+
+/** The host of a qemu+ssh connection, as ssh -J takes it; undefined for any other connection. */
+export function jumpHost(uri: string | undefined): string | undefined {
+  const [, userInfo = '', host, port = ''] = /^\w+\+ssh:\/\/([^@/]*@)?([^/:]+)(:\d+)?\//.exec(uri ?? '') ?? [];
+  return host === undefined ? undefined : `${userInfo}${host}${port}`;
+}

@@ -1,0 +1,147 @@
+import { parseIp } from '../address/ip.ts';
+import { formatSubnet, networkAddress } from '../address/subnet.ts';
+import type { Finding } from '../finding.ts';
+import type { Host } from '../host/host.ts';
+import type { Domain } from '../libvirt/domain.ts';
+import { isExpired } from '../libvirt/leases/lease.ts';
+import type { Libvirt, NetworkLeases } from '../libvirt/libvirt.ts';
+import type { AddressRange, NetworkSummary } from '../libvirt/network-summary.ts';
+import { compareNatural } from '../natural-order.ts';
+import { shellCommand } from '../shell-words.ts';
+import { isUnplugged } from './unplugged.ts';
+
+/** A network with what is on it. */
+export interface NetworkStatus {
+  readonly name: string;
+  readonly active: boolean;
+  /** Undefined if the source does not say. */
+  readonly autostart: boolean | undefined;
+  /** libvirt's forward mode, or `isolated`. */
+  readonly mode: string;
+  readonly bridge: string | undefined;
+  /** In CIDR notation. */
+  readonly subnets: readonly string[];
+  /** Running guests with an interface on it, by name. */
+  readonly guests: readonly string[];
+  /** Leases that have not expired. */
+  readonly leases: number;
+  /** IPv4 addresses that dnsmasq leases from its ranges, and how many of them are leased now; undefined without a range. */
+  readonly pool: { readonly size: number; readonly used: number } | undefined;
+}
+
+export interface Status {
+  readonly networks: readonly NetworkStatus[];
+  /** What needs attention, worst first. */
+  readonly problems: readonly Finding[];
+}
+
+/** From this share of leased addresses on, a pool is nearly full. */
+const NEARLY_FULL = 0.9;
+
+/** Looks at every network of a libvirt, or at those with these names. Throws VnetError as Libvirt's methods do. */
+export async function statusOf(host: Host, libvirt: Libvirt, names: readonly string[]): Promise<Status> {
+  const all = await libvirt.networks();
+  const leases = await libvirt.leases(names.length > 0 ? names : all.items.map(({ name }) => name));
+  const [autostart, domains = []] = [await libvirt.autostarted(), await libvirt.domains()];
+  const running = domains.filter((domain) => domain.running);
+  const now = host.now().getTime() / 1000;
+  const networks = leases.items
+    .flatMap((each) =>
+      each.network === undefined ? [] : [networkStatus(each.network, each, { autostart, running, now })],
+    )
+    .sort((a, b) => compareNatural(a.name, b.name));
+  const unplugged = libvirt.isLocal ? running.flatMap((domain) => unpluggedProblem(host, domain)) : [];
+  return {
+    networks,
+    problems: [
+      ...[...all.problems, ...leases.problems].flatMap(({ findings }) => findings),
+      ...unplugged,
+      ...networks.flatMap(problemsOf),
+    ],
+  };
+}
+
+function networkStatus(
+  network: NetworkSummary,
+  { leases }: NetworkLeases,
+  { autostart, running, now }: { autostart: ReadonlySet<string> | undefined; running: readonly Domain[]; now: number },
+): NetworkStatus {
+  const { name, active, bridge, forward, subnets } = network;
+  const current = [...leases].filter((lease) => !isExpired(lease, now));
+  const ranges = subnets.filter(({ family }) => family === 'ipv4').flatMap((subnet) => subnet.ranges);
+  const sizes = ranges.map(sizeOf);
+  return {
+    name,
+    active,
+    autostart: autostart?.has(name),
+    mode: forward ?? 'isolated',
+    bridge,
+    subnets: subnets.map(cidrOf),
+    guests: running
+      .filter(({ interfaces }) => interfaces.some((each) => each.type === 'network' && each.source === name))
+      .map((domain) => domain.name)
+      .sort(compareNatural),
+    leases: current.length,
+    pool:
+      ranges.length === 0
+        ? undefined
+        : {
+            size: sizes.reduce((sum, size) => sum + size, 0),
+            used: current.filter(({ ip }) => ranges.some((range) => isIn(ip, range))).length,
+          },
+  };
+}
+
+function cidrOf({ address, prefix }: NetworkSummary['subnets'][number]): string {
+  const ip = parseIp(address);
+  return ip === undefined || prefix === undefined
+    ? address
+    : formatSubnet({ address: networkAddress({ address: ip, prefix }), prefix });
+}
+
+function sizeOf({ start, end }: AddressRange): number {
+  const [first, last] = [parseIp(start), parseIp(end)];
+  return first === undefined || last === undefined || last.value < first.value
+    ? 0
+    : Number(last.value - first.value) + 1;
+}
+
+function isIn(ip: string, { start, end }: AddressRange): boolean {
+  const [address, first, last] = [parseIp(ip), parseIp(start), parseIp(end)];
+  if (address === undefined || first === undefined || last === undefined) return false;
+  return address.family === first.family && address.value >= first.value && address.value <= last.value;
+}
+
+function unpluggedProblem(host: Host, { name, interfaces }: Domain): Finding[] {
+  return interfaces
+    .filter((each) => isUnplugged(host, each))
+    .map(({ source, tap }) => ({
+      id: 'guest-unplugged',
+      severity: 'warning',
+      message: `guest '${name}' is cut off from network '${source}': its interface ${tap} is on no bridge`,
+      cause: 'the network was stopped while the guest ran',
+      fix: 'shut the guest down and start it again',
+    }));
+}
+
+function problemsOf({ name, active, autostart, pool }: NetworkStatus): Finding[] {
+  const problems: Finding[] = [];
+  if (!active && autostart) {
+    problems.push({
+      id: 'autostart-inactive',
+      severity: 'warning',
+      message: `network '${name}' is marked for autostart but is not active`,
+      commands: [shellCommand('vnet', 'net-start', name)],
+    });
+  }
+  if (active && pool !== undefined && pool.size > 0 && pool.used >= NEARLY_FULL * pool.size) {
+    problems.push({
+      id: 'pool-nearly-full',
+      severity: 'warning',
+      message: `${pool.used} of the ${pool.size} addresses of network '${name}' are leased`,
+      fix: 'extend its <range>, or shorten the lease time',
+      commands: [shellCommand('vnet', 'net-edit', name)],
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { failing } from '../../fuzz/promises.ts';
+import { hostWith, lease, NOW } from '../../libvirt/files.ts';
+import { vnet } from '../run.ts';
+
+const world = {
+  now: NOW,
+  files: hostWith(lease('192.168.77.20', '52:54:00:77:00:20', 'web')),
+};
+
+test.each([
+  ['ssh --print web', 'ssh -o HostKeyAlias=web -- 192.168.77.20\n'],
+  ['ssh --print root@web', 'ssh -o HostKeyAlias=web -l root -- 192.168.77.20\n'],
+  ['ssh -l admin -i key -p 2222 --print web', 'ssh -o HostKeyAlias=web -l admin -i key -p 2222 -- 192.168.77.20\n'],
+  ['ssh --print web ls -l --print', 'ssh -o HostKeyAlias=web -- 192.168.77.20 ls -l --print\n'],
+])('vnet %s', async (line, stdout) => {
+  expect(await vnet(line, world)).toEqual({ status: 0, stdout, stderr: '' });
+});
+
+test('the exit status is that of ssh', async () => {
+  const programs = { 'ssh -o HostKeyAlias=web -- 192.168.77.20 false': { status: 1, stderr: '' } };
+  expect(await vnet('ssh web false', { ...world, programs })).toMatchObject({ status: 1, stdout: '' });
+});
+
+test('a guest without an address is not connected to', async () => {
+  expect(await vnet('ssh nobody', { ...world, programs: failing('error: no domain\n') })).toMatchObject({
+    status: 2,
+    stdout: '',
+  });
+});

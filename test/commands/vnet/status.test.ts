@@ -1,0 +1,97 @@
+import { expect, test } from '@jest/globals';
+import { domain, hostWith, lease, NOW, route } from '../../libvirt/files.ts';
+import { vnet } from '../run.ts';
+
+const files = {
+  ...hostWith(
+    lease('192.168.77.20', '52:54:00:77:00:20', 'web'),
+    lease('192.168.77.200', '52:54:00:77:00:aa', 'fixed'),
+  ),
+  '/etc/libvirt/qemu/networks/autostart/idle.xml': '',
+};
+
+test('networks are listed with their guests and the leases of their ranges, then what needs attention', async () => {
+  expect(await vnet('status', { files, now: NOW })).toEqual({
+    status: 0,
+    stdout: `Connection: default, read from libvirt's files
+
+ Network   State      Autostart   Mode       Bridge   Subnet                      Leased    Guests
+----------------------------------------------------------------------------------------------------
+ idle      inactive   yes         isolated   virbr8   10.8.0.0/16                 -         -
+ route     active     no          route      virbr7   192.168.77.0/24 fd77::/64   1 of 90   web
+`,
+    stderr: `warning: network 'idle' is marked for autostart but is not active: vnet net-start idle
+`,
+  });
+});
+
+test('-o json holds the problems too', async () => {
+  const { stdout, stderr } = await vnet('status route idle -o json', { files, now: NOW });
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toEqual({
+    connection: null,
+    source: 'daemon-files',
+    networks: [
+      {
+        name: 'idle',
+        active: false,
+        autostart: true,
+        mode: 'isolated',
+        bridge: 'virbr8',
+        subnets: ['10.8.0.0/16'],
+        guests: [],
+        leases: 0,
+        pool: null,
+      },
+      {
+        name: 'route',
+        active: true,
+        autostart: false,
+        mode: 'route',
+        bridge: 'virbr7',
+        subnets: ['192.168.77.0/24', 'fd77::/64'],
+        guests: ['web'],
+        leases: 2,
+        pool: { size: 90, used: 1 },
+      },
+    ],
+    problems: [
+      {
+        id: 'autostart-inactive',
+        severity: 'warning',
+        message: "network 'idle' is marked for autostart but is not active",
+        cause: null,
+        fix: null,
+        commands: ['vnet net-start idle'],
+      },
+    ],
+  });
+});
+
+test('a pool that is nearly full and a guest that is cut off are reported', async () => {
+  const small = route.replace("end='192.168.77.99'", "end='192.168.77.10'");
+  const running = domain('web', '52:54:00:77:00:20').replace(
+    "<source network='route'/>",
+    "<source network='route'/><target dev='vnet0'/>",
+  );
+  const { stdout, stderr } = await vnet('status route', {
+    files: {
+      ...hostWith(lease('192.168.77.10', '52:54:00:77:00:20', 'web')),
+      '/run/libvirt/network/route.xml': small,
+      '/run/libvirt/qemu/web.xml': `<domstatus state='running'>${running}</domstatus>`,
+      '/sys/class/net/vnet0/ifindex': '9',
+    },
+    now: NOW,
+  });
+  expect(stdout).toContain('1 of 1');
+  expect(stderr).toBe(`warning: guest 'web' is cut off from network 'route': its interface vnet0 is on no bridge
+  cause: the network was stopped while the guest ran
+  fix: shut the guest down and start it again
+warning: 1 of the 1 addresses of network 'route' are leased
+  fix: extend its <range>, or shorten the lease time: vnet net-edit route
+`);
+});
+
+test('a name without a network is an error', async () => {
+  expect(await vnet('status nope', { files, now: NOW })).toMatchObject({ status: 2, stdout: '' });
+});
