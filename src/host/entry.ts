@@ -16,7 +16,7 @@ export interface Entry {
   readonly path: string;
   /** What the name leads to, opened with O_PATH, and its status; undefined where there is no such name. */
   readonly file: { readonly descriptor: number; readonly stat: Stats } | undefined;
-  /** Who, besides root and this user, can put something else under this name or a name on the way to it. */
+  /** Who, other than root and this user, can put something else under this name or a name on the path to it. */
   readonly others: Others;
   close(): void;
 }
@@ -155,7 +155,7 @@ class Walk {
     // A user's private group has the user's number and no other member (useradd(8), pam_umask(8)).
     const group = (mode & 0o020) !== 0 && (gid !== uid || uid === 0);
     if (group || (mode & 0o002) !== 0) {
-      // Sticky: only who owns a name, or the directory, can take it away (inode(7)). A new name is made exclusively.
+      // Sticky: only the owner of a file, or of the directory, can remove its name (inode(7)). New files are created exclusively.
       if ((mode & 0o1000) === 0) this.anyone = true;
       else if (stat !== undefined && !trusted(stat.uid)) this.uids.add(stat.uid);
     }
@@ -224,7 +224,7 @@ const OVERFLOW_UID = 65534;
 
 let unmapped: boolean | undefined;
 
-/** Whether an id stands for users outside of this user namespace, who own what they let it see: a container's, or `unshare -r`. */
+/** Whether an id is that of users outside this user namespace. They control it anyway, as the host controls a container. */
 function isUnmapped(uid: number): boolean {
   if (uid !== OVERFLOW_UID) return false;
   unmapped ??= !readFileSync('/proc/self/uid_map', 'utf8')

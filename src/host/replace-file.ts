@@ -268,7 +268,7 @@ function notRegular(path: string, verb: string, stat: Stats): VnetError {
   return new VnetError('file-unreadable', `cannot ${verb} ${path}: ${reason}`);
 }
 
-/** Opens the very file that was looked at, whatever its name leads to by now. */
+/** Opens the file that was examined, whatever its name leads to now. */
 function openFile({ file }: Entry): number {
   return openSync(`/proc/self/fd/${file?.descriptor}`, O_RDONLY | O_NONBLOCK);
 }

@@ -139,7 +139,7 @@ asRoot('root', () => {
     expect(statSync(at('zone')).uid).toBe(NOBODY);
   });
 
-  test('holds against a user who swaps everything for links while it works', async () => {
+  test('is safe from a user who swaps everything for links while it works', async () => {
     mkdirSync(at('home'));
     writeFileSync(at('home/net.xml'), 'old');
     for (const name of ['home', 'home/net.xml']) give(at(name), NOBODY);

@@ -24,7 +24,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 const at = (name: string) => join(directory, name);
 const content = Buffer.from('new \xff\0', 'latin1');
 
-test('a file gets new content, keeps its mode, and nothing is left beside it', () => {
+test('a file gets new content and keeps its mode, and no other file is left', () => {
   writeFileSync(at('hosts'), 'old');
   chmodSync(at('hosts'), 0o640);
   expect(replaceFile(at('hosts'), content)).toBe(true);

@@ -30,7 +30,7 @@ export default command({
       if (word === undefined) continue;
       if (word === '') throw new VnetError('usage', `${name} is empty`);
       if (/["\p{Cc}]/u.test(word))
-        throw new VnetError('usage', `${name}: a quote or control character cannot stand in ssh_config`);
+        throw new VnetError('usage', `${name}: ssh_config cannot contain a quote or a control character`);
     }
     const roster = await gatherRoster(context, args.network, {
       stateDir: flags['state-dir'],

@@ -1,16 +1,16 @@
 import { type Digits, JSON_C, type Json, type Members, readJson, YAJL } from './json.ts';
 
-/** Which JSON parser libvirt's name service modules were built with: yajl up to libvirt 10.7, json-c since 10.8. */
+/** The JSON parser of libvirt's NSS modules: yajl up to libvirt 10.7, json-c since 10.8. */
 export type JsonRules = 'yajl' | 'json-c';
 
-/** A file that ends the module's search. */
+/** A file that makes the module give up. */
 export class Unreadable extends Error {
   constructor(path: string, why: string) {
     super(`${path}: ${why}`);
   }
 }
 
-/** A lease as the modules see it. `expires` has 64 bits without sign, and is undefined where it is an error. */
+/** A lease as the modules read it. `expires` is an unsigned 64-bit number, undefined if the module would fail on it. */
 export interface StatusEntry {
   readonly mac: string | undefined;
   readonly hostname: string | undefined;
@@ -25,7 +25,7 @@ export interface MacsEntry {
 
 export function jsonOf(rules: JsonRules, kind: 'status', path: string, bytes: Buffer | undefined): StatusEntry[];
 export function jsonOf(rules: JsonRules, kind: 'macs', path: string, bytes: Buffer | undefined): MacsEntry[];
-/** The entries of a file by the module's rules. Throws Unreadable where these refuse it. */
+/** Reads the entries of a file as the module does. Throws Unreadable if the module rejects the file. */
 export function jsonOf(
   rules: JsonRules,
   kind: 'status' | 'macs',
@@ -49,7 +49,7 @@ function refusalOf(rules: JsonRules, bytes: Buffer): string {
   return rules === 'json-c' && !ascii ? 'is not ASCII, or not JSON' : 'is cut short, or not JSON';
 }
 
-/** yajl feeds a state machine: what it has no rule for (null, booleans, fractions) is passed over, the rest refused. */
+/** yajl calls a state machine, which ignores null, booleans and fractions and rejects everything else that it does not expect. */
 function statusByYajl(path: string, value: Json): StatusEntry[] {
   return entriesByYajl(path, value, isFraction).map(({ members }) => {
     const texts: Record<string, string> = {};
@@ -57,7 +57,7 @@ function statusByYajl(path: string, value: Json): StatusEntry[] {
     for (const [key, member] of members) {
       if (typeof member === 'string') texts[key] = member;
       else if (isNested(member) || (isInteger(member) && (key !== 'expiry-time' || isHuge(member)))) {
-        throw new Unreadable(path, `has a "${key}" that is no string`);
+        throw new Unreadable(path, `has a "${key}" that is not a string`);
       } else if (isInteger(member)) expires = BigInt.asUintN(64, BigInt(member.digits));
     }
     const { 'mac-address': mac, hostname, 'ip-address': ip } = texts;
@@ -66,7 +66,7 @@ function statusByYajl(path: string, value: Json): StatusEntry[] {
   });
 }
 
-/** The state machine never forgets a name: an entry without domain is that of the one before. */
+/** The state machine keeps the last name: an entry without a domain belongs to the domain of the entry before. */
 function macsByYajl(path: string, value: Json): MacsEntry[] {
   let domain: string | undefined;
   return entriesByYajl(path, value, isNumber).map(({ members }) => {
@@ -83,22 +83,22 @@ function macsByYajl(path: string, value: Json): MacsEntry[] {
   });
 }
 
-function entriesByYajl(path: string, value: Json, isPassedOver: (value: Json) => boolean): Members[] {
-  const counts = (entry: Json) => entry !== null && typeof entry !== 'boolean' && !isPassedOver(entry);
+function entriesByYajl(path: string, value: Json, isIgnored: (value: Json) => boolean): Members[] {
+  const counts = (entry: Json) => entry !== null && typeof entry !== 'boolean' && !isIgnored(entry);
   if (!counts(value)) return [];
   if (!isList(value)) throw new Unreadable(path, 'is not a JSON array');
   return value.filter(counts).map((entry) => {
-    if (!isObject(entry)) throw new Unreadable(path, 'has an entry that is no object');
+    if (!isObject(entry)) throw new Unreadable(path, 'has an entry that is not an object');
     return entry;
   });
 }
 
-/** What libvirt takes of yajl has 63 bits and a sign; the least of these numbers is refused with those beyond. */
+/** libvirt reads signed 64-bit numbers from yajl. It rejects the smallest of them and everything beyond. */
 function isHuge({ digits }: Digits): boolean {
   return digits.length > 18 && BigInt(digits.replace('-', '')) >= 2n ** 63n;
 }
 
-/** json-c looks members up and turns whatever it finds into a string; null is as good as missing. */
+/** With json-c, the module looks up members and converts each value to a string. Null counts as missing. */
 function statusByJsonC(entry: Json): StatusEntry {
   return {
     mac: textOf(memberOf(entry, 'mac-address')),
@@ -115,7 +115,7 @@ function macsByJsonC(entry: Json): MacsEntry[] {
   return [{ domain, macs: macs.flatMap((mac) => textOf(mac) ?? []) }];
 }
 
-/** The last of the members of that name. */
+/** The last member of that name. */
 function memberOf(entry: Json, key: string): Json {
   return (isObject(entry) ? entry.members.findLast(([name]) => name === key)?.[1] : undefined) ?? null;
 }
@@ -128,7 +128,7 @@ function textOf(value: Json): string | undefined {
   return isList(value) ? '[ ]' : '{ }';
 }
 
-/** As json_object_get_uint64(): what is too small is 0, what is too large the largest number. */
+/** The same as json_object_get_uint64(): 0 for what is too small, the largest number for what is too large. */
 function unsignedOf(value: Json): bigint | undefined {
   if (value === null) return undefined;
   if (isNested(value)) return 0n;

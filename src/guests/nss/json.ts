@@ -1,4 +1,4 @@
-/** A JSON value as it is written: an object keeps repeated members in their order, a number keeps its digits. */
+/** A JSON value without loss: an object keeps repeated members in their order, a number keeps its digits. */
 export type Json = null | boolean | string | Digits | Members | readonly Json[];
 
 export interface Digits {
@@ -11,33 +11,33 @@ export interface Members {
 
 export type Member = readonly [key: string, value: Json];
 
-/** What one JSON parser takes, as sticky patterns over bytes (read as Latin-1). */
+/** What a JSON parser accepts, as sticky patterns over bytes (read as Latin-1). */
 export interface Grammar {
   readonly blanks: RegExp;
-  /** A string, without its opening quotation mark, as the name of a member and as a value. */
+  /** A string after its opening quotation mark: as the name of a member, and as a value. */
   readonly key: RegExp;
   readonly text: RegExp;
   readonly number: RegExp;
-  /** Whether an integer of more than 18 digits is one to it. */
+  /** Whether the parser accepts an integer of more than 18 digits. */
   isInteger(value: bigint): boolean;
-  /** What may stand behind the value. */
+  /** What may follow the value. */
   readonly end: RegExp;
-  /** How many bytes are read at a time, where what stands in the pieces behind the value's end is never read. */
+  /** The parser reads pieces of so many bytes and stops after the piece that ends the value. Undefined: it reads everything. */
   readonly piece: number | undefined;
 }
 
-/** Both parsers look at the first bits of each byte of UTF-8 and at no more. */
+/** Both parsers check only the first bits of each byte of UTF-8. */
 const UTF8 = '[\\xc0-\\xdf][\\x80-\\xbf]|[\\xe0-\\xef][\\x80-\\xbf]{2}|[\\xf0-\\xf7][\\x80-\\xbf]{3}';
 const ESCAPE = '\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4})';
 const PRINTABLE = '[ !#-[\\]-\\x7f]';
 const YAJL_STRING = unrolled(PRINTABLE, `${ESCAPE}|${UTF8}`);
 
-/** `(?:often|seldom)*`, ten times faster. */
+/** The same as `(?:often|seldom)*`, ten times faster. */
 function unrolled(often: string, seldom: string): string {
   return `${often}*(?:(?:${seldom})${often}*)*`;
 }
 
-/** yajl 2.1, as libvirt configures it. A string that is not closed is no text behind the value to it. */
+/** yajl 2.1 as libvirt configures it. It ignores an unclosed string after the value. */
 export const YAJL: Grammar = {
   blanks: /[\t-\r ]*/y,
   key: new RegExp(`${YAJL_STRING}"`, 'y'),
@@ -49,8 +49,8 @@ export const YAJL: Grammar = {
 };
 
 /**
- * json-c 0.17 and 0.18 with JSON_TOKENER_STRICT: control characters are refused in values only, and with them every
- * byte above 127, which is negative there.
+ * json-c 0.17 and 0.18 with JSON_TOKENER_STRICT. It rejects control characters in values, but not in names, and with them every
+ * byte above 127, because its char is signed.
  */
 export const JSON_C: Grammar = {
   blanks: /[\t\n\r ]*/y,
@@ -62,22 +62,22 @@ export const JSON_C: Grammar = {
   piece: 1024,
 };
 
-/** Neither module has a use for values nested this deep: json-c refuses them, and yajl's caller does. */
-const DEEPEST = 32;
+/** json-c rejects values that are nested deeper, and so does libvirt's caller of yajl. */
+const MAX_DEPTH = 32;
 
-/** Reads JSON by a parser's own grammar. Strings end at a NUL, as in C. Undefined where the parser refuses the file. */
+/** Reads JSON by the grammar of a parser. Strings end at a NUL, as in C. Undefined if the parser rejects the file. */
 export function readJson(bytes: Buffer, grammar: Grammar): Json | undefined {
   try {
     return readWhole(bytes.toString('latin1'), grammar);
   } catch (error) {
-    if (error instanceof Refused) return undefined;
+    if (error instanceof Rejected) return undefined;
     throw error;
   }
 }
 
 const SPACE = 32;
 
-class Refused extends Error {}
+class Rejected extends Error {}
 
 function readWhole(text: string, { blanks, key, text: string, number, isInteger, end, piece }: Grammar): Json {
   let at = 0;
@@ -87,16 +87,16 @@ function readWhole(text: string, { blanks, key, text: string, number, isInteger,
   take(end);
   return whole;
 
-  /** The text from here to where the pattern ends. */
+  /** Returns the text that the pattern matches here, and moves past it. */
   function take(pattern: RegExp): string {
     pattern.lastIndex = at;
-    if (!pattern.test(text)) throw new Refused();
-    const taken = text.slice(at, pattern.lastIndex);
+    if (!pattern.test(text)) throw new Rejected();
+    const start = at;
     at = pattern.lastIndex;
-    return taken;
+    return text.slice(start, at);
   }
 
-  /** The next character behind blanks, which is taken where it is one of these. */
+  /** Skips blanks. Returns the next character and moves past it if it is one of these, else returns ''. */
   function next(wanted: string): string {
     if (text.charCodeAt(at) <= SPACE) take(blanks);
     const found = text.charAt(at);
@@ -121,13 +121,13 @@ function readWhole(text: string, { blanks, key, text: string, number, isInteger,
   }
 
   function digits(): Digits {
-    const taken = take(number);
-    if (/^-?\d{19,}$/.test(taken) && !isInteger(BigInt(taken))) throw new Refused();
-    return { digits: taken };
+    const text = take(number);
+    if (/^-?\d{19,}$/.test(text) && !isInteger(BigInt(text))) throw new Rejected();
+    return { digits: text };
   }
 
   function items(depth: number): Json[] {
-    if (depth >= DEEPEST) throw new Refused();
+    if (depth >= MAX_DEPTH) throw new Rejected();
     const found: Json[] = [];
     if (next(']') !== '') return found;
     for (;;) {
@@ -137,7 +137,7 @@ function readWhole(text: string, { blanks, key, text: string, number, isInteger,
   }
 
   function members(depth: number): Member[] {
-    if (depth >= DEEPEST) throw new Refused();
+    if (depth >= MAX_DEPTH) throw new Rejected();
     const found: Member[] = [];
     if (next('}') !== '') return found;
     for (;;) {
@@ -151,14 +151,14 @@ function readWhole(text: string, { blanks, key, text: string, number, isInteger,
 
   function expect(wanted: string): string {
     const found = next(wanted);
-    if (found === '') throw new Refused();
+    if (found === '') throw new Rejected();
     return found;
   }
 }
 
 const ESCAPED: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
-/** What a string stands for, from its bytes and closing quotation mark. */
+/** Decodes a string from its bytes, which end with the closing quotation mark. */
 function unescaped(raw: string): string {
   const text = raw.slice(0, -1);
   if (!/[\\\x80-\xff]/.test(text)) return text;

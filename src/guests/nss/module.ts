@@ -5,36 +5,36 @@ import { type JsonRules, jsonOf, type StatusEntry, Unreadable } from './entries.
 import type { NssModule } from './modules.ts';
 import { inModuleOrder } from './order.ts';
 
-/** A file of the directory that the modules read. `undefined` where it could not be read. */
+/** A file of the directory that the modules read. `bytes` is undefined if it cannot be read. */
 export interface NssFile {
   readonly path: string;
   readonly bytes: Buffer | undefined;
 }
 
-/** How a module is asked. */
+/** What a module is queried for. */
 export interface NssQuery {
   readonly module: NssModule;
-  /** Undefined: both, as getaddrinfo(3) asks (gethostbyname4_r). */
+  /** Undefined for both, as getaddrinfo(3) queries (gethostbyname4_r). */
   readonly family: Family | undefined;
-  /** Which JSON parser the module was built with: yajl up to libvirt 10.7, json-c since 10.8. */
+  /** The JSON parser of the module. */
   readonly rules: JsonRules;
   /** Seconds since 1970. */
   readonly now: number;
 }
 
-/** What the module answers: NSS_STATUS_SUCCESS, NOTFOUND or UNAVAIL. A caller sees no address in the latter two. */
+/** The module's answer: NSS_STATUS_SUCCESS, NOTFOUND or UNAVAIL. */
 export type NssAnswer =
   | { readonly status: 'success'; readonly addresses: readonly string[] }
   | { readonly status: 'notfound' }
   | { readonly status: 'unavail'; readonly reason: string };
 
 /**
- * Answers as libvirt's own module does with these files, which are in the order of their directory: any bad file
- * ends the search, names are compared without case, MACs with it, expired leases do not count, an address counts
- * once, and the lease that ends last comes first, those that never end last of all.
+ * Answers as libvirt's module does with these files, which are in the order of their directory: a bad file ends the search; case
+ * matters for MACs, but not for names; expired leases and repeated addresses do not count; the lease that ends last comes first,
+ * leases that do not expire come last.
  *
- * Not followed: where the modules crash. Those with yajl do where a guest stands twice without a MAC before it does
- * with one, those with json-c where `macs` is no list or holds null.
+ * The crashes of the modules are not copied. With yajl they crash if a guest is listed twice without a MAC before an entry with
+ * one, with json-c if `macs` is not a list or contains null.
  */
 export function nssLookup(
   query: NssQuery,
@@ -52,11 +52,11 @@ export function nssLookup(
       const macs = query.module === 'libvirt' ? undefined : macsOf(name);
       if (macs?.length === 0) return { status: 'unavail', reason: `no guest is called '${name}' in any *.macs` };
       const hostname = fold(name);
-      const isAsked = (entry: StatusEntry) =>
+      const isWanted = (entry: StatusEntry) =>
         macs === undefined
           ? entry.hostname !== undefined && fold(entry.hostname) === hostname
           : entry.mac !== undefined && macs.includes(entry.mac);
-      return answerOf(query, name, leasesIn(statusFiles, statusOf, isAsked));
+      return answerOf(query, name, leasesIn(statusFiles, statusOf, isWanted));
     } catch (error) {
       if (error instanceof Unreadable) return { status: 'unavail', reason: error.message };
       throw error;
@@ -64,12 +64,12 @@ export function nssLookup(
   };
 }
 
-/** A file is parsed for the first name that needs it. */
+/** Parses a file on first use. */
 function once<T>(parse: (file: NssFile) => T): (file: NssFile) => T {
   const parsed = new Map<NssFile, T>();
   return (file) => {
-    const known = parsed.get(file);
-    if (known !== undefined) return known;
+    const earlier = parsed.get(file);
+    if (earlier !== undefined) return earlier;
     const value = parse(file);
     parsed.set(file, value);
     return value;
@@ -79,14 +79,14 @@ function once<T>(parse: (file: NssFile) => T): (file: NssFile) => T {
 function* leasesIn(
   files: readonly NssFile[],
   statusOf: (file: NssFile) => readonly StatusEntry[],
-  isAsked: (entry: StatusEntry) => boolean,
+  isWanted: (entry: StatusEntry) => boolean,
 ): Generator<StatusEntry & { readonly path: string }> {
   for (const file of files) {
-    for (const entry of statusOf(file)) if (isAsked(entry)) yield { ...entry, path: file.path };
+    for (const entry of statusOf(file)) if (isWanted(entry)) yield { ...entry, path: file.path };
   }
 }
 
-interface Found {
+interface DatedAddress {
   readonly address: string;
   readonly expires: bigint;
 }
@@ -96,7 +96,7 @@ function answerOf(
   name: string,
   leases: Iterable<StatusEntry & { readonly path: string }>,
 ): NssAnswer {
-  const addresses = new Map<string, Found>();
+  const addresses = new Map<string, DatedAddress>();
   let found = false;
   for (const { ip, expires, path } of leases) {
     if (expires === undefined) throw new Unreadable(path, `a lease of '${name}' has no "expiry-time"`);

@@ -31,8 +31,8 @@ export function nssState(file: string, path: string): NssState {
   const { services, ended } = line ?? { services: [], ended: true };
   const modules = MODULES_IN_ORDER.map((module) => {
     const position = services.findIndex(({ name }) => name === module);
-    const asked = ended && position >= 0 && !services.slice(0, position).some(endsSearch);
-    return { module, listed: position >= 0, asked };
+    const isUsed = ended && position >= 0 && !services.slice(0, position).some(endsSearch);
+    return { module, listed: position >= 0, asked: isUsed };
   });
   return { services, ended, blocker: services.find(endsSearch), modules };
 }

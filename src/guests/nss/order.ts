@@ -1,6 +1,6 @@
 /**
- * Sorted as the modules sort their answer: by glibc's qsort(3), a merge sort, and the difference of two times cut to
- * 32 bits. The lease that ends last comes first, those that never end (0) last of all, until times are 2^31 apart.
+ * Sorts as the modules do: with glibc's qsort(3), which is a merge sort, by the difference of two times truncated to 32 bits. The
+ * lease that ends last comes first and leases that do not expire (0) come last, unless times are 2^31 seconds apart.
  */
 export function inModuleOrder<T extends { readonly expires: bigint }>(leases: readonly T[]): readonly T[] {
   if (leases.length < 2) return leases;

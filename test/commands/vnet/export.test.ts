@@ -17,7 +17,7 @@ const world = {
 };
 const BEGIN = '# BEGIN vnet: guests of libvirt networks, from `vnet hosts --install`; changes in here are lost';
 
-test('hosts shows the block, and what it leaves out', async () => {
+test('hosts prints the block and reports skipped names', async () => {
   expect(await vnet('hosts', world)).toEqual({
     status: 0,
     stdout: `${BEGIN}
@@ -42,7 +42,7 @@ test.each([
   expect(await vnet(line, world)).toMatchObject({ status, stdout });
 });
 
-test('hosts --dry-run shows the change and makes none', async () => {
+test('hosts --dry-run shows the change and does not make it', async () => {
   expect(
     await vnet('hosts --install --dry-run --file /h', { ...world, files: { ...world.files, '/h': 'a\n' } }),
   ).toEqual({
@@ -76,7 +76,7 @@ test.each([
   ['virbr7.status', '[{"ip', 'cut short, or not JSON'],
   ['virbr7.macs', '', undefined],
   ['virbr8.macs', '\x7fELF', 'cut short, or not JSON'],
-])('hosts answers what can be read beside %j of %j, but does not install it', async (name, content, problem) => {
+])('hosts prints what can be read if %j contains %j, but does not install it', async (name, content, problem) => {
   const path = `/var/lib/libvirt/dnsmasq/${name}`;
   const bad = { ...world, files: { ...world.files, [path]: content } };
   const shown = await vnet('hosts', bad);
@@ -102,7 +102,7 @@ hint: /etc/hosts is unchanged; fix or remove what cannot be read. To see what th
   });
 });
 
-test('hosts as data tells of each address where it is', async () => {
+test('hosts as data has the network and the guest of each address', async () => {
   const { stdout } = await vnet('hosts -o json', world);
   expect(JSON.parse(stdout).slice(1, 3)).toEqual([
     {
@@ -135,7 +135,7 @@ test('ssh-config has an entry for each machine', async () => {
 `);
 });
 
-test('inventory is one of Ansible', async () => {
+test('inventory prints what Ansible reads', async () => {
   const { stdout } = await vnet('inventory --list', world);
   expect(JSON.parse(stdout)).toEqual({
     _meta: {
@@ -176,11 +176,11 @@ test.each([
   ['inventory', 'note: skipped webserver: already in /etc/hosts\nnote: skipped localhost: a reserved name\n'],
   ['inventory --list', ''],
   ['inventory --host web', ''],
-])('%s: Ansible takes notes for errors', async (line, stderr) => {
+])('%s prints no notes for Ansible, which shows them as errors', async (line, stderr) => {
   expect(await vnet(line, world)).toMatchObject({ status: 0, stderr });
 });
 
-test('static hosts of a directory of state files', async () => {
+test('hosts reads the reservations of a state directory', async () => {
   const files = {
     '/s/lab.conf': 'interface=virbr9\n',
     '/s/lab.hostsfile': `52:54:00:00:00:09,10.9.0.9,fixed,30m
@@ -194,17 +194,14 @@ id:00:01,fixed,[fd09::9],120s
   expect(stdout.split('\n').slice(1, -2)).toEqual(['10.9.0.9\tfixed', 'fd09::9\tfixed', '10.9.0.7\tother']);
 });
 
-test.each(['inventory', 'inventory --host web', 'hosts -o json'])(
-  '%s holds nothing that a terminal obeys',
-  async (line) => {
-    const files = {
-      '/s/virbr9.status': JSON.stringify([lease('10.9.0.9', '52:54:00:00:00:09', 'web')]),
-      '/s/virbr9.macs': JSON.stringify([{ domain: 'a\u009b2J\u202e', macs: ['52:54:00:00:00:09'] }]),
-    };
-    const { stdout } = await vnet(`${line} --state-dir /s`, { files, now: NOW });
-    expect(stdout).toContain('a\\u009b2J\\u202e');
-  },
-);
+test.each(['inventory', 'inventory --host web', 'hosts -o json'])('%s prints no control characters', async (line) => {
+  const files = {
+    '/s/virbr9.status': JSON.stringify([lease('10.9.0.9', '52:54:00:00:00:09', 'web')]),
+    '/s/virbr9.macs': JSON.stringify([{ domain: 'a\u009b2J\u202e', macs: ['52:54:00:00:00:09'] }]),
+  };
+  const { stdout } = await vnet(`${line} --state-dir /s`, { files, now: NOW });
+  expect(stdout).toContain('a\\u009b2J\\u202e');
+});
 
 test('an address that another client leases is not written for the one that it is reserved for', async () => {
   const files = {

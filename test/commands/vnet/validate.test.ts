@@ -75,12 +75,12 @@ test('as SARIF', async () => {
   });
 });
 
-test('standard input is a file of its own', async () => {
+test('standard input is one file', async () => {
   const { stdout, status } = await vnet('validate -', { stdin: '<network/>' });
   expect([status, stdout.split('\n')[0]]).toEqual([1, '-:1:1: error: the network has no name [name-missing]']);
 });
 
-test('--fix writes what it mended, shows the change, and leaves the rest as it stood', async () => {
+test('--fix writes the fixed file and shows the change', async () => {
   const { stdout, status, replaced } = await vnet('validate --fix bad.xml', { files });
   expect({ status, replaced, stdout }).toEqual({
     status: 0,
@@ -101,19 +101,19 @@ test('--fix writes what it mended, shows the change, and leaves the rest as it s
   });
 });
 
-test('--fix - is a filter: the mended XML on stdout, the change and what is left on stderr', async () => {
+test('--fix - prints the fixed XML on stdout, the change and the other problems on stderr', async () => {
   const stdin = REVERSED.replace('<name>lab</name>', "<name>lab</name>\n  <bridge name='br' delay='soon'/>");
   const { stdout, stderr, status } = await vnet('validate --fix -', { stdin });
-  const mended = stdin.replace("'10.9.0.9' end='10.9.0.2'", "'10.9.0.2' end='10.9.0.9'");
+  const fixed = stdin.replace("'10.9.0.9' end='10.9.0.2'", "'10.9.0.2' end='10.9.0.9'");
   expect([status, stdout, stderr.split('\n').slice(0, 3)]).toEqual([
     1,
-    mended,
+    fixed,
     ['note: fixed standard input', '  --- -', '  +++ -'],
   ]);
   expect(stderr).toContain('[bridge-delay]');
 });
 
-test('--fix - passes on what needs no mending to the byte, and says nothing', async () => {
+test('--fix - prints input without problems unchanged, and nothing else', async () => {
   const stdin = '<network>\r\n\t<name >lab</name ><!-- kept -->\r\n</network>';
   expect(await vnet('validate --fix -', { stdin })).toMatchObject({ status: 0, stdout: stdin, stderr: '' });
 });

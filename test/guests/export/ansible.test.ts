@@ -59,7 +59,7 @@ test('what Ansible would take for a template is no variable', () => {
   expect(host?.groups).toEqual(['network___n__', 'guests']);
 });
 
-test('networks that become one group are told', () => {
+test('reports networks that share a group', () => {
   const entries = ['a-b', 'a_b', 'c', 'a_b'].map((network) => entry([network], address('1.1.1.1', network)));
   expect(sharedGroups(entries)).toEqual([['network_a_b', ['a-b', 'a_b']]]);
 });

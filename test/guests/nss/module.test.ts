@@ -66,7 +66,7 @@ test.each<[string, Partial<typeof query>, readonly string[], unknown]>([
     'a number in a string (yajl)',
     {},
     [json(entry({ hostname: 5 }), entry())],
-    unavail('0.status: has a "hostname" that is no string'),
+    unavail('0.status: has a "hostname" that is not a string'),
   ],
   [
     'a number in a string (json-c)',

@@ -114,7 +114,7 @@ test.each<[string, Domain, Partial<Parameters<typeof reasonsForGuest>[0]>, reado
   expect(reasonsForGuest(unanswered, 100, seconds)).toEqual(expected);
 });
 
-test('a guest is read from the state file of a running one, whatever stands in its metadata', () => {
+test('a guest is read from the state file of a running one, whatever its metadata contains', () => {
   const xml = `<domstatus state='running'><qemuCaps><flag name='kvm'/></qemuCaps>
 <domain type='kvm' id='1'><name>a&amp;b</name>
 <metadata><x:devices xmlns:x='u'><x:interface type='network'><x:mac address='00:00:00:00:00:01'/></x:interface></x:devices></metadata>
