@@ -2,9 +2,9 @@ import type { Host } from './host.ts';
 
 /** The distribution, from os-release(5). */
 export interface Release {
-  /** Its ID, then those of ID_LIKE. */
+  /** ID, then those of ID_LIKE. */
   readonly families: readonly string[];
-  /** The number VERSION_ID begins with; infinite where none is said, as where packages roll on. */
+  /** The number that VERSION_ID starts with; infinite without one, as for a rolling release. */
   readonly version: number;
 }
 

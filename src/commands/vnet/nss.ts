@@ -9,6 +9,7 @@ import { modulePath } from '../../guests/nss/installed.ts';
 import { filesFirst, inOrder, type NssState, nssState } from '../../guests/nss/nsswitch.ts';
 import { disabled, enabled } from '../../guests/nss/nsswitch-edit.ts';
 import type { Host } from '../../host/host.ts';
+import { installCommand } from '../../host/packages.ts';
 import type { Json, Outcome } from '../../render/outcome.ts';
 
 export default command({
@@ -125,12 +126,10 @@ function status(state: NssState, { host, root }: { host: Host; root: string }): 
 function missingModules(host: Host, root: string): Finding[] {
   if (modulePath(host, 'libvirt', root) !== undefined && modulePath(host, 'libvirt_guest', root) !== undefined)
     return [];
-  return [
-    {
-      id: 'module-missing',
-      severity: 'note',
-      message: 'the modules are not installed',
-      fix: 'on Debian and Ubuntu, install libnss-libvirt; on Fedora and RHEL, libvirt-nss',
-    },
-  ];
+  const command = root === '' ? installCommand('name service modules', host) : undefined;
+  const fix =
+    command === undefined
+      ? { fix: 'on Debian and Ubuntu, install libnss-libvirt; on Fedora and RHEL, libvirt-nss' }
+      : { fix: 'install them', commands: [command] };
+  return [{ id: 'module-missing', severity: 'note', message: 'the modules are not installed', ...fix }];
 }

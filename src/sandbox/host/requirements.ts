@@ -1,16 +1,6 @@
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
-import { releaseOf } from '../../host/os-release.ts';
-
-/** Package managers, the distributions in os-release(5) that use them, and their option for no optional packages. */
-const MANAGERS = {
-  'apt-get': { families: ['debian', 'ubuntu'], minimal: '--no-install-recommends' },
-  dnf: { families: ['fedora', 'rhel', 'centos'], minimal: '--setopt=install_weak_deps=False' },
-  zypper: { families: ['suse', 'opensuse'], minimal: '--no-recommends' },
-  pacman: { families: ['arch'], minimal: undefined },
-} as const;
-
-type Manager = keyof typeof MANAGERS;
+import { type Installable, installArguments } from '../../host/packages.ts';
 
 export interface Requirement {
   /** A program; or, with `file`, a name for that file. */
@@ -19,33 +9,24 @@ export interface Requirement {
   readonly alternative?: string;
   /** A path below a library directory, such as /usr/lib64. */
   readonly file?: string;
-  readonly packages: Readonly<Record<Manager, string>>;
+  readonly package: Installable;
 }
 
-/** What a sandbox is made of, and the packages with it. */
+/** What a sandbox is made of. */
 const REQUIREMENTS: readonly Requirement[] = [
-  { what: 'virsh', packages: named('libvirt-clients', 'libvirt-client', 'libvirt-client', 'libvirt') },
-  {
-    what: 'libvirtd',
-    alternative: 'virtnetworkd',
-    packages: named('libvirt-daemon', 'libvirt-daemon', 'libvirt-daemon', 'libvirt'),
-  },
+  { what: 'virsh', package: 'virsh' },
+  { what: 'libvirtd', alternative: 'virtnetworkd', package: 'libvirtd' },
   {
     what: "libvirt's network driver",
     file: 'libvirt/connection-driver/libvirt_driver_network.so',
-    packages: named(
-      'libvirt-daemon-driver-network',
-      'libvirt-daemon-driver-network',
-      'libvirt-daemon-driver-network',
-      'libvirt',
-    ),
+    package: 'network driver',
   },
-  { what: 'dnsmasq', packages: named('dnsmasq-base', 'dnsmasq', 'dnsmasq', 'dnsmasq') },
-  { what: 'iptables', packages: named('iptables', 'iptables-nft', 'iptables', 'iptables') },
-  { what: 'ip', packages: named('iproute2', 'iproute', 'iproute2', 'iproute2') },
-  { what: 'unshare', packages: named('util-linux', 'util-linux', 'util-linux', 'util-linux') },
-  { what: 'bwrap', packages: named('bubblewrap', 'bubblewrap', 'bubblewrap', 'bubblewrap') },
-  { what: 'busybox', packages: named('busybox', 'busybox', 'busybox', 'busybox') },
+  { what: 'dnsmasq', package: 'dnsmasq' },
+  { what: 'iptables', package: 'iptables' },
+  { what: 'ip', package: 'ip' },
+  { what: 'unshare', package: 'unshare' },
+  { what: 'bwrap', package: 'bwrap' },
+  { what: 'busybox', package: 'busybox' },
 ];
 
 /** What vnet's tests need in addition. */
@@ -53,20 +34,11 @@ export const TEST_REQUIREMENTS: readonly Requirement[] = [
   {
     what: "libvirt's qemu driver",
     file: 'libvirt/connection-driver/libvirt_driver_qemu.so',
-    packages: named(
-      'libvirt-daemon-driver-qemu',
-      'libvirt-daemon-driver-qemu',
-      'libvirt-daemon-driver-qemu',
-      'libvirt',
-    ),
+    package: 'qemu driver',
   },
-  {
-    what: "libvirt's name service modules",
-    file: 'libnss_libvirt.so.2',
-    packages: named('libnss-libvirt', 'libvirt-nss', 'libvirt-nss', 'libvirt'),
-  },
-  { what: 'nft', packages: named('nftables', 'nftables', 'nftables', 'nftables') },
-  { what: 'pgrep', packages: named('procps', 'procps-ng', 'procps', 'procps-ng') },
+  { what: "libvirt's name service modules", file: 'libnss_libvirt.so.2', package: 'name service modules' },
+  { what: 'nft', package: 'nft' },
+  { what: 'pgrep', package: 'pgrep' },
 ];
 
 /** What is missing on this host for a sandbox. */
@@ -95,23 +67,14 @@ export function missingRequirements(host: Host, more: readonly Requirement[] = [
       : !hasLibrary(host, file),
   );
   const what = missing.map((requirement) => requirement.what);
-  const { families, version } = releaseOf(host);
-  const managers = Object.entries(MANAGERS) as [Manager, (typeof MANAGERS)[Manager]][];
-  const found = managers.find(([, manager]) => manager.families.some((family) => families.includes(family)));
-  if (found === undefined || missing.length === 0) return { what, install: undefined };
-  const [manager, { minimal }] = found;
-  const names = new Set(missing.map(({ packages }) => packages[manager]));
-  // Until Debian 12 and Ubuntu 24.10 the network driver was part of libvirt-daemon.
-  const first = families[0] === 'ubuntu' ? 25 : 13;
-  if (manager === 'apt-get' && version < first && names.delete('libvirt-daemon-driver-network')) {
-    names.add('libvirt-daemon');
-  }
-  const verb = manager === 'pacman' ? '-S' : 'install';
-  return { what, install: [manager, verb, ...(minimal === undefined ? [] : [minimal]), ...names] };
-}
-
-function named(apt: string, dnf: string, zypper: string, pacman: string): Requirement['packages'] {
-  return { 'apt-get': apt, dnf, zypper, pacman };
+  const install =
+    missing.length === 0
+      ? undefined
+      : installArguments(
+          missing.map((each) => each.package),
+          host,
+        );
+  return { what, install };
 }
 
 /** On Debian the PATH of an ordinary user lacks sbin, but the user may run the programs there. */

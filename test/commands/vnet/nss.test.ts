@@ -71,11 +71,12 @@ test.each([
   expect(result).toMatchObject({ status, stderr: stderr ?? result.stderr });
 });
 
-test('enable reports that the modules are not installed', async () => {
-  const { stderr } = await vnet('nss enable', { files: conf('files libvirt_guest libvirt') });
-  expect(stderr).toBe(
-    'note: the modules are not installed\n  fix: on Debian and Ubuntu, install libnss-libvirt; on Fedora and RHEL, libvirt-nss\n',
-  );
+test.each([
+  [{}, '  fix: on Debian and Ubuntu, install libnss-libvirt; on Fedora and RHEL, libvirt-nss\n'],
+  [{ '/etc/os-release': 'ID=debian' }, '  fix: install them: sudo apt-get install libnss-libvirt\n'],
+])('modules that are not installed are reported: %j', async (release, fix) => {
+  const { stderr } = await vnet('nss enable', { files: { ...conf('files libvirt_guest libvirt'), ...release } });
+  expect(stderr).toBe(`note: the modules are not installed\n${fix}`);
 });
 
 test('a second copy does not replace the first', async () => {
