@@ -3,36 +3,60 @@ import { parseSubnet, type SubnetInUse } from '../address/subnet.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from './host.ts';
 
-interface Link {
+/** A link as `ip -j address` prints it: the fields that vnet reads. */
+export interface Link {
   readonly ifname?: string;
-  readonly addr_info?: readonly { readonly local?: string; readonly prefixlen?: number }[];
+  readonly addr_info?: readonly LinkAddress[];
 }
 
-interface Route {
+export interface LinkAddress {
+  readonly local?: string;
+  readonly prefixlen?: number;
+  readonly scope?: string;
+}
+
+/** A route as `ip -j route` prints it: the fields that vnet reads. */
+export interface Route extends NextHop {
   readonly dst?: string;
-  readonly dev?: string;
   readonly type?: string;
+  readonly metric?: number;
+  /** Of a route with several; its own gateway and device are then absent. */
+  readonly nexthops?: readonly NextHop[];
 }
 
-/** Every link's name, and the subnets of its addresses. */
+export interface NextHop {
+  readonly gateway?: string;
+  readonly dev?: string;
+  readonly flags?: readonly string[];
+}
+
+/** The links of this host with their addresses. Throws VnetError if `ip` is missing or fails. */
+export function readLinks(host: Host): Promise<readonly Link[]> {
+  return ipJson<Link>(host, ['addr']);
+}
+
+/** The routes of this host, IPv4 first: of the main table, or of all. Throws VnetError if `ip` is missing or fails. */
+export async function readRoutes(host: Host, table: 'main' | 'all' = 'main'): Promise<readonly Route[]> {
+  const show = ['route', 'show', ...(table === 'all' ? ['table', 'all'] : [])];
+  return [...(await ipJson<Route>(host, show)), ...(await ipJson<Route>(host, ['-6', ...show]))];
+}
+
+/** The name of every link, and the subnets of its addresses. Throws as readLinks does. */
 export async function linksAndAddresses(host: Host): Promise<{ names: string[]; subnets: SubnetInUse[] }> {
-  const links = await ip<Link>(host, 'addr');
+  const links = await readLinks(host);
   const subnets = links.flatMap(({ ifname = '', addr_info = [] }) =>
     addr_info.flatMap(({ local = '', prefixlen }) => subnetOf(`${local}/${prefixlen}`, `address of ${ifname}`)),
   );
-  return { names: links.flatMap(({ ifname }) => (ifname === undefined ? [] : [ifname])), subnets };
+  return { names: links.flatMap(({ ifname }) => ifname ?? []), subnets };
 }
 
-/** Where routes of any table lead; the default route, and what the kernel adds for its own sake, leads nowhere in particular. */
+/** Types of routes that the kernel adds for its own addresses. */
+const OWN_ROUTES = ['local', 'broadcast', 'multicast', 'anycast'];
+
+/** The subnets that routes of any table lead to, without default routes. Throws as readRoutes does. */
 export async function routes(host: Host): Promise<SubnetInUse[]> {
-  const tables = [
-    ...(await ip<Route>(host, 'route', 'show', 'table', 'all')),
-    ...(await ip<Route>(host, '-6', 'route', 'show', 'table', 'all')),
-  ];
-  return tables
-    .filter(
-      ({ type = 'unicast' }) => type !== 'local' && type !== 'broadcast' && type !== 'multicast' && type !== 'anycast',
-    )
+  return (await readRoutes(host, 'all'))
+    .filter(({ type }) => type === undefined || !OWN_ROUTES.includes(type))
     .flatMap(({ dst = '', dev }) => {
       const by = dev === undefined ? 'a route' : `route over ${dev}`;
       return subnetOf(dst.includes('/') ? dst : `${dst}/${dst.includes(':') ? 128 : 32}`, by);
@@ -40,13 +64,18 @@ export async function routes(host: Host): Promise<SubnetInUse[]> {
     .filter(({ prefix }) => prefix > 0);
 }
 
-async function ip<Row>(host: Host, ...words: string[]): Promise<Row[]> {
-  const { status, stdout, stderr } = await host.run('ip', ['-j', ...words]);
-  if (status !== 0) throw new VnetError('refused', `ip ${words.join(' ')}: ${stderr.trim()}`);
-  return stdout.trim() === '' ? [] : (JSON.parse(stdout) as Row[]);
+async function ipJson<Row>(host: Host, args: readonly string[]): Promise<readonly Row[]> {
+  const { status, stdout, stderr } = await host.run('ip', ['-j', ...args], { limit: host.limits.program });
+  if (status !== 0) throw new VnetError('refused', `ip ${args.join(' ')}: ${stderr.trim()}`);
+  if (stdout.trim() === '') return [];
+  try {
+    return JSON.parse(stdout);
+  } catch (error) {
+    throw new VnetError('refused', `ip -j ${args.join(' ')} printed no JSON`, { cause: error });
+  }
 }
 
-/** Link-local and multicast addresses are on every link: nothing can collide with them. */
+/** Link-local and multicast addresses are on every link, so they are never in use. */
 function subnetOf(text: string, by: string): SubnetInUse[] {
   const subnet = parseSubnet(text);
   if (subnet === undefined || parseIp(text.split('/')[0] ?? '') === undefined) return [];

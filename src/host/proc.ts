@@ -22,9 +22,10 @@ export function commandLine(files: Files, process: number): string[] {
   return procText(files, process, 'cmdline').split('\0').slice(0, -1);
 }
 
-/** A field of /proc/PID/status, such as `Uid`, `CapEff` or `NSpid`. */
-export function statusField(files: Files, process: number | 'self', name: string): string | undefined {
-  return new RegExp(`^${name}:\\s*(.+)$`, 'm').exec(procText(files, process, 'status'))?.[1];
+/** The fields of /proc/PID/status, such as `Uid`, `CapEff` and `NSpid`. None if there is no such process. */
+export function statusFields(files: Files, process: number | 'self'): ReadonlyMap<string, string> {
+  const lines = procText(files, process, 'status').matchAll(/^(\w+):[ \t]*(.*)$/gm);
+  return new Map(Array.from(lines, ([, name = '', value = '']) => [name, value]));
 }
 
 /**

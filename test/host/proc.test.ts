@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { listDirectory, readFile } from '../../src/host/files.ts';
-import { commandLine, descendants, processAge, processes, processName, statusField } from '../../src/host/proc.ts';
+import { commandLine, descendants, processAge, processes, processName, statusFields } from '../../src/host/proc.ts';
 import { fakeHost } from '../fake-host.ts';
 
 const files = { readFile, listDirectory };
@@ -11,7 +11,7 @@ test('this process is among all, with its words, its name and its user', () => {
   expect(processes(files)).toContain(process.pid);
   expect(commandLine(files, process.pid)[0]).toBe(process.argv0);
   expect(processName(files, 1)).not.toBe('');
-  expect(statusField(files, 'self', 'Uid')?.split('\t')[0]).toBe(String(process.getuid?.()));
+  expect(statusFields(files, 'self').get('Uid')?.split('\t')[0]).toBe(String(process.getuid?.()));
 });
 
 test('descendants are children, and their children', async () => {
@@ -36,9 +36,9 @@ test('the age of a process is told by its start, whatever it is called', () => {
 });
 
 test('a process that is not there has nothing', () => {
-  expect([commandLine(fakeHost(), 7), processName(fakeHost(), 7), statusField(fakeHost(), 7, 'Uid')]).toEqual([
+  expect([commandLine(fakeHost(), 7), processName(fakeHost(), 7), statusFields(fakeHost(), 7).size]).toEqual([
     [],
     '',
-    undefined,
+    0,
   ]);
 });

@@ -1,4 +1,5 @@
 import type { Host } from '../../host/host.ts';
+import { procText, statusFields } from '../../host/proc.ts';
 
 /** CAP_SETUID and CAP_SYS_ADMIN, by their bits in /proc/PID/status. */
 const CAPABILITIES = { setuid: 1n << 7n, sysAdmin: 1n << 21n } as const;
@@ -64,7 +65,7 @@ function freeRange(host: Host): IdRange | undefined {
 
 /** Returns the longest run of ids that exist in vnet's own user namespace. */
 function mappedIds(host: Host, file: 'uid_map' | 'gid_map'): IdRange {
-  const lines = host.readFile(`/proc/self/${file}`)?.toString().trim().split('\n') ?? [];
+  const lines = procText(host, 'self', file).trim().split('\n');
   const runs = lines.map((line) => {
     const [first = 0, , count = 0] = line.trim().split(/\s+/).map(Number);
     return { first, count };
@@ -73,8 +74,7 @@ function mappedIds(host: Host, file: 'uid_map' | 'gid_map'): IdRange {
 }
 
 function capabilitiesOf(host: Host): bigint {
-  const mask = /^CapEff:\s*([0-9a-f]+)$/m.exec(statusOf(host, 'self'))?.[1] ?? '0';
-  return BigInt(`0x${mask}`);
+  return BigInt(`0x${statusFields(host, 'self').get('CapEff') ?? '0'}`);
 }
 
 /** The fields of /proc/PID/status that say whose a process is; undefined where there is no such process. */
@@ -86,13 +86,7 @@ export interface ProcessIdentity {
 }
 
 export function processIdentity(host: Host, pid: number | 'self'): ProcessIdentity | undefined {
-  const status = statusOf(host, pid);
-  const users = /^Uid:\s*(.+)$/m.exec(status)?.[1];
-  if (users === undefined) return undefined;
-  const pids = /^NSpid:\s*(.+)$/m.exec(status)?.[1]?.split(/\s+/).map(Number) ?? [];
-  return { users, pids };
-}
-
-function statusOf(host: Host, pid: number | 'self'): string {
-  return host.readFile(`/proc/${pid}/status`)?.toString() ?? '';
+  const status = statusFields(host, pid);
+  const users = status.get('Uid');
+  return users === undefined ? undefined : { users, pids: status.get('NSpid')?.split(/\s+/).map(Number) ?? [] };
 }

@@ -1,5 +1,6 @@
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
+import { commandLine, processes } from '../../host/proc.ts';
 import { identityFor, NOBODY, processIdentity } from './identity.ts';
 import { MARK } from './launch.ts';
 import type { SandboxProcess } from './namespace.ts';
@@ -11,8 +12,8 @@ export interface KeptSandbox extends SandboxProcess {
 /** Returns the user's own kept sandboxes, found by the arguments of their process 1. */
 export function keptSandboxes(host: Host): KeptSandbox[] {
   const isInit = initTest(host);
-  return processIds(host).flatMap((pid) => {
-    const [shell, , , mark, name, lifetime, uri] = textOf(host, `/proc/${pid}/cmdline`).split('\0');
+  return processes(host).flatMap((pid) => {
+    const [shell, , , mark, name, lifetime, uri] = commandLine(host, pid);
     if (shell !== 'bash' || mark !== MARK || lifetime !== 'kept' || name === undefined || uri === undefined) return [];
     return isInit(pid) ? [{ name, pid, uri }] : [];
   });
@@ -59,16 +60,4 @@ function initTest(host: Host): (pid: number) => boolean {
 /** The real, effective, saved and file system user of a process that is wholly one user's. */
 function fourTimes(user: number): string {
   return Array(4).fill(user).join('\t');
-}
-
-function processIds(host: Host): number[] {
-  return (host.listDirectory('/proc') ?? []).filter((entry) => /^\d+$/.test(entry)).map(Number);
-}
-
-function textOf(host: Host, path: string): string {
-  try {
-    return host.readFile(path)?.toString() ?? '';
-  } catch {
-    return ''; // The process has ended, or belongs to another user.
-  }
 }

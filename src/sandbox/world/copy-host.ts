@@ -1,6 +1,7 @@
 import { formatSubnet, parseSubnet } from '../../address/subnet.ts';
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
+import { readLinks, readRoutes } from '../../host/links.ts';
 import type { Virsh } from '../../libvirt/virsh.ts';
 import type { Network } from '../../network/model.ts';
 import { readNetwork } from '../../network/parse/parse.ts';
@@ -45,30 +46,6 @@ function networkIn(xml: string): Network | undefined {
   }
 }
 
-interface Link {
-  readonly ifname?: string;
-  readonly addr_info?: readonly LinkAddress[];
-}
-
-interface LinkAddress {
-  readonly local?: string;
-  readonly prefixlen?: number;
-  readonly scope?: string;
-}
-
-interface NextHop {
-  readonly gateway?: string;
-  readonly dev?: string;
-  readonly flags?: readonly string[];
-}
-
-/** A route as `ip -j route` prints it. */
-interface Route extends NextHop {
-  readonly dst?: string;
-  readonly metric?: number;
-  readonly nexthops?: readonly NextHop[];
-}
-
 export interface CopyOptions {
   readonly world: World;
   /** Links that are not copied. */
@@ -92,7 +69,7 @@ type Copy = (args: readonly string[]) => Promise<void>;
 async function copyLinks(host: Host, inside: Host, { world, skip }: CopyOptions, copy: Copy): Promise<void> {
   // Some kernel modules add links to every network namespace.
   const present = (await inside.run('ls', ['/sys/class/net'])).stdout.split('\n');
-  for (const { ifname, addr_info = [] } of await ipJson<Link>(host, ['address', 'show'])) {
+  for (const { ifname, addr_info = [] } of await readLinks(host)) {
     if (ifname === undefined || ifname === 'lo' || skip.has(ifname)) continue;
     if (!present.includes(ifname)) await world.addLinks([{ link: ifname, kind: 'ethernet' }]);
     for (const { local, prefixlen, scope } of addr_info) {
@@ -105,11 +82,9 @@ async function copyLinks(host: Host, inside: Host, { world, skip }: CopyOptions,
 
 /** Returns the arguments of ip(8) that add the host's routes, those without a gateway first: gateways are reached over them. */
 async function routeArguments(host: Host, skip: ReadonlySet<string>): Promise<string[][]> {
-  const routes = [
-    ...(await ipJson<Route>(host, ['-4', 'route', 'show'])),
-    ...(await ipJson<Route>(host, ['-6', 'route', 'show'])),
-  ];
-  routes.sort((a, b) => Number(a.gateway !== undefined) - Number(b.gateway !== undefined));
+  const routes = [...(await readRoutes(host))].sort(
+    (a, b) => Number(a.gateway !== undefined) - Number(b.gateway !== undefined),
+  );
   return routes.flatMap(({ dst, metric, nexthops: [hop] = [], ...only }) => {
     const { gateway, dev, flags = [] } = hop ?? only;
     if (dst === undefined || dev === undefined || dev === 'lo' || skip.has(dev) || dst.startsWith('fe80:')) return [];
@@ -119,9 +94,4 @@ async function routeArguments(host: Host, skip: ReadonlySet<string>): Promise<st
     const priority = metric === undefined ? [] : ['metric', String(metric)];
     return [[...family, 'route', 'replace', dst, ...via, ...onlink, 'dev', dev, ...priority]];
   });
-}
-
-async function ipJson<T>(host: Host, args: readonly string[]): Promise<readonly T[]> {
-  const { stdout } = await runOrThrow(host, 'ip', ['-j', ...args]);
-  return stdout.trim() === '' ? [] : JSON.parse(stdout);
 }

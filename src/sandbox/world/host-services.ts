@@ -1,4 +1,5 @@
 import type { Host } from '../../host/host.ts';
+import { processes, processName } from '../../host/proc.ts';
 
 /** A service that libvirt calls on the host, over D-Bus, which a sandbox does not have. */
 interface Service {
@@ -48,20 +49,14 @@ export function reduceNetwork(host: Host, xml: string, errors: readonly string[]
   }
   const service = SERVICES.find(({ error }) => errors.some((text) => error.test(text)));
   const [attribute] = service?.attribute.exec(xml) ?? [];
-  if (service === undefined || attribute === undefined || !isRunning(host, service.process)) return undefined;
+  if (
+    service === undefined ||
+    attribute === undefined ||
+    !processes(host).some((pid) => processName(host, pid) === service.process)
+  )
+    return undefined;
   return {
     xml: xml.replace(attribute, ''),
     note: `skipped ${attribute.trim()}: ${service.name} runs on this host, but not in the sandbox`,
   };
-}
-
-function isRunning(host: Host, process: string): boolean {
-  const processes = (host.listDirectory('/proc') ?? []).filter((entry) => /^\d+$/.test(entry));
-  return processes.some((pid) => {
-    try {
-      return host.readFile(`/proc/${pid}/comm`)?.toString().trim() === process;
-    } catch {
-      return false; // The process has ended.
-    }
-  });
 }
