@@ -19,9 +19,15 @@ const DNSMASQ_CONF = '/var/lib/libvirt/dnsmasq';
  */
 export async function hostFacts(target: Target): Promise<{ readonly facts: HostFacts; readonly notes: Finding[] }> {
   const networks = await networksOf(target);
-  const notes = networks.problems.map(
-    ({ message }): Finding => ({ id: 'networks-unknown', severity: 'note', message }),
-  );
+  const notes = networks.problems.map(({ message }): Finding => {
+    const [first = '', ...evidence] = message.split('\n');
+    return {
+      id: 'networks-unknown',
+      severity: 'note',
+      message: `libvirt's networks were not compared: ${first}`,
+      evidence,
+    };
+  });
   return { facts: { ...(await kernelFacts(target.host)), networks: networks.items }, notes };
 }
 
@@ -39,7 +45,9 @@ async function kernelFacts(host: Host): Promise<Omit<HostFacts, 'networks'>> {
 
 /** libvirt's networks, if they are on this host. */
 async function networksOf(target: Target): Promise<Reading<HostNetwork>> {
-  if (!locationOf(target.virsh.uri, target.host).local) return { items: [], problems: [] };
+  const { uri } = target.virsh;
+  if (!locationOf(uri, target.host).local)
+    return { items: [], problems: [new VnetError('unsupported', `the libvirt at ${uri} is not on this host`)] };
   try {
     const { items, problems } = await (await openLibvirt(target, { files: [], stateDir: undefined })).networks();
     return { items: items.map(hostNetwork), problems };
