@@ -29,7 +29,7 @@ function findingText(finding: Finding, paint: Paint): string {
   const indent = last === 'message' ? '  ' : '    ';
   const lines = [
     `${where === undefined ? '' : `${paint.strong(where)} `}${paint[severity](`${severity}:`)} ${text(message, 'message')}`,
-    ...evidence.map((line) => `  ${lined(line)}`),
+    ...evidence.map((line) => `  ${lined(line)}`.trimEnd()),
     ...(cause === undefined ? [] : [`  ${paint.strong('cause:')} ${text(cause, 'cause')}`]),
     ...(fix === undefined ? [] : [`  ${paint.strong('fix:')} ${text(fix, 'fix')}`]),
     ...(commands.length > 1 ? commands.map((command) => `${indent}${printable(command)}`) : []),

@@ -69,7 +69,7 @@ test('the forwarded commands are those of virsh to which vnet adds nothing', () 
   expect([...forwarded].sort()).toEqual(plain.map(({ name }) => name));
 });
 
-test('no command of vnet has an option of its own with the letter of a common option', () => {
+test('no option of a command has the letter of a common option', () => {
   const letters = new Set(COMMON_OPTIONS.flatMap(({ short, afterCommand }) => (afterCommand ? (short ?? []) : [])));
   const clashes = all.flatMap(({ flags }) => Object.values(flags).filter(({ short }) => letters.has(short ?? '')));
   expect(clashes).toEqual([]);

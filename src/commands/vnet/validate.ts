@@ -73,7 +73,7 @@ export default command({
     if (given.rules) return rulesTable();
     if (args.file.length === 0) throw usageError('missing argument: FILE', 'vnet validate --help');
     if (given['dry-run'] && !given.fix) throw usageError('--dry-run needs --fix', 'vnet validate --help');
-    const { libvirt, findings } = await judge(given.libvirt, context);
+    const { libvirt, findings } = await versionFor(given.libvirt, context);
     const options = { libvirt, strict: given.strict };
     const { files, failures, fixed, recovered } = await inputsOf(args.file, { ...given, options }, context);
     const changed = given.fix ? fixed.map(({ after }) => after) : files;
@@ -81,13 +81,15 @@ export default command({
     const host = given.host ? await hostFacts(context) : undefined;
     const onHost = host === undefined ? [] : validateOnHost(checked, host.facts, options);
     const alone = checked.flatMap(({ problems: found }) => found);
-    const asked = given.try ? await askLibvirt(changed, context) : { problems: [], findings: [] };
-    const problems = [...alone, ...validateTogether(checked, options), ...onHost, ...asked.problems].sort(byPosition);
+    const rehearsed = given.try ? await askLibvirt(changed, context) : { problems: [], findings: [] };
+    const problems = [...alone, ...validateTogether(checked, options), ...onHost, ...rehearsed.problems].sort(
+      byPosition,
+    );
     const stream = given['dry-run'] ? undefined : fixed.find(({ before }) => before.name === '-');
     const outcome =
       stream === undefined || context.output !== 'table'
-        ? await shown(problems, fixed, context)
-        : await filtered(stream, problems, context);
+        ? await problemsOutcome(problems, fixed, context)
+        : await filterOutcome(stream, problems, context);
     return {
       ...outcome,
       status: statusOf(problems, failures),
@@ -96,7 +98,7 @@ export default command({
         ...(outcome.findings ?? []),
         ...findings,
         ...(host?.notes ?? []),
-        ...asked.findings,
+        ...rehearsed.findings,
         ...failures,
       ],
     };
@@ -124,11 +126,11 @@ interface Inputs {
   /** Why the other files cannot be read. */
   readonly failures: readonly Finding[];
   readonly fixed: readonly Fixed[];
-  /** What is to say of an earlier run that was interrupted. */
+  /** What was recovered from an earlier run that was interrupted. */
   readonly recovered: readonly Finding[];
 }
 
-/** The files, read and, with --fix, fixed: all of those that need it, or none where one cannot be written. */
+/** Reads the files and, with --fix, fixes them: all that need it, or none if one cannot be written. */
 async function inputsOf(
   names: readonly string[],
   { fix, 'dry-run': dryRun, options }: InputOptions,
@@ -162,8 +164,8 @@ async function stepOf(host: Context['host'], { before, after }: Fixed): Promise<
 }
 
 /**
- * Reads the files that were named, which may be pipes: what can be read once only is kept for the next plan. In a directory,
- * where files are not named, only regular files are read.
+ * Reads the files of the command line, which may be pipes: what can be read only once is kept for the next plan. In a
+ * directory, only regular files are read.
  */
 function reader(names: readonly string[], host: Context['host']): (name: string) => Uint8Array | undefined {
   const read = new Map<string, Uint8Array | undefined>();
@@ -175,7 +177,7 @@ function reader(names: readonly string[], host: Context['host']): (name: string)
   };
 }
 
-/** Every file that can be read; for the others, why not. */
+/** Reads every file; for those that cannot be read, says why. */
 function readAll(
   names: readonly string[],
   host: Context['host'],
@@ -217,7 +219,7 @@ function fixedFile(before: Input, options: ValidateOptions): Fixed {
   return { before, after: text === source ? before : { name: before.name, bytes: Buffer.from(text) } };
 }
 
-async function shown(
+async function problemsOutcome(
   problems: readonly Problem[],
   fixed: readonly Fixed[],
   { output, colour }: Context,
@@ -231,7 +233,7 @@ async function shown(
   return table<Problem>({ columns: [], rows: problems, data: problemData });
 }
 
-/** The changes, and the problems that are left, as a person reads them. */
+/** The changes and the remaining problems, for a person. */
 async function report(problems: readonly Problem[], fixed: readonly Fixed[], colour: boolean): Promise<string> {
   const paint = await paintFor(colour);
   const diffs = fixed.map(({ before, after }) =>
@@ -241,10 +243,14 @@ async function report(problems: readonly Problem[], fixed: readonly Fixed[], col
 }
 
 /** `--fix -`: the fixed standard input on stdout, the change and the problems that are left on stderr. */
-async function filtered({ before, after }: Fixed, problems: readonly Problem[], { host }: Context): Promise<Outcome> {
-  const mended = Buffer.from(after.bytes).toString();
-  // What is not UTF-8 cannot be passed on as it is.
-  const whole = Buffer.from(mended).equals(after.bytes) ? mended : '';
+async function filterOutcome(
+  { before, after }: Fixed,
+  problems: readonly Problem[],
+  { host }: Context,
+): Promise<Outcome> {
+  const fixed = Buffer.from(after.bytes).toString();
+  // Bytes that are not UTF-8 would change.
+  const whole = Buffer.from(fixed).equals(after.bytes) ? fixed : '';
   const { printableLines } = await import('../../terminal/printable.ts');
   return {
     ...text(host.isTerminal('stdout') ? printableLines(whole) : whole),
@@ -267,13 +273,13 @@ async function askLibvirt(
   const { progressOn } = await import('../../terminal/progress.ts');
   const progress = progressOn(host);
   const sources = files.map(({ name, bytes }) => ({ file: name, xml: Buffer.from(bytes).toString() }));
-  const asked = await libvirtVerdicts(host, sources, {
+  const verdicts = await libvirtVerdicts(host, sources, {
     limit: host.limits.change,
     onProgress: (step) => void progress.show(`${step} ...`),
   }).finally(progress.clear);
   return {
-    problems: asked.flatMap((verdict) => rejectionProblem(verdict) ?? []),
-    findings: asked
+    problems: verdicts.flatMap((verdict) => rejectionProblem(verdict) ?? []),
+    findings: verdicts
       .filter(({ started }) => started)
       .map(({ file, libvirt }) => ({
         id: 'accepted',
@@ -288,8 +294,8 @@ function statusOf(problems: readonly Problem[], failures: readonly Finding[]): n
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-/** The version to judge by: the one that was named, or that of the daemon when a connection was. */
-async function judge(
+/** The libvirt version to assume: that of --libvirt, else that of the connection if one is given. */
+async function versionFor(
   named: string | undefined,
   context: Context,
 ): Promise<{ libvirt?: string | undefined; findings: Finding[] }> {

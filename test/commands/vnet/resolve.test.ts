@@ -236,7 +236,7 @@ test('guests of another host are found by their MACs, whatever hostname they cla
   });
 });
 
-test('a user who may not read the guests is not told that there is none', async () => {
+test('a user who may not read the guests does not read that there are none', async () => {
   const denied = new VnetError('permission', 'cannot read');
   const files = { ...world.files, '/run/libvirt/qemu/web.xml': denied, '/etc/libvirt/qemu/off.xml': denied };
   const none = { stderr: "error: failed to get domain 'off'\n" };
