@@ -81,6 +81,13 @@ export const catalogue: readonly Advice[] = [
     commands: ['sudo systemctl enable --now virt$1d.socket', 'sudo systemctl enable --now libvirtd.socket'],
   },
   {
+    id: 'socket-missing',
+    pattern:
+      /Failed to connect socket to '((?!\/(?:var\/)?run\/(?:user\/\d+\/)?libvirt\/)[^']*)': (?:No such file|Connection refused)/,
+    code: 'connection',
+    hint: 'nothing listens at $1; check the socket of the URI',
+  },
+  {
     id: 'daemon-down',
     pattern: /Failed to connect socket to '[^']*': /,
     code: 'connection',

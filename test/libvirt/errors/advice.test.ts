@@ -15,6 +15,7 @@ const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?
     error: "Failed to connect socket to '/run/libvirt/virtnetworkd-sock': No such file or directory",
   },
   'daemon-down': { error: "Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory" },
+  'socket-missing': { error: "Failed to connect socket to '/nowhere': No such file or directory" },
   polkit: {
     error: "authentication unavailable: no polkit agent available to authenticate action 'org.libvirt.unix.manage'",
   },
