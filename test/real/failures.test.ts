@@ -50,11 +50,7 @@ test.each([
     3,
     /hint: nothing listens at \/nowhere; check the socket of the URI\n/,
   ],
-  [
-    'LIBVIRT_DEFAULT_URI=qemu+unix:///system?socket=/nowhere vnet leases',
-    3,
-    /^\{"severity":"error","id":"connection","message":"failed to connect/,
-  ],
+  ['LIBVIRT_DEFAULT_URI=qemu+unix:///system?socket=/nowhere vnet leases', 3, /^error: failed to connect/],
   [
     'LIBVIRT_DEFAULT_URI=qemu+unix:///system?socket=/nowhere vnet net-list -o json',
     3,
