@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 const SNAPSHOT = `
-find / -xdev -not -path '/proc/*' -not -path '/sys/*' -printf '%p %y %s %m %U %G %T@ %C@\\n' 2>/dev/null | sort
+find / -xdev -not -path '/proc/*' -not -path '/sys/*' -not -name '*.log' -printf '%p %y %s %m %U %G %T@ %C@\\n' 2>/dev/null | sort
 find /srv /root /home /tmp /var/tmp -xdev -type f -exec sha256sum {} + | sort
 for process in /proc/[0-9]*; do tr '\\0\\n' '  ' <"$process/cmdline" 2>/dev/null; echo; done | grep -vE 'this snapshot|^(tr|sort|grep|find) |^$' | sort
 ip -o link; ip -o address; ip route show table all; nft list ruleset; cat /proc/self/mountinfo
@@ -92,7 +92,7 @@ cat ${DIRECTORY}/secret /root/secret /home/secret /tmp/secret /var/tmp/secret 2>
 ls -d ${DIRECTORY} /root /home /srv 2>/dev/null
 grep -rsl ${SECRET} / --include=secret
 echo '== environment'
-cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' | grep ${SECRET} | grep -v grep
+cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep ${SECRET}
 echo '== processes'
 cat /proc/[0-9]*/comm | sort -u | grep -vxE 'bash|cat|dnsmasq|grep|libvirtd|setsid|sh|sleep|sort|virsh'
 echo '== calls'

@@ -74,8 +74,21 @@ stage() {
   done
 }
 
+# Another system may lack visible paths in /usr, and bwrap creates none in a read-only directory.
+extend() {
+  local root=$1; shift
+  mkdir /mnt/upper /mnt/work
+  mount -n -t overlay -o "lowerdir=$root/usr,upperdir=/mnt/upper,workdir=/mnt/work" overlay "$root/usr"
+  for path do
+    [[ $path == /usr/* ]] || continue
+    mkdir -p "$root\${path%/*}"
+    if [ -d "$path" ]; then mkdir -p "$root$path"; else : >>"$root$path"; fi
+  done
+}
+
 if [ -n "$ids" ]; then
   stage "\${@:6}"
+  [ -z "$3" ] || extend "$3" "\${@:6}"
   # A user namespace may mount these only where they are mounted without anything on top, as containers do not.
   mkdir /mnt/sys /mnt/proc; mount -n -t sysfs sysfs /mnt/sys; mount -n -t proc proc /mnt/proc
 fi
