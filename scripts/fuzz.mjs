@@ -20,6 +20,8 @@ const { values } = parseArgs({
 /** As many are printed per target; further ones are only counted. */
 const SHOWN = 5;
 
+process.env.VNET_BIN ??= join(import.meta.dirname, '../bin/vnet.js');
+
 const { runCase, TARGETS } = await bundled();
 const targets = values.target ?? Object.keys(TARGETS);
 const seed = Number(values.seed);

@@ -1,4 +1,5 @@
 import { commandLines } from './arguments.ts';
+import { edits } from './edits.ts';
 import { leases } from './leases.ts';
 import { type Random, randomFrom } from './random.ts';
 import { virshAnswers } from './virsh.ts';
@@ -10,6 +11,7 @@ export const TARGETS: Readonly<Record<string, (random: Random) => Promise<void>>
   leases,
   arguments: commandLines,
   virsh: virshAnswers,
+  edits,
 };
 
 /** Runs one case of a target. Each case has its own seed, so that it can be repeated alone. */
