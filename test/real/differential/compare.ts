@@ -1,5 +1,5 @@
 import type { Problem } from '../../../src/network/validate/problem.ts';
-import { validateText } from '../../../src/network/validate/validate.ts';
+import { validateBytes } from '../../../src/network/validate/validate.ts';
 import type { Verdict } from './libvirt.ts';
 import type { Mutant } from './networks.ts';
 
@@ -21,9 +21,8 @@ export interface Compared {
 }
 
 export function compare(mutant: Mutant, libvirt: Verdict, version: string): Compared {
-  const errors = validateText(mutant.xml, 'mutant.xml', { libvirt: version }).filter(
-    ({ severity }) => severity === 'error',
-  );
+  const { problems } = validateBytes(Buffer.from(mutant.xml), 'mutant.xml', { libvirt: version });
+  const errors = problems.filter(({ severity }) => severity === 'error');
   const at = (stage: string) => errors.filter((problem) => problem.stage === stage);
   const common = { mutant, libvirt, vnet: errors };
   if (OF_THE_HOST.test(libvirt.message)) return { ...common, define: 'host', start: 'host' };
@@ -38,7 +37,8 @@ export function compare(mutant: Mutant, libvirt: Verdict, version: string): Comp
 
 /** libvirt's message in full, or the part of it that does not hang on the host; of malformed XML only that it is. */
 function names({ id, libvirtMessage }: Problem, message: string): boolean {
-  if (id === 'malformed-xml') return /^(?:\(network_definition\):\d+: |at line \d+: )/.test(message);
+  if (id === 'malformed-xml' || id === 'unrendered-template')
+    return /^(?:\(network_definition\):\d+: |at line \d+: )/.test(message);
   if (libvirtMessage === undefined) return /firewall|unknown|No such device/.test(message);
   const plain = (text: string) =>
     text
