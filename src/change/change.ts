@@ -9,48 +9,48 @@ import { actionsOf, type Step } from './registry.ts';
 import { stateDirectory } from './state.ts';
 
 /*
- * How vnet changes a host:
+ * How vnet changes the host:
  *
- * 1. It takes the lock, so that no two runs of a user change the host at once.
- * 2. It finishes or rolls back what an earlier run was killed at.
- * 3. It makes the plan, drops the steps whose result is there already, and writes the rest to the journal.
- * 4. It applies the steps in order and verifies each. If one fails, it undoes those before it, last one first.
+ * 1. It takes the lock, so that only one run of a user changes the host at a time.
+ * 2. If an earlier run was killed, it finishes or rolls back that run.
+ * 3. It makes the plan, drops the steps that are applied already, and writes the others to the journal.
+ * 4. It applies the steps in order and checks each. If one fails, it undoes the steps before it, last one first.
  * 5. It removes the journal.
  *
- * Each step is atomic and tells its state by a look at the host. So a kill at any moment leaves a journal from which the
- * next run can find out what to undo.
+ * Each step is atomic, and its state can be read from the host. So after a kill at any moment, the next run finds a journal and
+ * can see which steps to undo.
  */
 
-/** What to do, in order, and what for. */
+/** The steps of a change in order, and its purpose. */
 export type Plan = Journal;
 
 /**
- * Makes a plan from the state of the host. Called again if something else changes the host meanwhile. Gets the directory for
- * vnet's own files; undefined where there is none, and for a preview.
+ * Makes a plan from the state of the host. It is called again if something else changes the host before the plan is carried out.
+ * Its argument is the directory for vnet's own files, undefined if there is none and for a preview.
  */
 export type Planner = (directory: string | undefined) => Promise<Plan>;
 
 export interface Change {
   readonly steps: readonly { readonly step: Step; readonly changed: boolean }[];
-  /** What became of a run that was interrupted. */
+  /** What happened to an earlier run that was killed. */
   readonly findings: readonly Finding[];
 }
 
-/** How often something else may change the host between plan and step. */
+/** How many plans are made while something else keeps changing the same files. */
 const MAX_TRIES = 20;
 
-/** How long another run may take. */
+/** How long to wait for another run. */
 const LOCK_SECONDS = 30;
 
-/** Says which steps of a plan would change the host. Changes nothing. */
+/** Returns which steps of a plan would change the host, and changes nothing. */
 export async function previewChange(host: Host, planner: Planner): Promise<Change> {
   const { steps } = await planner(undefined);
   return { steps: await withStates(host, steps), findings: [] };
 }
 
 /**
- * Carries out a plan in full or not at all. Throws what made a step fail, after the rollback; VnetError `file-unreadable`
- * where something else changes the host over and over, `timeout` where another run does not end.
+ * Carries out a plan in full or not at all. If a step fails, throws its error after the rollback. Throws VnetError
+ * `file-unreadable` if something else keeps changing the same files, `timeout` if another run does not end.
  */
 export async function changeHost(host: Host, planner: Planner): Promise<Change> {
   const directory = await stateDirectory(host);
@@ -69,7 +69,7 @@ export async function changeHost(host: Host, planner: Planner): Promise<Change> 
         if (!(error instanceof Conflict)) throw error;
       }
     }
-    throw new VnetError('file-unreadable', 'gave up: something else changes the same files over and over');
+    throw new VnetError('file-unreadable', 'gave up: something else keeps changing the same files');
   } finally {
     release();
   }
@@ -120,14 +120,14 @@ async function carryOut(host: Host, directory: string | undefined, plan: Plan): 
   }
 }
 
-/** The failure, and what its rollback could not undo. */
+/** The error of a step, with what the rollback could not undo. */
 function incomplete(error: unknown, problems: readonly string[]): VnetError {
   const [code, message] =
     error instanceof VnetError ? [error.code, error.message] : ['refused' as const, String(error)];
   return new VnetError(code, [message, ...problems].join('\n'), { cause: error });
 }
 
-/** Without a journal only files are changed, of which a kill leaves each one whole. */
+/** Without a journal, vnet changes only files: a kill leaves each of them complete, old or new. */
 function withoutState(): VnetError {
   return new VnetError('permission', 'cannot keep a journal of the change: no directory for it', {
     hint: 'set HOME or XDG_STATE_HOME to a directory that only you can write to',
@@ -137,12 +137,12 @@ function withoutState(): VnetError {
 async function applyStep(host: Host, step: Step): Promise<void> {
   const { description, state, apply } = actionsOf(step);
   await apply(host);
-  // Whoever changed it since has seen the change.
+  // In state `conflict`, something else has edited the result already.
   if ((await state(host)) !== 'pending') return;
   throw new VnetError('refused', `cannot ${description}: it has no effect`);
 }
 
-/** Undoes what is applied of these steps, last one first. Returns a line for each step that could not be undone. */
+/** Undoes those of the steps that are applied, last one first. Returns a line for each step that could not be undone. */
 async function rollBack(host: Host, steps: readonly Step[]): Promise<string[]> {
   const problems: string[] = [];
   for (const step of steps.toReversed()) {
@@ -158,13 +158,12 @@ async function rollBack(host: Host, steps: readonly Step[]): Promise<string[]> {
   return problems;
 }
 
-/** Finishes what an earlier run had done but for its journal; rolls back everything else. */
+/** Finishes an earlier run that was killed after its last step. Rolls back one that was killed before. */
 async function recover(host: Host, directory: string): Promise<Finding[]> {
   await host.removeLeftovers([{ path: journalPath(directory) }]);
   const journal = await readJournal(host, directory);
   if (journal === undefined) return [];
-  const states = await Promise.all(journal.steps.map((step) => actionsOf(step).state(host)));
-  const done = states.every((state) => state === 'applied');
+  const done = await allApplied(host, journal.steps);
   const problems = done ? [] : await rollBack(host, journal.steps);
   problems.push(...(await closeJournal(host, directory, journal, problems)));
   await host.removeLeftovers(filesOf(journal.steps));
@@ -178,7 +177,21 @@ async function recover(host: Host, directory: string): Promise<Finding[]> {
   ];
 }
 
-/** Ends a journal. If steps of it are still applied, keeps it under another name, with what it found, and says where. */
+async function allApplied(host: Host, steps: readonly Step[]): Promise<boolean> {
+  for (const step of steps) {
+    // A file that cannot be read any more is a problem of the rollback.
+    const state = await actionsOf(step)
+      .state(host)
+      .catch(() => 'conflict');
+    if (state !== 'applied') return false;
+  }
+  return true;
+}
+
+/**
+ * Removes the journal. If a step could not be undone, keeps a copy, which contains what was there before, and returns a line that
+ * names it.
+ */
 async function closeJournal(
   host: Host,
   directory: string,

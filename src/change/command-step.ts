@@ -4,13 +4,13 @@ import type { StepActions } from './step.ts';
 
 export type CommandLine = readonly [program: string, ...args: string[]];
 
-/** Runs a command that has a reverse command. Each of the three must be harmless when it is run twice. */
+/** Runs a command that has a reverse command. */
 export interface CommandStep {
   readonly kind: 'command';
   readonly description: string;
   readonly apply: CommandLine;
   readonly undo: CommandLine;
-  /** Exits with 0 where the step is applied, with anything else where it is not. */
+  /** Exits with 0 if the step is applied, with any other status if not. Must change nothing. */
   readonly check: CommandLine;
 }
 

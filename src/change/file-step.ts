@@ -4,8 +4,8 @@ import { Conflict } from './conflict.ts';
 import type { StepActions } from './step.ts';
 
 /**
- * Creates, changes or removes a file. Contents are bytes as Latin-1 text, so that every file survives JSON; undefined means
- * that there is no file.
+ * Creates, changes or removes a file. Contents are bytes as Latin-1 text, so that any file can be written to a journal. Undefined
+ * means that there is no file.
  */
 export interface FileStep {
   readonly kind: 'file';
@@ -17,18 +17,18 @@ export interface FileStep {
   readonly root?: string | undefined;
   readonly before: string | undefined;
   readonly after: string | undefined;
-  /** Mode and owner of the file that was found, to create it again. */
+  /** Mode and owner of the file before the step, to create it again. */
   readonly attributes?: Attributes | undefined;
   /** A new file gets the attributes of this one. */
   readonly like?: string | undefined;
-  /** `backup`: a copy for the user. `record`: for vnet itself, not worth a line of output. */
+  /** `backup`: a copy for the user. `record`: a file of vnet, which is not reported. */
   readonly role?: 'backup' | 'record' | undefined;
 }
 
 export interface EditOptions extends Pick<FileStep, 'root' | 'like' | 'role'> {}
 
 /**
- * The step that changes a file as `edit` says. `edit` gets its content as Latin-1 text, undefined where there is no file, and
+ * Returns the step that applies an edit to a file. `edit` gets the content as Latin-1 text, undefined if there is no file, and
  * returns the new content, undefined to remove the file. Throws as Host.readRegularFile does.
  */
 export async function editStep(

@@ -3,8 +3,8 @@ import type { Host } from '../host/host.ts';
 import type { Step } from './registry.ts';
 
 /**
- * The plan that is being carried out, in a file: written before its first step and removed after its last one. Whoever finds
- * one while nobody has the lock knows that a run was interrupted.
+ * The plan that is being carried out, as a file. It is written before the first step and removed after the last one. A run that
+ * has the lock and finds a journal knows that an earlier run was killed.
  */
 export interface Journal {
   /** What the change is for, as an imperative. */
@@ -12,7 +12,7 @@ export interface Journal {
   readonly steps: readonly Step[];
 }
 
-/** Raised when an older vnet could no longer undo what the journal contains. */
+/** To be raised if an older vnet could not undo the steps of a journal. */
 const VERSION = 1;
 
 export function journalPath(directory: string): string {
@@ -28,7 +28,7 @@ export async function removeJournal(host: Host, directory: string): Promise<void
   await host.replaceFile(journalPath(directory), undefined);
 }
 
-/** Undefined where no run was interrupted. Throws VnetError `file-unreadable` for a journal of another version. */
+/** Returns the journal of a run that was killed; undefined if there is none. Throws VnetError `file-unreadable` for a journal of another version. */
 export async function readJournal(host: Host, directory: string): Promise<Journal | undefined> {
   const path = journalPath(directory);
   const file = await host.readRegularFile(path);
@@ -40,7 +40,7 @@ export async function readJournal(host: Host, directory: string): Promise<Journa
   });
 }
 
-/** The file is replaced as a whole and only its owner can write it, so its version is all there is to check. */
+/** Only its owner can write the file, and it is replaced atomically, so only its version has to be checked. */
 function parsed(bytes: Buffer): (Journal & { readonly version: number }) | undefined {
   try {
     return JSON.parse(bytes.toString());

@@ -7,7 +7,7 @@ import type { FileStep } from './file-step.ts';
 import { actionsOf, type Step } from './registry.ts';
 
 export interface ChangeOptions {
-  /** Whether to show the change, and make none. */
+  /** Whether to show the change and not make it. */
   readonly dryRun: boolean;
   readonly host: Host;
   /** Whether stdout may be coloured. */
@@ -15,8 +15,8 @@ export interface ChangeOptions {
 }
 
 /**
- * Carries out a plan, or shows it for --dry-run, and says so in the words that all commands share: a diff of each file, or
- * `PATH created`, `PATH updated`, `PATH removed` and `PATH unchanged`.
+ * Carries out a plan, or shows it for --dry-run. Every command that changes files reports with the same words: a diff of each file,
+ * or `PATH created`, `PATH updated`, `PATH removed` and `PATH unchanged`.
  */
 export async function changeOutcome(planner: Planner, { dryRun, host, colour }: ChangeOptions): Promise<Outcome> {
   const { steps, findings } = await (dryRun ? previewChange : changeHost)(host, planner);
@@ -25,7 +25,7 @@ export async function changeOutcome(planner: Planner, { dryRun, host, colour }: 
   return { ...text(lines.join('')), findings };
 }
 
-/** The change of a file as a diff. Its bytes are shown as UTF-8. */
+/** Returns the change of a file as a diff, with its bytes read as UTF-8. */
 export async function diffOf({ name, before = '', after = '' }: FileStep, colour: boolean): Promise<string> {
   return unifiedDiff(utf8(before), utf8(after), name, await paintFor(colour));
 }

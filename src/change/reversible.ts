@@ -4,9 +4,9 @@ import { editStep, type FileStep } from './file-step.ts';
 import { statePath } from './state.ts';
 
 /*
- * Edits with a reverse edit that restores every byte, also those that no edit of the text can know: that the last line had no
- * line feed, or that there was no file at all. vnet keeps what each file was in originals.json in its state directory, for as
- * long as nothing else edits the file.
+ * Edits that can be reversed to the byte, even if the edited text does not show what was there: a last line without a line feed, or
+ * no file at all. vnet keeps the original of each file in originals.json in its state directory. The original is valid as long as
+ * nothing else edits the file; after that, the reverse edit is made from the text alone.
  */
 
 export interface ReversibleEdit {
@@ -15,15 +15,15 @@ export interface ReversibleEdit {
   readonly path: string;
   /** Links on the path never lead out of this directory. */
   readonly root?: string | undefined;
-  /** The file with the edit; undefined is no file. */
+  /** Returns the file with the edit. The content is undefined if there is no file. */
   edit(content: string | undefined): string | Promise<string>;
-  /** The file without the edit, as far as the text alone tells. Returns a file without the edit unchanged. */
+  /** Returns the file without the edit, as far as the text shows it. A file without the edit is returned unchanged. */
   reverse(content: string): string;
   /** Whether to keep a copy of the file next to it, with the time in its name. */
   readonly backup?: boolean;
 }
 
-/** The plan that makes the edit. */
+/** Returns the plan that makes the edit. */
 export async function forwardPlan(host: Host, change: ReversibleEdit, directory: string | undefined): Promise<Plan> {
   const { title, path, root, edit, reverse, backup } = change;
   const step = await editStep(host, path, (content) => edit(content), { root });
@@ -41,7 +41,7 @@ export async function forwardPlan(host: Host, change: ReversibleEdit, directory:
   };
 }
 
-/** The plan that takes the edit back. */
+/** Returns the plan that reverses the edit. */
 export async function reversePlan(host: Host, change: ReversibleEdit, directory: string | undefined): Promise<Plan> {
   const { title, path, root, reverse, backup } = change;
   const step = await editStep(
@@ -64,7 +64,7 @@ export async function reversePlan(host: Host, change: ReversibleEdit, directory:
   };
 }
 
-/** What a file was, null for no file, and what vnet made of it, as Latin-1 text. */
+/** The content of a file before and after the edit, as Latin-1 text; null means that there was no file. */
 interface Entry {
   readonly original: string | null;
   readonly edited: string | undefined;
@@ -76,7 +76,7 @@ interface Originals {
   readonly files: Readonly<Record<string, Entry>>;
 }
 
-/** What a file was before the edit, if it still has the content that vnet gave it. */
+/** Returns the original of a file, if the file still has the content that vnet wrote. */
 async function originalOf(
   host: Host,
   path: string,
@@ -84,14 +84,14 @@ async function originalOf(
 ): Promise<{ readonly found: boolean; readonly content: string | undefined }> {
   const directory = statePath(host);
   const file = directory === undefined ? undefined : await host.readRegularFile(originalsPath(directory));
-  // What another user could write here, vnet would write into the file.
+  // vnet writes the original to the file, so another user must not be able to choose it.
   const mine = file?.uid === host.uid && (file.mode & 0o022) === 0;
   const entry = mine ? parsed(file.bytes.toString('latin1')).files[host.absolutePath(path)] : undefined;
   const found = content !== undefined && entry?.edited === content;
   return { found, content: found ? (entry?.original ?? undefined) : undefined };
 }
 
-/** The step that keeps or, with no entry, forgets what a file was; none without a directory for it. */
+/** Returns the step that keeps the original of a file or, without an entry, forgets it. No step without a state directory. */
 async function recordSteps(
   host: Host,
   directory: string | undefined,
@@ -120,7 +120,7 @@ async function backupSteps(host: Host, { name, path, root, before }: FileStep): 
   return [step];
 }
 
-/** Tells the time, in UTC, and leads to no file with other content. */
+/** Returns `.TIME.bak` in UTC, with a number if there is a file of that name with other content. */
 async function backupSuffix(
   host: Host,
   path: string,
@@ -138,13 +138,13 @@ function originalsPath(directory: string): string {
   return `${directory}/originals.json`;
 }
 
-/** A record that this version cannot read restores nothing. */
+/** A file that this version cannot read counts as empty. */
 function parsed(content: string | undefined): Originals {
   try {
     const originals: Originals = JSON.parse(content ?? '');
     if (originals.version === 1) return originals;
   } catch {
-    // The same as no record.
+    // Not JSON.
   }
   return { version: 1, files: {} };
 }

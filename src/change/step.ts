@@ -1,12 +1,12 @@
 import type { Host } from '../host/host.ts';
 
 /**
- * `pending`: the host is as the step found it. `applied`: the host is as the step leaves it. `conflict`: neither, so
- * something else has changed it since.
+ * `pending`: the host is as it was before the step. `applied`: it is as after the step. `conflict`: neither, so something else has
+ * changed it.
  */
 export type StepState = 'pending' | 'applied' | 'conflict';
 
-/** What every kind of step can do. `apply` and `undo` are atomic: a kill leaves the step pending or applied. */
+/** What a step of any kind can do. `apply` and `undo` are atomic: after a kill, the step is pending or applied. */
 export interface StepActions {
   /** What the step does, as an imperative: `update /etc/hosts`. */
   readonly description: string;

@@ -9,7 +9,7 @@ export interface SshOptions {
   readonly command: readonly string[];
 }
 
-/** The arguments of ssh(1) for a guest at an address. A guest name that is no hostname cannot name a host key. */
+/** The arguments of ssh(1) for a guest at an address. A guest name that is not a hostname cannot name a host key. */
 export function sshArguments(
   ip: string,
   guest: string,

@@ -3,41 +3,41 @@ import { VnetError } from '../error.ts';
 import { errnoOf } from './errno.ts';
 
 /**
- * A name in a directory, both opened once. Whoever renames or replaces a directory on the path afterwards changes nothing:
- * all work goes through the descriptors.
+ * A name in a directory, both opened once. All work uses the descriptors, so nobody can redirect it by renaming or replacing a
+ * directory of the path.
  *
- * Node.js has no openat(2). `/proc/self/fd/N/NAME` does the same: the kernel follows `/proc/self/fd/N` to the open directory
- * itself, whatever its path is by now (proc(5)).
+ * Node.js has no openat(2). `/proc/self/fd/N/NAME` does the same: the kernel resolves `/proc/self/fd/N` to the open directory,
+ * whatever its path is now (proc(5)).
  */
 export interface Entry {
   readonly directory: number;
   readonly name: string;
   /** The path of this name by way of the descriptor of its directory. */
   readonly path: string;
-  /** What the name leads to, opened with O_PATH, and its status; undefined where there is no such name. */
+  /** What the name leads to, opened with O_PATH, and its status; undefined if there is no such name. */
   readonly file: { readonly descriptor: number; readonly stat: Stats } | undefined;
   /** Who, other than root and this user, can put something else under this name or a name on the path to it. */
   readonly others: Others;
   close(): void;
 }
 
-/** Users by their ids; where anybody of a group or the world can, `anyone`. The directory is the first in which they can. */
+/** Users by their ids, or `anyone` for a group or everybody. `directory` is the first directory that they can change. */
 export interface Others {
   readonly uids: ReadonlySet<number>;
   readonly anyone: boolean;
   readonly directory: string | undefined;
 }
 
-/** open(2) has this number on every platform where Node.js runs on Linux; Node.js has no name for it. */
+/** The number of O_PATH on all platforms of Linux that Node.js supports. Node.js has no name for it. */
 const O_PATH = 0o10000000;
 const { O_NOFOLLOW } = constants;
 
-/** As many links as Linux follows. */
+/** Linux follows as many links. */
 const MAX_LINKS = 40;
 
 /**
- * Walks a path and opens the last name on it, following links. With `root`, which the path must start with, links and `..`
- * never lead out of that directory: `/` means the root, as chroot(2) has it. Throws the error of the failed system call.
+ * Walks a path and opens its last name, following links. With `root`, which the path must start with, links and `..` never lead out
+ * of that directory, and `/` in a link means that directory, as after chroot(2). Throws the error of the failed system call.
  */
 export function openEntry(path: string, root = ''): Entry {
   if (root !== '' && !path.startsWith(`${root}/`)) throw new Error(`${path} is not in ${root}`);
@@ -59,12 +59,12 @@ interface Directory {
 }
 
 class Walk {
-  /** Opened so far, from where `/` is to where the walk has come. */
+  /** The open directories, from the start of the walk to its current position. */
   directories: Directory[] = [];
   readonly uids = new Set<number>();
   anyone = false;
   unsafe: string | undefined;
-  /** Where links and `..` end; undefined while the walk may go anywhere. */
+  /** The directory that the walk cannot leave; undefined if it can go anywhere. */
   root: Directory | undefined;
 
   confineTo(root: string): void {
@@ -77,12 +77,12 @@ class Walk {
     if (!file.stat.isDirectory()) throw systemError('ENOTDIR');
   }
 
-  /** Consumes the walk: the entry closes what it has opened. */
+  /** Walks to the end of a path. The entry closes what the walk has opened. */
   to(path: string): Entry {
     const names = namesOf(path);
     if (path.startsWith('/') || geteuid() === 0) {
       this.restart();
-      // Only root judges the directories above its own; for others the kernel does, and may not let them look.
+      // Only root has to judge the directories above the current one. Others may not be able to open them.
       if (!path.startsWith('/') && this.root === undefined) names.push(...namesOf(process.cwd()));
     } else if (this.directories.length === 0) this.enter(openDirectory('.'), '.');
     for (let links = 0; ; ) {
@@ -113,7 +113,7 @@ class Walk {
     }
   }
 
-  /** Of a path that ends in a directory without naming it: `/`, or one that ends in `..`. */
+  /** The entry of a path that does not end in a name: `/`, or one that ends in `..`. */
   whole(): Entry {
     const descriptor = openDirectory(`/proc/self/fd/${this.here().descriptor}/.`);
     return this.entry('.', { descriptor, stat: fstatSync(descriptor) });
@@ -146,7 +146,7 @@ class Walk {
     }
   }
 
-  /** Adds who can put something else under a name that has this status, in a directory. */
+  /** Adds the users who can replace the file of this status in a directory. */
   judge(directory: Directory, stat: Stats | undefined): void {
     const { uid, gid, mode } = directory.stat;
     const trusted = (id: number) => id === 0 || id === geteuid() || isUnmapped(id);

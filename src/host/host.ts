@@ -110,25 +110,25 @@ export interface Host {
    * to a C program; undefined when there is none. Throws as readFile does.
    */
   listDirectory(path: string, order?: 'name' | 'stored'): readonly string[] | undefined;
-  /** The path from the root directory; nothing is looked up. */
+  /** Makes a path absolute, without looking anything up. */
   absolutePath(path: string): string;
   /**
-   * Reads a regular file that is to be replaced; undefined where there is none. With `root`, which the path starts with,
-   * links never lead out of that directory. Throws VnetError: `permission` also where replaceFile would refuse to work as
-   * root, else `file-unreadable`.
+   * Reads a regular file that is to be replaced; undefined if there is none. With `root`, which the path starts with, links never
+   * lead out of that directory. Throws VnetError `permission`, also if replaceFile would refuse to work as root, or
+   * `file-unreadable`.
    */
   readRegularFile(path: string, root?: string): Promise<RegularFile | undefined>;
   /**
-   * Replaces a file in one step, or removes it where `content` is undefined: a reader, and a crash, finds the old file or
-   * the new one. Mode, access control list and extended attributes stay, and the owner where vnet may set it. Links are
-   * followed. Returns false, and does nothing, where the file is not what `before` says. Throws as readRegularFile does.
+   * Replaces a file atomically, or removes it if `content` is undefined. Mode, access control list and extended attributes stay,
+   * and the owner if vnet is allowed to set it. Links are followed. Returns false and does nothing if the file does not have the
+   * content `before`. Throws as readRegularFile does.
    */
   replaceFile(path: string, content: Uint8Array | undefined, options?: ReplaceOptions): Promise<boolean>;
   /** Removes the temporary files that killed runs left next to these files. */
   removeLeftovers(files: readonly { readonly path: string; readonly root?: string | undefined }[]): Promise<void>;
-  /** Makes a directory that only this user can use. Returns false where there can be none. */
+  /** Makes a directory that only this user can use. Returns false if that is impossible. */
   makePrivateDirectory(path: string): Promise<boolean>;
-  /** Takes the lock of a file and returns what gives it back; undefined when another process has it for all these seconds. */
+  /** Locks a file and returns the function that unlocks it; undefined if another process has the lock for all these seconds. */
   lock(path: string, seconds: number): Promise<(() => void) | undefined>;
 
   /** Writes a file of this name that only the user can read. It is gone when vnet has ended, or at its next run. */

@@ -3,14 +3,14 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { VnetError } from '../error.ts';
 import { errnoOf, reasonOf } from './errno.ts';
 
-/** What flock(1) says when somebody else has the lock until the time is up. */
+/** The exit status of flock(1) if another process has the lock until the time is over. */
 const BUSY = 1;
 
 /**
- * Takes the lock of a file, which is made if need be, and returns what gives it back; undefined when another process has it
- * for all of these seconds. The kernel gives it back when this process ends, however it ends.
+ * Locks a file, which is created if it does not exist, and returns the function that unlocks it. Undefined if another process has
+ * the lock for all these seconds. The kernel unlocks the file when this process ends, however it ends.
  *
- * Node.js has no flock(2). The lock belongs to the open file, so flock(1) can take it on a descriptor that it inherits.
+ * Node.js has no flock(2). A lock belongs to the open file, so flock(1) can take it through a descriptor that it inherits.
  */
 export async function lockFile(path: string, seconds: number): Promise<(() => void) | undefined> {
   let descriptor: number;

@@ -3,8 +3,8 @@ import { openEntry } from './entry.ts';
 import { errnoOf } from './errno.ts';
 
 /**
- * Makes a directory that only this user can use, and those above it where they are missing. Returns false where there can be
- * none: this user may not make it, there is no room, or another user can change it or what is above it.
+ * Makes a directory that only this user can use, and missing directories above it. Returns false if that is impossible: this user is
+ * not allowed to, the disk is full, or another user can change the directory or one above it.
  */
 export function makePrivateDirectory(path: string): boolean {
   try {

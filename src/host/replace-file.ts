@@ -30,27 +30,27 @@ export interface Attributes {
   readonly gid?: number;
 }
 
-/** A regular file as an editor finds it. */
+/** A regular file before an edit. */
 export interface RegularFile extends Required<Attributes> {
   readonly bytes: Buffer;
 }
 
 export interface ReplaceOptions {
-  /** What the file must contain to be replaced; undefined: there must be none. Without this key it may contain anything. */
+  /** The content that the file must have; undefined if there must be no file. Without this key, any content. */
   readonly before?: Uint8Array | undefined;
   /** Links and `..` on the path never lead out of this directory, which the path starts with. */
   readonly root?: string | undefined;
   /** A new file gets the attributes of the file at this path. */
   readonly like?: string | undefined;
-  /** A new file gets these attributes; without them, or a file it is like, mode 0644. */
+  /** A new file gets these attributes (default: mode 0644). */
   readonly attributes?: Attributes | undefined;
 }
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } = constants;
 
 /**
- * Reads a regular file that is to be replaced; undefined where there is none. Throws VnetError: `permission` also where
- * replaceFile would refuse to work as root, else `file-unreadable`.
+ * Reads a regular file that is to be replaced; undefined if there is none. Throws VnetError `permission`, also if replaceFile would
+ * refuse to work as root, or `file-unreadable`.
  */
 export function readRegularFile(path: string, root?: string): RegularFile | undefined {
   try {
@@ -72,11 +72,11 @@ export function readRegularFile(path: string, root?: string): RegularFile | unde
 }
 
 /**
- * Replaces a file in one step, or removes it where `content` is undefined: a reader, and a crash, finds the old file or the
- * new one. Returns false, and does nothing, where the file is not what `before` says.
+ * Replaces a file atomically, or removes it if `content` is undefined: readers, also after a crash, see the old file or the new one.
+ * Returns false and does nothing if the file does not have the content `before`.
  *
- * Mode, owner, access control list and extended attributes stay. Links are followed. Everything happens through descriptors
- * of the directory, the old file and the new one, so nobody who may write to the directory can redirect it.
+ * Mode, owner, access control list and extended attributes stay. Links are followed. All work uses descriptors of the directory, the
+ * old file and the new one, so nobody who can write to the directory can redirect it.
  */
 export function replaceFile(path: string, content: Uint8Array | undefined, options: ReplaceOptions = {}): boolean {
   return withEntry(path, options.root, 'write', (entry, user) => {
@@ -94,8 +94,8 @@ export function replaceFile(path: string, content: Uint8Array | undefined, optio
 }
 
 /**
- * Removes the temporary files that killed runs left next to these files. Reads each directory once. Does nothing where this
- * user may not.
+ * Removes the temporary files that killed runs left next to these files, as far as this user is allowed to. Reads each directory
+ * once.
  */
 export function removeLeftovers(files: readonly { readonly path: string; readonly root?: string | undefined }[]): void {
   const done = new Set<string>();
@@ -117,12 +117,12 @@ interface Parts {
   readonly old: number | undefined;
   /** A file to take the attributes of a new one from. */
   readonly like: number | undefined;
-  /** Whose rights are used to change the directory. */
+  /** The user whose rights change the directory; undefined for this user. */
   readonly user: number | undefined;
   readonly options: ReplaceOptions;
 }
 
-/** One file to replace, and what was open of it at the start. */
+/** A file to replace, with the descriptors that are open since the start. */
 class Replacement {
   readonly shown: string;
   readonly entry: Entry;
@@ -141,7 +141,7 @@ class Replacement {
     return readAll(old).equals(options.before);
   }
 
-  /** Whether the name still leads to the file that was opened, and that is as it was. */
+  /** Whether the name still leads to the file that was opened, and nobody has touched it. */
   isUntouched(opened: Identity | undefined): boolean {
     const now = identityOf(() => lstatSync(this.entry.path, { bigint: true, throwIfNoEntry: false }));
     return now === opened;
@@ -187,7 +187,7 @@ class Replacement {
     return this.keepLateEdit(content);
   }
 
-  /** False where somebody else has made a file by this name meanwhile, or has removed the temporary one. */
+  /** Returns false if somebody else has created a file of this name, or removed the temporary one. */
   giveName(temporary: string): boolean {
     const { path } = this.entry;
     try {
@@ -201,8 +201,8 @@ class Replacement {
   }
 
   /**
-   * Somebody who writes into the old file may do so between the last look at it and the rename. Then the file becomes what
-   * they wrote, and the caller is to read it and edit it again.
+   * Another program may write into the old file between the last comparison and the rename. Then its content is put back, and false
+   * is returned, so that the caller reads the file and edits it again.
    */
   keepLateEdit(content: Uint8Array): boolean {
     const { old, options } = this.parts;
@@ -262,7 +262,7 @@ function withEntry<T>(
   }
 }
 
-/** A device or a pipe that a file replaced would be missed by all others. */
+/** Replacing a device or a pipe by a file would break the programs that use it. */
 function notRegular(path: string, verb: string, stat: Stats): VnetError {
   const reason = stat.isDirectory() ? 'Is a directory' : 'Not a regular file';
   return new VnetError('file-unreadable', `cannot ${verb} ${path}: ${reason}`);
@@ -284,7 +284,7 @@ function readAll(descriptor: number): Buffer {
   }
 }
 
-/** Device, inode, size and times as one text: two are equal only where nobody has touched the file between. */
+/** Device, inode, size and times as one text, which changes if somebody touches the file. */
 type Identity = string;
 
 function identityOf(
@@ -295,8 +295,8 @@ function identityOf(
 }
 
 /**
- * Mode, owner, access control list, extended attributes and SELinux context. Only GNU cp(1) can copy them all; it gets the
- * descriptors. Where there is another cp, or none: owner and mode. A file that was edited runs as nobody else (set-user-ID).
+ * Copies mode, owner, access control list, extended attributes and SELinux context. Only GNU cp(1) can copy them all; it gets the
+ * descriptors. Without GNU cp, copies owner and mode. Set-user-ID and set-group-ID are not copied.
  */
 function copyAttributes(from: number, to: number): void {
   const paths = ['/proc/self/fd/3', '/proc/self/fd/4'];
@@ -307,7 +307,7 @@ function copyAttributes(from: number, to: number): void {
   fchmodSync(to, mode & 0o777);
 }
 
-/** Only root may give a file to another user; the content is worth more than the owner. */
+/** Only root can give a file to another user. Others write the content anyway. */
 function setOwner(descriptor: number, uid: number, gid: number): void {
   try {
     fchownSync(descriptor, uid, gid);
@@ -341,13 +341,13 @@ function removeIfThere(path: string): void {
   }
 }
 
-/** After a power failure, too, the directory has the old name or the new one. */
+/** Writes the directory to disk, so that a power failure leaves the old file or the new one. */
 function syncDirectory(directory: number): void {
   let descriptor: number;
   try {
     descriptor = openSync(`/proc/self/fd/${directory}`, O_RDONLY | O_DIRECTORY);
   } catch {
-    return; // A directory may be searched and written by who may not list it.
+    return; // The directory cannot be listed, only searched and written.
   }
   try {
     fsyncSync(descriptor);

@@ -1,15 +1,15 @@
 import { VnetError } from '../error.ts';
 import type { Entry } from './entry.ts';
 
-/** Has no files, on any system that has it. */
+/** The group nogroup or nobody, which owns no files. */
 const NOBODY_GID = 65534;
 
 /**
- * Whose rights root uses to replace a file: undefined for its own.
+ * Returns the user whose rights root uses to replace a file; undefined for its own rights.
  *
- * Where another user can put something else under a name of the path, root's rights would be theirs to aim. So root uses its
- * own rights only where nobody else can. Where the one who can owns the file, it uses that user's rights, with which
- * that user could do the same. Everywhere else it refuses: throws VnetError `permission`.
+ * If another user can replace the file or a directory above it, that user could direct root's rights to any other file. So root uses
+ * its own rights only if nobody else can. If exactly one other user can, and owns the file, root uses the rights of that user, who
+ * could make the same edit. In all other cases it refuses and throws VnetError `permission`.
  */
 export function userFor({ file, others }: Entry, path: string): number | undefined {
   if (process.geteuid?.() !== 0) return undefined;
@@ -36,7 +36,7 @@ function nameOf(uid: number): string {
   return uid === 0 ? 'root' : `user ${uid}`;
 }
 
-/** Runs something with the rights of another user, which only root can. It must be synchronous: the whole process has them. */
+/** Runs a function with the rights of another user. It must be synchronous, because the whole process gets these rights. */
 export function asUser<T>(uid: number | undefined, action: () => T): T {
   const { geteuid, getegid, getgroups, setgroups, setegid, seteuid } = process;
   if (uid === undefined || !geteuid || !getegid || !getgroups || !setgroups || !setegid || !seteuid) return action();

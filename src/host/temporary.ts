@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync, unlinkSync } from 'node:fs';
 
 /*
- * The name of a file that is not finished: hidden, so that no directory of configuration files reads it, and of the process
- * that writes it, so that the next run knows whether that process is gone.
+ * The name of an unfinished file. It is hidden, so that programs that read a directory of configuration files ignore it. It names the
+ * process that writes the file, so that the next run knows whether that process still exists.
  */
 
 const NAME = /^\.vnet-(\d+)-(\d+)$/;
 
-/** One file at a time is written, and it is renamed or removed before the next. */
+/** A process writes one file at a time, so one name is enough. */
 export function temporaryName(): string {
   return `.vnet-${process.pid}-${startOf(process.pid)}`;
 }
 
-/** Removes from an open directory what earlier runs left there when they were killed, as far as this user may. */
+/** Removes from an open directory the files that killed runs left, as far as this user is allowed to. */
 export function removeTemporary(directory: number): void {
   const path = `/proc/self/fd/${directory}`;
   for (const name of namesIn(path)) {
@@ -22,7 +22,7 @@ export function removeTemporary(directory: number): void {
   }
 }
 
-/** Not everybody who may write to a directory may list it. */
+/** A user can be allowed to write to a directory but not to list it. */
 function namesIn(path: string): string[] {
   try {
     return readdirSync(path);
@@ -35,11 +35,11 @@ function tryToRemove(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // It is in nobody's way, and another run may have removed it.
+    // It does no harm, and another run may have removed it.
   }
 }
 
-/** When a process started, in clock ticks since boot (proc(5)); undefined where there is none: ids are used again. */
+/** The start of a process in clock ticks since boot (proc(5)), because ids are reused; undefined if there is no such process. */
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -254,6 +254,30 @@ test('without a state directory files are changed, and commands refused', async 
   );
 });
 
+test('a file of the journal that cannot be read any more does not block later runs', async () => {
+  writeFileSync(at('a'), 'old');
+  const plan = await planOf([
+    { name: 'a', content: 'new' },
+    { name: 'b', content: 'new' },
+  ]);
+  await expect(changeHost(failing(2, 'is killed before'), async () => plan)).rejects.toThrow(Killed);
+  rmSync(at('a'));
+  mkdirSync(at('a'));
+  const { findings } = await changeHost(host, () => planOf([{ name: 'c', content: 'new' }]));
+  expect(findings).toEqual([
+    {
+      id: 'change-interrupted',
+      severity: 'warning',
+      message: 'rolled back a change that was interrupted: test',
+      evidence: [
+        `cannot undo "update ${at('a')}": cannot read ${at('a')}: Is a directory`,
+        expect.stringMatching(/^what was there before is in /),
+      ],
+    },
+  ]);
+  expect(everything()).toEqual({ a: undefined, c: 'new' });
+});
+
 test('a journal of another version is left for that version', async () => {
   mkdirSync(state, { mode: 0o700 });
   writeFileSync(join(state, 'journal.json'), '{"version":2}');

@@ -12,7 +12,7 @@ test.each([
   expect(jumpHost(uri)).toBe(host);
 });
 
-test('a guest name that is no hostname names no host key', () => {
+test('a guest name that is not a hostname names no host key', () => {
   const options = { user: undefined, identity: undefined, port: undefined, jump: undefined, command: [] };
   expect(sshArguments('192.0.2.1', 'my vm', options)).toEqual(['--', '192.0.2.1']);
 });

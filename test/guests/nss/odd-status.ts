@@ -20,7 +20,12 @@ export const ODD_STATUS: readonly (readonly [title: string, text: string, byYajl
     success('10.0.0.2'),
   ],
   ['a time in a string', `[${raw('', '"1"')}]`, found, { status: 'notfound' }],
-  ['a time that is a list', `[${raw('', '[5]')}]`, unavail('0.status: has a "expiry-time" that is not a string'), found],
+  [
+    'a time that is a list',
+    `[${raw('', '[5]')}]`,
+    unavail('0.status: has a "expiry-time" that is not a string'),
+    found,
+  ],
   ['leading zeros', `[${raw('', '00')}]`, refused, found],
   ['zeros before a number', `[${raw('', '01')}]`, refused, refused],
   ['half a fraction', `[${raw('', '1.')}]`, refused, { status: 'notfound' }],
