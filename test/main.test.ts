@@ -26,8 +26,11 @@ test.each([
   ],
   [['leases', '--bogus'], 64, '', usage('unknown option --bogus', 'vnet leases --help')],
   [['leases', '--wacth'], 64, '', 'error: unknown option --wacth\nhint: did you mean --watch?\n'],
+  [['leases', '--format', 'json'], 64, '', 'error: unknown option --format\nhint: did you mean -o json?\n'],
+  [['--json', 'leases'], 64, '', "error: unsupported option '--json'. See --help.\nhint: did you mean -o json?\n"],
   [['leases', '--ip'], 64, '', usage('option --ip needs a value: IP', 'vnet leases --help')],
   [['leases', '-c'], 64, '', usage('option -c, --connect needs a value: URI')],
+  [['resolve', '-v', 'web'], 64, '', usage('unknown option -v', 'vnet resolve --help')],
   [['leases', '-d', '0'], 64, '', usage('option -d goes before the command')],
   [
     ['leases', '--sort', 'IP'],

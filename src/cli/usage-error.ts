@@ -6,13 +6,29 @@ export function usageError(message: string, help = 'vnet --help'): VnetError {
   return new VnetError('usage', message, { hint: 'for usage, run', commands: [help] });
 }
 
+/** Options of other programs, and what they are called here. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  '--format': '-o json',
+  '--json': '-o json',
+  '--yaml': '-o yaml',
+  '--csv': '-o csv',
+  '--uri': '--connect',
+  '--read-only': '--readonly',
+  '--colour': '--color',
+  '--no-color': '--color never',
+  '--no-colour': '--color never',
+  '--no-headers': '--no-header',
+  '--no-heading': '--no-header',
+  '--silent': '--quiet',
+};
+
 /** Returns the error for an option that does not exist; its hint names the nearest one. `options` are long names. */
 export function unknownOption(option: string, options: readonly string[], help?: string): VnetError {
   const near = option.startsWith('--') ? nearest(option.slice(2), options) : undefined;
+  const meant = SYNONYMS[option] ?? (near && `--${near}`);
   const message = `unknown option ${option}`;
-  return near === undefined
-    ? usageError(message, help)
-    : new VnetError('usage', message, { hint: `did you mean --${near}?` });
+  if (meant === undefined) return usageError(message, help);
+  return new VnetError('usage', message, { hint: `did you mean ${meant}?` });
 }
 
 /** Returns the error for a value that is not one of the choices. `option` is as the user reads it: `--sort`, `ACTION`. */

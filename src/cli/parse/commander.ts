@@ -35,7 +35,10 @@ function explained({ code, message }: CommanderError, command: OwnCommand, comma
       const common = COMMON_OPTIONS.find(({ short, long }) => option === `-${short}` || option === `--${long}`);
       if (common?.long === 'output')
         return usageError(`${command.name} prints no data; ${option} does not apply`, help);
-      if (common !== undefined) return usageError(`option ${option} goes before the command`);
+      // Nobody who types -v behind a command wants vnet's version.
+      if (common !== undefined && !common.long.startsWith('version')) {
+        return usageError(`option ${option} goes before the command`);
+      }
       return unknownOption(option, Object.keys(flagsOf(command)), help);
     }
     case 'commander.missingArgument':
