@@ -34,7 +34,7 @@ async function dispatch(invocation: Invocation, world: Host): Promise<number> {
   const finished =
     isPlain && !isShown
       ? await patiently({ host, connection: invocation, words }, (limits) =>
-          host.attach('virsh', [...passedOn, ...words], { ...limits, short: true }),
+          host.attach(host.virsh, [...passedOn, ...words], { ...limits, short: true }),
         )
       : undefined;
   if (finished?.status === 0 && finished.stderr === '') return 0;

@@ -64,6 +64,7 @@ export function fakeHost(world: World = {}): Host & Written {
     env: world.env ?? {},
     uid: world.uid ?? 0,
     self: { node: '/usr/bin/node', script: '/usr/bin/vnet' },
+    virsh: 'virsh',
     now: () => world.now ?? new Date('2026-01-01T00:00:00Z'),
     monotonic: () => 0,
     sleep: nodeHost.sleep,

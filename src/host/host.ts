@@ -80,6 +80,8 @@ export interface Host {
   readonly uid: number;
   /** How vnet itself runs: the absolute paths of node and of bin/vnet.js. */
   readonly self: { readonly node: string; readonly script: string };
+  /** The virsh to run: a name, or a path if vnet itself is called virsh. */
+  readonly virsh: string;
   /** The time of day, for what carries a time of day. Waits and limits use `monotonic`: somebody may set this clock. */
   now(): Date;
   /** Milliseconds on a clock that only goes forward; only differences mean anything. */

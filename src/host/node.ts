@@ -3,6 +3,7 @@ import { VnetError } from '../error.ts';
 import { monotonic } from './clock.ts';
 import { errnoOf, reasonOf } from './errno.ts';
 import { isRegularFile, listDirectory, pause, readFile, readInput } from './files.ts';
+import { findVirsh } from './find-virsh.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { attachQuickly } from './spawn-sync.ts';
@@ -14,6 +15,7 @@ export const nodeHost: Host = {
   env: process.env,
   uid: process.geteuid?.() ?? -1,
   self: { node: process.execPath, script: process.argv[1] ?? '' },
+  virsh: findVirsh(process.argv[1] ?? '', process.env['PATH'] ?? ''),
   now: () => new Date(),
   monotonic,
   sleep: (milliseconds, signal) =>

@@ -42,10 +42,14 @@ export function virshOn(host: Host, connection: Connection): Virsh {
     forward: (words, { through } = {}) =>
       patiently({ host, connection, words }, (options) => {
         const short = commandKind(words) !== 'interactive';
-        return host.attach('virsh', [...connection.typed, ...words], { ...options, short, ...(short && { through }) });
+        return host.attach(host.virsh, [...connection.typed, ...words], {
+          ...options,
+          short,
+          ...(short && { through }),
+        });
       }),
     async version() {
-      const { stdout } = await host.run('virsh', ['--version']);
+      const { stdout } = await host.run(host.virsh, ['--version']);
       return /^\d+\.\d+\.\d+$/m.exec(stdout)?.[0];
     },
     follow: (...words) => follow(host, [...connection.own, ...words]),
@@ -59,7 +63,7 @@ export function virshOn(host: Host, connection: Connection): Virsh {
 }
 
 async function* follow(host: Host, argv: readonly string[]): AsyncGenerator<string> {
-  const dialogue = await host.converse('virsh', argv, { env: OWN_ENV });
+  const dialogue = await host.converse(host.virsh, argv, { env: OWN_ENV });
   const text = { stdout: '', stderr: '' };
   try {
     for (;;) {
@@ -94,7 +98,7 @@ async function askBatch(
 ): Promise<Answer[]> {
   const mark = crypto.randomUUID();
   const commands = questions.map((question) => `${question}; echo --err ${mark}; echo ${mark}`).join('; ');
-  const finished = await host.run('virsh', [...connection.own, '-q', commands], {
+  const finished = await host.run(host.virsh, [...connection.own, '-q', commands], {
     ...options,
     env: OWN_ENV,
     limitFrom: 'output', // Each answer is followed by its mark on stderr.

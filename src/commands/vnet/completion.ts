@@ -57,7 +57,7 @@ async function withNames(candidates: Candidates, host: Host): Promise<Candidates
   try {
     // A read-only connection never asks for a password.
     const args = ['--readonly', ...connection, ...QUESTIONS[kind]];
-    const { stdout } = await host.run('virsh', args, { limit: COMPLETION_LIMIT });
+    const { stdout } = await host.run(host.virsh, args, { limit: COMPLETION_LIMIT });
     const names = stdout.split('\n').filter((name) => name !== '' && name.startsWith(typed));
     return { ...candidates, words: names.map((name) => [name, ''] as const) };
   } catch (error) {
