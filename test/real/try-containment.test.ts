@@ -135,9 +135,10 @@ test.each(USERS)('what a network runs ends with vnet, also by SIGKILL: %s', asyn
   const file = await host.file('probe.xml', network(1, ...PIECES, 'conf-script=sh /run/program'));
   const before = await snapshot();
   // The program has begun once its name is among the processes.
-  const script = `"$@" try ${file} >/dev/null 2>&1 & vnet=$!
+  const script = `before=$(pgrep -fc vnet-sandbox); "$@" try ${file} >/dev/null 2>&1 & vnet=$!
     for _ in {1..400}; do ! grep -qs '^setsid\\|^sh$' /proc/[0-9]*/comm || break; sleep 0.05; done
-    sleep 0.5; kill -KILL $vnet; wait $vnet; status=$?; sleep 1; exit $status`;
+    sleep 0.5; kill -KILL $vnet; wait $vnet; status=$?
+    for _ in {1..400}; do [ "$(pgrep -fc vnet-sandbox)" != "$before" ] || break; sleep 0.05; done; exit $status`;
   const { status } = await run(command, ['bash', '-c', script, 'bash', ...vnet]);
   expect(status).toBe(137);
   expect(await snapshot()).toBe(before);

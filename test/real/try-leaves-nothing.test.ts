@@ -37,7 +37,7 @@ async function interrupted(signal: string, after: string): Promise<number | unde
   return (await host.inside.run('bash', words)).status;
 }
 
-test('a host with a network of the same name and bridge stays as it was', async () => {
+test('leaves a network of the same name and bridge on the host unchanged', async () => {
   await host.vnet('net-define', join(checkout, 'examples/route.xml'));
   await host.vnet('net-start', 'route');
   await host.inside.run('sleep', ['1.5']); // The bridge settles: nobody is plugged in.
@@ -56,11 +56,11 @@ test.each([
   ['KILL', '0.15', 137],
   ['KILL', '0.4', 137],
   ['KILL', '2', 137],
-])('SIG%s after %s s leaves nothing', async (signal, after, expected) => {
+])('leaves nothing when SIG%s ends it after %s s', async (signal, after, expected) => {
   await untouched(async () => expect(await interrupted(signal, after)).toBe(expected));
 });
 
-test('a crash of libvirtd is told, and leaves nothing', async () => {
+test('reports a crash of libvirtd, and leaves nothing', async () => {
   await untouched(async () => {
     // The libvirtd of the rehearsal is the youngest, and has begun its work once there is a dnsmasq more.
     const script = `
@@ -77,7 +77,7 @@ test('a crash of libvirtd is told, and leaves nothing', async () => {
   });
 });
 
-test('the time limit ends a rehearsal, and leaves nothing', async () => {
+test('leaves nothing when the time limit ends it', async () => {
   await untouched(async () => {
     const words = ['try', '--timeout', '1.5s', join(checkout, 'examples/route.xml')];
     const { status, stdout, stderr } = await host.vnet(...words);
@@ -90,7 +90,7 @@ test('the time limit ends a rehearsal, and leaves nothing', async () => {
   });
 });
 
-test('as an ordinary user, without ids of his own beyond one', async () => {
+test('works for an ordinary user who has one user id', async () => {
   // He may not be allowed to look into the checkout, or where node is.
   const copy = 'mkdir -m 755 /run/copy; cp -rL "$@" /run/copy; chmod -R a+rX /run/copy';
   const parts = ['bin', 'dist', 'examples'].map((part) => join(checkout, part));

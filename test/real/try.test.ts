@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { realHost } from './host.ts';
 
-/** `vnet try` is run on a libvirt host of its own, so that another system's libvirt is tried as well. */
+/** vnet runs in a sandbox, so that these tests also run with the libvirt of another system. */
 const host = realHost();
 
 interface Answer {
@@ -60,7 +60,7 @@ const MODES: readonly Mode[] = [
   { forward: "<forward mode='open'/>", ipv4: ROUTED, ipv6: ROUTED },
 ];
 
-test('every mode with a bridge of its own keeps what it promises', async () => {
+test('own-bridge networks of every mode do what they promise', async () => {
   const paths: string[] = [];
   for (const [at, { forward }] of MODES.entries())
     paths.push(await host.file(`mode${at}.xml`, network(forward, '', at)));
@@ -107,13 +107,13 @@ test.each([
   ['private', "<forward mode='private' dev='ens9'/>", [YES, YES, NO, NO]],
   ['vepa', "<forward mode='vepa' dev='ens9'/>", [YES, YES, NO, NO]],
   ['passthrough', "<forward mode='passthrough' dev='ens9'/>", [YES, YES, NO]],
-])('%s on a device that is made up keeps what it promises', async (_title, forward, expected) => {
+])('guests on a link of the host reach what the mode promises: %s', async (_title, forward, expected) => {
   const { status, data } = await tried(`<network><name>n</name>${forward}</network>`);
   expect(data.networks[0]?.checks.map(({ seen }) => seen)).toEqual(expected);
   expect({ status, ok: data.ok }).toEqual({ status: 0, ok: true });
 });
 
-test('isolated ports, DNS hosts, texts and services are checked', async () => {
+test('checks isolated ports, and DNS hosts, texts and services', async () => {
   const dns = `<dns><txt name='note.lab.test' value='two words'/><host ip='10.9.0.99'><hostname>www</hostname></host>
     <srv service='ldap' protocol='tcp' domain='lab.test' target='www.lab.test' port='389' priority='5' weight='7'/></dns>`;
   const { data } = await tried(network('', `<port isolated='yes'/>${dns}`));
@@ -127,7 +127,7 @@ test('isolated ports, DNS hosts, texts and services are checked', async () => {
   ]);
 });
 
-test('a range of one address has none for a second guest, and an address may be kept for a name', async () => {
+test('expects no second lease of a range with one address, and serves reservations by name', async () => {
   const xml = (subnet: string, dhcp: string) =>
     `<network><name>n${subnet}</name><ip address='10.9.${subnet}.1' prefix='24'><dhcp>${dhcp}</dhcp></ip></network>`;
   const paths = [
@@ -147,7 +147,7 @@ test('a range of one address has none for a second guest, and an address may be 
   expect(status).toBe(0);
 });
 
-test('guests without addresses reach each other, and a pool of addresses to go out under is known outside', async () => {
+test('checks guests without DHCP, and gives the outside a route to the addresses of <nat>', async () => {
   const pool = "<nat><address start='198.51.100.9' end='198.51.100.18'/></nat>";
   const paths = [
     await host.file('bare.xml', "<network><name>bare</name><bridge name='virbr79'/></network>"),
@@ -162,7 +162,7 @@ test('guests without addresses reach each other, and a pool of addresses to go o
   expect(status).toBe(0);
 });
 
-test('what this host has and the throw-away one does not is no fault of a network', async () => {
+test('skips what only a sandbox lacks: services and files of the host', async () => {
   await host.inside.run('bash', [
     '-c',
     'mkdir -p /var/lib/tftp-here; cp "$(command -v sleep)" /run/vnet/firewalld; /run/vnet/firewalld 60 >/dev/null 2>&1 &',
@@ -235,7 +235,7 @@ test.each([
   ["<forward mode='route'/>", NO],
   ["<forward mode='nat'/>", NO],
   ["<forward mode='open'/>", YES],
-])('who reaches a subnet behind a guest is seen: %s', async (forward, outside) => {
+])('checks who reaches a subnet behind a guest: %s', async (forward, outside) => {
   const { status, data } = await tried(`<network><name>n</name>${forward}<ip address='10.9.0.1' prefix='30'/>
     <route address='198.18.9.0' prefix='24' gateway='10.9.0.2'/></network>`);
   const checks = data.networks[0]?.checks.filter(({ check }) => check.includes('behind'));
@@ -247,7 +247,7 @@ test.each([
   expect({ status, ok: data.ok }).toEqual({ status: 0, ok: true });
 });
 
-test('guests form no IPv6 address outside a /64, and get one by hand for the other checks', async () => {
+test('expects no SLAAC in a subnet smaller than /64, and sets IPv6 addresses by hand', async () => {
   const xml =
     "<network><name>n</name><forward mode='route'/><ip family='ipv6' address='fd09::1' prefix='126'/></network>";
   const { status, data } = await tried(xml);
@@ -266,7 +266,7 @@ test('guests form no IPv6 address outside a /64, and get one by hand for the oth
   expect(status).toBe(0);
 });
 
-test('a check that cannot run says why, and the others run', async () => {
+test('reports why a check cannot run, and runs the others', async () => {
   const path = await host.file('busy.xml', network("<forward mode='nat'/>"));
   // vnet sends DNS queries with timeout(1).
   const script =
@@ -280,7 +280,7 @@ test('a check that cannot run says why, and the others run', async () => {
   expect({ status, checks: networks[0]?.checks.length }).toEqual({ status: 0, checks: 17 });
 });
 
-test("what libvirt refuses is told in its own words, by the file's own name", async () => {
+test("reports libvirt's errors with the name of the file", async () => {
   const path = await host.file('bad.xml', "<network><name>n</name><ip address='10.9.0.1' prefix='99'/></network>");
   const { status, stdout } = await host.vnet('try', path, '-o', 'json');
   const { ok, networks } = JSON.parse(stdout);
@@ -288,7 +288,7 @@ test("what libvirt refuses is told in its own words, by the file's own name", as
   expect(networks[0].errors[0]).toBe(`Failed to define network from ${path}`);
 });
 
-test('a route of the host that collides is seen before it does harm', async () => {
+test('reports routes of the host into the subnets of a network', async () => {
   const same = await tried(network(''), '--no-probe', '--route', '10.9.0.0/24:wg0');
   expect(same.data.networks[0]?.errors.at(-1)).toBe('internal error: Network is already in use by interface wg0');
   const wider = await tried(network(''), '--no-probe', '--route', '10.0.0.0/8:wg0');
@@ -297,7 +297,7 @@ test('a route of the host that collides is seen before it does harm', async () =
   expect([same.status, wider.status]).toEqual([1, 1]);
 });
 
-test('this host is copied: its addresses and routes are there', async () => {
+test('--like-host copies links, addresses and routes of the host', async () => {
   await host.inside.run('ip', ['link', 'add', 'office0', 'type', 'veth', 'peer', 'name', 'office1']);
   await host.inside.run('ip', ['address', 'add', '10.9.0.77/24', 'dev', 'office0']);
   await host.inside.run('ip', ['link', 'set', 'office0', 'up']);
@@ -308,7 +308,7 @@ test('this host is copied: its addresses and routes are there', async () => {
   expect(status).toBe(1);
 });
 
-test('a network that runs here is no rival of its own next definition', async () => {
+test('--like-host skips the bridge of the network that a file replaces', async () => {
   const path = await host.file('mine.xml', network("<forward mode='nat'/>"));
   const other = await host.file('other.xml', network("<forward mode='nat'/>").replace('>n0<', '>other<'));
   for (const words of [
@@ -328,7 +328,7 @@ test('a network that runs here is no rival of its own next definition', async ()
   }).toEqual({ status: 1, refused: true });
 });
 
-test('a host that is kept is listed, entered and ended, beside another', async () => {
+test('lists, enters and ends kept sandboxes', async () => {
   const path = await host.file('kept.xml', network("<forward mode='nat'/>"));
   for (const name of ['one', 'two']) {
     const { status, stderr } = await host.vnet('try', '--no-probe', '--keep', '--name', name, path);
@@ -355,10 +355,10 @@ test('a host that is kept is listed, entered and ended, beside another', async (
   expect((await host.vnet('try', '--end', 'one')).status).toBe(2);
 });
 
-test('times: under 12 s with guests and a range, under 4 s without guests', async () => {
+test('--no-probe plugs no guests in', async () => {
   const range = "<dhcp><range start='10.9.0.100' end='10.9.0.199'/></dhcp>";
   const xml = `<network><name>n</name><forward mode='nat'/><ip address='10.9.0.1' prefix='24'>${range}</ip></network>`;
-  const [probed, bare] = [await tried(xml), await tried(xml, '--no-probe')];
-  expect({ ok: probed.data.ok, seconds: probed.data.seconds < 12 }).toEqual({ ok: true, seconds: true });
-  expect({ ok: bare.data.ok, seconds: bare.data.seconds < 4 }).toEqual({ ok: true, seconds: true });
+  const { status, data } = await tried(xml, '--no-probe');
+  expect(data.networks[0]?.checks.map(({ check }) => check)).toEqual(["the host's routes into 10.9.0.0/24"]);
+  expect({ status, ok: data.ok, seconds: typeof data.seconds }).toEqual({ status: 0, ok: true, seconds: 'number' });
 });

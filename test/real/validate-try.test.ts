@@ -3,7 +3,7 @@ import { realHost } from './host.ts';
 
 const host = realHost();
 
-test('vnet validate --try adds what the real libvirt says, of each file by itself', async () => {
+test('validate --try adds the verdict of the installed libvirt on each file', async () => {
   const network = (range: string) =>
     `<network><name>n</name><ip address='10.9.0.1' prefix='24'><dhcp>${range}</dhcp></ip></network>`;
   const good = await host.file('good.xml', network("<range start='10.9.0.2' end='10.9.0.9'/>"));

@@ -5,7 +5,7 @@ import { procText, statusFields } from '../../host/proc.ts';
 const CAPABILITIES = { setuid: 1n << 7n, sysAdmin: 1n << 21n } as const;
 
 /** Ids of the host that a sandbox uses as its own: inside, they are 0 to `count` - 1. */
-export interface IdRange {
+interface IdRange {
   readonly first: number;
   readonly count: number;
 }
