@@ -6,13 +6,14 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 
 const PACKAGES =
@@ -38,6 +39,9 @@ async function build(part) {
   chmodSync(policy, 0o755);
   await run('chroot', [part, 'apt-get', 'update', '-q']);
   await run('chroot', [part, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', ...PACKAGES.split(' ')]);
+  // The tests run in this Node.js, which is mounted there.
+  mkdirSync(join(part, dirname(process.execPath)), { recursive: true });
+  writeFileSync(join(part, process.execPath), '', { flag: 'a' });
   renameSync(part, directory);
 }
 

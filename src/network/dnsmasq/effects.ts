@@ -16,6 +16,8 @@ export interface DnsmasqEffects {
   readonly routers: DhcpAddresses | undefined;
   /** The untagged IPv4 DHCP option `dns-server` (6). */
   readonly dnsServers: DhcpAddresses | undefined;
+  /** `dhcp-boot`: the files that guests boot from the network. */
+  readonly boots: readonly BootOption[];
   /** The argument of `dhcp-script`, which replaces libvirt's lease helper. */
   readonly leaseScript: string | undefined;
   /** Options that read files which may change anything. */
@@ -29,7 +31,7 @@ export interface DnsmasqEffects {
   readonly answers: readonly DomainServer[];
   /** Number of options that add DNS records. */
   readonly records: number;
-  /** `domain-needed`: names without a dot are not forwarded. */
+  /** `domain-needed` or `local=//`: names without a dot are not forwarded. */
   readonly domainNeeded: boolean;
   /** `domain` without a subnet: the DNS domain of all guests. */
   readonly domain: string | undefined;
@@ -59,6 +61,13 @@ export interface DhcpAddresses {
   readonly option: string;
 }
 
+export interface BootOption {
+  readonly file: string;
+  readonly server: string | undefined;
+  /** The tags that a guest must match, such as `tag:bios,tag:!ipxe`; empty for all guests. */
+  readonly tags: string;
+}
+
 export interface DomainServer {
   /** Undefined for all names. */
   readonly domain: string | undefined;
@@ -72,11 +81,11 @@ const RECORDS =
   `caa-record cname dns-rr dynamic-host host-record interface-name mx-host naptr-record ptr-record srv-host
   synth-domain txt-record`.split(/\s+/);
 const NEUTRAL = `all-servers auth-ttl bogus-priv cache-rr cache-size clear-on-reload dhcp-authoritative dhcp-lease-max
-  dhcp-no-override dhcp-rapid-commit dhcp-sequential-ip dhcp-ttl dns-forward-max
-  edns-packet-max expand-hosts fast-dns-retry keep-in-foreground local-ttl localise-queries log-async log-debug log-dhcp log-facility log-queries
+  dhcp-mac dhcp-match dhcp-name-match dhcp-no-override dhcp-rapid-commit dhcp-sequential-ip dhcp-ttl dhcp-userclass
+  dhcp-vendorclass dns-forward-max edns-packet-max enable-tftp expand-hosts fast-dns-retry keep-in-foreground local-ttl localise-queries log-async log-debug log-dhcp log-facility log-queries
   max-cache-ttl max-port max-tcp-connections max-ttl min-cache-ttl min-port neg-ttl no-ident no-negcache no-ping no-poll
-  port-limit query-port quiet-dhcp quiet-dhcp6 quiet-ra quiet-tftp script-arp script-on-renewal strict-order tftp-max tftp-mtu
-  use-stale-cache`.split(/\s+/);
+  port-limit pxe-prompt pxe-service query-port quiet-dhcp quiet-dhcp6 quiet-ra quiet-tftp script-arp script-on-renewal strict-order
+  tag-if tftp-max tftp-mtu tftp-no-blocksize tftp-no-fail tftp-root tftp-unique-root use-stale-cache`.split(/\s+/);
 
 /** An option as dnsmasq reads a line of its configuration file. */
 interface Option {
@@ -100,9 +109,11 @@ export function dnsmasqEffects({ dnsmasqOptions, bridge }: Network): DnsmasqEffe
   const domain = named('domain').findLast(({ argument }) => !argument.includes(','));
   const handled = [
     ...['port', 'dhcp-range', 'dhcp-host', 'no-dhcp-interface', 'no-dhcpv4-interface', 'dhcp-ignore', 'dhcp-script'],
+    'dhcp-boot',
     ...['no-hosts', 'no-resolv', 'resolv-file', 'server', 'local', 'address', 'domain-needed'],
     ...[...FILES, ...RECORDS, ...NEUTRAL],
   ];
+  const servers = named('server', 'local').flatMap(serversOf);
   const routers = addressesOf(dhcpOptions, ['3', 'option:router']);
   const dnsServers = addressesOf(dhcpOptions, ['6', 'option:dns-server']);
   return {
@@ -113,19 +124,20 @@ export function dnsmasqEffects({ dnsmasqOptions, bridge }: Network): DnsmasqEffe
     ignores: named('dhcp-ignore').map(({ argument }) => argument),
     routers,
     dnsServers,
+    boots: named('dhcp-boot').flatMap(({ argument }) => bootOf(argument) ?? []),
     leaseScript: last('dhcp-script')?.argument,
     files: named(...FILES).map(({ text }) => text),
     noHosts: named('no-hosts').length > 0,
     noResolv: named('no-resolv').length > 0,
     resolvFile: last('resolv-file')?.argument,
-    servers: named('server', 'local').flatMap(serversOf),
+    servers: servers.filter((server) => !isPlainNames(server)),
     answers: named('address').flatMap(serversOf),
     records: named(...RECORDS).length,
     domain: domain?.argument,
     dhcpOptions: dhcpOptions
       .filter(({ text }) => text !== routers?.option && text !== dnsServers?.option)
       .map(({ argument }) => argument),
-    domainNeeded: named('domain-needed').length > 0,
+    domainNeeded: named('domain-needed').length > 0 || servers.some(isPlainNames),
     neutral: named(...NEUTRAL).map(({ text }) => text),
     others: options
       .filter((option) => !handled.includes(option.name) && !dhcpOptions.includes(option) && option !== domain)
@@ -182,10 +194,27 @@ function addressesOf(options: readonly Option[], keys: readonly string[]): DhcpA
     .findLast(({ key }) => keys.includes(key));
 }
 
-/** `[/DOMAIN/.../]ADDRESS[#PORT]`; without an address, dnsmasq answers alone. */
+/** `[tag:TAG,...]FILE[,SERVER NAME[,SERVER ADDRESS]]` */
+function bootOf(argument: string): BootOption | undefined {
+  const parts = argument.split(',').map((part) => part.trim());
+  const tags = parts.filter((part) => part.startsWith('tag:'));
+  const [file, name, address] = parts.slice(tags.length);
+  return file === undefined || file === ''
+    ? undefined
+    : { file, server: address || name || undefined, tags: tags.join(',') };
+}
+
+/** `local=//`: dnsmasq answers alone for names without a dot. */
+function isPlainNames({ domain, address }: DomainServer): boolean {
+  return domain === '' && address === undefined;
+}
+
+/** `[/DOMAIN/.../]ADDRESS[#PORT]`; without an address, dnsmasq answers alone. `#` matches every domain. */
 function serversOf({ argument }: Option): DomainServer[] {
   const parts = argument.split('/');
   const address = parts.at(-1)?.trim() || undefined;
   if (parts.length === 1) return [{ domain: undefined, address }];
-  return parts.slice(1, -1).map((domain) => ({ domain, address }));
+  return parts
+    .slice(1, -1)
+    .map((domain) => ({ domain: domain === '#' ? undefined : domain.replace(/^\*?\./, ''), address }));
 }

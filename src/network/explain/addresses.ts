@@ -21,6 +21,10 @@ export function explainAddresses(network: Network): string[] {
         ? []
         : [`Network boot: ${bootp.file}${bootp.server ? ` from ${formatIp(bootp.server)}` : ''}`],
     ),
+    ...(effects?.boots ?? []).map(({ file, server, tags }) => {
+      const guests = tags === '' ? '' : ` for guests that match ${tags}`;
+      return `Network boot${guests}: ${file}${server === undefined ? '' : ` from ${server}`} (dnsmasq option)`;
+    }),
   ];
 }
 

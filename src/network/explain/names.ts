@@ -1,6 +1,6 @@
 import { formatIp } from '../../address/ip.ts';
 import { type DnsmasqEffects, type DomainServer, dnsmasqEffects } from '../dnsmasq/effects.ts';
-import { hasOwnBridge, modeOf, servesNames } from '../facts.ts';
+import { hasOwnBridge, modeOf, servesNames, subnetText } from '../facts.ts';
 import type { Network } from '../model.ts';
 import { counted } from './count.ts';
 import { lanOf } from './reach-host-network.ts';
@@ -41,7 +41,7 @@ function serverSentences(addresses: readonly string[], { dnsPort, dnsServers }: 
 function knownNames(network: Network, effects: DnsmasqEffects): string[] {
   const { dns, domain } = network;
   const at = network.ips.flatMap(({ address }) => (address === undefined ? [] : [formatIp(address)])).join(' and ');
-  const hosts = (dns?.hosts ?? []).flatMap(({ hostnames }) => hostnames.map(({ name }) => name));
+  const hosts = new Set((dns?.hosts ?? []).flatMap(({ hostnames }) => hostnames.map(({ name }) => name)));
   const records = [
     ...(dns?.txts.length ? [counted(dns.txts.length, 'TXT record')] : []),
     ...(dns?.srvs.length ? [counted(dns.srvs.length, 'SRV record')] : []),
@@ -51,7 +51,7 @@ function knownNames(network: Network, effects: DnsmasqEffects): string[] {
   const inDomain = name ? `, in the domain ${name}` : '';
   return [
     `libvirt's dnsmasq at ${at} resolves the hostnames of guests with a lease${inDomain}`,
-    ...(hosts.length > 0 ? [`It resolves ${hosts.join(', ')}`] : []),
+    ...(hosts.size > 0 ? [`It resolves ${[...hosts].join(', ')}`] : []),
     ...(records.length > 0 ? [`It has ${records.join(', ')}`] : []),
     ...effects.answers.map(({ domain: all, address }) =>
       address === undefined
@@ -89,8 +89,15 @@ function forwarding(network: Network, effects: DnsmasqEffects): string[] {
       const exceptions = special.filter((server) => server.domain?.endsWith(`.${name}`)).map((server) => server.domain);
       return `It never forwards names in ${name}${exceptions.length > 0 ? `, except in ${exceptions.join(', ')}` : ''}`;
     }),
+    ...localReverse(network),
     ...(plainNames ? ['It never forwards names without a dot'] : []),
   ];
+}
+
+/** `localPtr`: dnsmasq answers reverse queries for the subnet alone. */
+function localReverse({ ips }: Network): string[] {
+  const subnets = ips.flatMap((ip) => (ip.localPtr === true ? (subnetText(ip) ?? []) : []));
+  return subnets.length === 0 ? [] : [`It never forwards reverse queries for ${subnets.join(' and ')}`];
 }
 
 function localDomains(own: string | undefined, servers: readonly DomainServer[]): string[] {

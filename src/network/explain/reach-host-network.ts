@@ -36,11 +36,16 @@ export function lanOf(network: Network): string {
   const devices = [...(forward?.interfaces ?? []), ...(forward?.physicalFunctions ?? [])].flatMap(
     ({ dev }) => dev ?? [],
   );
-  const [first] = devices;
   const [tag] = vlan?.tags ?? [];
   const within = tag?.id !== undefined && vlan?.tags.length === 1 ? `VLAN ${tag.id} of ` : '';
   if (bridge?.name !== undefined) return `${within}the LAN of ${bridge.name}`;
-  return first === undefined ? `${within}the LAN` : `${within}the LAN of ${first}`;
+  return devices.length === 0 ? `${within}the LAN` : `${within}the LAN of ${alternatives(devices)}`;
+}
+
+/** `eth0, eth1 or eth2`: libvirt picks one for each guest. */
+function alternatives(devices: readonly string[]): string {
+  const [last, ...others] = [...new Set(devices)].reverse();
+  return others.length === 0 ? (last ?? '') : `${others.reverse().join(', ')} or ${last}`;
 }
 
 function betweenGuests(network: Network, lan: string): Answer {

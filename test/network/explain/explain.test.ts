@@ -305,11 +305,11 @@ describe('other settings', () => {
     [
       'options by what vnet knows of them',
       V4,
-      ['log-queries', 'dhcp-option=42,10.0.0.1', 'dhcp-boot=x # y'],
+      ['log-queries', 'dhcp-option=42,10.0.0.1', 'bogus-nxdomain=192.0.2.1 # y'],
       [
         'DHCP also sends: 42,10.0.0.1',
         'dnsmasq options that change neither addresses nor names: log-queries',
-        'Unknown: what these dnsmasq options change: dhcp-boot=x',
+        'Unknown: what these dnsmasq options change: bogus-nxdomain=192.0.2.1',
       ],
     ],
     [

@@ -50,6 +50,6 @@ export function sessionOf(dialogue: Dialogue): Session {
 }
 
 /** The second error says why the first happened; a well-formedness error is one of several lines. */
-function reasonOf(errors: readonly string[]): string {
+export function reasonOf(errors: readonly string[]): string {
   return (errors.length > 1 ? errors.slice(1).join(' ') : (errors[0] ?? '')).trim();
 }

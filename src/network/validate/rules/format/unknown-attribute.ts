@@ -15,6 +15,7 @@ export default rule({
     "<bridge name='virbr9'/><forward stp='off' mode='nat'/><ip address='10.9.0.1' prefix='24'/>",
     "<bridge name='virbr9' mtu='9000'/>",
     "<port start='1024' end='2047'/>",
+    "<dns><host ip='10.9.0.5' name='web'/></dns>",
     "<ip address='10.9.0.1' mask='255.255.255.0'/>",
   ],
   right: ["<bridge name='virbr9'/>"],
@@ -45,6 +46,10 @@ interface Home {
 
 /** Where an attribute belongs: to this element in another place, to another element, or in an element of its name. */
 function homeOf({ name, value }: Attribute, node: Element): Home | undefined {
+  if (name === 'name' && node.name === 'host' && node.parent?.name === 'dns') {
+    const hostname = `<hostname>${value}</hostname>`;
+    return { hint: `names are elements: ${hostname}`, fix: `Write ${hostname} in <host>.` };
+  }
   const parents = parentsOf(node);
   const here = node.parent?.name ?? '';
   if (node.parent !== undefined && !parents.includes(here)) {

@@ -25,7 +25,9 @@ export default rule({
     const subnets = network.ips.flatMap((ip) => ipSubnet(ip) ?? []);
     for (const { element, address, netmask, prefix, gateway } of network.routes) {
       const bits = prefix ?? (netmask && prefixOf(netmask)) ?? 0;
-      if (address === undefined || gateway === undefined) continue;
+      // route-gateway-unreachable reports the other gateways.
+      if (address === undefined || gateway === undefined || !subnets.some((subnet) => contains(subnet, gateway)))
+        continue;
       if (subnets.some((subnet) => subnet.prefix <= bits && contains(subnet, address))) continue;
       const target = formatSubnet({ address, prefix: bits });
       yield {
