@@ -1,4 +1,6 @@
+import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
+import type { RegularFile } from '../host/replace-file.ts';
 import type { Plan } from './change.ts';
 import { editStep, type FileStep } from './file-step.ts';
 import { statePath } from './state.ts';
@@ -82,13 +84,24 @@ async function originalOf(
   path: string,
   content: string | undefined,
 ): Promise<{ readonly found: boolean; readonly content: string | undefined }> {
-  const directory = statePath(host);
-  const file = directory === undefined ? undefined : await host.readRegularFile(originalsPath(directory));
+  const file = await readOriginals(host);
   // vnet writes the original to the file, so another user must not be able to choose it.
   const mine = file?.uid === host.uid && (file.mode & 0o022) === 0;
   const entry = mine ? parsed(file.bytes.toString('latin1')).files[host.absolutePath(path)] : undefined;
   const found = content !== undefined && entry?.edited === content;
   return { found, content: found ? (entry?.original ?? undefined) : undefined };
+}
+
+/** A state directory that this user cannot read contains no original of this user. */
+async function readOriginals(host: Host): Promise<RegularFile | undefined> {
+  const directory = statePath(host);
+  if (directory === undefined) return undefined;
+  try {
+    return await host.readRegularFile(originalsPath(directory));
+  } catch (error) {
+    if (error instanceof VnetError) return undefined;
+    throw error;
+  }
 }
 
 /** Returns the step that keeps the original of a file or, without an entry, forgets it. No step without a state directory. */
@@ -115,9 +128,9 @@ async function recordSteps(
 
 async function backupSteps(host: Host, { name, path, root, before }: FileStep): Promise<FileStep[]> {
   if (before === undefined) return [];
-  const suffix = await backupSuffix(host, name, { root, content: before });
-  const step = await editStep(host, name + suffix, () => before, { root, like: path, role: 'backup' });
-  return [step];
+  const suffix = await backupSuffix(host, path, { root, content: before });
+  const step = await editStep(host, path + suffix, () => before, { root, like: path, role: 'backup' });
+  return [{ ...step, name: name + suffix }];
 }
 
 /** Returns `.TIME.bak` in UTC, with a number if there is a file of that name with other content. */

@@ -48,7 +48,7 @@ export default command({
         throw new VnetError('file-unreadable', `cannot read ${path}: No such file or directory`);
       return text ?? '';
     };
-    const found = host.isRegularFile(path) ? host.readFile(path)?.toString('latin1') : undefined;
+    const found = await contentOf(host, path, { root, edit: args.action !== 'status' });
     if (args.action === 'status') return status(nssState(await content(found), path), { host, root });
 
     await content(found);
@@ -70,6 +70,16 @@ export default command({
     return { ...outcome, findings: [...(outcome.findings ?? []), ...findings] };
   },
 });
+
+/** The content of the file; undefined if there is none. Only an edit needs a file that is safe to edit, as root. */
+async function contentOf(
+  host: Host,
+  path: string,
+  { root, edit }: { readonly root: string; readonly edit: boolean },
+): Promise<string | undefined> {
+  if (edit || root !== '') return (await host.readRegularFile(path, root))?.bytes.toString('latin1');
+  return host.isRegularFile(path) ? host.readFile(path)?.toString('latin1') : undefined;
+}
 
 /** The file of the vendor, which glibc on openSUSE reads if there is none in /etc. */
 async function vendorFile(host: Host, root: string): Promise<string | undefined> {

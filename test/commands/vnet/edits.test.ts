@@ -1,5 +1,14 @@
-import { appendFileSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  appendFileSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bundle, isRoot, NOBODY, runScript, scratchDirectory, startScript } from '../../children.ts';
 
@@ -165,18 +174,49 @@ test.each(USERS)('%s restores every byte', (_title, wanted, settings) => {
   }
 });
 
-test('a user without a home edits files all the same', () => {
+test.each(['/nonexistent', scratch.path, ''])('a user whose home is %j edits files all the same', (HOME) => {
   const uid = isRoot ? NOBODY : undefined;
+  // Like /root under setpriv: a home that the user cannot enter.
+  const closed = join(HOME, 'closed');
+  if (HOME === scratch.path) mkdirSync(closed, { mode: 0o700 });
   const path = home(uid);
   const file = `${path}/hosts`;
-  const env = { HOME: '/nonexistent', XDG_STATE_HOME: '' };
+  const env = { HOME: HOME === scratch.path ? closed : HOME, XDG_STATE_HOME: '' };
   const runs = vnet({ state: 'none', env, uid }, install(file), remove(file));
   expect(runs.map(({ stdout }) => stdout)).toEqual([`${file} created\n`, `${file} updated\n`]);
   expect([runs[1]?.content, readdirSync(path)]).toEqual(['', ['hosts']]);
 });
 
-test('a run that is killed at any change leaves a whole file, and nothing else beyond the next run', () => {
-  for (let calls = 0; ; calls++) {
+test('files of another root are found below it, also by a relative path, and links stay inside', () => {
+  const path = home();
+  for (const name of ['root/etc', 'root/conf']) mkdirSync(`${path}/${name}`, { recursive: true });
+  for (const name of ['hosts', 'nsswitch.conf']) symlinkSync(`/conf/${name}`, `${path}/root/etc/${name}`);
+  const before = { hosts: 'old', 'nsswitch.conf': 'hosts: files' };
+  for (const [name, text] of Object.entries(before)) writeFileSync(`${path}/root/conf/${name}`, text);
+  const from = (to: string) => relative(process.cwd(), `${path}/root/etc/${to}`);
+  const contents = () =>
+    Object.fromEntries(Object.keys(before).map((name) => [name, readFileSync(`${path}/root/conf/${name}`, 'utf8')]));
+  const [hosts, nss] = [from('hosts'), from('nsswitch.conf')];
+  const runs = vnet({ state: `${path}/state` }, install(hosts), enable(nss));
+  expect(runs).toMatchObject([{ status: 0, stdout: `${hosts} updated\n` }, { status: 0 }]);
+  expect(contents()).toEqual({
+    hosts: expect.stringContaining('10.7.0.1\tweb'),
+    'nsswitch.conf': 'hosts: files libvirt_guest libvirt\n',
+  });
+  const [status, ...reversed] = vnet(
+    { state: `${path}/state` },
+    ['nss', 'status', '--file', nss],
+    remove(hosts),
+    disable(nss),
+  );
+  expect(status?.stdout).toContain('hosts          files libvirt_guest libvirt\n');
+  expect(reversed).toMatchObject([{ status: 0 }, { status: 0 }]);
+  expect(contents()).toEqual(before);
+});
+
+test('a run that is killed leaves a whole file, and nothing else beyond the next run', () => {
+  // More calls are tried in test/change/kill.test.ts and test/host/replace-file-safely.test.ts.
+  for (let calls = 0; ; calls += 4) {
     const path = home();
     mkdirSync(`${path}/etc`);
     const file = `${path}/etc/hosts`;
