@@ -105,7 +105,7 @@ export function fakeHost(world: World = {}): Host & Written {
     },
     temporaryFile: async (name) => ({ path: `/tmp/vnet/${name}`, remove: () => {} }),
     watch: async () => ({ next: async () => false, close: () => {} }),
-    canConnect: async () => false,
+    tryConnect: async () => 'refused',
     terminalSize: () => (world.columns === undefined ? undefined : { columns: world.columns, lines: 24 }),
     limits: DEFAULT_LIMITS,
     run: async (program, args) => (/ echo --err /.test(args.at(-1) ?? '') ? batch(args) : answer(program, args)),

@@ -187,7 +187,7 @@ test.each<[string, readonly string[], World, object]>([
     ['qemu:///system', 'hint: this connection has no networks'],
     [
       'qemu:///session',
-      'hint: this connection has no networks\nhint: this is qemu:///session; to list those of the system, run: vnet -c qemu:///system net-list --all',
+      'hint: this connection has no networks\nhint: the default connection of an ordinary user is qemu:///session; for networks and guests of the system, run: export LIBVIRT_DEFAULT_URI=qemu:///system',
     ],
   ].map(([uri, hint]): [string, readonly string[], World, object] => [
     `no network at ${uri}`,

@@ -1,9 +1,11 @@
 import type { VnetError } from '../error.ts';
+import type { Host } from '../host/host.ts';
 import type { Domain } from '../libvirt/domain.ts';
 import { type Guest, guestsFrom } from '../libvirt/guest.ts';
 import type { LeaseFilter } from '../libvirt/leases/lease.ts';
 import type { Libvirt, NetworkLeases } from '../libvirt/libvirt.ts';
 import { fold } from '../libvirt/names.ts';
+import { type FindDetachedTap, findDetachedTaps, NO_TAPS } from './taps.ts';
 
 /** What names and addresses are looked up in. */
 export interface Lookup {
@@ -14,6 +16,8 @@ export interface Lookup {
   readonly guests: readonly Guest[];
   /** Every domain with its interfaces; undefined if they were not needed, or cannot be read. */
   readonly domains: readonly Domain[] | undefined;
+  /** Finds the tap of an interface that is cut off. Reads the links of the host on first use. */
+  readonly detachedTap: FindDetachedTap;
   readonly problems: readonly VnetError[];
 }
 
@@ -29,6 +33,7 @@ export interface LookupOptions {
  * name is not that of a plugged-in guest. Throws VnetError as Libvirt.leases does.
  */
 export async function lookUp(
+  host: Host,
   libvirt: Libvirt,
   names: readonly string[] | undefined,
   { network, withNetworks }: LookupOptions,
@@ -47,7 +52,16 @@ export async function lookUp(
     network: network === undefined ? undefined : (leases.items[0]?.network?.name ?? network),
     guests,
     domains,
+    detachedTap: libvirt.isLocal ? onFirstUse(() => findDetachedTaps(host)) : NO_TAPS,
     problems: [...leases.problems, ...plugged.problems],
+  };
+}
+
+function onFirstUse(find: () => FindDetachedTap): FindDetachedTap {
+  let taps: FindDetachedTap | undefined;
+  return (mac) => {
+    taps ??= find();
+    return taps(mac);
   };
 }
 

@@ -4,6 +4,9 @@ import type { Host } from '../host/host.ts';
 /** Finds the tap of a guest's interface that is on no bridge, by the MAC of the interface. */
 export type FindDetachedTap = (mac: string | undefined) => string | undefined;
 
+/** For a libvirt on another host, or files that are a copy. */
+export const NO_TAPS: FindDetachedTap = () => undefined;
+
 const LINKS = '/sys/class/net';
 
 /**

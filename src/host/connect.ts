@@ -1,15 +1,20 @@
 import { connect } from 'node:net';
+import type { ConnectResult } from './host.ts';
 
-/** Whether something listens there: a connection that is made is closed at once. */
-export function canConnect(ip: string, port: number, milliseconds: number): Promise<boolean> {
+/** Tries to open a TCP connection, and closes it at once. */
+export function tryConnect(ip: string, port: number, milliseconds: number): Promise<ConnectResult> {
   return new Promise((resolve) => {
     const socket = connect({ host: ip, port, timeout: milliseconds });
-    const answer = (open: boolean) => {
+    const finish = (result: ConnectResult) => {
       socket.destroy();
-      resolve(open);
+      resolve(result);
     };
-    socket.once('connect', () => answer(true));
-    socket.once('timeout', () => answer(false));
-    socket.once('error', () => answer(false));
+    socket.once('connect', () => finish('open'));
+    socket.once('timeout', () => finish('timeout'));
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => {
+      finish(
+        code === 'ECONNREFUSED' || code === 'ECONNRESET' ? 'refused' : code === 'ETIMEDOUT' ? 'timeout' : 'unreachable',
+      );
+    });
   });
 }

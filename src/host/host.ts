@@ -73,6 +73,12 @@ export interface Limits {
   readonly program: number;
 }
 
+/**
+ * How an attempt to connect ends. `refused`: nothing listens on the port. `unreachable`: no route, no answer to ARP, or a
+ * firewall that rejects. `timeout`: no answer.
+ */
+export type ConnectResult = 'open' | 'refused' | 'unreachable' | 'timeout';
+
 /** Everything vnet may ask of the world outside its own memory. `node.ts` is the only real one. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -138,8 +144,8 @@ export interface Host {
 
   /** Watches what comes, changes and goes in these directories; one that is not there is passed over. */
   watch(directories: readonly string[]): Promise<Watch>;
-  /** Whether a TCP connection to that address can be made within so many milliseconds. */
-  canConnect(ip: string, port: number, milliseconds: number): Promise<boolean>;
+  /** Tries to open a TCP connection to an address within so many milliseconds, and closes it. */
+  tryConnect(ip: string, port: number, milliseconds: number): Promise<ConnectResult>;
   /** Columns and lines of the terminal on stdout; undefined where that is none. */
   terminalSize(): { readonly columns: number; readonly lines: number } | undefined;
 

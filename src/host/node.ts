@@ -45,7 +45,7 @@ export const nodeHost: Host = {
   temporaryFile: async (name, content) => (await import('./temporary-file.ts')).temporaryFile(name, content),
 
   watch: async (directories) => (await import('./watch.ts')).watchDirectories(directories),
-  canConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).canConnect(ip, port, milliseconds),
+  tryConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).tryConnect(ip, port, milliseconds),
   terminalSize: () =>
     isTerminal('stdout') ? { columns: process.stdout.columns || 80, lines: process.stdout.rows || 24 } : undefined,
 

@@ -30,45 +30,44 @@ export function readVirshTable<const Column extends VirshColumn>(
   const cellPatterns = columns.map(({ pattern = '.*' }) => new RegExp(`^(?:${pattern})?$`));
   const linePattern = new RegExp(`^\\s*${columns.map(({ pattern = '.*?' }) => `(${pattern}|)`).join('\\s+')}\\s*$`);
   const rows: VirshRow<Column['title']>[] = [];
-  let starts: readonly number[] = [];
+  let layout: Layout | undefined;
   for (let index = Math.max(0, first); index < lines.length; index++) {
     const line = lines[index] ?? '';
     if (isTitleLine(index)) {
-      starts = titleStarts(line, columns);
+      layout = layoutOf(line, columns);
       index++;
     } else if (line.trim() !== '') {
-      const cells = cellsAt(starts, line, cellPatterns) ?? linePattern.exec(line)?.slice(1);
+      const cells = cellsIn(layout, line, cellPatterns) ?? linePattern.exec(line)?.slice(1);
       rows.push({ line: index + 1, cells: cells && cellsByTitle(columns, cells) });
     }
   }
   return rows;
 }
 
-/** Where each column starts, in terminal cells; empty if the titles are not those of these columns. */
-function titleStarts(line: string, columns: readonly VirshColumn[]): readonly number[] {
-  const byTitle = columns.map(({ title }) => line.indexOf(title));
-  if (!byTitle.includes(-1)) return byTitle;
-  const starts = [...line.matchAll(/\S+(?: \S+)*/g)].map(({ index }) => cellWidth(line.slice(0, index)));
-  return starts.length === columns.length ? starts : [];
+/** Where the cells of a table are. */
+interface Layout {
+  /** Where each title starts, in terminal cells. */
+  readonly starts: readonly number[];
+  /** For each column, the index of its title. */
+  readonly indexes: readonly number[];
 }
 
-/** The cells of a line by the starts of the columns; undefined if the line was not padded to them. */
-function cellsAt(starts: readonly number[], line: string, patterns: readonly RegExp[]): readonly string[] | undefined {
-  if (starts.length === 0) return undefined;
-  const cuts = starts.map((start) => indexAtCell(line, start));
-  const cells: string[] = [];
-  for (const [column, cut] of cuts.entries()) {
-    if (column > 0 && cut <= line.length && !/\s/.test(line[cut - 1] ?? ' ')) return undefined;
-    const cell = line
-      .slice(
-        cut,
-        cuts.find((other) => other > cut),
-      )
-      .trim();
-    if (patterns[column]?.test(cell) !== true) return undefined;
-    cells.push(cell);
-  }
-  return cells;
+/** The layout below a line of titles; undefined if they are not those of these columns. */
+function layoutOf(line: string, columns: readonly VirshColumn[]): Layout | undefined {
+  const titles = [...line.matchAll(/\S+(?: \S+)*/g)];
+  const starts = titles.map(({ index }) => cellWidth(line.slice(0, index)));
+  const indexes = columns.map(({ title }) => titles.findIndex(([text]) => text === title));
+  if (!indexes.includes(-1)) return { starts, indexes };
+  return titles.length === columns.length ? { starts, indexes: columns.map((_, index) => index) } : undefined;
+}
+
+/** The cells of a line in a layout; undefined if the line was not padded to it. */
+function cellsIn(layout: Layout | undefined, line: string, patterns: readonly RegExp[]): readonly string[] | undefined {
+  if (layout === undefined) return undefined;
+  const cuts = layout.starts.map((start) => indexAtCell(line, start));
+  if (cuts.some((cut) => cut > 0 && cut <= line.length && !/\s/.test(line[cut - 1] ?? ' '))) return undefined;
+  const cells = layout.indexes.map((index) => line.slice(cuts[index], cuts[index + 1]).trim());
+  return cells.every((cell, column) => patterns[column]?.test(cell)) ? cells : undefined;
 }
 
 function cellsByTitle<Column extends VirshColumn>(

@@ -41,6 +41,7 @@ export default mirrored({
       columns: [],
       rows: parseDomifaddr(output),
       data: (row) => ({ ...addressData(row), source }),
+      fields: ['interface', 'mac', 'protocol', 'ip', 'prefix', 'source'],
     });
   },
 });

@@ -32,9 +32,16 @@ export default mirrored({
   async data({ args, flags }, { virsh }) {
     const mac = flags.mac === undefined ? [] : ['--mac', flags.mac];
     const output = await virsh.ask('net-dhcp-leases', args.network, ...mac);
-    return table({ columns: [], rows: parseVirshLeases(output, 'virsh net-dhcp-leases', 'Z'), data: leaseData });
+    return table({
+      columns: [],
+      rows: parseVirshLeases(output, 'virsh net-dhcp-leases', 'Z'),
+      data: leaseData,
+      fields: FIELDS,
+    });
   },
 });
+
+const FIELDS = ['expiry', 'mac', 'protocol', 'ip', 'prefix', 'hostname', 'clientId'];
 
 function leaseData({ lease: { expires, mac, ip, hostname, clientId }, prefix }: VirshLease) {
   return {

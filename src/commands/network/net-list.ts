@@ -1,5 +1,6 @@
 import { mirrored } from '../../cli/command.ts';
 import { listNetworks } from '../../libvirt/networks.ts';
+import { isDefaultSession, sessionHint } from '../../libvirt/session.ts';
 import { table } from '../../render/outcome.ts';
 
 export default mirrored({
@@ -32,17 +33,34 @@ export default mirrored({
     title: 'with --title: its title, or null',
   },
 
-  async data({ flags }, { virsh }) {
+  async after(_input, context) {
+    if (!isDefaultSession(context.host, context.virsh)) return [];
+    const names = await context.virsh.ask('net-list', '--all', '--name');
+    return names.trim() === '' ? [sessionHint()] : [];
+  },
+
+  async data({ flags }, { host, virsh }) {
     const filters = FILTERS.filter((name) => flags[name]).map((name) => `--${name}`);
-    const rows = await listNetworks(virsh, filters);
-    if (!flags.title) return table({ columns: [], rows, data: (row) => ({ ...row }) });
-    const titles = await virsh.askAll(rows.map(({ uuid }) => ['net-desc', uuid, '--title']));
+    const networks = await listNetworks(virsh, filters);
+    const titles = flags.title ? await virsh.askAll(networks.map(({ uuid }) => ['net-desc', uuid, '--title'])) : [];
+    const fields = fieldsOf(flags);
+    const rows = networks.map((network, index) => ({ ...network, title: titles[index]?.stdout.trim() || null }));
     return table({
       columns: [],
-      rows: rows.map((row, index) => ({ ...row, title: titles[index]?.stdout.trim() || null })),
-      data: (row) => ({ ...row }),
+      rows,
+      data: (row) => Object.fromEntries(fields.map((field) => [field, row[field]])),
+      fields,
+      ...(rows.length === 0 && isDefaultSession(host, virsh) && { findings: [sessionHint()] }),
     });
   },
 });
+
+const FIELDS = ['name', 'uuid', 'active', 'autostart', 'persistent'] as const;
+
+/** --name and --uuid print that column only, as virsh does. */
+function fieldsOf({ name, uuid, title }: Readonly<Record<'name' | 'uuid' | 'title', boolean>>) {
+  const only = FIELDS.filter((field) => (field === 'name' && name) || (field === 'uuid' && uuid));
+  return [...(only.length > 0 ? only : FIELDS), ...(title ? (['title'] as const) : [])];
+}
 
 const FILTERS = ['inactive', 'all', 'persistent', 'transient', 'autostart', 'no-autostart'] as const;

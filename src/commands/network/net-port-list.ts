@@ -35,6 +35,8 @@ export default mirrored({
     // A port that has gone in between has no XML any more.
     const there = ports.filter(({ errors }) => errors.length === 0);
     const rows = there.map(({ stdout }) => readPrinted(stdout, `a port of '${args.network}'`, portJson));
-    return table({ columns: [], rows, data: (row) => row });
+    return table({ columns: [], rows, data: (row) => row, fields: FIELDS });
   },
 });
+
+const FIELDS = ['uuid', 'guest', 'guestUuid', 'mac', 'portGroup', 'plug', 'bridge'];

@@ -10,6 +10,7 @@ import { filterLazily } from '../../lazy.ts';
 import { isExpired } from '../../libvirt/leases/lease.ts';
 import type { Libvirt } from '../../libvirt/libvirt.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
+import { isDefaultSession, sessionHint } from '../../libvirt/session.ts';
 import { table } from '../../render/outcome.ts';
 import { shellCommand } from '../../shell-words.ts';
 
@@ -99,7 +100,7 @@ export default command({
       data: leaseData(fields, now),
       fields: fields ?? LEASE_FIELDS,
       header,
-      findings: [...findingsOf(leases), ...(empty?.findings ?? [])],
+      findings: [...findingsOf(leases), ...(empty?.findings ?? []), ...sourceNotes(libvirt, isEmpty(rows), context)],
       ...(status !== 0 && { status }),
     });
 
@@ -130,6 +131,15 @@ async function readRows(
       cause: error,
     });
   }
+}
+
+/** Why networks have the names of their bridges, or why the system's networks are missing. */
+function sourceNotes({ source }: Libvirt, isEmptyList: boolean, { host, virsh }: Context): Finding[] {
+  if (source === 'bridge-files') {
+    const message = 'only root may read which networks and guests these leases belong to; to query libvirt, run';
+    return [{ ...sessionHint(), severity: 'note', message }];
+  }
+  return isEmptyList && isDefaultSession(host, virsh) ? [sessionHint()] : [];
 }
 
 function isEmpty(rows: Iterable<unknown>): boolean {

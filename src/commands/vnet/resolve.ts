@@ -5,13 +5,14 @@ import type { Finding } from '../../finding.ts';
 import { isHostname } from '../../guests/hostname.ts';
 import { type Lookup, lookUp } from '../../guests/lookup.ts';
 import type { Answer, ResolveOptions } from '../../guests/resolve/answer.ts';
-import { type AddressRow, addressColumns, addressData } from '../../guests/resolve/columns.ts';
+import { ADDRESS_FIELDS, type AddressRow, addressColumns, addressData } from '../../guests/resolve/columns.ts';
 import { resolveNames } from '../../guests/resolve/resolve.ts';
 import { ADDRESS_SOURCES } from '../../libvirt/address-source.ts';
 import { SYSTEM_PATHS } from '../../libvirt/location.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
+import { printable } from '../../terminal/printable.ts';
 
 export default command({
   name: 'resolve',
@@ -76,7 +77,7 @@ export default command({
     const libvirt = await openLibvirt(context, { files: flags.file, stateDir: flags['state-dir'] });
     if (flags.reverse) {
       const { ownersOutcome } = await import('../../guests/resolve/reverse-outcome.ts');
-      const lookup = await lookUp(libvirt, undefined, { network: flags.network, withNetworks: false });
+      const lookup = await lookUp(context.host, libvirt, undefined, { network: flags.network, withNetworks: false });
       return ownersOutcome(args.name, lookup, isPlain, context.host.now().getTime() / 1000);
     }
     const options: ResolveOptions = {
@@ -114,10 +115,14 @@ function rejectConflicts(flags: Readonly<Record<string, unknown>>): void {
 
 function addressesOf(answers: readonly Answer[], withDetails: boolean): Outcome {
   if (!withDetails) {
-    return text(answers.map(({ addresses }) => addresses.map(({ ip }) => `${ip}\n`).join('')).join(''));
+    const isOne = answers.length === 1;
+    const lines = answers.flatMap(({ name, addresses }) =>
+      addresses.map(({ ip }) => (isOne ? `${ip}\n` : `${printable(name)}\t${ip}\n`)),
+    );
+    return text(lines.join(''));
   }
   const rows = answers.flatMap((answer) => answer.addresses.map((address): AddressRow => ({ answer, address })));
-  return table({ columns: addressColumns, rows, data: addressData });
+  return table({ columns: addressColumns, rows, data: addressData, fields: ADDRESS_FIELDS });
 }
 
 /** Lines of a hosts file. A name that is not valid there, such as one with a blank, is skipped. */
@@ -137,8 +142,9 @@ async function findingsOn(answer: Answer, target: Target, lookup: Lookup, option
   if (addresses.length > 0) {
     return claimsOf(answer, lookup).map((message) => ({ id: 'name-claimed', severity: 'note', message }));
   }
-  const [reason = '', ...evidence] = await explainMissing(target, answer, lookup, options);
-  return [{ id: 'no-address', severity: 'error', message: `'${name}' has no address: ${reason}`, evidence }];
+  const { reasons, hints } = await explainMissing(target, answer, lookup, options);
+  const [reason = '', ...evidence] = reasons;
+  return [{ id: 'no-address', severity: 'error', message: `'${name}' has no address: ${reason}`, evidence }, ...hints];
 }
 
 /** A file that cannot be read may contain an address: that problem comes before "not found". */

@@ -1,16 +1,19 @@
 import { command } from '../../cli/command.ts';
 import { networkFlag, stateDirFlag } from '../../cli/common-arguments.ts';
+import { writeFindings } from '../../cli/run/write-findings.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
-import { addressData } from '../../guests/resolve/columns.ts';
+import { ADDRESS_FIELDS, addressData } from '../../guests/resolve/columns.ts';
 import {
   type Condition,
   resolveOptionsOf,
+  type UnmetName,
   type WaitOptions,
   type WaitResult,
   waitFor,
 } from '../../guests/resolve/wait.ts';
 import { span } from '../../guests/time.ts';
+import type { ConnectResult } from '../../host/host.ts';
 import { signalStatus } from '../../host/signals.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
 import type { Target } from '../../libvirt/target.ts';
@@ -78,8 +81,11 @@ export default command({
       withNetworks: output !== 'table',
       deadline: started + limit * 1000,
       onPending,
+      onUnknown: (names) => unknown.push(writeFindings(names.map(unknownName), context)),
     };
+    const unknown: Promise<void>[] = [];
     const result = await waitFor(context, libvirt, options);
+    await Promise.all(unknown);
     if (hasProgress) host.write('stderr', '\r\u001b[K');
     return outcomeOf(result, context, { options, limit, isPlain: output === 'table' });
   },
@@ -99,7 +105,7 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const outcome = isPlain
     ? text(met.map(({ answer, address }) => `${printable(answer.name)}\t${address.ip}\n`).join(''))
-    : table({ columns: [], rows: met, data: addressData });
+    : table({ columns: [], rows: met, data: addressData, fields: ADDRESS_FIELDS });
   if (last?.unmet.length === 0) return outcome;
   if (interrupted) return { ...outcome, status: signalStatus('SIGINT') };
   if (last === undefined) {
@@ -110,25 +116,45 @@ async function outcomeOf(
   const { unmet, lookup } = last;
   const { explainMissing } = await import('../../guests/resolve/explain-missing.ts');
   const findings: Finding[] = lookup.problems.flatMap((problem) => problem.findings);
-  for (const answer of unmet) {
-    const reasons =
-      answer.addresses.length > 0
-        ? [reasonFor(options.condition, answer.addresses.map(({ ip }) => ip).join(', '))]
-        : await explainMissing(target, answer, lookup, resolveOptionsOf(options, true));
-    findings.push(timedOut(answer.name, limit, reasons));
+  for (const name of unmet) {
+    const { answer } = name;
+    if (answer.addresses.length > 0) {
+      findings.push(timedOut(answer.name, limit, reasonsFor(options.condition, name)));
+    } else {
+      const { reasons, hints } = await explainMissing(target, answer, lookup, resolveOptionsOf(options, true));
+      findings.push(timedOut(answer.name, limit, reasons), ...hints);
+    }
   }
   return { ...outcome, findings, status: EXIT_STATUS.timeout };
+}
+
+/** The guest may be defined while vnet waits, so this is not an error. */
+function unknownName(name: string): Finding {
+  return {
+    id: 'unknown-name',
+    severity: 'warning',
+    message: `no guest or hostname is named '${name}' yet; waiting for it`,
+  };
 }
 
 function timedOut(name: string, limit: number, [reason = '', ...evidence]: readonly string[]): Finding {
   return { id: 'timeout', severity: 'error', message: `'${name}' after ${span(limit)}: ${reason}`, evidence };
 }
 
-/** Why addresses do not meet a condition. */
-function reasonFor(condition: Condition, ips: string): string {
-  if (condition.kind === 'port') return `nothing listens on port ${condition.port} of ${ips}`;
-  return condition.kind === 'name' ? `the lease of ${ips} has no hostname` : `${ips} is not from a lease`;
+/** Why the addresses of a name do not meet a condition. */
+function reasonsFor(condition: Condition, { answer, connections }: UnmetName): readonly string[] {
+  if (condition.kind === 'port') return connections.map(({ ip, result }) => CONNECTION[result](ip, condition.port));
+  const ips = answer.addresses.map(({ ip }) => ip).join(', ');
+  return [condition.kind === 'name' ? `the lease of ${ips} has no hostname` : `${ips} is not from a lease`];
 }
+
+const CONNECTION: Readonly<Record<ConnectResult, (ip: string, port: number) => string>> = {
+  open: (ip, port) => `port ${port} of ${ip} is open`,
+  refused: (ip, port) => `${ip} refuses connections to port ${port}: nothing listens there`,
+  unreachable: (ip) =>
+    `${ip} is unreachable: it does not answer ARP, there is no route, or a firewall rejects the packets`,
+  timeout: (ip, port) => `${ip} does not answer on port ${port}: it is still booting, or a firewall drops the packets`,
+};
 
 function conditionOf(word: string): Condition {
   const [kind = '', value] = word.split('=', 2);

@@ -4,7 +4,7 @@ import { type Guests, guestsFrom, mergedGuests } from '../../libvirt/guest.ts';
 import type { Lease } from '../../libvirt/leases/lease.ts';
 import type { Libvirt, NetworkLeases } from '../../libvirt/libvirt.ts';
 import { compareNatural } from '../../natural-order.ts';
-import { findDetachedTaps } from '../taps.ts';
+import { findDetachedTaps, NO_TAPS } from '../taps.ts';
 import { describeLeases, type LeaseRow } from './notes.ts';
 
 export interface LeaseRows {
@@ -29,7 +29,7 @@ export async function leaseRows(
   const plugged = libvirt.pluggedGuests();
   const networks = byName(leases.items);
   const guests = await guestsOf(libvirt, plugged.items, networks);
-  const detachedTap = libvirt.isLocal ? findDetachedTaps(host) : () => undefined;
+  const detachedTap = libvirt.isLocal ? findDetachedTaps(host) : NO_TAPS;
   return {
     rows: describeLeases(networks, { guests, detachedTap, now }),
     guests,

@@ -23,7 +23,7 @@ export function nssAnswers({ host }: Pick<Target, 'host'>, names: readonly strin
   return {
     ...(options.plain
       ? text(rows.map(({ ip }) => `${ip}\n`).join(''))
-      : table({ columns: [], rows, data: (row) => ({ ...row }) })),
+      : table({ columns: [], rows, data: (row) => ({ ...row }), fields: ['name', 'ip', 'module'] })),
     findings: answers.flatMap(({ name, answer }): Finding[] => {
       if (answer.status === 'success') return [];
       const reason = answer.status === 'notfound' ? 'not found' : `unavailable: ${answer.reason}`;

@@ -18,8 +18,22 @@ export const addressColumns: readonly Column<AddressRow>[] = [
   { title: 'Network', cell: ({ address }) => address.network },
 ];
 
+/** The fields of an address as data. */
+export const ADDRESS_FIELDS = [
+  'name',
+  'ip',
+  'protocol',
+  'by',
+  'guest',
+  'hostname',
+  'mac',
+  'network',
+  'expiry',
+  'sources',
+] as const;
+
 /** An address as data, with the same fields in every row. */
-export function addressData({ answer, address }: AddressRow): Record<string, Json> {
+export function addressData({ answer, address }: AddressRow): Record<(typeof ADDRESS_FIELDS)[number], Json> {
   const { ip, mac, guest, hostname, network, expires, sources } = address;
   return {
     name: answer.name,

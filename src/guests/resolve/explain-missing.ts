@@ -1,6 +1,7 @@
 import { isPlainIp } from '../../address/ip.ts';
 import { parseMac } from '../../address/mac.ts';
 import { VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
 import { processAge } from '../../host/proc.ts';
 import type { Domain } from '../../libvirt/domain.ts';
@@ -8,26 +9,37 @@ import { queryDomains } from '../../libvirt/domifaddr.ts';
 import { familyOf, type Lease } from '../../libvirt/leases/lease.ts';
 import { locationOf } from '../../libvirt/location.ts';
 import type { NetworkSummary } from '../../libvirt/network-summary.ts';
+import { sessionHint } from '../../libvirt/session.ts';
 import type { Target } from '../../libvirt/target.ts';
-import { nearest } from '../../nearest.ts';
+import { compareNatural } from '../../natural-order.ts';
+import { similarNamesHint } from '../../nearest.ts';
+import { shellCommand } from '../../shell-words.ts';
 import { type Lookup, lookUp } from '../lookup.ts';
 import { span } from '../time.ts';
 import type { Answer, ResolveOptions } from './answer.ts';
 import type { Match } from './match.ts';
-import { reasonsForGuest } from './reasons.ts';
+import { detachedReason, reasonsForGuest } from './reasons.ts';
 
-/** Why a name has no address: the first line is the reason, the others add to it. */
+/** Why a name has no address. */
+export interface Explanation {
+  /** The first is the main one. */
+  readonly reasons: readonly string[];
+  readonly hints: readonly Finding[];
+}
+
+/** Explains why a name has no address, and what to do. */
 export async function explainMissing(
   target: Target,
   answer: Answer,
   lookup: Lookup,
   options: ResolveOptions,
-): Promise<string[]> {
+): Promise<Explanation> {
   const { name, matches } = answer;
   const now = target.host.now().getTime() / 1000;
   const { guest, current, expired } = matches;
   const { libvirt, network } = lookup;
-  const lines: string[] = [];
+  const reasons: string[] = [];
+  const hints: Finding[] = [];
   const domain = libvirt.isSnapshot
     ? undefined
     : (answer.domain ?? (await domainCalled(target, guest?.domain ?? name, lookup)));
@@ -40,15 +52,16 @@ export async function explainMissing(
       sources: answer.sources,
       options: { ...options, network: answer.network },
       uptime: uptimeOf(target, domain.name),
+      detachedTap: lookup.detachedTap,
     };
-    lines.push(...reasonsForGuest(missing, now, span));
-    if (!domain.running && leases[0] !== undefined) lines.push(lastLease(leases[0], now));
+    reasons.push(...reasonsForGuest(missing, now, span));
+    if (!domain.running && leases[0] !== undefined) reasons.push(lastLease(leases[0], now));
   } else if (current.length > 0) {
-    lines.push(...current.map((match) => reasonForHostname(name, match, lookup, options)));
+    reasons.push(...current.map((match) => reasonForHostname(name, match, lookup, options)));
   } else if (expired[0] !== undefined) {
-    lines.push(`the lease of '${name}', ${expired[0].lease.ip}, expired ${span(now - expired[0].lease.expires)} ago`);
+    reasons.push(`the lease of '${name}', ${expired[0].lease.ip}, expired ${span(now - expired[0].lease.expires)} ago`);
   } else if (guest !== undefined) {
-    lines.push(`guest '${guest.domain}' has no lease`);
+    reasons.push(`guest '${guest.domain}' has no lease`);
   } else {
     const guests = libvirt.source === 'bridge-files' ? 'running guest' : 'guest';
     const only = answer.network ?? network;
@@ -56,17 +69,34 @@ export async function explainMissing(
       only === undefined
         ? `no ${guests} or hostname has this name`
         : `no ${guests} has this name, and no hostname on network '${only}'`;
-    lines.push(`${nobody}${await suggestion(name, lookup, options)}`);
+    reasons.push(nobody);
     if (isPlainIp(name) || parseMac(name) !== undefined) {
-      lines.push(`it is an address; to find its owner: vnet resolve --reverse ${name}`);
+      hints.push(hint('it is an address; to find its owner, run', [`vnet resolve --reverse ${name}`]));
+    } else {
+      hints.push(...(await similarNames(target.host, name, lookup, options)));
     }
   }
   if (domain === undefined && libvirt.source === 'bridge-files') {
-    lines.push(
-      'only root may read the definitions of guests; to query libvirt: export LIBVIRT_DEFAULT_URI=qemu:///system',
-    );
+    hints.push(sessionHint());
   }
-  return [...lines, ...claimsOf(answer, lookup)];
+  hints.push(...reconnectHints(current, lookup));
+  return { reasons: [...reasons, ...claimsOf(answer, lookup)], hints };
+}
+
+/** How to connect interfaces again whose tap is on no bridge. */
+function reconnectHints(matches: readonly Match[], { detachedTap }: Lookup): Finding[] {
+  const commands = new Set<string>();
+  for (const { lease, on } of matches) {
+    const tap = detachedTap(lease.mac);
+    const bridge = on.bridge ?? on.network?.bridge;
+    if (tap !== undefined && bridge !== undefined)
+      commands.add(shellCommand('ip', 'link', 'set', tap, 'master', bridge));
+  }
+  return commands.size === 0 ? [] : [hint('to connect it without a restart, run as root', [...commands])];
+}
+
+function hint(message: string, commands: readonly string[] = []): Finding {
+  return { id: 'no-address', severity: 'hint', message, ...(commands.length > 0 && { commands }) };
 }
 
 /** Who else claims a name: hostnames of other machines, and machines that share a hostname. */
@@ -100,13 +130,18 @@ async function domainCalled({ virsh }: Target, name: string, { domains }: Lookup
   }
 }
 
-/** The nearest known name. That takes all leases, not only those of this name. */
-async function suggestion(name: string, { libvirt, guests }: Lookup, options: ResolveOptions): Promise<string> {
-  const { networks } = await lookUp(libvirt, undefined, options);
+/** The names that resemble one. That takes all leases, not only those of this name. */
+async function similarNames(
+  host: Host,
+  name: string,
+  { libvirt, guests }: Lookup,
+  options: ResolveOptions,
+): Promise<Finding[]> {
+  const { networks } = await lookUp(host, libvirt, undefined, options);
   const names = new Set(guests.map(({ domain }) => domain));
   for (const { leases } of networks) for (const { hostname } of leases) if (hostname !== undefined) names.add(hostname);
-  const near = nearest(name, names);
-  return near === undefined ? '' : `; did you mean '${near}'?`;
+  const message = similarNamesHint('names', name, [...names].sort(compareNatural));
+  return message === undefined ? [] : [hint(message)];
 }
 
 function ownerOf({ mac }: Pick<Lease, 'mac'>, { guests }: Lookup): string {
@@ -118,10 +153,12 @@ function ownerOf({ mac }: Pick<Lease, 'mac'>, { guests }: Lookup): string {
 function reasonForHostname(
   name: string,
   { lease, on }: Match,
-  { guests }: Lookup,
+  { guests, detachedTap }: Lookup,
   { family, source }: ResolveOptions,
 ): string {
   const owner = guests.find(({ macs }) => lease.mac !== undefined && macs.includes(lease.mac));
+  const tap = detachedTap(lease.mac);
+  if (tap !== undefined) return detachedReason(lease.mac, tap);
   if (owner?.running === false) return `'${name}' is the hostname of guest '${owner.domain}', which is not running`;
   const network = on.network?.name ?? on.bridge ?? '?';
   if (family !== undefined && familyOf(lease.ip) !== family) return `'${name}' has only ${lease.ip} on ${network}`;

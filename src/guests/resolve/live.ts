@@ -3,11 +3,11 @@ import { DOMIFADDR_SOURCES, type DomifaddrSource } from '../../libvirt/address-s
 import type { Domain } from '../../libvirt/domain.ts';
 import { type DomainAnswer, queryDomains, type SourceAnswer } from '../../libvirt/domifaddr.ts';
 import { byFamily } from '../../libvirt/leases/lease.ts';
-import type { Libvirt } from '../../libvirt/libvirt.ts';
 import type { Target } from '../../libvirt/target.ts';
+import type { Lookup } from '../lookup.ts';
 import { type Address, type Answer, isOfFamily, mergeAddresses, type ResolveOptions } from './answer.ts';
 
-type LiveOptions = Pick<ResolveOptions, 'source' | 'family' | 'all'> & { readonly libvirt: Libvirt };
+type LiveOptions = Pick<ResolveOptions, 'source' | 'family' | 'all'> & { readonly lookup: Lookup };
 
 /** Adds to answers what libvirt's sources know about their domains, with one run of virsh. Maps each answer to the new one. */
 export async function addLiveAddresses(
@@ -31,12 +31,14 @@ export async function addLiveAddresses(
 }
 
 async function merged(answer: Answer, { sources, domain }: DomainAnswer, options: LiveOptions): Promise<Answer> {
-  const { libvirt, family, all } = options;
+  const { family, all } = options;
+  const { libvirt, detachedTap } = options.lookup;
   const addresses: Address[] = [];
   for (const address of sources.flatMap((each) => addressesOf(each, domain))) {
-    const { ip, network } = address;
+    const { ip, mac, network } = address;
     if (!isOfFamily(ip, family) || isLoopback(ip) || (!all && isLinkLocal(ip))) continue;
     if (answer.network !== undefined && network !== answer.network) continue;
+    if (detachedTap(mac) !== undefined) continue;
     // libvirt also lists the leases of inactive networks, on which nothing is reachable.
     if (address.sources.includes('lease') && network !== undefined && !(await libvirt.isActive(network))) continue;
     addresses.push(address);

@@ -1,7 +1,10 @@
 import type { Guest } from '../../libvirt/guest.ts';
-import { byFamily, isExpired, type Lease } from '../../libvirt/leases/lease.ts';
+import { addressKey } from '../../libvirt/leases/address-order.ts';
+import { isExpired, type Lease } from '../../libvirt/leases/lease.ts';
+import { newerLeases } from '../../libvirt/leases/newer-leases.ts';
 import type { NetworkLeases } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
+import { compareNatural } from '../../natural-order.ts';
 
 /** A lease and the network it is on. */
 export interface Match {
@@ -13,8 +16,12 @@ export interface Match {
 export interface Matches {
   /** The guest that libvirt knows by this name; undefined if the name is only a hostname, or unknown. */
   readonly guest: Guest | undefined;
-  /** The current leases of the guest; of the hostname if no guest has the name. IPv4 before IPv6, newest first. */
+  /**
+   * The current leases of the guest, or of the hostname if no guest has the name: IPv4 before IPv6, then by bridge and address,
+   * so that the order does not change when a lease is renewed. Of two IPv4 leases of one interface, only the newer one.
+   */
   readonly current: readonly Match[];
+  /** The latest first. */
   readonly expired: readonly Match[];
   /** Leases with this hostname that do not belong to the guest of this name. */
   readonly claims: readonly Match[];
@@ -46,7 +53,12 @@ export function matchName(
       else if (!isExpired(lease, now)) claims.push({ lease, on });
     }
   }
-  return { guest, current: current.sort(byFamilyThenAge), expired: expired.sort(byFamilyThenAge), claims };
+  return {
+    guest,
+    current: withoutOlder(current).sort(byAddress),
+    expired: expired.sort((a, b) => b.lease.expires - a.lease.expires),
+    claims,
+  };
 }
 
 /** The guest of exactly this name, else one whose name differs only in case: of several, a running one. */
@@ -56,8 +68,21 @@ function guestCalled(name: string, guests: readonly Guest[]): Guest | undefined 
   return alike.find(({ domain }) => domain === name) ?? alike.find(({ running }) => running) ?? alike[0];
 }
 
-function byFamilyThenAge({ lease: a }: Match, { lease: b }: Match): number {
-  const families = byFamily(a.ip, b.ip);
-  if (families !== 0) return families;
-  return (b.expires || Number.POSITIVE_INFINITY) - (a.expires || Number.POSITIVE_INFINITY) || 0;
+function withoutOlder(matches: readonly Match[]): Match[] {
+  if (matches.length < 2) return [...matches];
+  const newer = new Map(
+    [...new Set(matches.map(({ on }) => on))].map((on) => {
+      const leases = matches.filter((match) => match.on === on).map(({ lease }) => lease);
+      return [on, newerLeases(leases)] as const;
+    }),
+  );
+  return matches.filter(({ lease, on }) => newer.get(on)?.has(lease.ip) !== true);
+}
+
+function byAddress(a: Match, b: Match): number {
+  const isIpv6 = ({ lease: { ip } }: Match) => Number(ip.includes(':'));
+  // The bridge is always known, the name of its network only if it matters.
+  const bridgeOf = ({ on }: Match) => on.bridge ?? '';
+  const [keyA, keyB] = [addressKey(a.lease.ip), addressKey(b.lease.ip)];
+  return isIpv6(a) - isIpv6(b) || compareNatural(bridgeOf(a), bridgeOf(b)) || (keyA < keyB ? -1 : Number(keyA > keyB));
 }

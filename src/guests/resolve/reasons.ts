@@ -3,6 +3,7 @@ import type { SourceAnswer } from '../../libvirt/domifaddr.ts';
 import { isExpired, type Lease } from '../../libvirt/leases/lease.ts';
 import type { NetworkSummary } from '../../libvirt/network-summary.ts';
 import { noLeaseDoubt, noLeaseReason } from '../dhcp.ts';
+import type { FindDetachedTap } from '../taps.ts';
 import type { ResolveOptions } from './answer.ts';
 
 /** What is known about a guest without an address. */
@@ -14,6 +15,7 @@ export interface MissingAddress {
   readonly leases: readonly Lease[];
   readonly sources: readonly SourceAnswer[];
   readonly options: Pick<ResolveOptions, 'source' | 'family'> & { readonly network: string | undefined };
+  readonly detachedTap: FindDetachedTap;
   /** Seconds since the guest started, if known. */
   readonly uptime: number | undefined;
 }
@@ -45,7 +47,7 @@ const BOOT_TIME = 120;
 
 function reasonForInterface(
   { type, mac = 'without MAC', source = '?' }: Interface,
-  { networks, leases, uptime }: MissingAddress,
+  { networks, leases, detachedTap, uptime }: MissingAddress,
   now: number,
   format: (seconds: number) => string,
 ): string {
@@ -60,6 +62,8 @@ function reasonForInterface(
   }
   const refusal = network === undefined ? undefined : noLeaseReason(network, mac);
   if (refusal !== undefined) return `interface ${mac} is on network '${source}', which ${refusal}`;
+  const tap = detachedTap(mac);
+  if (tap !== undefined) return detachedReason(mac, tap);
   const last = leases.find((lease) => lease.mac === mac);
   if (last !== undefined && isExpired(last, now)) {
     return `the lease of interface ${mac} on network '${source}', ${last.ip}, expired ${format(now - last.expires)} ago`;
@@ -70,6 +74,11 @@ function reasonForInterface(
   const doubt = network === undefined ? undefined : noLeaseDoubt(network);
   const cause = doubt ?? 'it does not request one, or a firewall of the host drops DHCP';
   return `${none}; the guest started ${format(uptime)} ago${uptime < BOOT_TIME ? '' : `: ${cause}`}`;
+}
+
+/** Why an interface is cut off, and how to connect it again. */
+export function detachedReason(mac: string | undefined, tap: string): string {
+  return `interface ${mac} is cut off: its tap ${tap} is on no bridge, usually because the network was stopped and started while the guest was running; restart the guest`;
 }
 
 function reasonForSource({ source, addresses, errors }: SourceAnswer, { agentChannel }: Domain): string[] {

@@ -21,14 +21,14 @@ export async function resolveNames(
   names: readonly string[],
   options: ResolveOptions,
 ): Promise<{ readonly answers: readonly Answer[]; readonly lookup: Lookup }> {
-  const lookup = await lookUp(libvirt, [...new Set(names.flatMap(withStems))], options);
+  const lookup = await lookUp(target.host, libvirt, [...new Set(names.flatMap(withStems))], options);
   const resolver = new Resolver(target, lookup, options);
   const fromFiles: FileAnswer[] = [];
   for (const name of names) fromFiles.push(await resolver.answerFor(name));
   const open = fromFiles.flatMap(({ answer, query }) => (query === undefined ? [] : [{ answer, query }]));
   if (open.length === 0) return { lookup, answers: fromFiles.map(({ answer }) => answer) };
   const { addLiveAddresses } = await import('./live.ts');
-  const live = await addLiveAddresses(target, open, { ...options, libvirt });
+  const live = await addLiveAddresses(target, open, { ...options, lookup });
   return { lookup, answers: fromFiles.map(({ answer }) => live.get(answer) ?? answer) };
 }
 
@@ -93,10 +93,11 @@ class Resolver {
     return { answer, query: guest?.domain ?? this.#ownerOf(current[0]?.lease.mac)?.domain ?? stem };
   }
 
-  /** A lease outlives the guest and the bridge it was given on. Neither is reachable any more. */
+  /** A lease outlives the guest, the bridge it was given on, and the guest's place on that bridge. */
   #isReachable({ lease, on }: Match): boolean {
     if (this.#lookup.libvirt.isSnapshot) return true;
     if (this.#ownerOf(lease.mac)?.running === false || on.network?.active === false) return false;
+    if (this.#lookup.detachedTap(lease.mac) !== undefined) return false;
     if (on.network !== undefined || on.bridge === undefined) return true;
     const links = '/sys/class/net';
     return (

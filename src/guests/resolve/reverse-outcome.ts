@@ -18,7 +18,7 @@ export function ownersOutcome(queries: readonly string[], lookup: Lookup, plain:
   return {
     ...(plain
       ? text(rows.map(({ name }) => `${printable(name)}\n`).join(''))
-      : table({ columns: [], rows, data: ownerData })),
+      : table({ columns: [], rows, data: ownerData, fields: OWNER_FIELDS })),
     findings: [...lookup.problems.flatMap(({ findings }) => findings), ...missing.map(({ query }) => notFound(query))],
     status:
       lookup.problems.length > 0 ? EXIT_STATUS['file-unreadable'] : missing.length > 0 ? EXIT_STATUS['not-found'] : 0,
@@ -33,6 +33,8 @@ function notFound(query: string): Finding {
     ...(parseMac(query) === undefined && { cause: 'a guest that sets its address itself has no lease' }),
   };
 }
+
+const OWNER_FIELDS = ['query', 'name', 'guest', 'hostname', 'ip', 'mac'];
 
 function ownerData({ query, name, guest, hostname, ip, mac }: Owner) {
   return { query, name, guest: guest ?? null, hostname: hostname ?? null, ip: ip ?? null, mac: mac ?? null };

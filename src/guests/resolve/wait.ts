@@ -1,4 +1,5 @@
 import { VnetError } from '../../error.ts';
+import type { ConnectResult } from '../../host/host.ts';
 import type { Family } from '../../libvirt/leases/lease.ts';
 import type { Libvirt } from '../../libvirt/libvirt.ts';
 import type { Target } from '../../libvirt/target.ts';
@@ -24,6 +25,8 @@ export interface WaitOptions {
   readonly deadline: number;
   /** Called before each pause with the names whose condition is not met. */
   readonly onPending: (names: readonly string[]) => void;
+  /** Called once with the names that nothing has when the wait starts. */
+  readonly onUnknown: (names: readonly string[]) => void;
 }
 
 /** A name whose condition is met, and the address that meets it. */
@@ -32,11 +35,17 @@ export interface MetName {
   readonly address: Address;
 }
 
+/** A name whose condition is not met, and how the attempts to connect to its addresses ended. */
+export interface UnmetName {
+  readonly answer: Answer;
+  readonly connections: readonly { readonly ip: string; readonly result: ConnectResult }[];
+}
+
 export interface WaitResult {
   /** In the order in which the conditions were met. */
   readonly met: readonly MetName[];
   /** The answers for the other names; undefined if SIGINT or the deadline came before there were any. */
-  readonly last: { readonly unmet: readonly Answer[]; readonly lookup: Lookup } | undefined;
+  readonly last: { readonly unmet: readonly UnmetName[]; readonly lookup: Lookup } | undefined;
   /** The names whose condition is not met. */
   readonly pending: readonly string[];
   readonly interrupted: boolean;
@@ -45,6 +54,8 @@ export interface WaitResult {
 /** Milliseconds: files are read when they change and at least this often; libvirt and ports are queried this often. */
 const READ_INTERVAL = 1_000;
 const QUERY_INTERVAL = 2_000;
+/** Milliseconds for an attempt to connect. The kernel needs 3 s to find out that nobody answers ARP. */
+const CONNECT_LIMIT = 3_500;
 /** Milliseconds that a resolution may take beyond the deadline: a wait without time resolves once, too. */
 const LAST_RESOLUTION = 2_000;
 
@@ -57,6 +68,7 @@ export async function waitFor(target: Target, libvirt: Libvirt, options: WaitOpt
   const met: MetName[] = [];
   const signal = interruptionOf(host);
   let lastQuery = Number.NEGATIVE_INFINITY;
+  let isFirst = true;
   try {
     for (;;) {
       const pending = names.filter((name) => !met.some(({ answer }) => answer.name === name));
@@ -72,14 +84,16 @@ export async function waitFor(target: Target, libvirt: Libvirt, options: WaitOpt
       }
       if (result !== 'unanswered') {
         const { lookup, answers } = result;
-        const unmet: Answer[] = [];
-        const addresses = await Promise.all(answers.map((answer) => addressThatMeets(target, answer, condition)));
-        for (const [index, answer] of answers.entries()) {
-          const address = addresses[index];
-          if (address === undefined) unmet.push(answer);
-          else met.push({ answer, address });
+        const results = await Promise.all(answers.map((answer) => checkCondition(target, answer, condition)));
+        const unmet = results.flatMap((result) => ('address' in result ? [] : [result]));
+        met.push(...results.flatMap((result) => ('address' in result ? [result] : [])));
+        const unmetNames = unmet.map(({ answer }) => answer.name);
+        // A user who may only read lease files cannot know which guests are defined.
+        if (isFirst && !isLast && libvirt.source !== 'bridge-files') {
+          const unknown = unmet.filter(({ answer }) => isUnknown(answer)).map(({ answer }) => answer.name);
+          if (unknown.length > 0) options.onUnknown(unknown);
         }
-        const unmetNames = unmet.map(({ name }) => name);
+        isFirst = false;
         if (unmet.length === 0 || isLast || interrupted) {
           return { met, last: { unmet, lookup }, pending: unmetNames, interrupted };
         }
@@ -91,6 +105,12 @@ export async function waitFor(target: Target, libvirt: Libvirt, options: WaitOpt
   } finally {
     watch.close();
   }
+}
+
+/** Whether no guest and no hostname has the name. */
+function isUnknown({ addresses, matches, domain }: Answer): boolean {
+  const { guest, current, expired } = matches;
+  return addresses.length === 0 && domain === undefined && guest === undefined && current.length + expired.length === 0;
 }
 
 /** Resolves names. A libvirt that does not answer within its time limit may do so the next time. */
@@ -115,22 +135,26 @@ export function resolveOptionsOf({ condition, network, withNetworks }: WaitOptio
   };
 }
 
-async function addressThatMeets(
-  { host }: Target,
-  { addresses }: Answer,
-  condition: Condition,
-): Promise<Address | undefined> {
+async function checkCondition({ host }: Target, answer: Answer, condition: Condition): Promise<MetName | UnmetName> {
+  const { addresses } = answer;
+  const connections: { ip: string; result: ConnectResult }[] = [];
+  if (condition.kind === 'port') {
+    const results = await Promise.all(addresses.map(({ ip }) => host.tryConnect(ip, condition.port, CONNECT_LIMIT)));
+    for (const [index, { ip }] of addresses.entries()) connections.push({ ip, result: results[index] ?? 'timeout' });
+  }
+  const address = addresses.find((each, index) => meets(condition, each, connections[index]?.result));
+  return address === undefined ? { answer, connections } : { answer, address };
+}
+
+function meets(condition: Condition, { expires, hostname }: Address, connection: ConnectResult | undefined): boolean {
   switch (condition.kind) {
     case 'ip':
-      return addresses[0];
+      return true;
     case 'lease':
-      return addresses.find(({ expires }) => expires !== undefined);
+      return expires !== undefined;
     case 'name':
-      return addresses.find(({ hostname }) => hostname !== undefined);
+      return hostname !== undefined;
     case 'port':
-      for (const address of addresses) {
-        if (await host.canConnect(address.ip, condition.port, READ_INTERVAL)) return address;
-      }
-      return undefined;
+      return connection === 'open';
   }
 }

@@ -1,22 +1,20 @@
 import type { Finding } from '../../finding.ts';
 import { similarNames, similarNamesHint } from '../../nearest.ts';
+import { sessionHint } from '../session.ts';
 import type { Virsh } from '../virsh.ts';
 
 interface Kind {
   /** How messages call it. */
   readonly noun: string;
   readonly list: readonly string[];
-  /** Lists them at the system connection. */
-  readonly onSystem: string;
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
   network: {
     noun: 'network',
     list: ['net-list', '--all', '--name'],
-    onSystem: 'vnet -c qemu:///system net-list --all',
   },
-  domain: { noun: 'guest', list: ['list', '--all', '--name'], onSystem: 'virsh -c qemu:///system list --all' },
+  domain: { noun: 'guest', list: ['list', '--all', '--name'] },
 };
 
 /** Below virsh's "failed to get network 'x'": the names that resemble it, or all of them if they are few. */
@@ -29,7 +27,7 @@ export async function suggestName(errors: string, virsh: Virsh): Promise<Finding
   if (similarNames(wanted, names).length === 1 && similar !== undefined) return [hint(similar)];
   // An ordinary user's virsh connects to the session by default, which has its own networks and guests.
   const isSession = /\/session$/m.test(virsh.uri ?? (await virsh.ask('uri')));
-  const system = isSession ? [hint('this is qemu:///session; to list those of the system, run', [kind.onSystem])] : [];
+  const system = isSession ? [sessionHint()] : [];
   const here = names.length === 0 ? `this connection has no ${kind.noun}s` : similar;
   return [...(here === undefined ? [] : [hint(here)]), ...system];
 }

@@ -14,7 +14,7 @@ export function parseLeases(bytes: Buffer, path: string, filter?: LeaseFilter): 
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .trimStart();
-  if (start === '' || start.startsWith('[')) return parseStatus(bytes, path, filter);
+  if (start === '' || (start.startsWith('[') && !isVirshLeases(start))) return parseStatus(bytes, path, filter);
   if (isDnsmasqLeases(start)) return parseDnsmasqLeases(bytes, path, filter);
   if (isVirshLeases(start)) return parseVirshLeases(bytes.toString('utf8'), path, '').map(({ lease }) => lease);
   throw new VnetError('file-unreadable', `${path}: not a lease file`, {

@@ -45,7 +45,7 @@ export function parseVirshLeases(text: string, path: string, zone: 'Z' | ''): Vi
 
 /** Whether a text is such a table, in any language, with or without its titles. */
 export function isVirshLeases(text: string): boolean {
-  return /^[^\n[]*\S[^\n]*\n\s*-{20,}\s*$/m.test(text) || ROW.test(text);
+  return /\S\r?\n[ \t]*-{20,}\s*$/m.test(text) || ROW.test(text);
 }
 
 const ROW = new RegExp(String.raw`^\s*${TIME}\s+[0-9a-fA-F:]+\s+ipv[46]\s`, 'm');

@@ -102,11 +102,12 @@ test.each<[string, readonly string[], World, string]>([
 });
 
 test('net-destroy names the guests that it cuts off', async () => {
-  const guest = `<domain><name>web</name><devices><interface type='network'><source network='lab'/><target dev='vnet0'/></interface></devices></domain>`;
+  const guest = `<domain><name>web</name><devices><interface type='network'><mac address='52:54:00:00:00:01'/><source network='lab'/></interface></devices></domain>`;
   const files = {
     '/run/libvirt/qemu/web.xml': guest,
     '/run/libvirt/network/driver.pid': '1',
-    '/sys/class/net/vnet0/flags': '',
+    '/sys/class/net/vnet0/tun_flags': '',
+    '/sys/class/net/vnet0/address': 'fe:54:00:00:00:01\n',
   };
   expect(await vnet('net-destroy lab', { files, programs: { 'virsh net-destroy lab': 'done\n' } })).toEqual({
     status: 0,

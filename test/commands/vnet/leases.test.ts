@@ -265,3 +265,21 @@ test('a guest whose tap is on no bridge is noted', async () => {
   const { stdout } = await vnet('leases --no-header --columns guest,notes', { files, now: NOW });
   expect(stdout).toBe('web   tap vnet0 is on no bridge\n');
 });
+
+test('an ordinary user sees leases by bridge, and how to see their networks', async () => {
+  const denied = new VnetError('permission', 'cannot read: Permission denied');
+  const files = { ...hostWith(leases[0] ?? {}), '/run/libvirt/network/route.xml': denied };
+  const user = { files, now: NOW, uid: 1000 };
+  expect(await vnet('leases --no-header --columns network,guest,ip', user)).toEqual({
+    status: 0,
+    stdout: 'virbr7   web   192.168.77.20\n',
+    stderr:
+      'note: only root may read which networks and guests these leases belong to; to query libvirt, run: export LIBVIRT_DEFAULT_URI=qemu:///system\n',
+  });
+  expect(await vnet('leases route', user)).toEqual({
+    status: 4,
+    stdout: '',
+    stderr:
+      "error: cannot map network 'route' to its bridge: permission denied\nhint: to query libvirt, select its system connection: export LIBVIRT_DEFAULT_URI=qemu:///system\n",
+  });
+});

@@ -27,14 +27,14 @@ test.each([
   ['resolve webserver', '192.168.77.20\nfd77::20\n', ''],
   ['resolve -6 WEBSERVER', 'fd77::20\n', ''],
   ['resolve stranger', '192.168.77.61\n', ''],
-  ['resolve stranger webserver --network route -4', '192.168.77.61\n192.168.77.20\n', ''],
+  ['resolve stranger webserver --network route -4', 'stranger\t192.168.77.61\nwebserver\t192.168.77.20\n', ''],
 ])('%s', async (line, stdout, stderr) => {
   expect(await vnet(line, world)).toEqual({ status: 0, stdout, stderr });
 });
 
 test.each([
   ['nosuch', 'no guest or hostname has this name'],
-  ['webservr', "no guest or hostname has this name; did you mean 'webserver'?"],
+  ['webservr', "no guest or hostname has this name\nhint: did you mean 'webserver'?"],
   ['off', "guest 'off' is not running\n  its last lease was 192.168.77.30"],
   ['sleeper', "'sleeper' is the hostname of guest 'off', which is not running"],
   ['stranger -6', "'stranger' has only 192.168.77.61 on virbr7"],
@@ -54,7 +54,7 @@ test('a guest with the exact name comes before a running one that differs in cas
   };
   expect(await vnet('resolve --source file WEB Web', { files, now: NOW })).toEqual({
     status: 2,
-    stdout: '192.168.77.20\nfd77::20\n',
+    stdout: 'Web\t192.168.77.20\nWeb\tfd77::20\n',
     stderr:
       "error: 'WEB' has no address: guest 'WEB' is not running\n  the hostname 'WEB' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\nnote: the hostname 'Web' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\n",
   });
@@ -151,7 +151,7 @@ test('an unknown name or a bad file does not hide the answers for other names', 
   const files = { ...world.files, '/var/lib/libvirt/dnsmasq/virbr1.status': '{' };
   expect(await vnet('resolve -4 nosuch webserver --source file', { files, now: NOW })).toEqual({
     status: 6,
-    stdout: '192.168.77.20\n',
+    stdout: 'webserver\t192.168.77.20\n',
     stderr:
       "error: /var/lib/libvirt/dnsmasq/virbr1.status: cut short, or not JSON\nerror: 'nosuch' has no address: no guest or hostname has this name\n",
   });
@@ -181,7 +181,7 @@ test.each([
   [
     'resolve --source file 192.168.77.20',
     2,
-    "error: '192.168.77.20' has no address: no guest or hostname has this name\n  it is an address; to find its owner: vnet resolve --reverse 192.168.77.20\n",
+    "error: '192.168.77.20' has no address: no guest or hostname has this name\nhint: it is an address; to find its owner, run: vnet resolve --reverse 192.168.77.20\n",
   ],
   ['resolve --as nss:libvirt nosuch', 2, "error: libvirt: 'nosuch': not found\n"],
   [
@@ -244,7 +244,7 @@ test('a user who may not read the guests does not read that there are none', asy
   expect(await vnet('resolve --source file off', { files, programs, now: NOW, uid: 1000 })).toMatchObject({
     status: 2,
     stderr:
-      "error: 'off' has no address: no running guest or hostname has this name\n  only root may read the definitions of guests; to query libvirt: export LIBVIRT_DEFAULT_URI=qemu:///system\n",
+      "error: 'off' has no address: no running guest or hostname has this name\nhint: the default connection of an ordinary user is qemu:///session; for networks and guests of the system, run: export LIBVIRT_DEFAULT_URI=qemu:///system\n",
   });
 });
 
@@ -261,7 +261,7 @@ test('all names that the files do not know are one query to libvirt', async () =
   });
   expect({ status, stdout: host.stdout, runs }).toEqual({
     status: 2,
-    stdout: '192.168.77.21\n172.17.0.1\nfd77::21\n192.168.77.20\nfd77::20\n',
+    stdout: 'db\t192.168.77.21\ndb\t172.17.0.1\ndb\tfd77::21\nweb\t192.168.77.20\nweb\tfd77::20\n',
     runs: ['virsh'],
   });
 });
@@ -283,7 +283,7 @@ test('a hostname that several machines claim resolves to all of them, with a not
   );
   expect(await vnet('resolve clone both', { files, now: NOW })).toEqual({
     status: 0,
-    stdout: '192.168.77.60\n192.168.77.61\n192.168.77.21\n192.168.77.22\n',
+    stdout: 'clone\t192.168.77.60\nclone\t192.168.77.61\nboth\t192.168.77.21\nboth\t192.168.77.22\n',
     stderr:
       "note: several machines claim the hostname 'clone': 52:54:00:77:00:66 at 192.168.77.60, 52:54:00:77:00:67 at 192.168.77.61\n",
   });
@@ -305,5 +305,75 @@ test('a lease that libvirt lists for an inactive network is not an address', asy
     stdout: '',
     stderr:
       "error: 'idler' has no address: interface 52:54:00:77:00:50 is on network 'idle', which is not active; start the network, then restart the guest\n",
+  });
+});
+
+test('a short name suggests the guests whose name starts with it', async () => {
+  const files = {
+    '/s/vb-ocp.status': status(lease('10.201.13.20', '52:54:00:c9:13:01')),
+    '/s/vb-ocp.macs': '[{"domain": "master-0.lab.example", "macs": ["52:54:00:c9:13:01"]}]',
+  };
+  expect(await vnet('resolve --state-dir /s master-0', { files, now: NOW })).toEqual({
+    status: 2,
+    stdout: '',
+    stderr:
+      "error: 'master-0' has no address: no guest or hostname has this name\nhint: did you mean 'master-0.lab.example'?\n",
+  });
+});
+
+test('of two leases of one interface only the newer is an address', async () => {
+  const files = hostWith(
+    lease('192.168.77.50', '52:54:00:77:00:20', 'installer', now + 9000, 'ff:00:00:00:01'),
+    lease('192.168.77.20', '52:54:00:77:00:20', 'web', now + 3600),
+    lease('192.168.77.51', '52:54:00:77:00:20', 'pxe', now + 3000, '00:11'),
+  );
+  expect(await vnet('resolve web', { files, now: NOW })).toMatchObject({ stdout: '192.168.77.50\n' });
+});
+
+test('the order of addresses does not change when a lease is renewed', async () => {
+  const lan = (expires: number) => ({
+    ...hostWith(lease('192.168.77.20', '52:54:00:77:00:20', 'web', now + 3600)),
+    '/var/lib/libvirt/dnsmasq/virbr10.status': status(lease('10.9.0.7', '52:54:00:00:00:07', 'web', expires)),
+    '/var/lib/libvirt/dnsmasq/virbr10.macs': '[{"domain": "web", "macs": ["52:54:00:00:00:07"]}]',
+    '/sys/class/net/virbr10/ifindex': '9\n',
+  });
+  for (const expires of [now + 10, now + 9000, 0]) {
+    const { stdout } = await vnet('resolve web', { files: lan(expires), now: NOW });
+    expect(stdout).toBe('192.168.77.20\n10.9.0.7\n');
+  }
+});
+
+/** Guest web runs on route, but libvirt did not put its tap back on the bridge. */
+const detached = {
+  ...world.files,
+  '/sys/class/net/vnet3/tun_flags': '0x1002\n',
+  '/sys/class/net/vnet3/address': 'fe:54:00:77:00:20\n',
+};
+
+test('a guest whose tap is on no bridge has no address, and the reason says so', async () => {
+  const programs = {
+    'virsh domstate --domain=web': 'running\n',
+    'virsh dumpxml --domain=web': domain('web', '52:54:00:77:00:20'),
+    'virsh domifaddr --domain=web --full --source=lease':
+      ' vnet3      52:54:00:77:00:20    ipv4         192.168.77.20/24\n',
+    'virsh domifaddr --domain=web --full --source=agent': '',
+    'virsh domifaddr --domain=web --full --source=arp': '',
+  };
+  const { status: code, stdout, stderr } = await vnet('resolve web', { files: detached, programs, now: NOW });
+  expect({ code, stdout, lines: stderr.split('\n').filter((line) => /vnet3/.test(line)) }).toEqual({
+    code: 2,
+    stdout: '',
+    lines: [
+      "error: 'web' has no address: interface 52:54:00:77:00:20 is cut off: its tap vnet3 is on no bridge, usually because the network was stopped and started while the guest was running; restart the guest",
+      'hint: to connect it without a restart, run as root: ip link set vnet3 master virbr7',
+    ],
+  });
+});
+
+test('CSV has its header even without an address', async () => {
+  const { stdout, status: code } = await vnet('resolve --source file nosuch -o csv', world);
+  expect({ stdout, code }).toEqual({
+    stdout: 'name,ip,protocol,by,guest,hostname,mac,network,expiry,sources\n',
+    code: 2,
   });
 });

@@ -25,7 +25,11 @@ test.each([
 test.each([
   ['wait off --for lease --timeout 0', 7, "error: 'off' after 0s: guest 'off' is not running\n"],
   ['wait db web --for name --timeout 0s', 7, "error: 'db' after 0s: the lease of 192.168.77.21 has no hostname\n"],
-  ['wait web --for port=22 --timeout 0ms', 7, "error: 'web' after 0s: nothing listens on port 22 of 192.168.77.20\n"],
+  [
+    'wait web --for port=22 --timeout 0ms',
+    7,
+    "error: 'web' after 0s: 192.168.77.20 refuses connections to port 22: nothing listens there\n",
+  ],
   [
     'wait web --for rain',
     64,
@@ -119,5 +123,50 @@ test('the last look asks every source, so that the reason is the whole one', asy
     status: 7,
     stderr:
       "error: 'plain' after 3s: interface 52:54:00:77:00:40 is on bridge br0, where libvirt serves no DHCP\n  the guest has no channel for the QEMU guest agent, which could report its addresses\n  the host's ARP table has no entry for it\n",
+  });
+});
+
+test.each([
+  ['refused', '192.168.77.20 refuses connections to port 22: nothing listens there'],
+  [
+    'unreachable',
+    '192.168.77.20 is unreachable: it does not answer ARP, there is no route, or a firewall rejects the packets',
+  ],
+  ['timeout', '192.168.77.20 does not answer on port 22: it is still booting, or a firewall drops the packets'],
+] as const)('wait for a port says how the connection failed: %s', async (result, reason) => {
+  const host = { ...fakeHost(world), tryConnect: async () => result };
+  let stderr = '';
+  const write: typeof host.write = (_, text) => {
+    stderr += text;
+  };
+  expect(await main(['wait', 'web', '--for', 'port=22', '--timeout', '0'], { ...host, write })).toBe(7);
+  expect(stderr).toBe(`error: 'web' after 0s: ${reason}\n`);
+});
+
+test('wait says at the start that nothing has a name yet', async () => {
+  const none = { stderr: "error: failed to get domain 'nosuch'\n" };
+  const questions = ['domstate --domain=nosuch', 'dumpxml --domain=nosuch'];
+  const sources = ['lease', 'agent', 'arp'].map((source) => `domifaddr --domain=nosuch --full --source=${source}`);
+  const programs = Object.fromEntries([...questions, ...sources].map((words) => [`virsh ${words}`, none]));
+  let monotonic = 0;
+  const host = fakeHost({ ...world, programs });
+  const status = await main(['wait', 'nosuch', '--timeout', '1s'], {
+    ...host,
+    write: host.write,
+    monotonic: () => monotonic,
+    watch: async () => ({
+      next: async (milliseconds: number) => {
+        monotonic += milliseconds;
+        return false;
+      },
+      close: () => {},
+    }),
+  });
+  expect({ status, lines: host.stderr.split('\n').slice(0, 2) }).toEqual({
+    status: 7,
+    lines: [
+      "warning: no guest or hostname is named 'nosuch' yet; waiting for it",
+      "error: 'nosuch' after 1s: no guest or hostname has this name",
+    ],
   });
 });

@@ -110,7 +110,16 @@ test.each<[string, Domain, Partial<Parameters<typeof reasonsForGuest>[0]>, reado
   ],
 ])('why there is no address: %s', (_title, domain, more, expected) => {
   const options = { source: undefined, family: undefined, network: undefined };
-  const unanswered = { domain, networks, leases: [], sources: [], options, uptime: undefined, ...more };
+  const unanswered = {
+    domain,
+    networks,
+    leases: [],
+    sources: [],
+    options,
+    detachedTap: () => undefined,
+    uptime: undefined,
+    ...more,
+  };
   expect(reasonsForGuest(unanswered, 100, seconds)).toEqual(expected);
 });
 

@@ -121,3 +121,63 @@ function localTime(seconds: number): string {
   const shifted = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
   return shifted.toISOString().slice(0, 19).replace('T', ' ');
 }
+
+/** One lease as virsh prints it: with host name and client id, with either, and with none. */
+const OLD_TABLE = ` Expiry Time          MAC address        Protocol  IP address                Hostname        Client ID or DUID
+-------------------------------------------------------------------------------------------------------------------
+ 2035-03-29 20:18:54  52:54:00:c9:15:01  ipv4      10.201.15.60/24           node-1          ff:00:c9:15:01
+ 2035-03-29 20:18:54  52:54:00:c9:15:02  ipv4      10.201.15.61/24           node-2
+ 2035-03-29 20:18:54  52:54:00:c9:15:03  ipv4      10.201.15.62/24                           01:52:54:00:c9:15:03
+ 2035-03-29 20:18:54  52:54:00:c9:15:04  ipv4      10.201.15.63/24
+ 2035-03-29 20:18:54  52:54:00:c9:15:05  ipv4      10.201.15.64/24           a-very-long-hostname 01:05
+
+`;
+const fields = (text: string) => parse(text).map(({ ip, hostname, clientId }) => [ip, hostname, clientId]);
+
+test.each([
+  ['by a terminal', OLD_TABLE],
+  ['below the command', `[root@kvm ~]# virsh net-dhcp-leases lan\n${OLD_TABLE}`],
+  ['with Windows line ends', OLD_TABLE.replaceAll('\n', '\r\n')],
+  ['indented, as in a web page', OLD_TABLE.replace(/^(?=.)/gm, '    ')],
+  ['without its first blanks', OLD_TABLE.replace(/^ /gm, '')],
+  [
+    'twice in one file',
+    OLD_TABLE.replace(/\n 2035.*05\n/, '\n') +
+      OLD_TABLE.split('\n').slice(0, 2).concat(OLD_TABLE.split('\n').slice(6)).join('\n'),
+  ],
+])('reads the table of an older virsh, printed %s', (_title, text) => {
+  expect(fields(text)).toEqual([
+    ['10.201.15.60', 'node-1', 'ff:00:c9:15:01'],
+    ['10.201.15.61', 'node-2', undefined],
+    ['10.201.15.62', undefined, '01:52:54:00:c9:15:03'],
+    ['10.201.15.63', undefined, undefined],
+    ['10.201.15.64', 'a-very-long-hostname', '01:05'],
+  ]);
+});
+
+test('reads rows of virsh without their titles, as people quote them', () => {
+  const row = ' 2035-03-29 20:18:54   52:54:00:c9:15:01   ipv4       10.201.15.60/24   node-1     ff:00:c9:15:01\n';
+  expect(fields(row)).toEqual([['10.201.15.60', 'node-1', 'ff:00:c9:15:01']]);
+  expect(fields(row.replace(/ +/g, ' '))).toEqual([['10.201.15.60', 'node-1', 'ff:00:c9:15:01']]);
+  expect(fields(row.replace(/ {2,}/g, '\t'))).toEqual([['10.201.15.60', 'node-1', 'ff:00:c9:15:01']]);
+});
+
+test("reads dnsmasq's lease files from outside libvirt: IPv6 without a DUID line, newer extra lines, any blanks", () => {
+  const text = `1795255915  52:54:00:aa:bb:cc\t192.168.1.10 phone 01:52:54:00:aa:bb:cc\r
+vendorclass 192.168.1.10 61:6e:64:72:6f:69:64
+agent-info 192.168.1.10 01:02
+1795255915 12 fd77::15e laptop 00:03:00:01:52:54:00:aa:bb:cd
+duid 00:01:00:01:2c:aa:bb:cc:52:54:00:11:22:33
+`;
+  expect(parse(text)).toEqual([
+    { ...lease, ip: '192.168.1.10', hostname: 'phone' },
+    {
+      ip: 'fd77::15e',
+      mac: '52:54:00:aa:bb:cd',
+      hostname: 'laptop',
+      clientId: '00:03:00:01:52:54:00:aa:bb:cd',
+      iaid: '12',
+      expires: 1795255915,
+    },
+  ]);
+});
