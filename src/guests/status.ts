@@ -8,7 +8,7 @@ import type { Libvirt, NetworkLeases } from '../libvirt/libvirt.ts';
 import type { AddressRange, NetworkSummary } from '../libvirt/network-summary.ts';
 import { compareNatural } from '../natural-order.ts';
 import { shellCommand } from '../shell-words.ts';
-import { isUnplugged } from './unplugged.ts';
+import { type FindDetachedTap, findDetachedTaps } from './taps.ts';
 
 /** A network with what is on it. */
 export interface NetworkStatus {
@@ -50,7 +50,8 @@ export async function statusOf(host: Host, libvirt: Libvirt, names: readonly str
       each.network === undefined ? [] : [networkStatus(each.network, each, { autostart, running, now })],
     )
     .sort((a, b) => compareNatural(a.name, b.name));
-  const unplugged = libvirt.isLocal ? running.flatMap((domain) => unpluggedProblem(host, domain)) : [];
+  const detachedTap = libvirt.isLocal ? findDetachedTaps(host) : undefined;
+  const unplugged = detachedTap === undefined ? [] : running.flatMap((domain) => unpluggedProblem(detachedTap, domain));
   return {
     networks,
     problems: [
@@ -112,9 +113,9 @@ function isIn(ip: string, { start, end }: AddressRange): boolean {
   return address.family === first.family && address.value >= first.value && address.value <= last.value;
 }
 
-function unpluggedProblem(host: Host, { name, interfaces }: Domain): Finding[] {
+function unpluggedProblem(detachedTap: FindDetachedTap, { name, interfaces }: Domain): Finding[] {
   return interfaces
-    .filter((each) => isUnplugged(host, each))
+    .filter(({ mac }) => detachedTap(mac) !== undefined)
     .map(({ source, tap }) => ({
       id: 'guest-unplugged',
       severity: 'warning',

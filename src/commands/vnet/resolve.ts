@@ -135,16 +135,14 @@ function hostsLines(answers: readonly Answer[]): Outcome {
 
 /** What to report about one name: why it has no address, or who else claims it. */
 async function findingsOn(answer: Answer, target: Target, lookup: Lookup, options: ResolveOptions): Promise<Finding[]> {
-  const { name, by, addresses, matches } = answer;
+  const { by, addresses, matches } = answer;
   const isUnambiguous = matches.claims.length === 0 && (by === 'guest' || addresses.length < 2);
   if (addresses.length > 0 && isUnambiguous) return [];
-  const { claimsOf, explainMissing } = await import('../../guests/resolve/explain-missing.ts');
+  const { claimsOf, missingFindings } = await import('../../guests/resolve/explain-missing.ts');
   if (addresses.length > 0) {
     return claimsOf(answer, lookup).map((message) => ({ id: 'name-claimed', severity: 'note', message }));
   }
-  const { reasons, hints } = await explainMissing(target, answer, lookup, options);
-  const [reason = '', ...evidence] = reasons;
-  return [{ id: 'no-address', severity: 'error', message: `'${name}' has no address: ${reason}`, evidence }, ...hints];
+  return missingFindings(target, answer, lookup, options);
 }
 
 /** A file that cannot be read may contain an address: that problem comes before "not found". */

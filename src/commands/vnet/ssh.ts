@@ -1,7 +1,7 @@
 import { command } from '../../cli/command.ts';
 import { networkFlag } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
-import { explainMissing } from '../../guests/resolve/explain-missing.ts';
+import { missingFindings } from '../../guests/resolve/explain-missing.ts';
 import { resolveNames } from '../../guests/resolve/resolve.ts';
 import { jumpHost, sshArguments } from '../../guests/ssh.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
@@ -47,14 +47,8 @@ export default command({
     const [answer] = answers;
     const address = answer?.addresses[0];
     if (answer === undefined || address === undefined) {
-      const [reason = '', ...evidence] =
-        answer === undefined ? [] : await explainMissing(context, answer, lookup, options);
-      const message = `'${name}' has no address: ${reason}`;
-      return {
-        ...text(''),
-        status: EXIT_STATUS['not-found'],
-        findings: [{ id: 'no-address', severity: 'error', message, evidence }],
-      };
+      const findings = answer === undefined ? [] : await missingFindings(context, answer, lookup, options);
+      return { ...text(''), status: EXIT_STATUS['not-found'], findings };
     }
     const words = sshArguments(address.ip, answer.domain?.name ?? address.guest ?? name, {
       ...flags,

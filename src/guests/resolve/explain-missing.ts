@@ -83,6 +83,21 @@ export async function explainMissing(
   return { reasons: [...reasons, ...claimsOf(answer, lookup)], hints };
 }
 
+/** The error for a name without an address, and what to do. */
+export async function missingFindings(
+  target: Target,
+  answer: Answer,
+  lookup: Lookup,
+  options: ResolveOptions,
+): Promise<Finding[]> {
+  const { reasons, hints } = await explainMissing(target, answer, lookup, options);
+  const [reason = '', ...evidence] = reasons;
+  return [
+    { id: 'no-address', severity: 'error', message: `'${answer.name}' has no address: ${reason}`, evidence },
+    ...hints,
+  ];
+}
+
 /** How to connect interfaces again whose tap is on no bridge. */
 function reconnectHints(matches: readonly Match[], { detachedTap }: Lookup): Finding[] {
   const commands = new Set<string>();

@@ -79,7 +79,8 @@ test('a pool that is nearly full and a guest that is cut off are reported', asyn
       ...hostWith(lease('192.168.77.10', '52:54:00:77:00:20', 'web')),
       '/run/libvirt/network/route.xml': small,
       '/run/libvirt/qemu/web.xml': `<domstatus state='running'>${running}</domstatus>`,
-      '/sys/class/net/vnet0/ifindex': '9',
+      '/sys/class/net/vnet0/tun_flags': '0x1002',
+      '/sys/class/net/vnet0/address': 'fe:54:00:77:00:20\n',
     },
     now: NOW,
   });
