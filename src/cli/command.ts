@@ -131,6 +131,8 @@ export interface MirroredCommand extends Declaration {
   check?(input: AnyInput, context: Context): Promise<readonly Finding[]>;
   /** Says what a change that succeeded means. It must be cheap, and what cannot be found out is not reported. */
   after?(input: AnyInput, context: Context): Promise<readonly Finding[]>;
+  /** As `after`, but only for a person: not if stdout is a pipe or a file, so that scripts do not wait for it. */
+  afterOnTerminal?(input: AnyInput, context: Context): Promise<readonly Finding[]>;
 }
 
 export type Command = OwnCommand | MirroredCommand;
@@ -152,12 +154,13 @@ export function command<const A extends Args, const F extends Flags>(
 
 /** Declares a command of virsh. */
 export function mirrored<const A extends Args, const F extends Flags>(
-  declaration: Omit<MirroredCommand, 'kind' | 'args' | 'flags' | 'data' | 'check' | 'after'> & {
+  declaration: Omit<MirroredCommand, 'kind' | 'args' | 'flags' | 'data' | 'check' | 'after' | 'afterOnTerminal'> & {
     readonly args: A;
     readonly flags: F;
     data?(input: Input<A, F>, context: Context): Promise<Outcome>;
     check?(input: Input<A, F>, context: Context): Promise<readonly Finding[]>;
     after?(input: Input<A, F>, context: Context): Promise<readonly Finding[]>;
+    afterOnTerminal?(input: Input<A, F>, context: Context): Promise<readonly Finding[]>;
   },
 ): MirroredCommand {
   return { kind: 'mirrored', ...declaration };

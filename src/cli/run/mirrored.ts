@@ -1,4 +1,5 @@
 import { EXIT_STATUS, VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import type { Finished } from '../../host/host.ts';
 import { VirshFailure } from '../../libvirt/errors/failure.ts';
 import { printableLines } from '../../terminal/printable.ts';
@@ -61,12 +62,19 @@ async function runVirsh(
   if (input === undefined || finished.signal !== undefined || !WITH_CHECK.has(status)) return status;
   try {
     await reportProblems(await check(), status === 0, context);
-    if (status === 0) await writeFindings((await command.after?.(input, context)) ?? [], context);
+    if (status === 0) await writeFindings(await findingsAfter(command, input, context), context);
   } catch (error) {
     // virsh's verdict stands; what vnet could add cannot be found out.
     if (!(error instanceof VnetError)) throw error;
   }
   return status;
+}
+
+async function findingsAfter(command: MirroredCommand, input: AnyInput, context: Context): Promise<Finding[]> {
+  const hooks = [command.after, context.host.isTerminal('stdout') ? command.afterOnTerminal : undefined];
+  const findings: Finding[] = [];
+  for (const hook of hooks) findings.push(...((await hook?.call(command, input, context)) ?? []));
+  return findings;
 }
 
 /** The statuses for which the XML matters: libvirt accepted or rejected it. */

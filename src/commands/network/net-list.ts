@@ -33,7 +33,7 @@ export default mirrored({
     title: 'with --title: its title, or null',
   },
 
-  async after(_input, context) {
+  async afterOnTerminal(_input, context) {
     if (!isDefaultSession(context.host, context.virsh)) return [];
     const names = await context.virsh.ask('net-list', '--all', '--name');
     return names.trim() === '' ? [sessionHint()] : [];
