@@ -3,7 +3,7 @@ import type { Finding } from '../../finding.ts';
 import type { Finished } from '../../host/host.ts';
 import { VirshFailure } from '../../libvirt/errors/failure.ts';
 import { printableLines } from '../../terminal/printable.ts';
-import type { Context, MirroredCommand } from '../command.ts';
+import type { AnyInput, Context, MirroredCommand } from '../command.ts';
 import { type Invocation, withOptions } from '../parse/invocation.ts';
 import { readWords, splitWords } from '../parse/virsh.ts';
 import { contextFor, type Program } from './context.ts';
