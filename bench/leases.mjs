@@ -1,14 +1,14 @@
 /** Many leases and many networks, compared with reading the file in node and with virsh. Runs inside a libvirt host. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { manyNetworks, statusOf } from './many.mjs';
 import { medians } from './ratio.mjs';
 
 const vnet = join(import.meta.dirname, '../bin/vnet.js');
 const scratch = mkdtempSync(join(tmpdir(), 'vnet-bench-'));
 const NETWORKS = 500;
-const made = [];
 
 try {
   const file = join(scratch, 'virbr0.status');
@@ -25,8 +25,9 @@ try {
     25,
   );
   const [one] = medians([['virsh', 'net-dhcp-leases', 'route']], 15);
-  manyNetworks();
+  const removeNetworks = manyNetworks(NETWORKS);
   const [all] = medians([[vnet, 'leases']], 9);
+  removeNetworks();
   const unit = '× reading and JSON.parse of it in node';
   console.log(
     JSON.stringify([
@@ -44,39 +45,7 @@ try {
     ]),
   );
 } finally {
-  for (const path of [scratch, ...made]) rmSync(path, { recursive: true, force: true });
-}
-
-/** The status file that libvirt's lease helper would write for a number of leases. */
-function statusOf(count) {
-  const ends = Math.floor(Date.now() / 1000) + 3000;
-  const leases = Array.from({ length: count }, (_, n) => {
-    const mac = `52:54:00:${[n >> 16, n >> 8, n].map((byte) => (byte & 255).toString(16).padStart(2, '0')).join(':')}`;
-    return {
-      'ip-address': `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`,
-      'mac-address': mac,
-      hostname: `guest-${n}`,
-      'client-id': `01:${mac}`,
-      'expiry-time': ends + (n % 3000),
-    };
-  });
-  return `${JSON.stringify(leases, undefined, 2)}\n`;
-}
-
-/** libvirt's files of many active networks. */
-function manyNetworks() {
-  const model = readFileSync('/run/libvirt/network/route.xml', 'utf8');
-  const leases = statusOf(4);
-  for (let n = 0; n < NETWORKS; n++) {
-    const xml = `/run/libvirt/network/bench${n}.xml`;
-    const status = `/var/lib/libvirt/dnsmasq/bench${n}.status`;
-    writeFileSync(
-      xml,
-      model.replace(/<name>[^<]*/, `<name>bench${n}`).replace(/<bridge name='[^']*/, `<bridge name='bench${n}`),
-    );
-    writeFileSync(status, leases);
-    made.push(xml, status);
-  }
+  rmSync(scratch, { recursive: true, force: true });
 }
 
 /** The peak memory of a run, in MB. */

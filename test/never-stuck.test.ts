@@ -20,7 +20,15 @@ echo "$*" >>done
 `;
 const DOCKER = '#!/bin/sh\nsleep 3603.1\n';
 
-const env = { ...process.env, PATH: `${directory}:${process.env['PATH']}`, HOME: directory, TZ: 'UTC' };
+const env = {
+  ...process.env,
+  PATH: `${directory}:${process.env['PATH']}`,
+  HOME: directory,
+  TZ: 'UTC',
+  // They are only queried if they have sockets.
+  DOCKER_HOST: 'unix:///docker',
+  CONTAINER_HOST: 'unix:///podman',
+};
 
 beforeAll(() => {
   mkdirSync(path('state'));

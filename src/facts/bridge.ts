@@ -10,7 +10,7 @@ import { libvirtNetworks } from './libvirt-networks.ts';
 /** Adds the bridge that libvirt will choose if the file names none, and a note that says so. */
 export async function withPickedBridge(
   network: Network,
-  target: Pick<Target, 'host' | 'virsh'>,
+  target: Target,
 ): Promise<{ readonly network: Network; readonly notes: readonly string[] }> {
   const template = bridgeTemplate(network);
   if (template === undefined) return { network, notes: [] };
@@ -25,13 +25,11 @@ export async function withPickedBridge(
 }
 
 /** The host's links and the bridges of other networks; undefined if libvirt does not answer. */
-async function namesInUse(
-  network: Network,
-  { host, virsh }: Pick<Target, 'host' | 'virsh'>,
-): Promise<ReadonlySet<string> | undefined> {
+async function namesInUse(network: Network, target: Target): Promise<ReadonlySet<string> | undefined> {
   try {
-    const { bridges } = await libvirtNetworks(virsh);
+    const { bridges } = await libvirtNetworks(target);
     const others = bridges.filter((bridge) => bridge.network !== network.name).map(({ name }) => name);
+    const { host, virsh } = target;
     const links = locationOf(virsh.uri, host).local ? (await linksAndAddresses(host)).names : [];
     return new Set([...links, ...others]);
   } catch (error) {

@@ -8,37 +8,68 @@ const CONFIG_DIRECTORIES = ['/etc/containers/networks', '/etc/cni/net.d'];
 /** The subnet of podman's default network, which no file contains until somebody changes it. */
 const PODMAN_DEFAULT = '10.88.0.0/16';
 
-/** The subnets of docker's and podman's networks, also of those that have no bridge yet. */
-export async function containerSubnets(host: Host, notes: string[]): Promise<SubnetInUse[]> {
-  const subnets: SubnetInUse[] = [];
-  for (const engine of ['docker', 'podman']) {
+/** How an engine that runs is recognized: its socket, or the variable that names another one. */
+const ENGINES = [
+  { engine: 'docker', directory: '/run', socket: 'docker.sock', variable: 'DOCKER_HOST' },
+  { engine: 'podman', directory: '/run/podman', socket: 'podman.sock', variable: 'CONTAINER_HOST' },
+] as const;
+
+/**
+ * The subnets of docker's and podman's networks, also of those that have no bridge yet. An engine is only queried if it has a
+ * socket: its client takes longer than all of vnet. The networks of a podman without a socket are in its files.
+ */
+export async function containerSubnets(host: Host): Promise<{ value: SubnetInUse[]; notes: string[] }> {
+  const value: SubnetInUse[] = isPodmanInstalled(host)
+    ? subnetsIn(JSON.stringify({ subnet: PODMAN_DEFAULT }), 'network podman')
+    : [];
+  const notes: string[] = [];
+  const queries = [
+    ...ENGINES.filter((each) => hasSocket(host, each)).map(({ engine }) => ({
+      of: engine,
+      query: async () => networksOf(host, engine),
+    })),
+    ...CONFIG_DIRECTORIES.map((directory) => ({ of: 'podman', query: async () => configured(host, directory) })),
+  ];
+  for (const { of, query } of queries) {
     try {
-      subnets.push(...(await networksOf(host, engine)));
+      value.push(...(await query()));
     } catch (error) {
       if (!(error instanceof VnetError)) throw error;
       // A daemon that does not run has no networks in use; its bridges are links of the host.
       const isAbsent =
         error.code === 'program-missing' || error.message.startsWith('Cannot connect to the Docker daemon');
-      if (!isAbsent) notes.push(`${engine}'s networks were not checked: ${error.message}`);
+      if (!isAbsent) notes.push(`${of}'s networks were not checked: ${error.message}`);
     }
   }
-  for (const directory of CONFIG_DIRECTORIES) {
-    for (const name of host.listDirectory(directory) ?? []) {
-      const text = host.readFile(`${directory}/${name}`)?.toString() ?? '';
-      subnets.push(...subnetsIn(text, 'a network of podman'));
-    }
+  return { value, notes };
+}
+
+function hasSocket(host: Host, { directory, socket, variable }: (typeof ENGINES)[number]): boolean {
+  if (host.env[variable]) return true;
+  try {
+    return host.listDirectory(directory)?.includes(socket) ?? false;
+  } catch (error) {
+    // A user who may not look for the socket may not use it.
+    if (error instanceof VnetError) return false;
+    throw error;
   }
-  return subnets;
+}
+
+function configured(host: Host, directory: string): SubnetInUse[] {
+  return (host.listDirectory(directory) ?? []).flatMap((name) =>
+    subnetsIn(host.readFile(`${directory}/${name}`)?.toString() ?? '', 'a network of podman'),
+  );
+}
+
+/** Whether podman is installed: its default network exists from then on. */
+function isPodmanInstalled(host: Host): boolean {
+  return (host.env['PATH'] ?? '').split(':').some((directory) => host.isRegularFile(`${directory}/podman`));
 }
 
 async function networksOf(host: Host, engine: string): Promise<SubnetInUse[]> {
   const ids = (await outputOf(host, engine, ['network', 'ls', '-q'])).split('\n').filter((id) => id !== '');
-  const defaults = engine === 'podman' ? subnetsIn(JSON.stringify({ subnet: PODMAN_DEFAULT }), 'network podman') : [];
-  if (ids.length === 0) return defaults;
-  return [
-    ...defaults,
-    ...subnetsIn(await outputOf(host, engine, ['network', 'inspect', ...ids]), `a network of ${engine}`),
-  ];
+  if (ids.length === 0) return [];
+  return subnetsIn(await outputOf(host, engine, ['network', 'inspect', ...ids]), `a network of ${engine}`);
 }
 
 async function outputOf(host: Host, engine: string, args: readonly string[]): Promise<string> {

@@ -18,7 +18,7 @@ const DNSMASQ_CONF = '/var/lib/libvirt/dnsmasq';
  * VnetError if `ip` is missing or fails.
  */
 export async function hostFacts(target: Target): Promise<{ readonly facts: HostFacts; readonly notes: Finding[] }> {
-  const networks = await networksOf(target);
+  const [networks, kernel] = await Promise.all([networksOf(target), kernelFacts(target.host)]);
   const notes = networks.problems.map(({ message }): Finding => {
     const [first = '', ...evidence] = message.split('\n');
     return {
@@ -28,11 +28,11 @@ export async function hostFacts(target: Target): Promise<{ readonly facts: HostF
       evidence,
     };
   });
-  return { facts: { ...(await kernelFacts(target.host)), networks: networks.items }, notes };
+  return { facts: { ...kernel, networks: networks.items }, notes };
 }
 
 async function kernelFacts(host: Host): Promise<Omit<HostFacts, 'networks'>> {
-  const [{ names }, routed, listeners] = [await linksAndAddresses(host), await routes(host), await listening(host)];
+  const [{ names }, routed, listeners] = await Promise.all([linksAndAddresses(host), routes(host), listening(host)]);
   return {
     links: new Set(names),
     bridges: new Set(names.filter((name) => host.listDirectory(`/sys/class/net/${name}/bridge`) !== undefined)),

@@ -4,7 +4,7 @@ import { linksAndAddresses, routes } from '../host/links.ts';
 import { locationOf } from '../libvirt/location.ts';
 import type { Target } from '../libvirt/target.ts';
 import { containerSubnets } from './containers.ts';
-import { libvirtNetworks } from './libvirt-networks.ts';
+import { type LibvirtNetworks, libvirtNetworks } from './libvirt-networks.ts';
 
 /** Subnets and names that a new network must not use. */
 export interface InUse {
@@ -18,35 +18,41 @@ export interface InUse {
 }
 
 /** Queries the kernel, libvirt, docker and podman. A program that is not installed uses nothing. */
-export async function findInUse({ host, virsh }: Pick<Target, 'host' | 'virsh'>): Promise<InUse> {
-  const notes: string[] = [];
-  const orNote = async <T>(what: string, query: () => Promise<T>, nothing: T): Promise<T> => {
-    try {
-      return await query();
-    } catch (error) {
-      if (!(error instanceof VnetError)) throw error;
-      notes.push(`${what} not checked: ${error.message.split('\n')[0]}`);
-      return nothing;
-    }
-  };
-  const libvirt = await orNote("libvirt's networks were", () => libvirtNetworks(virsh), {
-    names: [],
-    bridges: [],
-    subnets: [],
-  });
-  const bridges = libvirt.bridges.map(({ name }) => name);
-  const networks = new Set(libvirt.names);
-  if (!locationOf(virsh.uri, host).local) {
-    notes.push('libvirt is not on this host: addresses, routes and containers were not checked');
-    return { subnets: libvirt.subnets, links: new Set(bridges), networks, notes };
-  }
-  const links = await orNote('addresses were', () => linksAndAddresses(host), { names: [], subnets: [] });
-  const routed = await orNote('routes were', () => routes(host), []);
-  const containers = await containerSubnets(host, notes);
+export async function findInUse(target: Target): Promise<InUse> {
+  const { host, virsh } = target;
+  const isLocal = locationOf(virsh.uri, host).local;
+  // Each starts programs and waits for them, so all run at once.
+  const [libvirt, links, routed, containers] = await Promise.all([
+    orNote("libvirt's networks were", () => libvirtNetworks(target), NO_NETWORKS),
+    orNote('addresses were', async () => (isLocal ? linksAndAddresses(host) : NO_LINKS), NO_LINKS),
+    orNote('routes were', async () => (isLocal ? routes(host) : []), []),
+    isLocal ? containerSubnets(host) : { value: [], notes: [] },
+  ]);
+  const { names, bridges, subnets, problems } = libvirt.value;
   return {
-    subnets: [...links.subnets, ...routed, ...libvirt.subnets, ...containers],
-    links: new Set([...links.names, ...bridges]),
-    networks,
-    notes,
+    subnets: [...links.value.subnets, ...routed.value, ...subnets, ...containers.value],
+    links: new Set([...links.value.names, ...bridges.map(({ name }) => name)]),
+    networks: new Set(names),
+    notes: [
+      ...libvirt.notes,
+      ...problems.map(({ message }) => `a network was not checked: ${message}`),
+      ...(isLocal ? [] : ['libvirt is not on this host: addresses, routes and containers were not checked']),
+      ...links.notes,
+      ...routed.notes,
+      ...containers.notes,
+    ],
   };
+}
+
+const NO_NETWORKS: LibvirtNetworks = { names: [], bridges: [], subnets: [], problems: [] };
+const NO_LINKS: Awaited<ReturnType<typeof linksAndAddresses>> = { names: [], subnets: [] };
+
+/** The result of a query; if it fails, `nothing` and a note that says why. */
+async function orNote<T>(what: string, query: () => Promise<T>, nothing: T): Promise<{ value: T; notes: string[] }> {
+  try {
+    return { value: await query(), notes: [] };
+  } catch (error) {
+    if (!(error instanceof VnetError)) throw error;
+    return { value: nothing, notes: [`${what} not checked: ${error.message.split('\n')[0]}`] };
+  }
 }

@@ -1,26 +1,34 @@
 import { parseIp } from '../address/ip.ts';
 import { networkAddress, type SubnetInUse } from '../address/subnet.ts';
-import { type NetworkSummary, readNetworkSummary } from '../libvirt/network-summary.ts';
-import { dumpNetworks } from '../libvirt/networks.ts';
-import type { Virsh } from '../libvirt/virsh.ts';
+import type { VnetError } from '../error.ts';
+import type { NetworkSummary } from '../libvirt/network-summary.ts';
+import { openLibvirt } from '../libvirt/open.ts';
+import type { Target } from '../libvirt/target.ts';
 
 export interface LibvirtNetworks {
   readonly names: readonly string[];
   readonly bridges: readonly { readonly name: string; readonly network: string }[];
   readonly subnets: readonly SubnetInUse[];
+  /** What could not be read. */
+  readonly problems: readonly VnetError[];
 }
 
-/** The bridges and subnets of every network, active and as defined. Throws VnetError if libvirt cannot be queried. */
-export async function libvirtNetworks(virsh: Virsh): Promise<LibvirtNetworks> {
-  const dumps = await dumpNetworks(virsh, { inactive: true });
-  const networks = dumps.flatMap(({ xml, inactiveXml, active }) =>
-    // Most definitions equal the state: reading them once saves half the time.
-    [...new Set([xml, inactiveXml ?? xml])].map((each) => readNetworkSummary(each, active)),
-  );
+/**
+ * The names, bridges and subnets of every network, active and as defined. Throws VnetError if libvirt cannot be queried.
+ */
+export async function libvirtNetworks(target: Target): Promise<LibvirtNetworks> {
+  const libvirt = await openLibvirt(target, { files: [], stateDir: undefined });
+  // A user who may only read the lease files of the system daemon makes networks in the session daemon.
+  const source =
+    libvirt.source === 'bridge-files'
+      ? (await import('../libvirt/sources/virsh.ts')).virshAnswers(target, undefined)
+      : libvirt;
+  const { items, problems } = await source.networks({ definitions: true });
   return {
-    names: networks.map(({ name }) => name),
-    bridges: networks.flatMap(({ name, bridge }) => (bridge === undefined ? [] : [{ name: bridge, network: name }])),
-    subnets: networks.flatMap(subnetsOf),
+    names: items.map(({ name }) => name),
+    bridges: items.flatMap(({ name, bridge }) => (bridge === undefined ? [] : [{ name: bridge, network: name }])),
+    subnets: items.flatMap(subnetsOf),
+    problems,
   };
 }
 

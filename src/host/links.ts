@@ -38,7 +38,8 @@ export function readLinks(host: Host): Promise<readonly Link[]> {
 /** The routes of this host, IPv4 first: of the main table, or of all. Throws VnetError if `ip` is missing or fails. */
 export async function readRoutes(host: Host, table: 'main' | 'all' = 'main'): Promise<readonly Route[]> {
   const show = ['route', 'show', ...(table === 'all' ? ['table', 'all'] : [])];
-  return [...(await ipJson<Route>(host, show)), ...(await ipJson<Route>(host, ['-6', ...show]))];
+  const [ipv4, ipv6] = await Promise.all([ipJson<Route>(host, show), ipJson<Route>(host, ['-6', ...show])]);
+  return [...ipv4, ...ipv6];
 }
 
 /** The name of every link, and the subnets of its addresses. Throws as readLinks does. */

@@ -42,8 +42,11 @@ export interface Libvirt {
   /** Directories to watch for changes; empty if only virsh knows about them. */
   readonly directories: readonly string[];
 
-  /** Every network, active or not. */
-  networks(): Promise<Reading<NetworkSummary>>;
+  /**
+   * Every network, active or not. An active network is as it runs; with `definitions`, it follows a second time as it is
+   * defined, if the source says so.
+   */
+  networks(options?: { readonly definitions?: boolean }): Promise<Reading<NetworkSummary>>;
   /** The names of the networks that libvirt starts when it starts; undefined if the source does not say. */
   autostarted(): Promise<ReadonlySet<string> | undefined>;
   /** Whether a network is active. True if the source cannot say. */

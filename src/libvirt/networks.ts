@@ -14,25 +14,29 @@ export interface DumpedNetwork {
   readonly active: boolean;
   /** Its state while it is active, else its definition. */
   readonly xml: string;
-  /** Its definition, if it was requested; undefined for a transient network. */
+  /** The definition of an active network, if it was requested; undefined for a transient network. */
   readonly inactiveXml: string | undefined;
 }
 
 /**
  * Dumps every network. A network that is undefined meanwhile is skipped. Throws VnetError if libvirt cannot be queried.
- * `inactive` adds the definitions, which may differ from the state.
+ * `definitions` adds those of active networks, which may differ from the state.
  */
-export async function dumpNetworks(virsh: Virsh, { inactive = false } = {}): Promise<DumpedNetwork[]> {
-  const [all = [], active = []] = await listLines(virsh, ['net-list', '--all', '--uuid'], ['net-list', '--uuid']);
-  const variants = inactive ? [[], ['--inactive']] : [[]];
-  const dumps = await virsh.askAll(
-    all.flatMap((uuid) => variants.map((options) => ['net-dumpxml', ...options, `--network=${uuid}`])),
-  );
+export async function dumpNetworks(virsh: Virsh, { definitions = false } = {}): Promise<DumpedNetwork[]> {
+  const [all = [], running = []] = await listLines(virsh, ['net-list', '--all', '--uuid'], ['net-list', '--uuid']);
+  const active = new Set(running);
+  const defined = definitions ? all.filter((uuid) => active.has(uuid)) : [];
+  const dumps = await virsh.askAll([
+    ...all.map((uuid) => ['net-dumpxml', `--network=${uuid}`]),
+    ...defined.map((uuid) => ['net-dumpxml', '--inactive', `--network=${uuid}`]),
+  ]);
+  const definitionOf = new Map(defined.map((uuid, index) => [uuid, dumps[all.length + index]]));
   return all.flatMap((uuid, index) => {
-    const [state, definition] = dumps.slice(index * variants.length, (index + 1) * variants.length);
+    const state = dumps[index];
     if (state === undefined || state.errors.length > 0) return [];
+    const definition = definitionOf.get(uuid);
     const inactiveXml = definition?.errors.length === 0 ? definition.stdout : undefined;
-    return [{ active: active.includes(uuid), xml: state.stdout, inactiveXml }];
+    return [{ active: active.has(uuid), xml: state.stdout, inactiveXml }];
   });
 }
 

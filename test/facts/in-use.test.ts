@@ -29,6 +29,7 @@ function hostWith(world: World): Host {
 
 const inUse = async (world: World, virsh = noNetworks) => {
   const { subnets, links, notes } = await findInUse({
+    name: 'default',
     host: hostWith({ ...world, programs: { ...quiet, ...world.programs } }),
     virsh,
   });
@@ -88,13 +89,16 @@ test("docker's and podman's networks, running or only configured", async () => {
     'podman network ls -q': '',
   };
   const files = {
+    '/run/docker.sock': '',
+    '/run/podman/podman.sock': '',
+    '/usr/bin/podman': '',
     '/etc/containers/networks/web.json': '{"subnets":[{"subnet":"10.89.0.0/24","gateway":"10.89.0.1"}]}',
     '/etc/cni/net.d/87-podman.conflist': '{"plugins":[{"ipam":{"ranges":[[{"subnet":"10.90.0.0/24"}]]}}]}',
     '/etc/cni/net.d/cut-short': '{"plugins":[',
   };
-  expect((await inUse({ programs, files })).subnets).toEqual([
-    '172.17.0.0/16 a network of docker',
+  expect((await inUse({ programs, files, env: { PATH: '/bin:/usr/bin' } })).subnets).toEqual([
     '10.88.0.0/16 network podman',
+    '172.17.0.0/16 a network of docker',
     '10.89.0.0/24 a network of podman',
     '10.90.0.0/24 a network of podman',
   ]);
@@ -106,10 +110,16 @@ test('notes what could not be queried', async () => {
     'docker network ls -q': { status: 1, stderr: 'permission denied while trying to connect\n' },
   };
   const virsh = fakeVirsh({ 'net-list --all --uuid': ['failed to connect to the hypervisor'], 'net-list --uuid': [] });
-  expect((await inUse({ programs }, virsh)).notes).toEqual([
+  const files = {
+    '/run/docker.sock': '',
+    '/etc/cni/net.d': '',
+    '/etc/cni/net.d/lab.conflist': new VnetError('permission', 'cannot read /etc/cni/net.d/lab.conflist'),
+  };
+  expect((await inUse({ programs, files }, virsh)).notes).toEqual([
     "libvirt's networks were not checked: failed to connect to the hypervisor",
     'addresses were not checked: ip addr: no',
     "docker's networks were not checked: permission denied while trying to connect",
+    "podman's networks were not checked: cannot read /etc/cni/net.d/lab.conflist",
   ]);
 });
 
@@ -126,5 +136,52 @@ test('a docker that does not run uses no subnet', async () => {
   const programs = {
     'docker network ls -q': { status: 1, stderr: 'Cannot connect to the Docker daemon at unix:///x.\n' },
   };
-  expect(await inUse({ programs })).toMatchObject({ subnets: [], notes: [] });
+  const files = { '/run/docker.sock': '' };
+  expect(await inUse({ programs, files })).toMatchObject({ subnets: [], notes: [] });
+});
+
+test.each([
+  [{}, []],
+  [{ DOCKER_HOST: 'unix:///srv/docker.sock' }, ["docker's networks were not checked: no"]],
+])('queries docker only if it has a socket: %j', async (env, notes) => {
+  const programs = { 'docker network ls -q': { status: 1, stderr: 'no\n' } };
+  expect(await inUse({ programs, env })).toMatchObject({ subnets: [], notes });
+});
+
+const running = `<networkstatus><network><name>lab</name><bridge name='virbr4'/><ip address='10.4.0.1' prefix='24'/></network></networkstatus>`;
+const files = {
+  '/run/libvirt/network/lab.xml': running,
+  '/etc/libvirt/qemu/networks/lab.xml': running.replaceAll('4', '5').replaceAll(/<.?networkstatus>/g, ''),
+  '/etc/libvirt/qemu/networks/off.xml': "<network><name>off</name><bridge name='virbr6'/></network>",
+};
+
+test("reads libvirt's files, and runs no virsh, if this user may read them", async () => {
+  expect(await inUse({ files }, fakeVirsh({}))).toEqual({
+    subnets: ['10.4.0.0/24 network lab', '10.5.0.0/25 network lab'],
+    links: ['virbr4', 'virbr5', 'virbr6'],
+    notes: [],
+  });
+});
+
+test('notes a network that cannot be read, and reports the others', async () => {
+  const damaged = { '/run/libvirt/network/bad.xml': new VnetError('file-unreadable', 'cannot read bad.xml: EIO') };
+  expect(await inUse({ files: { ...files, ...damaged } }, fakeVirsh({}))).toMatchObject({
+    links: ['virbr4', 'virbr5', 'virbr6'],
+    notes: ['a network was not checked: cannot read bad.xml: EIO'],
+  });
+});
+
+test("asks an ordinary user's session daemon, and not the system daemon's files", async () => {
+  const closed = new VnetError('permission', 'cannot read it');
+  const system = {
+    '/run/libvirt/network/lab.xml': closed,
+    '/etc/libvirt/qemu/networks/lab.xml': closed,
+    '/var/lib/libvirt/dnsmasq/virbr0.status': '',
+  };
+  const session = fakeVirsh({
+    'net-list --all --uuid': 'u1\n',
+    'net-list --uuid': '',
+    'net-dumpxml --network=u1': "<network><name>mine</name><bridge name='virbr9'/></network>",
+  });
+  expect((await inUse({ files: system, uid: 1000 }, session)).links).toEqual(['virbr9']);
 });

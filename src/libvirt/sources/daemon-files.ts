@@ -17,7 +17,7 @@ export function daemonFiles(host: Host, paths: LibvirtPaths): Libvirt {
     isLocal: true,
     readsLeaseFiles: true,
     directories: [paths.leases, paths.activeNetworks],
-    networks: async () => everyNetwork(host, paths),
+    networks: async (options) => everyNetwork(host, paths, options),
     async autostarted() {
       const links = host.listDirectory(`${paths.networks}/autostart`) ?? [];
       return new Set(links.flatMap((link) => (link.endsWith('.xml') ? [link.slice(0, -'.xml'.length)] : [])));
@@ -76,10 +76,10 @@ export function leasesOfBridges(
   };
 }
 
-function everyNetwork(host: Host, paths: LibvirtPaths): Reading<NetworkSummary> {
+function everyNetwork(host: Host, paths: LibvirtPaths, { definitions = false } = {}): Reading<NetworkSummary> {
   const active = readEach(host, paths.activeNetworks, '.xml', activeNetwork);
   const persistent = readEach(host, paths.networks, '.xml', inactiveNetwork);
-  const names = new Set(active.items.map(({ name }) => name));
+  const names = new Set(definitions ? [] : active.items.map(({ name }) => name));
   return {
     items: [...active.items, ...persistent.items.filter(({ name }) => !names.has(name))],
     problems: [...active.problems, ...persistent.problems],

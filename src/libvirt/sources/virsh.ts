@@ -16,10 +16,11 @@ import { selectNetworks } from './networks.ts';
 /** Queries libvirt through virsh. The leases come from the daemon's files if `files` says where this user may read them. */
 export function virshAnswers({ host, virsh }: Target, files: LibvirtPaths | undefined): Libvirt {
   let lastNetworks: readonly NetworkSummary[] = [];
-  const everyNetwork = async () => {
-    const dumps = await dumpNetworks(virsh);
+  const everyNetwork = async ({ definitions = false } = {}) => {
+    const dumps = await dumpNetworks(virsh, { definitions });
     lastNetworks = dumps.map(({ xml, active }) => readNetworkSummary(xml, active));
-    return lastNetworks;
+    const defined = dumps.flatMap(({ xml, inactiveXml }) => (inactiveXml === xml ? [] : (inactiveXml ?? [])));
+    return [...lastNetworks, ...defined.map((xml) => readNetworkSummary(xml, false))];
   };
   const leases: Libvirt['leases'] = async (names, filter) => {
     const networks = selectNetworks(await everyNetwork(), names);
@@ -31,7 +32,7 @@ export function virshAnswers({ host, virsh }: Target, files: LibvirtPaths | unde
     isLocal: locationOf(virsh.uri, host).local,
     readsLeaseFiles: files !== undefined,
     directories: files === undefined ? [] : [files.leases, files.activeNetworks],
-    networks: async () => ({ items: await everyNetwork(), problems: [] }),
+    networks: async (options) => ({ items: await everyNetwork(options), problems: [] }),
     async autostarted() {
       const [names = []] = await listLines(virsh, ['net-list', '--all', '--autostart', '--name']);
       return new Set(names);
