@@ -37,9 +37,12 @@ export function compare(mutant: Mutant, libvirt: Verdict, version: string): Comp
 
 /** libvirt's message in full, or the part of it that does not hang on the host; of malformed XML only that it is. */
 function names({ id, libvirtMessage }: Problem, message: string): boolean {
-  if (id === 'malformed-xml' || id === 'unrendered-template')
-    return /^(?:\(network_definition\):\d+: |at line \d+: )/.test(message);
-  if (libvirtMessage === undefined) return /firewall|unknown|No such device/.test(message);
+  if (libvirtMessage === undefined) {
+    const isXml = id === 'malformed-xml' || id === 'unrendered-template';
+    return (isXml ? /^(?:\(network_definition\):\d+: |at line \d+: )/ : /firewall|unknown|No such device/).test(
+      message,
+    );
+  }
   const plain = (text: string) =>
     text
       .replace(/virbr\d+/g, 'BRIDGE')
