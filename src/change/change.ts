@@ -44,8 +44,10 @@ const LOCK_SECONDS = 30;
 
 /** Returns which steps of a plan would change the host, and changes nothing. */
 export async function previewChange(host: Host, planner: Planner): Promise<Change> {
-  const { steps } = await planner(undefined);
-  return { steps: await withStates(host, steps), findings: [] };
+  const plan = await planner(undefined);
+  const steps = [];
+  for (const step of plan.steps) steps.push({ step, changed: (await actionsOf(step).state(host)) !== 'applied' });
+  return { steps, findings: [] };
 }
 
 /**
