@@ -72,7 +72,7 @@ rmSync(previous, { recursive: true, force: true });
 /** One part: the module it is named after, the file it belongs to, and the parts it requires when it is loaded. */
 function partOf({ path, text }) {
   const { entryPoint, imports, inputs } = metafile.outputs[`dist/${basename(path)}`];
-  const [largest] = Object.keys(inputs).sort((a, b) => inputs[b].bytesInOutput - inputs[a].bytesInOutput);
+  const [largest] = modulesBySize(inputs);
   return {
     chunk: basename(path),
     module: entryPoint ?? largest ?? 'src/interop',
@@ -80,6 +80,17 @@ function partOf({ path, text }) {
     requires: imports.filter(({ kind }) => kind === 'import-statement').map((each) => basename(each.path)),
     text,
   };
+}
+
+/** The modules of a part, the largest first; those of a package that brings many small files count together. */
+function modulesBySize(inputs) {
+  const packageOf = (module) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(module)?.[1] ?? module;
+  const sizes = new Map();
+  for (const [module, { bytesInOutput }] of Object.entries(inputs)) {
+    sizes.set(packageOf(module), (sizes.get(packageOf(module)) ?? 0) + bytesInOutput);
+  }
+  const size = (module) => sizes.get(packageOf(module));
+  return Object.keys(inputs).sort((a, b) => size(b) - size(a) || inputs[b].bytesInOutput - inputs[a].bytesInOutput);
 }
 
 /** Names the parts after their modules instead of a hash; further parts of a module get a number. */

@@ -98,6 +98,8 @@ function start(
     extendEnv: false,
     buffer: false,
     reject: false,
+    // endWithVnet also sees to what the program has started.
+    cleanup: false,
     forceKillAfterDelay: END_GRACE,
     ...(isLimited(limit) && { timeout: limit }),
   });
