@@ -9,67 +9,67 @@ export interface Finished {
 }
 
 export interface RunOptions {
-  /** Added to vnet's own environment; undefined removes a variable. */
+  /** Variables that are added to vnet's environment; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What the program reads on its standard input; nothing when absent. */
+  /** The program's standard input; empty by default. */
   readonly input?: string | Uint8Array;
-  /** Milliseconds after which the program is ended and VnetError `timeout` thrown; Infinity is no limit. */
+  /** Milliseconds after which the program is killed and VnetError `timeout` is thrown; Infinity is no limit. */
   readonly limit?: number;
-  /** What the limit counts from: the start (the default), or the last output, where one program gives many answers. */
+  /** What the limit counts from: the start (the default), or the last output if one program gives many answers. */
   readonly limitFrom?: 'start' | 'output';
-  /** The program changes something outside vnet: it must not begin once vnet has ended. */
+  /** The program changes something outside vnet, so it must not start after vnet has ended. */
   readonly changes?: boolean;
-  /** False where the program ends with vnet for another reason than SIGKILL by the kernel. */
+  /** False if something else ends the program when vnet is killed. By default the kernel kills it. */
   readonly tie?: false;
-  /** Called once the program has taken so long, 3 s, that a person wonders; not while it asks the user something. */
+  /** Called when the program has run for 3 s. Time in which it asks the user something does not count. */
   readonly slow?: () => void;
 }
 
 export interface InputOptions {
-  /** The most bytes that are read: VnetError `file-unreadable` beyond. */
+  /** The maximum size; VnetError `file-unreadable` is thrown for more. */
   readonly bytes?: number;
-  /** Milliseconds without data after which VnetError `timeout` is thrown; not for standard input. */
+  /** Milliseconds without data after which VnetError `timeout` is thrown. Does not apply to standard input. */
   readonly silence?: number;
 }
 
 export interface AttachOptions extends RunOptions {
-  /** Changes what the program prints on its way to the user. Without it stdout does not pass through vnet. Only with `short`. */
+  /** Transforms what the program prints. Without it stdout does not pass through vnet. Only with `short`. */
   readonly through?: ((stream: 'stdout' | 'stderr', text: string) => string) | undefined;
-  /** The user does not work with the program: its stderr may be shown at its end. */
+  /** The program is not interactive: its stderr may be shown at its end. */
   readonly short?: boolean;
 }
 
-/** A program kept open: what is written reaches its stdin, what it prints comes back in pieces. */
+/** A running program: its stdin can be written, its output read in pieces. */
 export interface Dialogue {
   write(text: string): void;
-  /** The next piece that arrived, from either stream; undefined once the program has ended and all was read. */
+  /** The next piece of output, from either stream; undefined once the program has ended and all output was read. */
   next(): Promise<{ readonly stream: 'stdout' | 'stderr'; readonly text: string } | undefined>;
-  /** Closes its stdin and resolves when it has ended; it is killed where it does not. */
+  /** Closes its stdin and resolves when it has ended. It is killed if that takes more than 10 s. */
   end(): Promise<{ readonly status: number | undefined; readonly signal: NodeJS.Signals | undefined }>;
-  /** Sends a signal, SIGTERM when none is named; SIGKILL follows a SIGTERM that does not end it. */
+  /** Sends a signal, by default SIGTERM. SIGKILL follows a SIGTERM that does not end the program. */
   kill(signal?: NodeJS.Signals): void;
 }
 
-/** A file for a program that reads its input from one. */
+/** A file for a program that reads its input from a file. */
 export interface TemporaryFile {
   readonly path: string;
   remove(): void;
 }
 
-/** Directories that are being watched. */
+/** Watches directories. */
 export interface Watch {
-  /** Resolves to true when something changed since the last call, to false after so many milliseconds without a change. */
+  /** Resolves to true when something changed since the last call, or to false after this time without a change. */
   next(milliseconds: number): Promise<boolean>;
   close(): void;
 }
 
 /** Milliseconds after which vnet stops waiting; Infinity is no limit. */
 export interface Limits {
-  /** For the answer to one question that changes nothing: libvirt's, also over ssh, and what a pipe that is read gives. */
+  /** For a question to libvirt that changes nothing, also over ssh, and for data from a pipe. */
   readonly question: number;
-  /** For one change that libvirt is to make. */
+  /** For a change by libvirt. */
   readonly change: number;
-  /** For a program of this host that reports what it knows: ip, ss, docker, podman. */
+  /** For programs that report the state of this host: ip, ss, docker, podman. */
   readonly program: number;
 }
 
@@ -79,43 +79,43 @@ export interface Limits {
  */
 export type ConnectResult = 'open' | 'refused' | 'unreachable' | 'timeout';
 
-/** Everything vnet may ask of the world outside its own memory. `node.ts` is the only real one. */
+/** This machine: everything with side effects. `node.ts` is the only real implementation. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The effective user vnet runs as; 0 is root. */
+  /** The effective user id of vnet. */
   readonly uid: number;
-  /** How vnet itself runs: the absolute paths of node and of bin/vnet.js. */
+  /** The absolute paths of node and of bin/vnet.js. */
   readonly self: { readonly node: string; readonly script: string };
   /** The virsh to run: a name, or a path if vnet itself is called virsh. */
   readonly virsh: string;
-  /** The time of day, for what carries a time of day. Waits and limits use `monotonic`: somebody may set this clock. */
+  /** The time of day. Waits and limits use `monotonic` instead, since the time of day can be set. */
   now(): Date;
-  /** Milliseconds on a clock that only goes forward; only differences mean anything. */
+  /** Milliseconds of a clock that only goes forward. Only differences are meaningful. */
   monotonic(): number;
-  /** Resolves after so many milliseconds, or when the signal is aborted. */
+  /** Resolves after this time, or when the signal is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 
-  /** Writes to vnet's own stdout or stderr. Throws ClosedPipe when nobody reads any more. */
+  /** Writes to vnet's stdout or stderr. Throws ClosedPipe if nobody reads it any more. */
   write(stream: 'stdout' | 'stderr', text: string | Uint8Array): void;
   isTerminal(stream: 'stdin' | 'stdout' | 'stderr'): boolean;
-  /** The next line of standard input, without its line feed; undefined at its end. */
+  /** The next line of standard input, without its line feed; undefined at the end. */
   readLine(): Promise<string | undefined>;
 
-  /** Whether the path leads to a regular file: one that can be read twice, and never makes a reader wait. */
+  /** Whether the path leads to a regular file, which can be read twice and never makes a reader wait. */
   isRegularFile(path: string): boolean;
   /**
-   * The bytes of a regular file; undefined when there is none. Throws VnetError: `permission`, else `file-unreadable`, also
-   * for a pipe, a socket or a device, and past `limit` bytes.
+   * The bytes of a regular file; undefined if there is none. Throws VnetError `permission`, or `file-unreadable` for anything
+   * else, such as a pipe, a socket, a device, or more than `limit` bytes.
    */
   readFile(path: string, limit?: number): Buffer | undefined;
   /**
-   * The bytes of a file that the user named, which may be a pipe, such as `<(command)`, or a device; `-` is standard input.
-   * Undefined when there is none. Throws as readFile does, and VnetError `timeout`.
+   * The bytes of a file that the user named. It may be a pipe, such as `<(command)`, or a device; `-` is standard input.
+   * Undefined if there is none. Throws as readFile does, and VnetError `timeout`.
    */
   readInput(path: string, options?: InputOptions): Buffer | undefined;
   /**
-   * The names in a directory, by name, or in the order the file system keeps them, which is what readdir(3) gives
-   * to a C program; undefined when there is none. Throws as readFile does.
+   * The names in a directory, sorted, or in the order of the file system, which is that of readdir(3). Undefined if there is no
+   * such directory. Throws as readFile does.
    */
   listDirectory(path: string, order?: 'name' | 'stored'): readonly string[] | undefined;
   /** Makes a path absolute, without looking anything up. */
@@ -139,33 +139,33 @@ export interface Host {
   /** Locks a file and returns the function that unlocks it; undefined if another process has the lock for all these seconds. */
   lock(path: string, seconds: number): Promise<(() => void) | undefined>;
 
-  /** Writes a file of this name that only the user can read. It is gone when vnet has ended, or at its next run. */
+  /** Writes a file with this name that only the user can read. It is removed when vnet ends, or by a later run. */
   temporaryFile(name: string, content: string | Uint8Array): Promise<TemporaryFile>;
 
-  /** Watches what comes, changes and goes in these directories; one that is not there is passed over. */
+  /** Watches these directories for files that are added, changed and removed. Missing directories are skipped. */
   watch(directories: readonly string[]): Promise<Watch>;
-  /** Tries to open a TCP connection to an address within so many milliseconds, and closes it. */
+  /** Tries to open a TCP connection to an address within this time, and closes it. */
   tryConnect(ip: string, port: number, milliseconds: number): Promise<ConnectResult>;
-  /** Columns and lines of the terminal on stdout; undefined where that is none. */
+  /** The size of the terminal on stdout; undefined if stdout is not a terminal. */
   terminalSize(): { readonly columns: number; readonly lines: number } | undefined;
 
-  /** How long vnet waits for answers. */
+  /** How long this run waits for answers. */
   readonly limits: Limits;
-  /** Runs a program to its end and keeps what it printed. A non-zero exit status is an answer, not an exception. */
+  /** Runs a program and returns its output. Does not throw for a non-zero exit status. */
   run(program: string, args: readonly string[], options?: RunOptions): Promise<Finished>;
   /**
-   * Runs a program on the user's own terminal or pipes. stdout goes past vnet unchanged and is not kept;
-   * stderr is passed on as it comes and kept. SIGINT reaches the program once, and vnet outlives it.
+   * Runs a program on the user's terminal or pipes. Its stdout is not returned; its stderr is passed on and returned. SIGINT
+   * reaches the program once and does not end vnet.
    */
   attach(program: string, args: readonly string[], options?: AttachOptions): Promise<Finished>;
-  /** Starts a program to talk with. */
+  /** Starts a program and returns at once. */
   converse(program: string, args: readonly string[], options?: RunOptions): Promise<Dialogue>;
 
-  /** Resolves at the first SIGINT, SIGTERM or SIGHUP from now on, which then does not end vnet by itself. */
+  /** Resolves at the first SIGINT, SIGTERM or SIGHUP from now on, which then does not end vnet. */
   interrupted(): Promise<NodeJS.Signals>;
 }
 
-/** Thrown by `write` when the reader of a pipe has gone: quiet, the end of the work. */
+/** Thrown by `write` if nobody reads the pipe any more. vnet then exits silently. */
 export class ClosedPipe extends Error {
   override readonly name = 'ClosedPipe';
 }

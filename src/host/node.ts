@@ -55,8 +55,8 @@ export const nodeHost: Host = {
     if (!options.short) {
       return (await import('./long-running.ts')).attachInteractive(nodeHost.write, program, args, options);
     }
-    // Somebody who looks on is told what is waited for, and that takes a program that is not waited for in one piece.
-    const finished = isTerminal('stderr') ? undefined : attachQuickly(program, args, options);
+    // Nothing can be called while attachQuickly waits.
+    const finished = options.slow === undefined ? attachQuickly(program, args, options) : undefined;
     if (finished === undefined) return (await import('./processes.ts')).attach(nodeHost.write, program, args, options);
     for (const stream of ['stdout', 'stderr'] as const) {
       if (finished[stream] !== '')

@@ -1,4 +1,4 @@
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 
 /** A program and its arguments, as they are given to execvp(3). */
 export interface CommandLine {
@@ -46,16 +46,22 @@ let known: { readonly path: string | undefined } | undefined;
 function setprivPath(): string | undefined {
   if (known === undefined) {
     const path = findProgram('setpriv');
-    known = { path: path !== undefined && realpathSync(path).endsWith('/setpriv') ? path : undefined };
+    known = { path: path !== undefined && isProgram(path, 'setpriv') ? path : undefined };
   }
   return known.path;
 }
 
+/** Whether a path leads to a program of this name, and not by a link to one that does many things. */
+function isProgram(path: string, name: string): boolean {
+  return !lstatSync(path).isSymbolicLink() || realpathSync(path).endsWith(`/${name}`);
+}
+
+/** Errors are avoided, since each costs more than the search of the whole path. */
 function isExecutable(path: string): boolean {
   try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() === true && (stats.mode & 0o111) !== 0;
   } catch {
-    return false;
+    return false; // The directory is not one, or may not be entered.
   }
 }

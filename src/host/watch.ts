@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import type { Watch } from './host.ts';
 
-/** inotify(7) on each directory, by way of node. What happens between two calls of `next` ends the second at once. */
+/** Watches directories with inotify(7). A change between two calls of `next` ends the second one at once. */
 export function watchDirectories(directories: readonly string[]): Watch {
   let pending = false;
   let wake: (() => void) | undefined;
@@ -36,9 +36,9 @@ export function watchDirectories(directories: readonly string[]): Watch {
 function watcherOn(directory: string, changed: () => void): FSWatcher[] {
   try {
     const watcher = watch(directory, { persistent: false }, changed);
-    watcher.on('error', changed); // The directory went away: whoever watches looks again.
+    watcher.on('error', changed); // The directory was removed.
     return [watcher];
   } catch {
-    return []; // Not there, or no watches left: `next` then ends by its time.
+    return []; // No such directory, or too many watches on this host: `next` ends at its time limit.
   }
 }

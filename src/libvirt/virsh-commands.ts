@@ -1,35 +1,63 @@
 /** What a virsh command does: read, change something, or work with the user, wait for events or read a stream without end. */
 export type CommandKind = 'question' | 'change' | 'interactive';
 
-/** virsh's commands that change nothing, whatever their options. */
-const QUESTION =
-  /^(?:.+-(?:list|info|dumpxml|name|uuid|mac|dhcp-leases|capabilities|parent|getlink|path|key)|list|dumpxml|dom(?:blkerror|blkinfo|blklist|blkstat|control|display|fsinfo|hostname|id|ifaddr|iflist|ifstat|info|jobinfo|name|state|stats|uuid)|guestinfo|vcpucount|vcpuinfo|ttyconsole|vncdisplay|domcapabilities|capabilities|hostname|maxvcpus|nodecpumap|nodecpustats|nodeinfo|nodememstats|sysinfo|freecell|uri|version|help|echo|-.*)$/;
+/*
+ * Sets of names, since every run pays for this file and regular expressions take longer to compile.
+ */
 
-const INTERACTIVE = /^(?:.+-edit|.+-event|edit|event|console|cd|connect|lxc-enter-namespace)$/;
+/** Ends of the names of virsh's commands that change nothing, whatever their options, such as net-list. */
+const QUESTION_ENDS = new Set(
+  '-list -info -dumpxml -name -uuid -mac -leases -capabilities -parent -getlink -path -key'.split(' '),
+);
 
-/** They show, or with one of these options change or edit, what they are about. */
-const TEXT = /^(?:net-)?(?:desc|metadata)$/;
-const TEXT_CHANGE = /^--(?:title|new-desc|set|remove|key)\b/;
+/** Further commands that change nothing. */
+const QUESTIONS = new Set(
+  [
+    'list dumpxml domblkerror domblkinfo domblklist domblkstat domcontrol domdisplay domfsinfo domhostname domid domifaddr',
+    'domiflist domifstat dominfo domjobinfo domname domstate domstats domuuid guestinfo vcpucount vcpuinfo ttyconsole',
+    'vncdisplay domcapabilities capabilities hostname maxvcpus nodecpumap nodecpustats nodeinfo nodememstats sysinfo freecell',
+    'uri version help echo',
+  ]
+    .join(' ')
+    .split(' '),
+);
 
-/** A path that may lead to a terminal or a pipe, whose writer virsh then waits for. */
-const STREAM = /^(?:--file=)?\/(?:dev|proc)\//;
+const INTERACTIVE_ENDS = new Set(['-edit', '-event']);
+const INTERACTIVE = new Set(['edit', 'event', 'console', 'cd', 'connect', 'lxc-enter-namespace']);
+
+/** They show a text, or change or edit it. */
+const TEXTS = new Set(['net-desc', 'net-metadata', 'desc', 'metadata']);
+const TEXT_CHANGES = ['--title', '--new-desc', '--set', '--remove', '--key'];
 
 /** The kind of a virsh command line, without virsh's own options; of a string of commands, that of the slowest. */
 export function commandKind(words: readonly string[]): CommandKind {
   const [name = '', ...rest] = words;
-  if (rest.length === 0 && /[\s;]/.test(name))
-    return slowest(name.split(/[;\n]/).map((part) => part.trim().split(/\s+/)));
-  if (INTERACTIVE.test(name) || rest.some((word) => STREAM.test(word))) return 'interactive';
-  if (!TEXT.test(name)) return QUESTION.test(name) ? 'question' : 'change';
-  if (rest.includes('--edit')) return 'interactive';
-  // net-desc NETWORK shows; any further word is the new text.
-  const texts = rest.filter((word) => !word.startsWith('--'));
-  return rest.some((word) => TEXT_CHANGE.test(word)) || (name.endsWith('desc') && texts.length > 1)
-    ? 'change'
-    : 'question';
+  if (rest.length === 0 && (name.includes(' ') || name.includes(';') || name.includes('\n'))) return slowest(name);
+  const end = name.slice(name.lastIndexOf('-'));
+  if (INTERACTIVE.has(name) || INTERACTIVE_ENDS.has(end) || rest.some(isStream)) return 'interactive';
+  if (TEXTS.has(name)) return textKind(name, rest);
+  return QUESTIONS.has(name) || QUESTION_ENDS.has(end) || name.startsWith('-') ? 'question' : 'change';
 }
 
-function slowest(commands: readonly (readonly string[])[]): CommandKind {
-  const kinds = commands.filter(([name = '']) => name !== '').map(commandKind);
+/** Whether a path may lead to a terminal or a pipe, whose writer virsh then waits for. */
+function isStream(word: string): boolean {
+  const path = word.startsWith('--file=') ? word.slice('--file='.length) : word;
+  return path.startsWith('/dev/') || path.startsWith('/proc/');
+}
+
+function textKind(name: string, rest: readonly string[]): CommandKind {
+  if (rest.includes('--edit')) return 'interactive';
+  const isChange = (word: string) => TEXT_CHANGES.some((option) => word === option || word.startsWith(`${option}=`));
+  // net-desc NETWORK shows; any further word is the new text.
+  const texts = rest.filter((word) => !word.startsWith('--'));
+  return rest.some(isChange) || (name.endsWith('desc') && texts.length > 1) ? 'change' : 'question';
+}
+
+function slowest(commands: string): CommandKind {
+  const kinds = commands
+    .split(/[;\n]/)
+    .map((command) => command.trim().split(/\s+/))
+    .filter(([name]) => name !== '')
+    .map((words) => (words.length === 1 ? commandKind([...words, '']) : commandKind(words)));
   return (['interactive', 'change'] as const).find((kind) => kinds.includes(kind)) ?? 'question';
 }
