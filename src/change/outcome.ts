@@ -1,7 +1,7 @@
 import type { Host } from '../host/host.ts';
 import { paintFor } from '../render/colour.ts';
 import { unifiedDiff } from '../render/diff.ts';
-import { type Outcome, text } from '../render/outcome.ts';
+import { type Outcome, styledText, text } from '../render/outcome.ts';
 import { changeHost, type Planner, previewChange } from './change.ts';
 import type { FileStep } from './file-step.ts';
 import { actionsOf, type Step } from './registry.ts';
@@ -22,7 +22,7 @@ export async function changeOutcome(planner: Planner, { dryRun, host, colour }: 
   const { steps, findings } = await (dryRun ? previewChange : changeHost)(host, planner);
   const lines: string[] = [];
   for (const { step, changed } of steps) lines.push(await (dryRun ? preview : report)(step, changed, colour));
-  return { ...text(lines.join('')), findings };
+  return { ...(dryRun ? styledText : text)(lines.join('')), findings };
 }
 
 /** Returns the change of a file as a diff, with its bytes read as UTF-8. */

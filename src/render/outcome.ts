@@ -59,9 +59,9 @@ interface Result {
  */
 export type Outcome = Result &
   (
-    | { readonly kind: 'text'; readonly text: string | Iterable<string> }
+    | { readonly kind: 'text'; readonly text: string | Iterable<string>; readonly styled?: true }
     /** One object; `text` is for a person. */
-    | { readonly kind: 'record'; readonly text: string; readonly data: Json }
+    | { readonly kind: 'record'; readonly text: string; readonly data: Json; readonly styled?: true }
     | { readonly kind: 'table'; readonly open: <T>(use: <Row>(table: Table<Row>) => T) => T }
     | { readonly kind: 'stream'; readonly open: <T>(use: <Row>(stream: Stream<Row>) => T) => T }
   );
@@ -76,9 +76,14 @@ export function stream<Row>({ status, findings, ...content }: Stream<Row> & Resu
   return { kind: 'stream', open: (use) => use(content), ...resultOf(status, findings) };
 }
 
-/** Returns text that is printed unchanged. */
+/** Returns text. On a terminal, what a terminal obeys is escaped; a pipe or file gets the text unchanged. */
 export function text(content: string | Iterable<string>): Outcome {
   return { kind: 'text', text: content };
+}
+
+/** Returns text with colours, in which everything else that a terminal obeys is escaped already. */
+export function styledText(content: string): Outcome {
+  return { kind: 'text', text: content, styled: true };
 }
 
 function resultOf(status: number | undefined, findings: readonly Finding[] | undefined): Result {

@@ -21,6 +21,13 @@ export function printableLines(text: string): string {
     .join('\n');
 }
 
+/** Makes a text safe to print and keeps its lines and tabs, such as the content of a file. */
+export function printableText(text: string): string {
+  return text.replace(UNSAFE, (character) =>
+    character === '\n' || character === '\t' ? character : escaped(character),
+  );
+}
+
 function escaped(character: string): string {
   if (character === '\\x') return '\\x5cx';
   const code = character.charCodeAt(0);

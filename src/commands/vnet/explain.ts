@@ -222,6 +222,7 @@ async function ruleOutcome(id: string, { colour }: Context): Promise<Outcome | u
   return {
     kind: 'record',
     text: ruleText({ rule, wrong, right, frames }),
+    styled: true,
     data: { rule: id, severity, stage, since, until, why, wrong, right },
   };
 }

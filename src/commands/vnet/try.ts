@@ -90,7 +90,7 @@ export default command({
         return await shellOutcome(host, sandbox, { isKept: flags.keep, shown: sources.length > 0 ? shown : '' });
       if (!flags.keep) await sandbox.end();
       return {
-        ...{ kind: 'record', text: shown, data: rehearsalData(rehearsal) },
+        ...{ kind: 'record', text: shown, data: rehearsalData(rehearsal), styled: true },
         status: passed(rehearsal) ? 0 : EXIT_STATUS.refused,
         findings: flags.keep ? keptFindings(name) : [],
       };

@@ -16,7 +16,7 @@ import { type ValidateOptions, validateBytes } from '../../network/validate/vali
 import { NEWEST_KNOWN, versionNumber } from '../../network/version.ts';
 import { type Paint, paintFor } from '../../render/colour.ts';
 import { unifiedDiff } from '../../render/diff.ts';
-import { type Outcome, table, text } from '../../render/outcome.ts';
+import { type Outcome, styledText, table, text } from '../../render/outcome.ts';
 import { problemData, problemFrames } from '../../render/problem-frame.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
 
@@ -224,7 +224,7 @@ async function problemsOutcome(
   fixed: readonly Fixed[],
   { output, colour }: Context,
 ): Promise<Outcome> {
-  if (output === 'table') return text(await report(problems, fixed, colour.stdout));
+  if (output === 'table') return styledText(await report(problems, fixed, colour.stdout));
   if (output === 'sarif') {
     const { sarif } = await import('../../render/sarif.ts');
     const { json } = await import('../../render/json.ts');
