@@ -202,6 +202,7 @@ export const bootNetworks: readonly CorpusNetwork[] = [
     <dnsmasq:option value='interface=lo'/>
   </dnsmasq:options>
 </network>`,
+    rules: ['dnsmasq-option-interface'],
     explain: [
       'It resolves api, ns1, virthost',
       'It answers 192.168.111.4 for all names in apps.ostest.example',

@@ -64,6 +64,8 @@ test.each(corpus)('vnet validate on $id: $from', (network) => {
     return { libvirt, rules: problems.map(({ id }) => id).sort(), rejectedAt };
   });
   expect(seen).toEqual(VERSIONS.map((libvirt) => ({ libvirt, ...expectedFor(network, libvirt) })));
+  const fixes = validateText(network.xml, 'n.xml').map(({ fix }) => fix);
+  for (const phrase of network.advice ?? []) expect(fixes).toContainEqual(expect.stringContaining(phrase));
 });
 
 test.each(corpus)('vnet explain on $id: $from', async ({ xml, explain: phrases = [] }) => {

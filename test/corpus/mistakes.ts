@@ -60,6 +60,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </network>`,
     rules: ['unknown-element'],
     explain: ['no DHCP in 10.214.0.0/24'],
+    advice: ['Move it to <ip>.'],
   },
   {
     id: 'host-outside-dhcp',
@@ -74,6 +75,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
   </ip>
 </network>`,
     rules: ['unknown-element'],
+    advice: ['Move it to <dhcp>.'],
   },
   {
     id: 'domain-in-dns',
@@ -138,6 +140,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </network>`,
     rejectedAt: 'define',
     rules: ['range-outside-subnet'],
+    advice: ['Keep the range within 10.220.0.1 - 10.220.0.254'],
   },
   {
     id: 'range-reversed',
@@ -286,6 +289,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
   </ip>
 </network>`,
     rules: ['host-ip-twice'],
+    advice: ['Give one of them another address.'],
   },
   {
     id: 'reservation-same-name',
@@ -302,6 +306,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
   </ip>
 </network>`,
     rules: ['host-name-twice'],
+    advice: ['Give one of them another name.'],
   },
   {
     id: 'reservation-bad-mac',
@@ -354,6 +359,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </network>`,
     rejectedAt: 'start',
     rules: ['address-abbreviated', 'ip-netmask-unusable'],
+    advice: ["Use prefix='24'"],
   },
   {
     id: 'netmask-as-prefix',
@@ -366,6 +372,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </network>`,
     rejectedAt: 'define',
     rules: ['ip-prefix'],
+    advice: ["Write netmask='255.255.255.0'."],
   },
   {
     id: 'prefix-and-netmask',
@@ -390,6 +397,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </network>`,
     rejectedAt: 'define',
     rules: ['ip-address-invalid'],
+    advice: ["Write address='10.237.0.1' prefix='24'."],
   },
   {
     id: 'prefix-missing',
@@ -439,6 +447,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </network>`,
     rejectedAt: 'define',
     rules: ['range-outside-subnet'],
+    advice: ['Keep the range within 10.241.0.1 - 10.241.0.2'],
   },
   {
     id: 'ipv6-without-family',
@@ -525,6 +534,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </network>`,
     rejectedAt: 'define',
     rules: ['mode-without-ip'],
+    advice: ['Add <ip address='],
   },
   {
     id: 'open-with-device',
@@ -748,6 +758,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </networks>`,
     rejectedAt: 'define',
     rules: ['root-element'],
+    advice: ['Write each <network> to a file of its own.'],
   },
   {
     id: 'tag-not-closed',
@@ -783,6 +794,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </network>`,
     rejectedAt: 'define',
     rules: ['unrendered-template'],
+    advice: ['Render the template'],
   },
   {
     id: 'template-jinja-blocks',
@@ -897,6 +909,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </network>`,
     rejectedAt: 'define',
     rules: ['dns-host-without-hostname', 'unknown-attribute'],
+    advice: ['Write <hostname>web</hostname> in <host>.'],
   },
   {
     id: 'forwarder-with-port',
@@ -910,6 +923,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </network>`,
     rejectedAt: 'define',
     rules: ['dns-forwarder-address'],
+    advice: ["<dnsmasq:option value='server=127.0.0.1#5353'/>"],
   },
 ];
 

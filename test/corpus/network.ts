@@ -11,6 +11,8 @@ export interface CorpusNetwork {
   readonly needs?: string;
   /** The rules that `vnet validate` reports, sorted, one entry per problem. */
   readonly rules?: readonly string[];
+  /** Phrases that the fixes of `vnet validate` must contain. */
+  readonly advice?: readonly string[];
   /** Replaces rejectedAt and rules for libvirt 11.3.0, where that differs from 9.0.0. */
   readonly in11?: Pick<CorpusNetwork, 'rejectedAt' | 'rules'>;
   /** Phrases that `vnet explain` must print. */

@@ -20,7 +20,7 @@ export default rule({
         yield {
           on: propertyOf(item.element, 'ip') ?? item.element,
           message: `the address ${key} is in an earlier <host> too`,
-          fix: 'Remove one of them.',
+          fix: 'Give one of them another address.',
         };
     }
   },

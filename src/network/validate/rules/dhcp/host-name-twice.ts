@@ -19,7 +19,7 @@ export default rule({
         yield {
           on: propertyOf(item.element, 'name') ?? item.element,
           message: `the name ${key} is in an earlier <host> too`,
-          fix: 'Remove one of them.',
+          fix: 'Give one of them another name.',
         };
     }
   },

@@ -1,5 +1,5 @@
-import { formatIp } from '../../../../address/ip.ts';
-import { broadcastAddress, contains, formatSubnet, networkAddress } from '../../../../address/subnet.ts';
+import { formatIp, type IpAddress } from '../../../../address/ip.ts';
+import { broadcastAddress, contains, formatSubnet, networkAddress, type Subnet } from '../../../../address/subnet.ts';
 import { addressWithPrefix, rangeEnd, rangeText, subnetRanges } from '../../parts/dhcp.ts';
 import { rule } from '../../rule.ts';
 
@@ -21,9 +21,16 @@ export default rule({
       yield {
         on: rangeEnd(range, side),
         message: `the ${side} ${formatIp(address)} is outside the subnet ${formatSubnet(subnet)} of its <ip>`,
-        fix: `Keep the range within ${formatIp(networkAddress(subnet))} - ${formatIp(broadcastAddress(subnet))}, or correct the prefix.`,
+        fix: `Keep the range within ${usableRange(subnet)}, or correct the prefix.`,
         libvirt: `internal error: range ${rangeText({ start, end })} is not entirely within network ${addressWithPrefix(subnet)}`,
       };
     }
   },
 });
+
+/** libvirt rejects the network and the broadcast address of an IPv4 subnet. */
+function usableRange(subnet: Subnet): string {
+  const margin = subnet.address.family === 4 && subnet.prefix < 31 ? 1n : 0n;
+  const moved = (address: IpAddress, by: bigint) => formatIp({ ...address, value: address.value + by });
+  return `${moved(networkAddress(subnet), margin)} - ${moved(broadcastAddress(subnet), -margin)}`;
+}

@@ -1,3 +1,4 @@
+import { isPlainIp } from '../../../../address/ip.ts';
 import { propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
@@ -15,9 +16,16 @@ export default rule({
       yield {
         on: given,
         message: `'${given.value}' is not an IP address`,
-        fix: 'Write the address of the DNS server.',
+        fix: withPort(given.value) ?? 'Write the address of the DNS server.',
         libvirt: `XML error: Invalid forwarder IP address '${given.value}' in network '${name}'`,
       };
     }
   },
 });
+
+/** dnsmasq's notation of a port is not libvirt's, but its option works in every version. */
+function withPort(value: string): string | undefined {
+  const [address = '', port = '', ...rest] = value.split('#');
+  if (!isPlainIp(address) || !/^\d+$/.test(port) || rest.length > 0) return undefined;
+  return `Use <dnsmasq:option value='server=${value}'/> for another port than 53.`;
+}

@@ -1,4 +1,6 @@
-import { elementsOfParts, invalidValues, ONLY_NUMBERS } from '../../parts/values.ts';
+import { isPlainIp } from '../../../../address/ip.ts';
+import { propertyOf } from '../../../parse/attributes.ts';
+import { invalidValues, ONLY_NUMBERS } from '../../parts/values.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -13,6 +15,12 @@ export default rule({
   ],
   right: ["<ip address='10.9.0.1' prefix='24'/>"],
   *check({ ips }) {
-    yield* invalidValues('ip', 'prefix', elementsOfParts(ips));
+    for (const ip of ips) {
+      const given = propertyOf(ip.element, 'prefix')?.value ?? '';
+      const isNetmask = given.includes('.') && isPlainIp(given) && propertyOf(ip.element, 'netmask') === undefined;
+      for (const violation of invalidValues('ip', 'prefix', [ip.element])) {
+        yield isNetmask ? { ...violation, fix: `Write netmask='${given}'.` } : violation;
+      }
+    }
   },
 });
