@@ -30,7 +30,7 @@ interface Described {
   readonly right: Examples;
 }
 
-export type Examples = readonly [string, ...string[]];
+type Examples = readonly [string, ...string[]];
 
 /** A rule about one network. */
 export interface NetworkRule extends Described {
@@ -106,7 +106,7 @@ export interface Violation {
   readonly edits?: readonly Edit[] | undefined;
 }
 
-export interface FileViolation extends Violation {
+interface FileViolation extends Violation {
   readonly file: string;
 }
 

@@ -13,7 +13,7 @@ export interface XmlLine {
   readonly options: readonly OptionLine[];
 }
 
-export interface OptionLine {
+interface OptionLine {
   readonly name: string;
   readonly value: string | undefined;
   readonly text: string;
