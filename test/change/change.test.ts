@@ -139,6 +139,15 @@ test('a preview leaves no state directory behind', async () => {
   expect([existsSync(state), everything()]).toEqual([false, {}]);
 });
 
+test('a preview shows a plan that something else has overtaken', async () => {
+  const { steps } = await previewChange(host, async () => {
+    const plan = await planOf([{ name: 'a', content: 'new' }]);
+    writeFileSync(at('a'), 'theirs');
+    return plan;
+  });
+  expect(steps.map(({ changed }) => changed)).toEqual([true]);
+});
+
 test('the state is of root alone, and the journal is there while a step is carried out', async () => {
   let journal: unknown;
   const watching: Host = {
