@@ -24,6 +24,8 @@ async function dispatch(invocation: Invocation, world: Host): Promise<number> {
   const [name, ...rest] = words;
   if (options.has('version-long') || options.get('version') === 'long') return printVersions(invocation, host);
   if (options.has('version')) return print(`${VERSION}\n`, host);
+  // virsh reads commands from a pipe or a file.
+  if (name === undefined && !options.has('help') && host.isInputRedirected()) return forward(invocation, host);
   if (name === undefined || name === 'help') return printHelp(rest[0], invocation, host);
   // virsh reads a single argument as a string of commands.
   if (rest.length === 0 && /[\s;]/.test(name)) return forward(invocation, host);

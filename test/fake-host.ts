@@ -71,6 +71,7 @@ export function fakeHost(world: World = {}): Host & Written {
     write(stream, text) {
       written[stream] += typeof text === 'string' ? text : Buffer.from(text).toString();
     },
+    isInputRedirected: () => world.stdin !== undefined,
     isTerminal: () => world.terminal ?? false,
     readLine: async () => world.stdin?.split('\n')[0],
     readInput: (path) => (path === '-' ? Buffer.from(world.stdin ?? '') : contentOf(path)),

@@ -64,6 +64,15 @@ test('a string of commands prints no data', async () => {
   });
 });
 
+test('commands on standard input go to virsh', async () => {
+  const world = { stdin: 'net-list\n', programs: { 'virsh -c test:///default': ' default\n' } };
+  expect(await vnet(['-c', 'test:///default'], world)).toEqual({ status: 0, stdout: ' default\n', stderr: '' });
+});
+
+test('without a command and without input, vnet prints its help', async () => {
+  expect(await vnet([])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Work with libvirt networks/) });
+});
+
 describe('a command that vnet does not have', () => {
   test('runs in virsh', async () => {
     const programs = { 'virsh -c test:///default dominfo test': 'Id: 1\n' };

@@ -98,6 +98,8 @@ export interface Host {
   /** Writes to vnet's stdout or stderr. Throws ClosedPipe if nobody reads it any more. */
   write(stream: 'stdout' | 'stderr', text: string | Uint8Array): void;
   isTerminal(stream: 'stdin' | 'stdout' | 'stderr'): boolean;
+  /** Whether standard input is a pipe of a shell, or a file. */
+  isInputRedirected(): boolean;
   /** The next line of standard input, without its line feed; undefined at the end. */
   readLine(): Promise<string | undefined>;
 

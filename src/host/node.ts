@@ -29,6 +29,7 @@ export const nodeHost: Host = {
 
   write: (stream, text) => writeWhole(DESCRIPTOR[stream], typeof text === 'string' ? Buffer.from(text) : text),
   isTerminal,
+  isInputRedirected,
   isRegularFile,
   readFile,
   readInput,
@@ -74,6 +75,15 @@ export const nodeHost: Host = {
 
 /** Memory devices (Linux's devices.txt): /dev/null and its like. */
 const MEMORY_MAJOR = 1;
+
+function isInputRedirected(): boolean {
+  try {
+    const status = fstatSync(DESCRIPTOR.stdin);
+    return status.isFIFO() || status.isFile();
+  } catch {
+    return false; // Standard input is closed.
+  }
+}
 
 /** Loading node:tty costs 5 ms: asked only where the descriptor is a character device, and not /dev/null. */
 function isTerminal(stream: 'stdin' | 'stdout' | 'stderr'): boolean {

@@ -31,7 +31,9 @@ const TEXT_CHANGES = ['--title', '--new-desc', '--set', '--remove', '--key'];
 
 /** The kind of a virsh command line, without virsh's own options; of a string of commands, that of the slowest. */
 export function commandKind(words: readonly string[]): CommandKind {
-  const [name = '', ...rest] = words;
+  const [name, ...rest] = words;
+  // virsh reads its commands from standard input.
+  if (name === undefined) return 'interactive';
   if (rest.length === 0 && (name.includes(' ') || name.includes(';') || name.includes('\n'))) return slowest(name);
   const end = name.slice(name.lastIndexOf('-'));
   if (INTERACTIVE.has(name) || INTERACTIVE_ENDS.has(end) || rest.some(isStream)) return 'interactive';
