@@ -199,3 +199,7 @@ test('no files import each other in a circle', () => {
   for (const file of files) walk(file, []);
   expect(circles).toEqual([]);
 });
+
+test.each(files)('src/%s has no cast by way of unknown', (file) => {
+  expect(readFileSync(join(source, file), 'utf8')).not.toMatch(/as unknown as|Column<never>/);
+});
