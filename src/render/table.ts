@@ -50,7 +50,7 @@ const READABLE_PROSE = 40;
 
 /** The indexes of the columns that are shown: all, or those that are left when enough are dropped to fit the terminal. */
 function shownColumns(
-  columns: readonly Pick<Column<never>, 'drop' | 'prose'>[],
+  columns: readonly Pick<Column<unknown>, 'drop' | 'prose'>[],
   widths: readonly number[],
   terminal = Number.POSITIVE_INFINITY,
 ): readonly number[] {
