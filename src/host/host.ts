@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly changes?: boolean;
   /** False if something else ends the program when vnet is killed. By default the kernel kills it. */
   readonly tie?: false;
+  /** The program starts another one that may outlive it, such as ssh. */
+  readonly forks?: boolean;
   /** Called when the program has run for 3 s. Time in which it asks the user something does not count. */
   readonly slow?: () => void;
 }
@@ -46,7 +48,7 @@ export interface Dialogue {
   next(): Promise<{ readonly stream: 'stdout' | 'stderr'; readonly text: string } | undefined>;
   /** Closes its stdin and resolves when it has ended. It is killed if that takes more than 10 s. */
   end(): Promise<{ readonly status: number | undefined; readonly signal: NodeJS.Signals | undefined }>;
-  /** Sends a signal, by default SIGTERM. SIGKILL follows a SIGTERM that does not end the program. */
+  /** Ends the program and all that it has started by a signal, by default SIGTERM, and after 1 s by SIGKILL. */
   kill(signal?: NodeJS.Signals): void;
 }
 

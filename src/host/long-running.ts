@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import type { Dialogue, Finished, Host, RunOptions } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
-import { cannotStart, closeWhenDrained, collect, END_GRACE, endWithVnet, forwardSignals } from './processes.ts';
+import { cannotStart, closeWhenDrained, collect, END_GRACE, endWithVnet, forwardSignals, stop } from './processes.ts';
 import { refuseRawBytes } from './raw-names.ts';
 import { tied } from './tie.ts';
 
@@ -45,10 +45,10 @@ export const converse: Host['converse'] = async (program, args, options = {}) =>
     },
     end() {
       child.stdin?.end();
-      const timer = setTimeout(() => child.kill('SIGTERM'), INPUT_GRACE);
+      const timer = setTimeout(() => void stop(child, 'SIGTERM'), INPUT_GRACE);
       return end.finally(() => clearTimeout(timer));
     },
-    kill: (signal = 'SIGTERM') => void child.kill(signal),
+    kill: (signal = 'SIGTERM') => void stop(child, signal),
   };
   return dialogue;
 };
@@ -68,7 +68,7 @@ export async function attachInteractive(
       write('stderr', text);
     } catch (error) {
       closed ??= error;
-      child.kill('SIGPIPE');
+      void stop(child, 'SIGPIPE');
     }
   });
   const release = forwardSignals(child);

@@ -56,8 +56,9 @@ export const nodeHost: Host = {
     if (!options.short) {
       return (await import('./long-running.ts')).attachInteractive(nodeHost.write, program, args, options);
     }
-    // Nothing can be called while attachQuickly waits.
-    const finished = options.slow === undefined ? attachQuickly(program, args, options) : undefined;
+    // While attachQuickly waits, nothing can be called, and it can end only the program itself.
+    const quick = options.slow === undefined && !options.forks;
+    const finished = quick ? attachQuickly(program, args, options) : undefined;
     if (finished === undefined) return (await import('./processes.ts')).attach(nodeHost.write, program, args, options);
     for (const stream of ['stdout', 'stderr'] as const) {
       if (finished[stream] !== '')

@@ -121,7 +121,7 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 /** Ends a program: by a signal that it may handle, then, after a grace period, by SIGKILL. */
-async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   for (const each of [signal, 'SIGKILL'] as const) {
     kill(child, each);
     if (await exitsWithin(child, END_GRACE)) break;

@@ -27,6 +27,7 @@ export async function patiently<T>(
     return await run({
       limit,
       changes: kind === 'change',
+      forks: startsSsh(host, connection),
       ...(host.isTerminal('stderr') && { slow: () => void announce() }),
     });
   } catch (error) {
@@ -36,5 +37,15 @@ export async function patiently<T>(
 
   async function announce(): Promise<void> {
     host.write('stderr', (await import('./no-answer.ts')).waitingText(question()));
+  }
+}
+
+/** Whether libvirt reaches the host by a program: ssh, or another one that the URI names (`+ext`). */
+function startsSsh(host: Host, connection: VirshRun['connection']): boolean {
+  try {
+    const scheme = uriOf(host, connection)?.split(':', 1)[0] ?? '';
+    return scheme.endsWith('+ssh') || scheme.endsWith('+ext');
+  } catch {
+    return false; // virsh reports that libvirt.conf cannot be read.
   }
 }
