@@ -758,7 +758,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
 </networks>`,
     rejectedAt: 'define',
     rules: ['root-element'],
-    advice: ['Write each <network> to a file of its own.'],
+    advice: ['Write each <network> to its own file.'],
   },
   {
     id: 'tag-not-closed',

@@ -26,7 +26,7 @@ export default rule({
       on: root,
       message: `the root element is <${root.name}>, not <network>`,
       fix: isList
-        ? 'Write each <network> to a file of its own.'
+        ? 'Write each <network> to its own file.'
         : misspelled
           ? 'Rename it to <network>.'
           : 'Use a file that describes a network.',
