@@ -88,7 +88,16 @@ export interface Example {
 }
 
 /** The task that a command is for. */
-export type CommandGroup = 'addresses' | 'files' | 'networks' | 'definitions' | 'ports' | 'guests' | 'shell';
+export type CommandGroup =
+  | 'addresses'
+  | 'files'
+  | 'networks'
+  | 'definitions'
+  | 'ports'
+  | 'guests'
+  | 'interfaces'
+  | 'filters'
+  | 'shell';
 
 interface Declaration {
   readonly name: string;
