@@ -48,6 +48,7 @@ async function all() {
   await step('build', process.execPath, ['scripts/build.mjs']);
   await step('types', process.execPath, ['node_modules/typescript/bin/tsc']);
   await step('lint', process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']);
+  await step('unused code', process.execPath, ['node_modules/knip/bin/knip.js']);
   if (fast) return jest('unit tests', UNIT, WITHOUT_PROGRAMS);
   await jest('unit and mirror tests', UNIT);
   for (const { version, path } of otherNodes()) {

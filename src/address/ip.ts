@@ -36,7 +36,7 @@ export function parseIpv4(text: string): IpAddress | undefined {
 }
 
 /** inet_pton(3), with an optional `%` scope. */
-export function parseIpv6(text: string): IpAddress | undefined {
+function parseIpv6(text: string): IpAddress | undefined {
   const percent = text.indexOf('%');
   const value = parseWords(percent === -1 ? text : text.slice(0, percent));
   if (value === undefined) return undefined;

@@ -26,7 +26,7 @@ export async function changeOutcome(planner: Planner, { dryRun, host, colour }: 
 }
 
 /** Returns the change of a file as a diff, with its bytes read as UTF-8. */
-export async function diffOf({ name, before = '', after = '' }: FileStep, colour: boolean): Promise<string> {
+async function diffOf({ name, before = '', after = '' }: FileStep, colour: boolean): Promise<string> {
   return unifiedDiff(utf8(before), utf8(after), name, await paintFor(colour));
 }
 

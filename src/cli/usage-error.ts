@@ -40,6 +40,6 @@ export function invalidChoice(option: string, value: string, choices: readonly s
 }
 
 /** Returns `a, b or c`. */
-export function listed(words: readonly string[]): string {
+function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

@@ -73,7 +73,7 @@ export type ForwardMode = (typeof FORWARD_MODES)[number];
  * The forward modes of own-bridge networks: libvirt creates the bridge, gives it addresses and can serve DHCP and DNS on it.
  * `none` is an isolated network.
  */
-export const OWN_BRIDGE_MODES = ['none', 'nat', 'route', 'open'] as const;
+const OWN_BRIDGE_MODES = ['none', 'nat', 'route', 'open'] as const;
 export type OwnBridgeMode = (typeof OWN_BRIDGE_MODES)[number];
 
 export function isOwnBridgeMode(mode: string | undefined): mode is OwnBridgeMode {

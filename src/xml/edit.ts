@@ -1,4 +1,4 @@
-import { type Attribute, type Element, elementsOf } from './document.ts';
+import type { Attribute, Element } from './document.ts';
 
 /** A replacement of the source text between two offsets, in UTF-16 code units. */
 export interface Edit {
@@ -54,13 +54,6 @@ export function applyEdits(source: string, edits: readonly Edit[]): string {
     cursor = edit.end;
   }
   return text + source.slice(cursor);
-}
-
-/** Whether an element contains nothing but blanks. */
-export function isEmpty(element: Element): boolean {
-  return (
-    elementsOf(element).length === 0 && element.children.every((node) => node.kind !== 'text' || !/\S/.test(node.text))
-  );
 }
 
 function escapeValue(value: string): string {

@@ -57,7 +57,7 @@ function macOf(field: string): string | undefined {
 }
 
 /** The MAC inside a DUID of type 1 (link-layer and time) or 3 (link-layer) for Ethernet: RFC 8415 11.2 and 11.4. */
-export function macOfDuid(duid: string | undefined): string | undefined {
+function macOfDuid(duid: string | undefined): string | undefined {
   const parts = duid?.toLowerCase().split(':') ?? [];
   const type = parts.slice(0, 4).join(':');
   if (type === '00:01:00:01' && parts.length === 14) return parts.slice(8).join(':');

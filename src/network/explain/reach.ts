@@ -13,7 +13,7 @@ export interface Reach {
 }
 
 /** The pairs of parties, those from a guest first. */
-export const PAIRS: readonly (readonly [Party, Party])[] = [
+const PAIRS: readonly (readonly [Party, Party])[] = [
   ['guest', 'guest'],
   ['guest', 'host'],
   ['host', 'guest'],

@@ -24,7 +24,7 @@ export function readIp(element: Element): NetworkIp {
   };
 }
 
-export function readRange(element: Element): DhcpRange {
+function readRange(element: Element): DhcpRange {
   return {
     element,
     start: parseIp(property(element, 'start') ?? ''),
@@ -33,7 +33,7 @@ export function readRange(element: Element): DhcpRange {
   };
 }
 
-export function readDhcpHost(element: Element): DhcpHost {
+function readDhcpHost(element: Element): DhcpHost {
   return {
     element,
     mac: property(element, 'mac'),

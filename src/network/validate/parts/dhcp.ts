@@ -65,7 +65,7 @@ export function addressWithPrefix({ address, prefix }: Subnet): string {
 }
 
 /** The `<lease>` elements of a range or host that libvirt reads: the first, and before 11.3 all of them, of which the last one counts. */
-export function leasesOf(element: Element, context: RuleContext): Element[] {
+function leasesOf(element: Element, context: RuleContext): Element[] {
   const leases = anyChildrenOf(element, 'lease');
   return isSince(context, '11.3.0') ? leases.slice(0, 1) : leases;
 }

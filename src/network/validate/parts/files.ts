@@ -5,7 +5,7 @@ import { ipSubnet } from '../../subnet.ts';
 import type { NetworkFile } from '../rule.ts';
 
 /** Whether two files define one network: libvirt then lets the later file replace the earlier. */
-export function isSameNetwork(a: Network, b: Network): boolean {
+function isSameNetwork(a: Network, b: Network): boolean {
   return a.name !== undefined && a.name === b.name && a.uuid !== undefined && a.uuid === b.uuid;
 }
 
