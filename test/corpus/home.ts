@@ -61,7 +61,7 @@ export const homeNetworks: readonly CorpusNetwork[] = [
   },
   {
     id: 'nat-address-range',
-    from: 'a hosting server that translates to addresses of its own',
+    from: 'a hosting server with a range of public addresses for guests',
     xml: `<network>
   <name>customers</name>
   <forward mode='nat' dev='eno1'>

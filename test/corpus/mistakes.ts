@@ -514,7 +514,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
   },
   {
     id: 'bridge-mode-with-address',
-    from: 'a bridged network with an address of its own',
+    from: 'a bridged network with an address',
     xml: `<network>
   <name>bridged-ip</name>
   <forward mode='bridge'/>
