@@ -143,6 +143,7 @@ async function withDhcpv6(network: Network, guest: Guest, { subnet, index }: Ipv
     const seen = `busybox has no udhcpc6; ${problem?.seen ?? `set by hand: ${address}`}`;
     return { guest: { ...guest, ipv6: address }, check: [{ check, expected, seen, ok: undefined }] };
   }
+  if (lease !== undefined) await guest.machine.host.run('bash', ['-c', AWAIT_ROUTE]);
   const address = parseIp(lease ?? '');
   const ok = address !== undefined && contains(subnet, address);
   return { guest: { ...guest, ipv6: lease }, check: [{ check, expected, seen: lease ?? 'no lease', ok }] };
@@ -180,6 +181,14 @@ const AWAIT_ADDRESS = `
 for ((i = 0; i < $1; i++)); do
   found=$(ip -6 -o address show dev eth0 scope global | sed 's/.*inet6 \\([^/]*\\).*/\\1/')
   if [ -n "$found" ]; then printf '%s\\n' "$found"; exit; fi
+  sleep 0.05
+done
+`;
+
+/** A DHCPv6 lease has no routes (RFC 8415). Waits up to 8 s for those of a router advertisement, which may come later. */
+const AWAIT_ROUTE = `
+for ((i = 0; i < 160; i++)); do
+  if [ -n "$(ip -6 route show default dev eth0)" ]; then exit; fi
   sleep 0.05
 done
 `;
