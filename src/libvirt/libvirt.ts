@@ -43,8 +43,8 @@ export interface Libvirt {
   readonly directories: readonly string[];
 
   /**
-   * Every network, active or not. An active network is as it runs; with `definitions`, it follows a second time as it is
-   * defined, if the source says so.
+   * Every network, active or not. For an active network this is the live definition; with `definitions`, its persistent
+   * definition follows, if the source has it.
    */
   networks(options?: { readonly definitions?: boolean }): Promise<Reading<NetworkSummary>>;
   /** The names of the networks that libvirt starts when it starts; undefined if the source does not say. */
