@@ -4,7 +4,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { listDirectory, readFile } from '../src/host/files.ts';
 import { nodeHost } from '../src/host/node.ts';
+import { commandLine, processes } from '../src/host/proc.ts';
 
 /** The built program with programs that do not answer: it neither waits forever nor leaves anything running. */
 const bin = join(import.meta.dirname, '../bin/vnet.js');
@@ -18,7 +20,7 @@ echo $$ >>started
 until [ -e answers ]; do sleep 0.05; done
 echo "$*" >>done
 `;
-const DOCKER = '#!/bin/sh\nsleep 3603.1\n';
+const DOCKER = '#!/bin/sh\nexec sleep 3603.1\n';
 
 const env = {
   ...process.env,
@@ -65,6 +67,9 @@ async function vnet(...words: readonly string[]) {
   const [status] = await once(child, 'close');
   return { status, ...text };
 }
+
+const bash = (script: string, ...words: string[]) =>
+  nodeHost.run('bash', ['-c', script, process.execPath, bin, ...words], { env });
 
 /** The processes of virsh that have been started. Waits for the first one; jest ends the test if there is none. */
 async function started(): Promise<number[]> {
@@ -129,4 +134,37 @@ test('a change gets more time, and may still be carried out', async () => {
       '',
     ].join('\n'),
   );
+});
+
+test('a docker and a podman that do not answer are reported, and they are killed', async () => {
+  forget();
+  const { status, stdout, stderr } = await vnet('--timeout', '0.2', 'generate', 'lab');
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('<name>lab</name>') });
+  for (const engine of ['docker', 'podman']) {
+    expect(stderr).toContain(
+      `${engine}'s networks were not checked: ${engine} network ls -q did not answer within 200 ms`,
+    );
+  }
+  const files = { readFile, listDirectory };
+  expect(processes(files).filter((pid) => commandLine(files, pid).includes('3603.1'))).toEqual([]);
+});
+
+test.each(['leases', 'resolve web', 'hosts', 'inventory --list'])(
+  '%s reports a pipe in a state directory, and answers the rest',
+  async (line) => {
+    const { stdout, stderr } = await vnet(...line.split(' '), '--state-dir', path('state'));
+    expect(stdout).toContain('10.0.0.5');
+    expect(stderr).toContain(`cannot read ${path('state/x.status')}: it is a pipe, not a regular file`);
+  },
+);
+
+test('a pipe that the user names is read', async () => {
+  const { status, stdout, stderr } = await bash('exec "$0" "$1" leases --file <(cat "$2")', path('state/b.status'));
+  expect({ status, stderr, stdout }).toEqual({ status: 0, stderr: '', stdout: expect.stringContaining('10.0.0.5') });
+});
+
+test('a pipe without a writer ends at the limit', async () => {
+  const { status, stderr } = await vnet('--timeout', '0.2', 'leases', '--file', path('state/x.status'));
+  expect(stderr).toContain(`${path('state/x.status')} gave no data for 200 ms`);
+  expect(status).not.toBe(0);
 });

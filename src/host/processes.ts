@@ -94,16 +94,19 @@ export function endWithVnet(child: ChildProcess): void {
 /** Sends a signal to a program and to all that it has started. */
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined || hasEnded(child)) return;
-  const tree = () => [child.pid as number, ...descendants({ readFile, listDirectory }, child.pid as number)];
-  let pids = tree();
-  if (signal === 'SIGKILL') {
-    // A program that is stopped starts no more: what it has started by then is all.
-    for (let stopped = 0; stopped < pids.length; pids = tree()) {
-      send(pids, 'SIGSTOP');
-      stopped = pids.length;
-    }
-  }
+  const pids = stoppedTree(child.pid);
   send(pids, signal);
+  if (signal !== 'SIGKILL') send(pids, 'SIGCONT');
+}
+
+/** Stops a process and its descendants, so that none can start another one before all get their signal. */
+function stoppedTree(pid: number): readonly number[] {
+  for (let known = 0; ; ) {
+    const tree = [pid, ...descendants({ readFile, listDirectory }, pid)];
+    if (tree.length === known) return tree;
+    send(tree, 'SIGSTOP');
+    known = tree.length;
+  }
 }
 
 function send(pids: readonly number[], signal: NodeJS.Signals): void {

@@ -53,9 +53,13 @@ test('a change that vnet is killed over is not made later', async () => {
   expect(await activeNetworks()).toEqual(['lab']);
 });
 
-test('what the files say is said without libvirt', async () => {
+test.each([
+  ['leases lab --no-header', ''],
+  ['generate new', '<name>new</name>'],
+])('vnet %s answers from files without libvirt', async (line, text) => {
   await signalDaemons('STOP');
-  expect(await host.vnet('leases', 'lab', '--no-header')).toMatchObject({ status: 0 });
+  const { status, stdout } = await host.vnet(...line.split(' '));
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining(text) });
 });
 
 test('wait ends at its time', async () => {
@@ -63,11 +67,4 @@ test('wait ends at its time', async () => {
   const { status, stderr } = await host.vnet('wait', 'nobody', '--timeout', '1s');
   expect(status).toBe(7);
   expect(stderr).toContain("'nobody'");
-});
-
-test('generate goes on without what did not answer', async () => {
-  await signalDaemons('STOP');
-  const { status, stdout, stderr } = await host.vnet('--timeout', '1', 'generate', 'new');
-  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('<name>new</name>') });
-  expect(stderr).toMatch(/libvirt's networks were not checked: libvirt.* did not answer within 1 s/);
 });
