@@ -40,8 +40,8 @@ export async function lookUp(
 ): Promise<Lookup> {
   const plugged = libvirt.pluggedGuests();
   // A plugged-in guest whose name differs in case does not count: another guest may have exactly this name.
-  const isPlugged = (name: string) => plugged.items.some(({ domain }) => domain === name);
-  const domains = names?.every(isPlugged) ? undefined : await libvirt.domains(names);
+  const pluggedNames = new Set(plugged.items.map(({ domain }) => domain));
+  const domains = names?.every((name) => pluggedNames.has(name)) ? undefined : await libvirt.domains(names);
   const guests = guestsFrom(plugged.items, domains).list;
   const filter = names === undefined ? undefined : filterFor(names, guests);
   const leases =

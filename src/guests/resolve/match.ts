@@ -27,31 +27,64 @@ export interface Matches {
   readonly claims: readonly Match[];
 }
 
+/** Leases by hostname and by MAC, so that each of many names is found without reading all leases. */
+export interface LeaseIndex {
+  /** By folded hostname. */
+  readonly byHostname: ReadonlyMap<string, readonly IndexedMatch[]>;
+  readonly byMac: ReadonlyMap<string, readonly IndexedMatch[]>;
+}
+
+interface IndexedMatch {
+  readonly match: Match;
+  /** The position in the files. */
+  readonly position: number;
+}
+
+/** Guests by folded name. */
+export type GuestIndex = ReadonlyMap<string, readonly Guest[]>;
+
+export function indexLeases(networks: readonly NetworkLeases[]): LeaseIndex {
+  const byHostname = new Map<string, IndexedMatch[]>();
+  const byMac = new Map<string, IndexedMatch[]>();
+  let position = 0;
+  for (const on of networks) {
+    for (const lease of on.leases) {
+      const indexed = { match: { lease, on }, position: position++ };
+      if (lease.hostname !== undefined) append(byHostname, fold(lease.hostname), indexed);
+      if (lease.mac !== undefined) append(byMac, lease.mac, indexed);
+    }
+  }
+  return { byHostname, byMac };
+}
+
+export function indexGuests(guests: readonly Guest[]): GuestIndex {
+  const byName = new Map<string, Guest[]>();
+  for (const guest of guests) append(byName, fold(guest.domain), guest);
+  return byName;
+}
+
+function append<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const items = map.get(key);
+  if (items === undefined) map.set(key, [item]);
+  else items.push(item);
+}
+
 /**
  * Finds the leases of a name. It is first the name of a guest, which libvirt sets, and its leases are those of its MACs; else a
  * hostname, which a guest only claims. Case is ignored, but a guest with the exact name comes first.
  */
-export function matchName(
-  name: string,
-  networks: readonly NetworkLeases[],
-  guests: readonly Guest[],
-  now: number,
-): Matches {
+export function matchName(name: string, leases: LeaseIndex, guests: GuestIndex, now: number): Matches {
   const guest = guestCalled(name, guests);
-  const macs = new Set(guest?.macs);
-  const wanted = fold(name);
+  const own = new Set(guest?.macs.flatMap((mac) => leases.byMac.get(mac) ?? []));
+  const claimed = leases.byHostname.get(fold(name)) ?? [];
   const current: Match[] = [];
   const expired: Match[] = [];
   const claims: Match[] = [];
-  for (const on of networks) {
-    for (const lease of on.leases) {
-      const isOwn = lease.mac !== undefined && macs.has(lease.mac);
-      if (!isOwn && (lease.hostname === undefined || lease.hostname.length !== name.length)) continue;
-      const isClaimed = lease.hostname !== undefined && fold(lease.hostname) === wanted;
-      if (!isOwn && !isClaimed) continue;
-      if (isOwn || guest === undefined) (isExpired(lease, now) ? expired : current).push({ lease, on });
-      else if (!isExpired(lease, now)) claims.push({ lease, on });
-    }
+  for (const indexed of [...new Set([...own, ...claimed])].sort((a, b) => a.position - b.position)) {
+    const { match } = indexed;
+    const hasExpired = isExpired(match.lease, now);
+    if (own.has(indexed) || guest === undefined) (hasExpired ? expired : current).push(match);
+    else if (!hasExpired) claims.push(match);
   }
   return {
     guest,
@@ -62,9 +95,8 @@ export function matchName(
 }
 
 /** The guest of exactly this name, else one whose name differs only in case: of several, a running one. */
-function guestCalled(name: string, guests: readonly Guest[]): Guest | undefined {
-  const wanted = fold(name);
-  const alike = guests.filter(({ domain }) => fold(domain) === wanted);
+function guestCalled(name: string, guests: GuestIndex): Guest | undefined {
+  const alike = guests.get(fold(name)) ?? [];
   return alike.find(({ domain }) => domain === name) ?? alike.find(({ running }) => running) ?? alike[0];
 }
 

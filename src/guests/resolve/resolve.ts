@@ -1,14 +1,24 @@
-import type { Libvirt, NetworkLeases } from '../../libvirt/libvirt.ts';
+import type { Guest } from '../../libvirt/guest.ts';
+import type { Libvirt } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { type Lookup, lookUp } from '../lookup.ts';
 import { type Address, type Answer, isOfFamily, mergeAddresses, type ResolveOptions } from './answer.ts';
-import { type Match, matchName } from './match.ts';
+import { type GuestIndex, indexGuests, indexLeases, type LeaseIndex, type Match, matchName } from './match.ts';
 
 /** An answer from the files, and the domain to query if that is not enough. */
 interface FileAnswer {
   readonly answer: Answer;
   readonly query: string | undefined;
+}
+
+/** A network with a DNS domain. */
+interface DomainLeases {
+  readonly network: string;
+  /** The folded DNS domain after a dot. */
+  readonly suffix: string;
+  /** The leases of its bridge, built on first use. */
+  readonly leases: () => LeaseIndex;
 }
 
 /**
@@ -43,17 +53,28 @@ class Resolver {
   readonly #lookup: Lookup;
   readonly #options: ResolveOptions;
   readonly #now: number;
+  readonly #leases: LeaseIndex;
+  readonly #guests: GuestIndex;
+  readonly #guestByMac: ReadonlyMap<string, Guest>;
+  /** Networks that have a DNS domain, each with the leases of its bridge; read for the first name with a dot. */
+  #domains: Promise<readonly DomainLeases[]> | undefined;
 
   constructor({ host }: Target, lookup: Lookup, options: ResolveOptions) {
     this.#host = host;
     this.#lookup = lookup;
     this.#options = options;
     this.#now = host.now().getTime() / 1000;
+    this.#leases = indexLeases(lookup.networks);
+    this.#guests = indexGuests(lookup.guests);
+    // Of several guests with one MAC, the first.
+    this.#guestByMac = new Map(
+      lookup.guests.flatMap((guest) => guest.macs.map((mac) => [mac, guest] as const)).reverse(),
+    );
   }
 
   async answerFor(name: string): Promise<FileAnswer> {
-    const { networks, network } = this.#lookup;
-    const whole = this.#answer({ name, network }, name, networks);
+    const { network } = this.#lookup;
+    const whole = this.#answer({ name, network }, name, this.#leases);
     const { guest, current } = whole.answer.matches;
     if (guest !== undefined || current.length > 0 || !name.includes('.')) return whole;
     return (await this.#withinDomain(name)) ?? whole;
@@ -61,27 +82,38 @@ class Resolver {
 
   /** The answer for `web` if the name is `web.lab.test` and a network has the DNS domain `lab.test`. */
   async #withinDomain(name: string): Promise<FileAnswer | undefined> {
-    const { libvirt, network: only } = this.#lookup;
     const whole = fold(name);
     let last: FileAnswer | undefined;
-    for (const network of (await libvirt.networks()).items) {
-      const suffix = network.domain === undefined ? '' : `.${fold(network.domain)}`;
-      if (suffix === '' || !whole.endsWith(suffix) || whole === suffix) continue;
-      if (only !== undefined && network.name !== only) continue;
-      const leases = this.#lookup.networks
-        .filter(({ bridge }) => bridge !== undefined && bridge === network.bridge)
-        .map((on): NetworkLeases => ({ ...on, network }));
-      last = this.#answer({ name, network: network.name }, name.slice(0, -suffix.length), leases);
+    this.#domains ??= this.#domainLeases();
+    for (const { network, suffix, leases } of await this.#domains) {
+      if (!whole.endsWith(suffix) || whole === suffix) continue;
+      last = this.#answer({ name, network }, name.slice(0, -suffix.length), leases());
       if (last.answer.addresses.length > 0) return last;
     }
     return last;
   }
 
+  async #domainLeases(): Promise<DomainLeases[]> {
+    const { libvirt, network: only } = this.#lookup;
+    return (await libvirt.networks()).items.flatMap((network) => {
+      if (network.domain === undefined || (only !== undefined && network.name !== only)) return [];
+      let index: LeaseIndex | undefined;
+      const leases = () => {
+        const onBridge = this.#lookup.networks.filter(
+          ({ bridge }) => bridge !== undefined && bridge === network.bridge,
+        );
+        index ??= indexLeases(onBridge.map((on) => ({ ...on, network })));
+        return index;
+      };
+      return [{ network: network.name, suffix: `.${fold(network.domain)}`, leases }];
+    });
+  }
+
   /** The answer for a name by the leases and guests of its stem, which is the name itself outside of a DNS domain. */
-  #answer(of: Pick<Answer, 'name' | 'network'>, stem: string, networks: readonly NetworkLeases[]): FileAnswer {
+  #answer(of: Pick<Answer, 'name' | 'network'>, stem: string, leases: LeaseIndex): FileAnswer {
     const { source, family, all } = this.#options;
-    const { libvirt, guests } = this.#lookup;
-    const matches = matchName(stem, networks, guests, this.#now);
+    const { libvirt } = this.#lookup;
+    const matches = matchName(stem, leases, this.#guests, this.#now);
     const { guest, current } = matches;
     const usesFiles = source === undefined || source === 'file';
     const usable = current.filter(({ lease, on }) => isOfFamily(lease.ip, family) && this.#isReachable({ lease, on }));
@@ -106,7 +138,7 @@ class Resolver {
   }
 
   #ownerOf(mac: string | undefined) {
-    return mac === undefined ? undefined : this.#lookup.guests.find(({ macs }) => macs.includes(mac));
+    return mac === undefined ? undefined : this.#guestByMac.get(mac);
   }
 
   #address({ lease, on }: Match): Address {
