@@ -1,5 +1,5 @@
-/** npm run docs: writes what is made from the declarations: the manual pages, which package.json names for npm, and the tables in README.md. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** npm run docs: writes what is made from the declarations: the manual pages, which package.json names for npm, the JSON Schemas, and the tables in README.md. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -29,10 +29,13 @@ const { commands, exitStatuses, generatedFiles, loadAll, VERSION } = await impor
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const files = generatedFiles(await loadAll(commands), exitStatuses, { version: VERSION, readme });
+mkdirSync(join(root, 'schemas'), { recursive: true });
 for (const [path, content] of files) writeFileSync(join(root, path), content);
 const pages = [...files.keys()].filter((path) => path.startsWith('man/'));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 writeFileSync(join(root, 'package.json'), `${JSON.stringify({ ...manifest, man: pages }, undefined, 2)}\n`);
-for (const name of readdirSync(join(root, 'man'))) {
-  if (!files.has(`man/${name}`)) rmSync(join(root, 'man', name));
+for (const directory of ['man', 'schemas']) {
+  for (const name of readdirSync(join(root, directory))) {
+    if (!files.has(`${directory}/${name}`)) rmSync(join(root, directory, name));
+  }
 }

@@ -16,6 +16,13 @@ test.each([...files])('%s is what the declarations say: npm run docs', (path, co
   expect(read(path)).toBe(content);
 });
 
+test('schemas/ contains nothing else', () => {
+  const schemas = [...files.keys()].filter((path) => path.startsWith('schemas/'));
+  expect(readdirSync(join(root, 'schemas')).sort()).toEqual(
+    schemas.map((path) => path.slice('schemas/'.length)).sort(),
+  );
+});
+
 test('man/ holds nothing else', () => {
   const pages = [...files.keys()].filter((path) => path.startsWith('man/')).map((path) => path.slice('man/'.length));
   expect(readdirSync(join(root, 'man')).sort()).toEqual(pages.sort());

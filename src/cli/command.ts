@@ -99,6 +99,15 @@ export type CommandGroup =
   | 'filters'
   | 'shell';
 
+/** How data is printed as JSON: a list of objects, one object, objects on one line each, or a list of strings. */
+export type Shape = 'list' | 'object' | 'stream' | 'strings';
+
+type FieldBase = 'string' | 'integer' | 'number' | 'boolean' | 'object';
+export type FieldType = 'any' | `${FieldBase}${'' | '[]'}${'' | ' | null'}`;
+
+/** The type of a field, and its meaning. */
+export type Field = readonly [type: FieldType, meaning: string];
+
 interface Declaration {
   readonly name: string;
   /** One line: an imperative, no full stop. */
@@ -109,8 +118,10 @@ interface Declaration {
   readonly args: Args;
   readonly flags: Flags;
   readonly examples: readonly Example[];
-  /** The fields of its data, with their meaning. */
-  readonly fields?: Readonly<Record<string, string>>;
+  /** What its data may be; absent if it prints none. */
+  readonly shape?: readonly Shape[];
+  /** The fields of its data. A name that ends in `?` is not in every object; `*` means other fields. */
+  readonly fields?: Readonly<Record<string, Field>>;
   /** The files it reads or writes, with their meaning. */
   readonly files?: Readonly<Record<string, string>>;
   /** Values of `-o` in addition to table, json, yaml and csv. An empty list: the command prints no data. */

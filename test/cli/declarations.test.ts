@@ -28,6 +28,7 @@ describe.each(all.map((command) => [command.name, command] as const))('%s', (nam
   });
   test('describes the fields of its data', () => {
     expect(command.fields !== undefined).toBe(showsData(command));
+    expect(command.shape !== undefined).toBe(showsData(command));
   });
   test('describes options in lower case and without a full stop', () => {
     const options = [...Object.values(flagsOf(command)), ...Object.values(command.args)];

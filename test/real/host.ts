@@ -6,6 +6,7 @@ import { nodeHost } from '../../src/host/node.ts';
 import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
 import { plugIn, type TestGuest } from '../../src/sandbox/guests/test-guest.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/host/sandbox.ts';
+import { checkSchema } from '../commands/schemas.ts';
 
 const checkout = join(import.meta.dirname, '../..');
 /** node_modules may be a link to that of another checkout. */
@@ -51,10 +52,13 @@ export function realHost(): RealHost {
       return inside();
     },
     // Node warns where the variable names a file that the root does not have.
-    vnet: (...words) =>
-      inside().run(process.execPath, [join(checkout, 'bin/vnet.js'), ...words], {
+    async vnet(...words) {
+      const finished = await inside().run(process.execPath, [join(checkout, 'bin/vnet.js'), ...words], {
         env: { NODE_EXTRA_CA_CERTS: undefined },
-      }),
+      });
+      checkSchema(words, finished.stdout);
+      return finished;
+    },
     virsh,
     async file(name, content) {
       const path = `/run/vnet/${name}`;

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { commandPage, mainPage, type StatusTable } from './man.ts';
 import { readmeTable, statusTable } from './readme.ts';
+import { schemaOf } from './schema.ts';
 
 /** The parts of README.md that are generated, by name. */
 const GENERATED = /(<!-- (\w+): made by npm run docs -->\n)[\s\S]*?(\n<!-- \/\2 -->)/g;
@@ -20,6 +21,12 @@ export function generatedFiles(
     ...commands.map(
       (command) => [`man/vnet-${command.name}.1`, commandPage(command, { commands, statuses, version })] as const,
     ),
+    ...commands.flatMap((command) => {
+      const schema = schemaOf(command);
+      return schema === undefined
+        ? []
+        : [[`schemas/${command.name}.json`, `${JSON.stringify(schema, undefined, 2)}\n`] as const];
+    }),
     [
       'README.md',
       readme.replace(GENERATED, (_, before: string, name: string, after: string) => before + tables[name] + after),

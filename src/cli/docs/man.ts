@@ -82,7 +82,7 @@ function commandsSection(title: string, group: CommandGroup | string, commands: 
 
 /** Returns the manual page vnet-COMMAND(1). */
 export function commandPage(command: Command, { commands, statuses, version }: Manual): string {
-  const { name, summary, details, args, fields = {}, files = {} } = command;
+  const { name, summary, details, args, files = {} } = command;
   const options = Object.entries(flagsOf(command)).map(([flag, each]) => optionItem(flag, each));
   return [
     heading(`VNET-${name.toUpperCase()}`, version),
@@ -92,7 +92,7 @@ export function commandPage(command: Command, { commands, statuses, version }: M
     section('EXAMPLES', examples(command.examples)),
     section('ARGUMENTS', Object.entries(args).map(argumentItem).join('')),
     section('OPTIONS', options.join('')),
-    section('FIELDS', itemsOf(fields)),
+    section('FIELDS', fieldsOf(command)),
     statusSection(statuses),
     section('ENVIRONMENT', 'vnet(1) lists the variables.'),
     section('FILES', itemsOf(files)),
@@ -121,6 +121,19 @@ function section(title: string, body: string): string {
 
 function statusSection(statuses: StatusTable): string {
   return section('EXIT STATUS', statuses.map(([status, meaning]) => item(String(status), roff(meaning))).join(''));
+}
+
+function fieldsOf({ name, fields }: Command): string {
+  if (fields === undefined) return '';
+  const items = Object.entries(fields).map(([field, [type, meaning]]) =>
+    item(
+      field === '*'
+        ? 'other fields'
+        : `\\fI${roff(field.replace('?', ''))}\\fR (${roff(field.endsWith('?') ? `${type}, optional` : type)})`,
+      roff(meaning),
+    ),
+  );
+  return `${items.join('')}.PP\n${roff(`The file schemas/${name}.json of the package describes them as JSON Schema.`)}`;
 }
 
 function itemsOf(meanings: Readonly<Record<string, string>>): string {

@@ -24,13 +24,14 @@ export default mirrored({
     { line: 'vnet domifaddr web', does: 'Print the addresses that DHCP leased' },
     { line: 'vnet domifaddr web --source agent -o json', does: 'Print what the guest agent reports, as JSON' },
   ],
+  shape: ['list'],
   fields: {
-    interface: 'tap on the host, or with --source agent the interface inside the guest',
-    mac: 'MAC address',
-    protocol: 'ipv4 or ipv6; null without an address',
-    ip: 'IP address',
-    prefix: 'prefix length',
-    source: 'lease, agent or arp',
+    interface: ['string', 'tap on the host, or with --source agent the interface inside the guest'],
+    mac: ['string | null', 'MAC address'],
+    protocol: ['string | null', 'ipv4 or ipv6; null without an address'],
+    ip: ['string | null', 'IP address'],
+    prefix: ['integer | null', 'prefix length'],
+    source: ['string', 'lease, agent or arp'],
   },
 
   async data({ args, flags }, { virsh }) {

@@ -23,10 +23,11 @@ export default mirrored({
     { line: 'vnet net-desc default', does: 'Print the description' },
     { line: "vnet net-desc default --title --new-desc 'Lab of team 3'", does: 'Set the title' },
   ],
+  shape: ['object'],
   fields: {
-    network: 'name or UUID that was given',
-    title: 'title, or null',
-    description: 'description, or null',
+    network: ['string', 'name or UUID that was given'],
+    title: ['string | null', 'title, or null'],
+    description: ['string | null', 'description, or null'],
   },
 
   async data({ args, flags }, { virsh }) {

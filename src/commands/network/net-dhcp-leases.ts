@@ -19,14 +19,15 @@ export default mirrored({
     { line: 'vnet net-dhcp-leases default 52:54:00:00:00:01', does: 'List the leases of one MAC address' },
     { line: 'vnet net-dhcp-leases default -o json', does: 'List the leases as JSON' },
   ],
+  shape: ['list'],
   fields: {
-    expiry: 'when the lease expires: ISO 8601 in UTC; null if it does not expire',
-    mac: 'MAC address',
-    protocol: 'ipv4 or ipv6',
-    ip: 'IP address',
-    prefix: 'prefix length, as virsh prints it',
-    hostname: 'hostname that the guest sent',
-    clientId: 'DHCP client ID, or DUID',
+    expiry: ['string | null', 'when the lease expires: ISO 8601 in UTC; null if it does not expire'],
+    mac: ['string | null', 'MAC address'],
+    protocol: ['string', 'ipv4 or ipv6'],
+    ip: ['string', 'IP address'],
+    prefix: ['integer | null', 'prefix length, as virsh prints it'],
+    hostname: ['string | null', 'hostname that the guest sent'],
+    clientId: ['string | null', 'DHCP client ID, or DUID'],
   },
 
   async data({ args, flags }, { virsh }) {

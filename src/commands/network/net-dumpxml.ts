@@ -22,9 +22,11 @@ export default mirrored({
     { line: 'vnet net-dumpxml default --inactive', does: 'Print the definition, which applies from the next start' },
     { line: 'vnet net-dumpxml default -o json', does: 'Print the network as JSON' },
   ],
+  shape: ['object'],
   fields: {
-    name: 'name of the network; the other fields follow the XML, such as uuid, forward, bridge, dns and ips',
-    xml: 'with --xpath: the selected nodes',
+    'name?': ['string', 'name of the network'],
+    'xml?': ['string', 'with --xpath: the selected nodes'],
+    '*': ['any', 'what the XML has, such as uuid, forward, bridge, dns and ips'],
   },
 
   async data({ args, flags }, { virsh }) {

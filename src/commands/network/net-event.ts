@@ -25,12 +25,13 @@ export default mirrored({
     { line: 'vnet net-event --event lifecycle --loop', does: 'Print each start and stop until interrupted' },
     { line: 'vnet net-event --event lifecycle --loop -o json', does: 'Print one JSON object per event' },
   ],
+  shape: ['stream', 'strings'],
   fields: {
-    time: 'time of the event, ISO 8601 in UTC',
-    type: 'lifecycle or metadata-change',
-    network: 'name of the network',
-    event: 'defined, undefined, started or stopped; description, title or element',
-    uri: 'namespace URI of a metadata element, or null',
+    time: ['string', 'time of the event, ISO 8601 in UTC'],
+    type: ['string', 'lifecycle or metadata-change'],
+    network: ['string', 'name of the network'],
+    event: ['string', 'defined, undefined, started or stopped; description, title or element'],
+    uri: ['string | null', 'namespace URI of a metadata element, or null'],
   },
 
   async data({ flags }, { virsh }) {

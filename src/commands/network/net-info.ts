@@ -13,13 +13,14 @@ export default mirrored({
     { line: 'vnet net-info default', does: 'Print its UUID, state and bridge' },
     { line: 'vnet net-info default -o json', does: 'Print the same as JSON' },
   ],
+  shape: ['object'],
   fields: {
-    name: 'name',
-    uuid: 'UUID',
-    active: 'whether it runs',
-    persistent: 'whether it has a definition',
-    autostart: 'whether it starts when the host boots',
-    bridge: 'name of its bridge, or null',
+    name: ['string', 'name'],
+    uuid: ['string', 'UUID'],
+    active: ['boolean', 'whether it runs'],
+    persistent: ['boolean', 'whether it has a definition'],
+    autostart: ['boolean', 'whether it starts when the host boots'],
+    bridge: ['string | null', 'name of its bridge, or null'],
   },
 
   async data({ args }, { virsh }) {

@@ -24,13 +24,14 @@ export default mirrored({
     { line: 'vnet net-list --all', does: 'List all networks, active and inactive' },
     { line: 'vnet net-list --all -o json', does: 'List them as JSON' },
   ],
+  shape: ['list'],
   fields: {
-    name: 'name',
-    uuid: 'UUID',
-    active: 'whether it runs',
-    autostart: 'whether it starts when the host boots',
-    persistent: 'whether it has a definition',
-    title: 'with --title: its title, or null',
+    name: ['string', 'name'],
+    uuid: ['string', 'UUID'],
+    active: ['boolean', 'whether it runs'],
+    autostart: ['boolean', 'whether it starts when the host boots'],
+    persistent: ['boolean', 'whether it has a definition'],
+    'title?': ['string | null', 'with --title: its title, or null'],
   },
 
   async afterOnTerminal(_input, context) {

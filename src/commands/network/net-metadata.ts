@@ -23,10 +23,11 @@ export default mirrored({
   examples: [
     { line: 'vnet net-metadata default https://example.org/lab', does: 'Print the metadata element of that namespace' },
   ],
+  shape: ['object'],
   fields: {
-    network: 'name or UUID that was given',
-    uri: 'namespace URI',
-    xml: 'the metadata element, or null',
+    network: ['string', 'name or UUID that was given'],
+    uri: ['string', 'namespace URI'],
+    xml: ['string | null', 'the metadata element, or null'],
   },
 
   async data({ args, flags }, { virsh }) {

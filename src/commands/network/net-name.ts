@@ -9,9 +9,10 @@ export default mirrored({
   },
   flags: {},
   examples: [{ line: 'vnet net-name dd8fe884-6c02-601e-7551-cca97df1c5df', does: 'Print the name of that network' }],
+  shape: ['object'],
   fields: {
-    name: 'name',
-    uuid: 'UUID',
+    name: ['string', 'name'],
+    uuid: ['string', 'UUID'],
   },
 
   async data({ args }, { virsh }) {

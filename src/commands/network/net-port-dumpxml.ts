@@ -18,15 +18,16 @@ export default mirrored({
   examples: [
     { line: 'vnet net-port-dumpxml default 3f5e1c4a-0000-4000-8000-000000000001', does: 'Print the XML of that port' },
   ],
+  shape: ['object'],
   fields: {
-    uuid: 'UUID of the port',
-    guest: 'guest that owns the port',
-    guestUuid: 'UUID of that guest',
-    mac: 'MAC address',
-    portGroup: 'port group',
-    plug: 'network, bridge, direct or hostdev-pci',
-    bridge: 'bridge of the port',
-    xml: 'with --xpath: the selected nodes',
+    'uuid?': ['string | null', 'UUID of the port'],
+    'guest?': ['string | null', 'guest that owns the port'],
+    'guestUuid?': ['string | null', 'UUID of that guest'],
+    'mac?': ['string | null', 'MAC address'],
+    'portGroup?': ['string | null', 'port group'],
+    'plug?': ['string | null', 'network, bridge, direct or hostdev-pci'],
+    'bridge?': ['string | null', 'bridge of the port'],
+    'xml?': ['string', 'with --xpath: the selected nodes'],
   },
 
   async data({ args, flags }, { virsh }) {

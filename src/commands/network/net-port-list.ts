@@ -19,14 +19,15 @@ export default mirrored({
     { line: 'vnet net-port-list default', does: 'List the UUIDs of the ports' },
     { line: 'vnet net-port-list default -o json', does: 'List the ports as JSON, each with its guest' },
   ],
+  shape: ['list'],
   fields: {
-    uuid: 'UUID of the port',
-    guest: 'guest that owns the port',
-    guestUuid: 'UUID of that guest',
-    mac: 'MAC address',
-    portGroup: 'port group',
-    plug: 'network, bridge, direct or hostdev-pci',
-    bridge: 'bridge of the port',
+    uuid: ['string | null', 'UUID of the port'],
+    guest: ['string | null', 'guest that owns the port'],
+    guestUuid: ['string | null', 'UUID of that guest'],
+    mac: ['string | null', 'MAC address'],
+    portGroup: ['string | null', 'port group'],
+    plug: ['string | null', 'network, bridge, direct or hostdev-pci'],
+    bridge: ['string | null', 'bridge of the port'],
   },
 
   async data({ args }, { virsh }) {

@@ -9,9 +9,10 @@ export default mirrored({
   },
   flags: {},
   examples: [{ line: 'vnet net-uuid default', does: 'Print the UUID of the default network' }],
+  shape: ['object'],
   fields: {
-    name: 'name',
-    uuid: 'UUID',
+    name: ['string', 'name'],
+    uuid: ['string', 'UUID'],
   },
 
   async data({ args }, { virsh }) {

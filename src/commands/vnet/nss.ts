@@ -28,11 +28,12 @@ export default command({
     { line: 'vnet nss enable --dry-run', does: 'Show what enable would change' },
     { line: 'vnet nss enable', does: 'Let programs on this host resolve guests' },
   ],
+  shape: ['object'],
   fields: {
-    works: 'whether programs on this host resolve guests',
-    modules: 'for libvirt_guest and libvirt: module, installed (path or null), listed and asked',
-    services: 'services of the hosts line, each with name and actions',
-    blocker: 'service that ends the search before the modules',
+    works: ['boolean', 'whether programs on this host resolve guests'],
+    modules: ['object[]', 'for libvirt_guest and libvirt: module, installed (path or null), listed and asked'],
+    services: ['object[]', 'services of the hosts line, each with name and actions'],
+    blocker: ['string | null', 'service that ends the search before the modules'],
   },
   files: {
     '/etc/nsswitch.conf': 'file that enable and disable change',

@@ -19,11 +19,15 @@ export default command({
     { line: 'vnet status default', does: 'Show one network' },
     { line: 'vnet status -o json', does: 'Print the same as JSON' },
   ],
+  shape: ['object'],
   fields: {
-    connection: 'libvirt connection, null for the default one',
-    source: 'where the data is from: daemon-files, bridge-files or virsh',
-    networks: 'list of networks, each with name, active, autostart, mode, bridge, subnets, guests, leases and pool',
-    problems: 'list of problems, each with id, severity, message, cause, fix and commands',
+    connection: ['string | null', 'libvirt connection, null for the default one'],
+    source: ['string', 'where the data is from: daemon-files, bridge-files or virsh'],
+    networks: [
+      'object[]',
+      'list of networks, each with name, active, autostart, mode, bridge, subnets, guests, leases and pool',
+    ],
+    problems: ['object[]', 'list of problems, each with id, severity, message, cause, fix and commands'],
   },
 
   async run({ args }, context): Promise<Outcome> {

@@ -50,13 +50,17 @@ export default command({
     { line: 'vnet try --keep --name lab route.xml', does: 'Keep the sandbox running' },
     { line: 'vnet try --shell lab', does: 'Open a shell in it' },
   ],
+  shape: ['object', 'list'],
   fields: {
-    libvirt: 'version of the libvirt',
-    ok: 'whether libvirt accepted every network and no check failed',
-    seconds: 'how long it took',
-    networks: 'each network, with defined, started, errors, checks and what libvirt created',
-    notes: 'what could not be copied from this host',
-    kept: 'name of the kept sandbox; null if it was removed',
+    'libvirt?': ['string', 'version of the libvirt'],
+    'ok?': ['boolean', 'whether libvirt accepted every network and no check failed'],
+    'seconds?': ['number', 'how long it took'],
+    'networks?': ['object[]', 'each network, with defined, started, errors, checks and what libvirt created'],
+    'notes?': ['string[]', 'what could not be copied from this host'],
+    'kept?': ['string | null', 'name of the kept sandbox; null if it was removed'],
+    'name?': ['string', 'with --list: name of a kept sandbox'],
+    'pid?': ['integer', 'with --list: process that keeps it'],
+    'uri?': ['string', 'with --list: its libvirt connection'],
   },
 
   async run({ args, flags }, context) {
