@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { SAMPLES, xmlOf } from '../network/predict/networks.ts';
 import { realHost } from './host.ts';
 
 /** vnet runs in a sandbox, so that these tests also run with the libvirt of another system. */
@@ -265,6 +266,16 @@ test('expects no SLAAC in a subnet smaller than /64, and sets IPv6 addresses by 
   ]);
   expect(status).toBe(0);
 });
+
+test.each(['sp8', 'srvopts', 'x-hostv4names', 'route0', 'dns'])(
+  'expects what libvirt and dnsmasq do with unusual parts: %s',
+  async (name) => {
+    const sample = SAMPLES.find((each) => each.name === name);
+    const { status, data } = await tried(sample === undefined ? '' : xmlOf(sample));
+    expect(data.networks[0]?.checks.filter(({ ok }) => ok !== true)).toEqual([]);
+    expect({ status, ok: data.ok }).toEqual({ status: 0, ok: true });
+  },
+);
 
 test('reports why a check cannot run, and runs the others', async () => {
   const path = await host.file('busy.xml', network("<forward mode='nat'/>"));

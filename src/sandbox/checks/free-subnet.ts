@@ -1,4 +1,4 @@
-import { formatSubnet, overlaps, parseSubnet } from '../../address/subnet.ts';
+import { formatSubnet, overlaps, parseSubnet, type Subnet } from '../../address/subnet.ts';
 import type { Host } from '../../host/host.ts';
 import type { Network } from '../../network/model.ts';
 import { ipSubnet } from '../../network/subnet.ts';
@@ -10,7 +10,7 @@ import type { Check } from '../result.ts';
  * to exactly the same IPv4 subnet; with any other route, the host or the guests lose a part of what they could reach.
  */
 export async function checkFreeSubnets(inside: Host, network: Network): Promise<Check[]> {
-  const subnets = network.ips.flatMap((ip) => ipSubnet(ip) ?? []);
+  const subnets = network.ips.flatMap((ip) => ipSubnet(ip) ?? []).filter((subnet) => !overlaps(subnet, LINK_LOCAL));
   if (subnets.length === 0) return [];
   const routes = await routesOf(inside);
   return subnets.map((subnet) => {
@@ -22,6 +22,9 @@ export async function checkFreeSubnets(inside: Host, network: Network): Promise<
     return { check, expected: 'none', seen: overlapping.join(', ') || 'none', ok: overlapping.length === 0 };
   });
 }
+
+/** Every link has a route to this subnet; they do not conflict. */
+const LINK_LOCAL: Subnet = { address: { family: 6, value: 0xfe80n << 112n }, prefix: 10 };
 
 /** The routes without the default one, as ip-route(8) prints them, always with a prefix length. */
 async function routesOf(inside: Host): Promise<string[]> {

@@ -58,11 +58,15 @@ function unlessChanged(check: Check, options: readonly string[]): Check {
   return { ...check, expected: `${check.expected}, unless changed by ${options.join(', ')}`, ok: undefined };
 }
 
-/** dnsmasq knows a guest with a lease by the hostname in its request, alone and in the DNS domain. */
+/**
+ * dnsmasq knows a guest with a lease by its hostname, alone and in the DNS domain. From a hostname with dots it takes the first
+ * label, and ignores another domain than its own.
+ */
 function guestRecords(domain: string | undefined, [guest]: readonly Guest[]): ExpectedRecord[] {
   if (guest?.ipv4 === undefined || !guest.isLeased) return [];
   const value = guest.ipv4;
-  const names = [guest.hostname, ...(domain === undefined ? [] : [`${guest.hostname}.${domain}`])];
+  const [label = ''] = guest.hostname.split('.');
+  const names = [label, ...(domain === undefined ? [] : [`${label}.${domain}`])];
   return names.map((name) => ({ name, type: 'A', value }));
 }
 
@@ -73,14 +77,15 @@ function declaredRecords({ dns, domain }: Network): ExpectedRecord[] {
       : hostnames.map(({ name }) => ({ name, type: ip.family === 4 ? 'A' : 'AAAA', value: formatIp(ip) }) as const),
   );
   const texts = (dns?.txts ?? []).flatMap(({ name, value = '' }) =>
-    name === undefined ? [] : [{ name, type: 'TXT' as const, value }],
+    // dnsmasq starts a new character string at each comma; readers concatenate them (RFC 7208, 3.3).
+    name === undefined ? [] : [{ name, type: 'TXT' as const, value: value.replaceAll(',', '') }],
   );
   const services = (dns?.srvs ?? []).flatMap((srv) => {
     const { service, protocol, target, priority = 0, weight = 0, port = 1 } = srv;
     if (service === undefined || protocol === undefined || target === undefined) return [];
     const zone = srv.domain ?? domain?.name;
     const name = `_${service}._${protocol}${zone === undefined ? '' : `.${zone}`}`;
-    return [{ name, type: 'SRV' as const, value: `${priority} ${weight} ${port} ${target}` }];
+    return [{ name, type: 'SRV' as const, value: `${priority} ${weight} ${port} ${target || '.'}` }];
   });
   return [...hosts, ...texts, ...services];
 }

@@ -38,7 +38,7 @@ async function checkRoute(context: CheckContext, route: Route, index: number): P
   const target = targetIn(subnet);
   await runOrThrow(router, 'ip', [
     'address',
-    'add',
+    'replace',
     `${target}/${subnet.address.family === 4 ? 32 : 128}`,
     'dev',
     'lo',
@@ -101,9 +101,10 @@ function bridgeSubnet({ ips }: Network, gateway: Subnet['address']): Subnet | un
   return ips.flatMap((ip) => ipSubnet(ip) ?? []).find((subnet) => contains(subnet, gateway));
 }
 
-/** The first address in a subnet that a machine can have. */
+/** The first address in a subnet that a machine can have; of a default route, one for examples (RFC 2544 and 3849). */
 function targetIn(subnet: Subnet): string {
   const { family, value } = networkAddress(subnet);
+  if (value === 0n) return family === 4 ? '198.19.255.1' : '2001:db8:fffe::1';
   const bits = (family === 4 ? 32 : 128) - subnet.prefix;
   return formatIp({ family, value: bits < 2 ? value : value + 1n });
 }

@@ -25,15 +25,15 @@ export interface NetworkGuests {
   readonly checks: readonly Check[];
 }
 
-/** The `<ip>` whose addresses guests get: the one with DHCP, or else the first. */
+/** The `<ip>` whose addresses guests get: the one with DHCP, or else the first that guests can use. */
 export function guestIp(network: Network, family: 4 | 6): NetworkIp | undefined {
-  const ips = ipsOf(network, family);
+  const ips = ipsOf(network, family).filter(isForGuests);
   const range = family === 4 ? leaseRanges(network)[0] : undefined;
   const isServed = (ip: NetworkIp) => {
     const subnet = ipSubnet(ip);
     return range !== undefined && subnet !== undefined && contains(subnet, range.start);
   };
-  return dhcpIp(network, family) ?? ips.find(isServed) ?? ips.find((ip) => !isLinkLocal(ip)) ?? ips[0];
+  return dhcpIp(network, family) ?? ips.find(isServed) ?? ips[0];
 }
 
 /** Plugs two guests into a bridge and gives them addresses, by DHCP and router advertisements where the network has them. */
@@ -110,7 +110,7 @@ async function withIpv4(
 async function withIpv6(network: Network, guest: Guest, index: number): Promise<WithAddress> {
   const ip = guestIp(network, 6);
   const subnet = ip === undefined ? undefined : ipSubnet(ip);
-  if (ip === undefined || subnet === undefined || isLinkLocal(ip)) return { guest, check: [] };
+  if (ip === undefined || subnet === undefined) return { guest, check: [] };
   if (ip === dhcpIp(network, 6)) return withDhcpv6(network, guest, { subnet, index });
   if (!startsDnsmasq(network)) {
     return withoutSlaac(network, guest, { subnet, index, why: 'no dnsmasq sends router advertisements' });
@@ -236,7 +236,8 @@ async function setExampleAddress(host: Host, index: number): Promise<SetAddress>
   return { address };
 }
 
-/** Link-local addresses (fe80::/10) are the same on every link and no prefix for guests. */
-function isLinkLocal({ address }: NetworkIp): boolean {
-  return address?.family === 6 && address.value >> 118n === 0x3fan;
+/** Whether guests can have addresses of a subnet. Link-local addresses (fe80::/10) are on every link, IPv4-mapped ones (::ffff:0:0/96) on none. */
+function isForGuests({ address }: NetworkIp): boolean {
+  if (address?.family !== 6) return true;
+  return address.value >> 118n !== 0x3fan && address.value >> 32n !== 0xffffn;
 }

@@ -1,3 +1,4 @@
+import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 import { createLink, createOutside, createUplink, type LinkKind, type Uplink } from './links.ts';
 
@@ -11,7 +12,7 @@ export interface RequiredLink {
 export interface World {
   /** Creates the links that do not exist yet. Resolves to their names. */
   addLinks(links: readonly RequiredLink[]): Promise<string[]>;
-  /** Returns the machines behind a link that was added. */
+  /** Returns the machines behind a link that was added. Throws VnetError `refused` if it was not. */
   uplink(link: string): Promise<Uplink>;
 }
 
@@ -31,8 +32,10 @@ export async function createWorld(inside: Host): Promise<World> {
       }
       return added;
     },
-    uplink(link) {
-      const uplink = uplinks.get(link) ?? createUplink(inside, link, numbers.get(link) ?? 0);
+    async uplink(link) {
+      const number = numbers.get(link);
+      if (number === undefined) throw new VnetError('refused', `the sandbox has no link ${link} that leads outside`);
+      const uplink = uplinks.get(link) ?? createUplink(inside, link, number);
       uplinks.set(link, uplink);
       return uplink;
     },
