@@ -81,10 +81,15 @@ function reserved(ip: IpAddress): DhcpExpectation {
 
 function fromRanges(network: Network, ranges: readonly LeaseRange[], leased: number): DhcpExpectation {
   const isLeasable = (address: IpAddress) =>
-    ranges.some(({ start, end }) => start.value <= address.value && address.value <= end.value);
-  const reservations = (dhcpIp(network, 4)?.hosts ?? []).filter(({ ip }) => ip !== undefined && isLeasable(ip)).length;
+    address.family === 4 && ranges.some(({ start, end }) => start.value <= address.value && address.value <= end.value);
+  // dnsmasq leases neither the addresses of the bridge nor those that it reserves for others.
+  const others = [
+    ...network.ips.flatMap(({ address }) => address ?? []),
+    ...(dhcpIp(network, 4)?.hosts ?? []).flatMap(({ ip }) => ip ?? []),
+  ];
+  const unavailable = new Set(others.filter(isLeasable).map(({ value }) => value)).size;
   const size = ranges.reduce((sum, { start, end }) => sum + end.value - start.value + 1n, 0n);
-  if (size - BigInt(reservations) <= BigInt(leased)) return noLease('since none is left');
+  if (size - BigInt(unavailable) <= BigInt(leased)) return noLease('since none is left');
   const shown = ranges.map(
     ({ start, end, option }) => `${formatIp(start)} - ${formatIp(end)}${option === undefined ? '' : ', by dhcp-range'}`,
   );

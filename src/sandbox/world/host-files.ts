@@ -17,7 +17,7 @@ const WRITTEN = ['dhcp-leasefile', 'dnssec-timestamp', 'dumpfile', 'log-facility
 /** What every sandbox has, with content of its own. */
 const SANDBOX_DIRECTORIES = /^\/(?:usr|bin|sbin|lib\w*|proc|sys|dev|run)(?:\/|$)/;
 
-/** Prints its arguments on no one's behalf and succeeds: what takes the place of a program of the host. */
+/** Takes the place of a program of the host. */
 const PROGRAM = '#!/bin/sh\nexit 0\n';
 
 /**
@@ -32,7 +32,7 @@ export async function addHostFiles(host: Host, inside: Host, network: Network): 
   const added: string[] = [];
   for (const path of read) {
     const kind = kindOf(host, path);
-    if (kind === undefined) continue;
+    if (kind === undefined || (await inside.run('test', ['-e', path])).status === 0) continue;
     const target = kind === 'directory' ? path : dirname(path);
     await inside.run('mkdir', ['-p', '--', target]);
     if (kind === 'file') {

@@ -37,6 +37,10 @@ test.each<[string, Case]>([
   ['a range', { dhcp: RANGE, text: A_LEASE, matches: ['10.9.0.6', true, false] }],
   ['an address outside the range', { dhcp: RANGE, text: A_LEASE, matches: ['10.9.0.7', false, false] }],
   ['a range without free addresses', { dhcp: RANGE, leased: 2, ...noLease('none is left') }],
+  [
+    'a range with the address of the bridge',
+    { dhcp: "<range start='10.9.0.1' end='10.9.0.2'/>", leased: 1, ...noLease('none is left') },
+  ],
   ['a reservation', { dhcp: RANGE + HOST, text: '10.9.0.11, by its <host>', matches: ['10.9.0.11', true, false] }],
   [
     'a range in the options',
