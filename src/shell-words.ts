@@ -19,3 +19,8 @@ export function shellWord(text: string): string {
 export function shellCommand(...words: readonly string[]): string {
   return words.map(shellWord).join(' ');
 }
+
+/** Returns a name as an argument of a virsh command: by option if it looks like an option itself. */
+export function nameArgument(option: 'network' | 'domain', name: string): string {
+  return name.startsWith('-') ? `--${option}=${name}` : name;
+}

@@ -53,7 +53,8 @@ function textsIn(node: ts.Node, value = 'VALUE'): string[] {
   if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap((each) => textsIn(each, value));
   if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap((each) => textsIn(each, value));
   if (ts.isSpreadElement(node)) return [];
-  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? [value] : [];
+  const isValue = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isCallExpression(node);
+  return isValue ? [value] : [];
 }
 
 const ofVnet = lines.filter(({ words }) => words[0] === 'vnet');

@@ -1,6 +1,6 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { shellCommand } from '../shell-words.ts';
+import { nameArgument, shellCommand } from '../shell-words.ts';
 import { VirshFailure } from './errors/failure.ts';
 import type { Target } from './target.ts';
 import type { Virsh } from './virsh.ts';
@@ -46,7 +46,7 @@ function stillDefined(error: VnetError, name: string): VnetError {
     severity: 'hint',
     message: 'the network is still defined; to remove it, run',
   } as const;
-  const commands = [shellCommand('vnet', 'net-undefine', name)];
+  const commands = [shellCommand('vnet', 'net-undefine', nameArgument('network', name))];
   return new VnetError(error.code, error.messages, { hints: [...error.hints, { ...hint, commands }], cause: error });
 }
 

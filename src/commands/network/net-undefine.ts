@@ -1,6 +1,6 @@
 import { mirrored } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
-import { shellCommand, shellWord } from '../../shell-words.ts';
+import { nameArgument, shellCommand, shellWord } from '../../shell-words.ts';
 
 export default mirrored({
   name: 'net-undefine',
@@ -24,7 +24,7 @@ export default mirrored({
         severity: 'note',
         message: `'${network}' keeps running, but is transient now: it disappears when it stops`,
         fix: 'to make it persistent again, run',
-        commands: [`${vnet} net-dumpxml ${shellWord(network)} | ${vnet} net-define -`],
+        commands: [`${vnet} net-dumpxml ${shellWord(nameArgument('network', network))} | ${vnet} net-define -`],
       },
     ];
   },

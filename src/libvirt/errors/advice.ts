@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
-import { shellCommand, shellWord } from '../../shell-words.ts';
+import { nameArgument, shellCommand, shellWord } from '../../shell-words.ts';
 import { type Advice, catalogue } from './catalogue.ts';
 
 /** What is known about the command that failed. */
@@ -85,8 +85,6 @@ function commandLine(template: string, values: Values, connection: readonly stri
     .replace(/(?<=^|\| )(vnet|virsh)(?= )/g, (program) => shellCommand(program, ...connection))
     .replace(PLACEHOLDER, (_, name: string) => {
       const value = values[name] ?? '';
-      if (!value.startsWith('-')) return shellWord(value);
-      // A name such as --help must not be read as an option.
-      return `${/ net-\S+ /.test(template) ? '--network=' : '--domain='}${shellWord(value)}`;
+      return shellWord(nameArgument(/ net-\S+ /.test(template) ? 'network' : 'domain', value));
     });
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../../cli/command.ts';
 import type { Finding } from '../../../finding.ts';
-import { shellCommand } from '../../../shell-words.ts';
+import { nameArgument, shellCommand } from '../../../shell-words.ts';
 import { type Element, elementsOf, MalformedXml } from '../../../xml/document.ts';
 import { isWellFormed, parseXml } from '../../../xml/parse.ts';
 import { checkFor } from './check.ts';
@@ -102,7 +102,15 @@ function indexHint(
   { connection }: Context,
 ): Finding {
   const name = family === 'ipv6' ? 'IPv6' : 'IPv4';
-  const words = ['net-update', network, command, section, xml, '--parent-index', String(index)];
+  const words = [
+    'net-update',
+    nameArgument('network', network),
+    command,
+    section,
+    xml,
+    '--parent-index',
+    String(index),
+  ];
   const flags = [...(live ? ['--live'] : []), ...(config ? ['--config'] : [])];
   return {
     id: 'parent-index',
@@ -176,7 +184,7 @@ export async function liveOnly(update: Update, { virsh, connection }: Context): 
   const isActive = /^Active: +yes$/m.test(info?.stdout ?? '');
   if (!isActive || !/^Persistent: +yes$/m.test(info?.stdout ?? '')) return [];
   const index = parentIndex < 0 ? [] : ['--parent-index', String(parentIndex)];
-  const words = ['net-update', network, command, section, xml, ...index, '--config'];
+  const words = ['net-update', nameArgument('network', network), command, section, xml, ...index, '--config'];
   return [
     {
       id: 'live-only',
