@@ -50,7 +50,7 @@ test('leases, resolve, hosts and wait tell what a real dnsmasq gave away', async
       notes: [{ kind: 'unknown-guest' }],
     },
   ]);
-  expect((await host.vnet('resolve', 'MYVM', 'fixed')).stdout).toBe(`${client.ip}\n192.168.151.7\n`);
+  expect((await host.vnet('resolve', 'MYVM', 'fixed')).stdout).toBe(`MYVM\t${client.ip}\nfixed\t192.168.151.7\n`);
   expect((await host.vnet('resolve', 'myvm.lan.test')).stdout).toBe(`${client.ip}\n`);
   expect(await json('-c', 'qemu:///system?', 'resolve', 'myvm')).toMatchObject([
     { ip: client.ip, network: 'lan', hostname: 'myvm', sources: ['lease'] },

@@ -43,11 +43,12 @@ export async function explainMissing(
   const domain = libvirt.isSnapshot
     ? undefined
     : (answer.domain ?? (await domainCalled(target, guest?.domain ?? name, lookup)));
+  const networks = domain === undefined ? undefined : await networksFor(domain, lookup);
   if (domain !== undefined) {
     const leases = [...current, ...expired].map(({ lease }) => lease);
     const missing = {
       domain,
-      networks: await networksFor(domain, lookup),
+      networks,
       leases,
       sources: answer.sources,
       options: { ...options, network: answer.network },
@@ -79,7 +80,7 @@ export async function explainMissing(
   if (domain === undefined && libvirt.source === 'bridge-files') {
     hints.push(sessionHint());
   }
-  hints.push(...reconnectHints(current, lookup));
+  hints.push(...reconnectHints(answer, domain, networks, lookup));
   return { reasons: [...reasons, ...claimsOf(answer, lookup)], hints };
 }
 
@@ -98,12 +99,21 @@ export async function missingFindings(
   ];
 }
 
-/** How to connect interfaces again whose tap is on no bridge. */
-function reconnectHints(matches: readonly Match[], { detachedTap }: Lookup): Finding[] {
+/** How to connect an interface again whose tap is on no bridge. */
+function reconnectHints(
+  { matches: { current } }: Answer,
+  domain: Domain | undefined,
+  networks: readonly NetworkSummary[] = [],
+  { detachedTap }: Lookup,
+): Finding[] {
+  const byLease = current.map(({ lease, on }) => ({ mac: lease.mac, bridge: on.bridge ?? on.network?.bridge }));
+  const byInterface = (domain?.interfaces ?? []).map(({ mac, source }) => ({
+    mac,
+    bridge: networks.find(({ name, active }) => active && name === source)?.bridge,
+  }));
   const commands = new Set<string>();
-  for (const { lease, on } of matches) {
-    const tap = detachedTap(lease.mac);
-    const bridge = on.bridge ?? on.network?.bridge;
+  for (const { mac, bridge } of [...byLease, ...byInterface]) {
+    const tap = detachedTap(mac);
     if (tap !== undefined && bridge !== undefined)
       commands.add(shellCommand('ip', 'link', 'set', tap, 'master', bridge));
   }
