@@ -1,12 +1,12 @@
 import { concatLazily, mapLazily } from '../../lazy.ts';
 import { type Guest, type Guests, guestsByMac } from '../../libvirt/guest.ts';
-import { inAddressOrder } from '../../libvirt/leases/address-order.ts';
+import { sortByAddress } from '../../libvirt/leases/address-order.ts';
 import { isExpired, type Lease } from '../../libvirt/leases/lease.ts';
 import { indexReservations, type Reservations } from '../../libvirt/leases/reservations.ts';
 import type { NetworkLeases } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
 import type { FindDetachedTap } from '../taps.ts';
-import { duidOf, findDuplicates } from './duplicates.ts';
+import { duidOf, inspectLeases } from './inspect.ts';
 
 /** What is remarkable about a lease. */
 export type Note = {
@@ -58,60 +58,63 @@ export function describeLeases(
   const byName = new Map(guests.list.map((guest) => [fold(guest.domain), guest]));
   const guestOf = ({ mac }: Lease) => (mac === undefined || byMac.size === 0 ? undefined : byMac.get(mac));
   const labelOf = (lease: Lease) => guestOf(lease)?.domain ?? lease.mac ?? lease.ip;
-  const { withSameHostname, withSameClientId, newerOn } = findDuplicates(networks, guestOf, now);
+  const { withSameHostname, withSameClientId, newer, ordered } = inspectLeases(networks, guestOf, now);
 
-  const rowOf = (on: NetworkLeases, reservationNotes: NotesOf, lease: Lease): LeaseRow => {
+  const rowOf = (on: NetworkLeases, comparisons: Comparisons, lease: Lease): LeaseRow => {
     const guest = guestOf(lease);
     const hasExpired = isExpired(lease, now);
     const isUnknown = guest === undefined && guests.complete && lease.mac !== undefined;
     const named = lease.hostname === undefined || byName.size === 0 ? undefined : byName.get(fold(lease.hostname));
     const claimed = named === guest ? undefined : named;
-    const reserved = reservationNotes(lease);
-    if (hasExpired) {
-      const notes = [...reserved.filter(({ kind }) => kind === 'static'), EXPIRED];
-      return { lease, on, guest: guest?.domain, notes: [...notes, ...otherNotes(isUnknown, claimed)] };
-    }
+    const reserved = comparisons.reservations?.(lease) ?? NO_NOTES;
     const tap = detachedTap(lease.mac);
-    const newer = newerOn(on, lease);
+    const newerLease = comparisons.newer?.get(lease.ip);
     const twin = withSameClientId(lease);
     const namesake = withSameHostname(lease);
-    const isPlain =
-      reserved.length === 0 && !tap && !newer && claimed === undefined && twin === undefined && namesake === undefined;
-    if (isPlain) return { lease, on, guest: guest?.domain, notes: isUnknown ? ONLY_UNKNOWN : NO_NOTES };
-    const notes = [
-      ...reserved,
-      ...(newer === undefined ? [] : [note('older', `older lease; its interface now uses ${newer.ip}`)]),
-      ...(tap === undefined ? [] : [note('no-bridge', `tap ${tap} is on no bridge`)]),
-      ...otherNotes(isUnknown, claimed),
-      ...(twin === undefined ? [] : [note('same-client-id', `${identityOf(lease)} as ${labelOf(twin)}`)]),
-      ...(namesake === undefined ? [] : [note('same-hostname', `same hostname as ${labelOf(namesake)}`)]),
-    ];
+    let notes = isUnknown ? ONLY_UNKNOWN : NO_NOTES;
+    if (hasExpired) {
+      const isReserved = reserved.filter(({ kind }) => kind === 'static');
+      notes = [...isReserved, EXPIRED, ...notes, ...claimNotes(claimed)];
+    } else if (reserved.length > 0 || tap || newerLease || claimed || twin || namesake) {
+      notes = [
+        ...reserved,
+        ...(newerLease === undefined ? [] : [note('older', `older lease; its interface now uses ${newerLease.ip}`)]),
+        ...(tap === undefined ? [] : [note('no-bridge', `tap ${tap} is on no bridge`)]),
+        ...notes,
+        ...claimNotes(claimed),
+        ...(twin === undefined ? [] : [note('same-client-id', `${identityOf(lease)} as ${labelOf(twin)}`)]),
+        ...(namesake === undefined ? [] : [note('same-hostname', `same hostname as ${labelOf(namesake)}`)]),
+      ];
+    }
     return { lease, on, guest: guest?.domain, notes };
   };
   return concatLazily(
     networks.map((on) => {
-      const reservationNotes = reservationNotesFor(on, { labelOf, now });
-      return mapLazily(inAddressOrder(on.leases), (lease) => rowOf(on, reservationNotes, lease));
+      const comparisons = { reservations: reservationNotes(on, { labelOf, now }), newer: newer.get(on) };
+      const leases = ordered.has(on) ? on.leases : sortByAddress(on.leases);
+      return mapLazily(leases, (lease) => rowOf(on, comparisons, lease));
     }),
   );
 }
 
-type NotesOf = (lease: Lease) => readonly Note[];
+/** What the leases of a network are compared with. Undefined if there is nothing to compare. */
+interface Comparisons {
+  readonly reservations: ((lease: Lease) => readonly Note[]) | undefined;
+  /** By address of an older lease, the newer one. */
+  readonly newer: ReadonlyMap<string, Lease> | undefined;
+}
 
-function otherNotes(isUnknown: boolean, claimed: Guest | undefined): readonly Note[] {
-  return [
-    ...(isUnknown ? ONLY_UNKNOWN : NO_NOTES),
-    ...(claimed === undefined ? [] : [note('guest-name', `claims the name of guest ${claimed.domain}`)]),
-  ];
+function claimNotes(claimed: Guest | undefined): readonly Note[] {
+  return claimed === undefined ? [] : [note('guest-name', `claims the name of guest ${claimed.domain}`)];
 }
 
 /** Compares the leases of a network with its reservations. */
-function reservationNotesFor(
+function reservationNotes(
   { network, leases }: NetworkLeases,
   { labelOf, now }: { readonly labelOf: (lease: Lease) => string; readonly now: number },
-): NotesOf {
+): Comparisons['reservations'] {
   const list = network?.reservations ?? [];
-  if (list.length === 0) return () => NO_NOTES;
+  if (list.length === 0) return undefined;
   const reservations = indexReservations(list);
   const holders = holdersOf(reservations, leases, now);
   return (lease) => {

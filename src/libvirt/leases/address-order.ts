@@ -1,19 +1,21 @@
 import { parseIp } from '../../address/ip.ts';
 import type { Lease } from './lease.ts';
 
-/** Leases by address, IPv4 before IPv6. A list that is in this order already is returned unchanged, and not copied. */
-export function inAddressOrder(leases: Iterable<Lease>): Iterable<Lease> {
-  let previous = -1;
-  let isOrdered = true;
-  for (const { ip } of leases) {
-    const key = ipv4Value(ip);
-    if (key < previous || key < 0) {
-      isOrdered = false;
-      break;
-    }
-    previous = key;
+/** Whether addresses come in order: IPv4 by value. A list with IPv6 addresses has to be sorted. */
+export class AddressOrder {
+  isOrdered = true;
+  #previous = -1;
+
+  add(ip: string): void {
+    if (!this.isOrdered) return;
+    const value = ipv4Value(ip);
+    if (value < this.#previous || value < 0) this.isOrdered = false;
+    this.#previous = value;
   }
-  if (isOrdered) return leases;
+}
+
+/** The leases by address, IPv4 before IPv6. Leases with one address keep their order. */
+export function sortByAddress(leases: Iterable<Lease>): Lease[] {
   const keyed = Array.from(leases, (lease) => ({ lease, key: addressKey(lease.ip) }));
   keyed.sort(({ key: a }, { key: b }) => (a < b ? -1 : a > b ? 1 : 0));
   return keyed.map(({ lease }) => lease);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addressKey, inAddressOrder } from '../../../src/libvirt/leases/address-order.ts';
+import { AddressOrder, addressKey, sortByAddress } from '../../../src/libvirt/leases/address-order.ts';
 import type { Lease } from '../../../src/libvirt/leases/lease.ts';
 
 const lease = (ip: string): Lease => ({
@@ -11,7 +11,7 @@ const lease = (ip: string): Lease => ({
   iaid: undefined,
   expires: 0,
 });
-const sorted = (ips: readonly string[]) => Array.from(inAddressOrder(ips.map(lease)), ({ ip }) => ip);
+const sorted = (ips: readonly string[]) => sortByAddress(ips.map(lease)).map(({ ip }) => ip);
 
 test('orders IPv4 by value, then IPv6 by value', () => {
   const ips = ['fd00::2', '10.0.0.100', '192.168.1.1', 'fd00::10', '10.0.0.9', '2001:db8::1', '9.255.255.255'];
@@ -26,9 +26,17 @@ test('orders IPv4 by value, then IPv6 by value', () => {
   ]);
 });
 
-test('returns an ordered list unchanged', () => {
-  const leases = ['10.0.0.1', '10.0.0.2', '10.0.1.0'].map(lease);
-  expect(inAddressOrder(leases)).toBe(leases);
+test.each([
+  [['10.0.0.1', '10.0.0.2', '10.0.1.0'], true],
+  [['10.0.0.1', '10.0.0.1'], true],
+  [[], true],
+  [['10.0.0.2', '10.0.0.1'], false],
+  [['10.0.0.1', '10.0.0.2', '10.0.0.1', '10.0.0.9'], false],
+  [['10.0.0.1', 'fd00::1'], false],
+])('%j is in order: %s', (ips, expected) => {
+  const order = new AddressOrder();
+  for (const ip of ips) order.add(ip);
+  expect(order.isOrdered).toBe(expected);
 });
 
 test('orders the same with and without IPv6 addresses in the list', () => {

@@ -1,5 +1,6 @@
 import { filterLazily } from '../../lazy.ts';
 import type { Guest } from '../../libvirt/guest.ts';
+import { AddressOrder } from '../../libvirt/leases/address-order.ts';
 import { isExpired, type Lease } from '../../libvirt/leases/lease.ts';
 import { newerLeases } from '../../libvirt/leases/newer-leases.ts';
 import { RepeatedKeys } from '../../libvirt/leases/repeated-keys.ts';
@@ -9,33 +10,42 @@ import { fold } from '../../libvirt/names.ts';
 /** Finds another lease that conflicts with one. */
 export type FindOther = (lease: Lease) => Lease | undefined;
 
-export interface Duplicates {
+/** What a look at all leases shows. */
+export interface Inspection {
   /** The first lease of another machine with the same hostname. */
   readonly withSameHostname: FindOther;
   /** The first lease of another machine with the same client id. */
   readonly withSameClientId: FindOther;
-  /** The lease that the interface uses instead of this one. */
-  readonly newerOn: (on: NetworkLeases, lease: Lease) => Lease | undefined;
+  /** For each network with such leases: by address of an older lease, the lease that its interface uses now. */
+  readonly newer: ReadonlyMap<NetworkLeases, ReadonlyMap<string, Lease>>;
+  /** The networks whose leases are in address order already. */
+  readonly ordered: ReadonlySet<NetworkLeases>;
 }
 
 /** Compares the current leases of all networks. Two interfaces of one guest are not duplicates. */
-export function findDuplicates(
+export function inspectLeases(
   networks: readonly NetworkLeases[],
   guestOf: (lease: Lease) => Guest | undefined,
   now: number,
-): Duplicates {
-  const isCurrent = (lease: Lease) => !isExpired(lease, now);
-  const lists = networks.map(({ leases }) => filterLazily(leases, isCurrent));
+): Inspection {
   const hostnames = new RepeatedKeys();
   const duids = new RepeatedKeys();
   const macs = new RepeatedKeys();
+  const ordered = new Set<NetworkLeases>();
   let areAllFromMacs = true;
-  for (const leases of lists) {
-    for (const lease of leases) {
+  // Each pass builds the leases anew: 100,000 take 20 ms.
+  for (const on of networks) {
+    const order = new AddressOrder();
+    for (const lease of on.leases) {
+      order.add(lease.ip);
+      if (isExpired(lease, now)) continue;
       if (lease.hostname !== undefined) hostnames.add(lease.hostname);
       areAllFromMacs &&= isClientIdFromMac(lease);
     }
+    if (order.isOrdered) ordered.add(on);
   }
+  const isCurrent = (lease: Lease) => !isExpired(lease, now);
+  const lists = networks.map(({ leases }) => filterLazily(leases, isCurrent));
   // Client ids made of the MAC are as unique as the MACs. dnsmasq then also keeps one lease per MAC.
   for (const leases of areAllFromMacs ? [] : lists) {
     for (const { clientId, mac } of leases) {
@@ -43,19 +53,21 @@ export function findDuplicates(
       if (mac !== undefined) macs.add(mac);
     }
   }
-  const newer = new Map(
-    macs.folded.size === 0
-      ? []
-      : networks.map((on, index) => {
-          const repeated = filterLazily(lists[index] ?? [], ({ mac }) => mac !== undefined && macs.folded.has(mac));
-          return [on, newerLeases(repeated)];
-        }),
-  );
   return {
     withSameHostname: finder(lists, hostnames, hostnameOf, guestOf),
     withSameClientId: finder(lists, duids, duidOf, guestOf),
-    newerOn: (on, { ip }) => newer.get(on)?.get(ip),
+    newer: macs.folded.size === 0 ? new Map() : newerByNetwork(networks, lists, macs),
+    ordered,
   };
+}
+
+function newerByNetwork(
+  networks: readonly NetworkLeases[],
+  lists: readonly Iterable<Lease>[],
+  { folded }: RepeatedKeys,
+): Inspection['newer'] {
+  const isRepeated = ({ mac }: Lease) => mac !== undefined && folded.has(mac);
+  return new Map(networks.map((on, index) => [on, newerLeases(filterLazily(lists[index] ?? [], isRepeated))]));
 }
 
 function finder(
