@@ -25,7 +25,7 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: 'parts are what the examples of several rules exercise',
   },
   {
-    files: /^network\/(?:parse|format)\/|^network\/(?:model|schema|version|json|facts|subnet)\.ts/,
+    files: /^network\/(?:parse|format)\/|^network\/(?:model|schema|version|json|facts)\.ts/,
     tests: ['network/parse/parse.test.ts', 'network/format/format.test.ts', 'real/write.test.ts'],
     why: 'one way from XML to the model and back, tested end to end',
   },

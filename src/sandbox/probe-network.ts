@@ -1,9 +1,8 @@
 import type { IpAddress } from '../address/ip.ts';
 import { contains, formatSubnet, type Subnet } from '../address/subnet.ts';
 import { VnetError } from '../error.ts';
-import { hasOwnBridge, modeOf } from '../network/facts.ts';
+import { hasOwnBridge, ipSubnet, modeOf } from '../network/facts.ts';
 import type { Network } from '../network/model.ts';
-import { ipSubnet } from '../network/subnet.ts';
 import type { CheckContext } from './checks/context.ts';
 import { checkHostLan } from './checks/host-lan.ts';
 import { CHECKS } from './checks/index.ts';

@@ -1,6 +1,6 @@
 import { networkAddress } from '../../address/subnet.ts';
+import { ipSubnet } from '../facts.ts';
 import type { NetworkIp } from '../model.ts';
-import { ipSubnet } from '../subnet.ts';
 
 /**
  * The reverse DNS domain of a subnet (RFC 1035 3.5, RFC 3596 2.5), such as `0.0.10.in-addr.arpa` for 10.0.0.0/24. Undefined if

@@ -1,9 +1,8 @@
 import { formatIp } from '../../address/ip.ts';
 import { contains, formatSubnet } from '../../address/subnet.ts';
 import { type DnsmasqEffects, dnsmasqEffects, type RangeOption } from '../dnsmasq/effects.ts';
-import { dhcpIp, hasOwnBridge, ipsOf, startsDnsmasq, subnetText } from '../facts.ts';
+import { dhcpIp, hasOwnBridge, ipSubnet, ipsOf, startsDnsmasq, subnetText } from '../facts.ts';
 import type { Network, NetworkIp } from '../model.ts';
-import { ipSubnet } from '../subnet.ts';
 import { counted } from './count.ts';
 import { lanOf } from './reach-host-network.ts';
 

@@ -1,9 +1,8 @@
 import { formatIp } from '../../address/ip.ts';
 import { contains, formatSubnet, prefixOf } from '../../address/subnet.ts';
 import { dnsmasqEffects } from '../dnsmasq/effects.ts';
-import { hasOwnBridge, modeOf, startsDnsmasq } from '../facts.ts';
+import { hasOwnBridge, ipSubnet, modeOf, startsDnsmasq } from '../facts.ts';
 import type { Bandwidth, Network, PortGroup, Rate, Route, Vlan } from '../model.ts';
-import { ipSubnet } from '../subnet.ts';
 import { counted } from './count.ts';
 import { filtersMulticast } from './reach-host-network.ts';
 

@@ -1,7 +1,7 @@
 import { formatSubnet, overlaps, parseSubnet, type Subnet } from '../../address/subnet.ts';
 import type { Host } from '../../host/host.ts';
+import { ipSubnet } from '../../network/facts.ts';
 import type { Network } from '../../network/model.ts';
-import { ipSubnet } from '../../network/subnet.ts';
 import { runOrThrow } from '../host/run-or-throw.ts';
 import type { Check } from '../result.ts';
 

@@ -1,8 +1,8 @@
 import { formatIp } from '../../address/ip.ts';
 import { contains, formatSubnet, networkAddress, type Subnet } from '../../address/subnet.ts';
 import type { Host } from '../../host/host.ts';
+import { ipSubnet } from '../../network/facts.ts';
 import type { Network, Route } from '../../network/model.ts';
-import { ipSubnet } from '../../network/subnet.ts';
 import { addressOf } from '../guests/guest.ts';
 import { plugIn } from '../guests/test-guest.ts';
 import { runOrThrow } from '../host/run-or-throw.ts';

@@ -1,9 +1,8 @@
 import { formatIp, type IpAddress } from '../../address/ip.ts';
 import { contains } from '../../address/subnet.ts';
 import { type DnsmasqEffects, dnsmasqEffects, type RangeOption } from '../../network/dnsmasq/effects.ts';
-import { dhcpIp, ipsOf, startsDnsmasq } from '../../network/facts.ts';
+import { dhcpIp, ipSubnet, ipsOf, startsDnsmasq } from '../../network/facts.ts';
 import type { DhcpHost, Network, NetworkIp } from '../../network/model.ts';
-import { ipSubnet } from '../../network/subnet.ts';
 
 export type Reservation = DhcpHost & { readonly ip: IpAddress };
 

@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { formatIp } from '../../../src/address/ip.ts';
-import { modeOf } from '../../../src/network/facts.ts';
+import { ipPrefix, modeOf } from '../../../src/network/facts.ts';
 import type { Network } from '../../../src/network/model.ts';
 import { readNetwork } from '../../../src/network/parse/parse.ts';
-import { ipPrefix } from '../../../src/network/subnet.ts';
 import { parseXml } from '../../../src/xml/parse.ts';
 
 const FULL = `

@@ -1,7 +1,7 @@
 import { formatIp } from '../../../address/ip.ts';
 import { broadcastAddress } from '../../../address/subnet.ts';
+import { ipSubnet } from '../../facts.ts';
 import type { Network, NetworkIp } from '../../model.ts';
-import { ipSubnet } from '../../subnet.ts';
 
 /** The name of the bridge in libvirt's messages: the given name with `%d` as 0, or the first that libvirt chooses. */
 export function createdBridge({ bridge }: Network): string {

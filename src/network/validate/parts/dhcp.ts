@@ -2,9 +2,9 @@ import { formatIp, type IpAddress } from '../../../address/ip.ts';
 import type { Subnet } from '../../../address/subnet.ts';
 import type { Attribute, Element } from '../../../xml/document.ts';
 import { type Edit, withValue } from '../../../xml/edit.ts';
+import { ipSubnet } from '../../facts.ts';
 import type { DhcpHost, DhcpRange, Network, NetworkIp } from '../../model.ts';
 import { anyChildrenOf, propertyOf } from '../../parse/attributes.ts';
-import { ipSubnet } from '../../subnet.ts';
 import { isSince, type RuleContext } from '../rule.ts';
 
 /** Every `<host>` in a `<dhcp>`, with its `<ip>`. */

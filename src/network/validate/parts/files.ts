@@ -1,7 +1,6 @@
 import { overlaps, type Subnet } from '../../../address/subnet.ts';
-import { hasOwnBridge } from '../../facts.ts';
+import { hasOwnBridge, ipSubnet } from '../../facts.ts';
 import type { Network, NetworkIp } from '../../model.ts';
-import { ipSubnet } from '../../subnet.ts';
 import type { NetworkFile } from '../rule.ts';
 
 /** Whether two files define one network: libvirt then lets the later file replace the earlier. */

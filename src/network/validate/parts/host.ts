@@ -1,7 +1,6 @@
 import { overlaps, type Subnet } from '../../../address/subnet.ts';
-import { hasOwnBridge } from '../../facts.ts';
+import { hasOwnBridge, ipSubnet } from '../../facts.ts';
 import type { Network, NetworkIp } from '../../model.ts';
-import { ipSubnet } from '../../subnet.ts';
 import type { HostFacts, HostNetwork } from '../host-facts.ts';
 import { isSameIpv4Subnet } from './subnet.ts';
 

@@ -1,5 +1,5 @@
 import { formatIp } from '../../../../address/ip.ts';
-import { ipPrefix } from '../../../subnet.ts';
+import { ipPrefix } from '../../../facts.ts';
 import { addressRanges, rangeText } from '../../parts/dhcp.ts';
 import { isSince, rule } from '../../rule.ts';
 

@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { leaseSuffix } from '../../../dnsmasq/lease.ts';
-import { ipSubnet } from '../../../subnet.ts';
+import { ipSubnet } from '../../../facts.ts';
 import { overlapping } from '../../parts/overlapping.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,7 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
-import { modeOf } from '../../../facts.ts';
+import { ipPrefix, modeOf } from '../../../facts.ts';
 import { attributeOf } from '../../../parse/attributes.ts';
-import { ipPrefix } from '../../../subnet.ts';
 import { createdBridge } from '../../parts/bridge.ts';
 import { mayCreateBridge } from '../../parts/mode.ts';
 import { rule } from '../../rule.ts';

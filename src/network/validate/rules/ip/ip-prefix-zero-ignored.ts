@@ -1,5 +1,5 @@
+import { ipPrefix } from '../../../facts.ts';
 import { propertyOf } from '../../../parse/attributes.ts';
-import { ipPrefix } from '../../../subnet.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

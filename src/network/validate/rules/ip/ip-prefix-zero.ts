@@ -1,6 +1,5 @@
-import { modeOf } from '../../../facts.ts';
+import { ipPrefix, modeOf } from '../../../facts.ts';
 import { attributeOf } from '../../../parse/attributes.ts';
-import { ipPrefix } from '../../../subnet.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

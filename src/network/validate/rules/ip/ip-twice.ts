@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
+import { ipPrefix, ipSubnet } from '../../../facts.ts';
 import type { NetworkIp } from '../../../model.ts';
-import { ipPrefix, ipSubnet } from '../../../subnet.ts';
 import { addressRefused } from '../../parts/bridge.ts';
 import { mayCreateBridge } from '../../parts/mode.ts';
 import { repeated } from '../../parts/repeated.ts';

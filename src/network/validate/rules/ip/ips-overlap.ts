@@ -1,5 +1,5 @@
 import { broadcastAddress, formatSubnet, networkAddress } from '../../../../address/subnet.ts';
-import { ipSubnet } from '../../../subnet.ts';
+import { ipSubnet } from '../../../facts.ts';
 import { overlapping } from '../../parts/overlapping.ts';
 import { rule } from '../../rule.ts';
 

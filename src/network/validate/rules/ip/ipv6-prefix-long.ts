@@ -1,7 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
-import { ipsOf, servesDhcp, startsDnsmasq } from '../../../facts.ts';
+import { ipPrefix, ipsOf, servesDhcp, startsDnsmasq } from '../../../facts.ts';
 import { propertyOf } from '../../../parse/attributes.ts';
-import { ipPrefix } from '../../../subnet.ts';
 import { mayHaveOption } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,8 +1,7 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { contains, formatSubnet, prefixOf } from '../../../../address/subnet.ts';
-import { modeOf } from '../../../facts.ts';
+import { ipSubnet, modeOf } from '../../../facts.ts';
 import { propertyOf } from '../../../parse/attributes.ts';
-import { ipSubnet } from '../../../subnet.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
