@@ -48,7 +48,7 @@ export const stateDirFlag = {
 export const allowDomainFlag = {
   value: 'DOMAIN',
   repeatable: true,
-  summary: 'also write names in this DNS domain, even if it is one of the Internet',
+  summary: 'also write names in this DNS domain, even if it may be a domain of the Internet',
 } as const satisfies Flag;
 
 export const dryRunFlag = {

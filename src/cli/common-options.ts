@@ -59,7 +59,7 @@ export const COMMON_OPTIONS: readonly CommonOption[] = [
     value: 'WHEN',
     choices: ['auto', 'always', 'never'],
     afterCommand: true,
-    summary: 'when to use colour, unless NO_COLOR is set',
+    summary: 'when to use colour; with auto, NO_COLOR turns it off',
   },
   {
     long: 'timeout',

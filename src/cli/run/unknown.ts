@@ -15,6 +15,9 @@ export async function runUnknown(invocation: Invocation, program: Program): Prom
   const [name = '', ...rest] = invocation.words;
   const hints = hintsFor(name, rest, invocation, program);
   if (hints.length > 0) throw unknownCommand(name, hints);
+  // Only vnet's own commands print data: a typo is more likely than a command of virsh.
+  if (invocation.options.has('output') && nearest(name, Object.keys(program.commands)) !== undefined)
+    throw unknownCommand(name, nearHint(name, program));
   try {
     return await forwardToVirsh(invocation, program);
   } catch (error) {

@@ -197,10 +197,9 @@ async function explanationOf(network: Network, errors: readonly Problem[], host:
 function rejectionOf(errors: readonly Problem[]): string | undefined {
   const first = errors.find(({ stage }) => stage === 'define') ?? errors[0];
   if (first === undefined) return undefined;
-  const when =
-    first.stage === 'define' ? 'libvirt does not define this network' : 'libvirt does not start this network';
+  const when = first.stage === 'define' ? 'libvirt would reject this network' : 'libvirt would not start this network';
   const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
-  return `${when} (${count}). Without that:`;
+  return `${when} (${count}). Without ${errors.length === 1 ? 'it' : 'them'}:`;
 }
 
 /** Wraps lines to a terminal's width. Other readers get whole lines. */

@@ -51,6 +51,11 @@ export default command({
     if (flags.install && flags.remove) throw new VnetError('usage', '--install and --remove exclude each other');
     if (flags['dry-run'] && !flags.install && !flags.remove)
       throw new VnetError('usage', '--dry-run goes with --install or --remove');
+    if ((flags.install || flags.remove) && output !== 'table')
+      throw new VnetError(
+        'usage',
+        `--${flags.install ? 'install' : 'remove'} prints no data; -o ${output} does not apply`,
+      );
     const path = flags.file ?? '/etc/hosts';
     const rosterFor = (content: string) =>
       gatherRoster(context, args.network, {

@@ -19,7 +19,7 @@ export default command({
   summary: 'List DHCP leases',
   group: 'addresses',
   details:
-    "Lists the leases of the named networks (default: all active ones) with the guest that has each. Reads libvirt's files if it may, else queries libvirt. A guest, MAC address, IP address or hostname that does not exist ends with status 2.",
+    "Lists the leases of the named networks (default: all active ones) with the guest that has each. Reads libvirt's files if permitted, otherwise queries libvirt. The exit status is 2 if a guest, MAC address, IP address or hostname does not exist.",
   args: { network: networks },
   flags: {
     all: { short: 'a', summary: 'include expired leases' },

@@ -40,7 +40,7 @@ export default command({
     '/etc/nsswitch.conf.TIME.bak': 'copy of the file before a change',
   },
 
-  async run({ args, flags }, { host, colour }) {
+  async run({ args, flags }, { host, colour, output }) {
     const path = flags.file ?? '/etc/nsswitch.conf';
     const root = rootOf(path, '/etc/nsswitch.conf');
     const content = async (file: string | undefined) => {
@@ -52,6 +52,8 @@ export default command({
     const found = await contentOf(host, path, { root, edit: args.action !== 'status' });
     if (args.action === 'status') return status(nssState(await content(found), path), { host, root });
 
+    if (output !== 'table')
+      throw new VnetError('usage', `nss ${args.action} prints no data; -o ${output} does not apply`);
     await content(found);
     const enable = args.action === 'enable';
     const edit: ReversibleEdit = {

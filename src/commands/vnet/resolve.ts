@@ -19,7 +19,7 @@ export default command({
   summary: 'Print the addresses of a guest',
   group: 'addresses',
   details:
-    "A name is first that of a guest, then a hostname that a guest sent with DHCP. Reads libvirt's lease files if it may; if they have no answer, asks libvirt for leases, the guest agent and the host's ARP table. Without an answer, the exit status is 2 and stderr says why.",
+    "A name is first that of a guest, then a hostname that a guest sent with DHCP. Reads libvirt's lease files if permitted; if they have no answer, asks libvirt for leases, the guest agent and the host's ARP table. Without an answer, the exit status is 2 and stderr says why.",
   args: { name: { summary: 'guest or hostname', variadic: true, complete: 'domains' } },
   flags: {
     ipv4: { short: '4', summary: 'only IPv4 addresses' },

@@ -11,7 +11,7 @@ export default command({
   summary: 'Show networks, guests and problems on one screen',
   group: 'networks',
   details:
-    'Lists each network with its subnets, bridge, running guests, and how many addresses of its DHCP ranges are leased. Problems follow, worst first. The exit status is 0 also with problems.',
+    'Lists each network with its subnets, bridge, running guests, and how many addresses of its DHCP ranges are leased. Problems follow, worst first. The exit status is 0 even if there are problems.',
   args: { network: { ...networks, summary: 'name or UUID of a network (default: all networks)' } },
   flags: {},
   examples: [

@@ -50,7 +50,7 @@ function knownNames(network: Network, effects: DnsmasqEffects): string[] {
   const name = effects.domain ?? domain?.name;
   const inDomain = name ? `, in the domain ${name}` : '';
   return [
-    `libvirt's dnsmasq at ${at} resolves the hostnames of guests with a lease${inDomain}`,
+    ...(at === '' ? [] : [`libvirt's dnsmasq at ${at} resolves the hostnames of guests with a lease${inDomain}`]),
     ...(hosts.size > 0 ? [`It resolves ${[...hosts].join(', ')}`] : []),
     ...(records.length > 0 ? [`It has ${records.join(', ')}`] : []),
     ...effects.answers.map(({ domain: all, address }) =>

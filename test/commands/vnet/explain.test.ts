@@ -62,9 +62,7 @@ describe('a network', () => {
     const wrong = { 'bad.xml': NET.replace("prefix='24'", "prefix='99'") };
     expect(await run('bad.xml', { files: wrong })).toMatchObject({
       findings: [{ severity: 'note', message: expect.stringMatching(/^libvirt rejects it: bad\.xml:1:\d+: /) }],
-      text: expect.stringMatching(
-        /^libvirt does not define this network \(1 error\)\. Without that:\nn is a NAT network/,
-      ),
+      text: expect.stringMatching(/^libvirt would reject this network \(1 error\)\. Without it:\nn is a NAT network/),
     });
   });
 

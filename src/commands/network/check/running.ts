@@ -10,7 +10,7 @@ export async function definitionNotLive(network: string, { virsh }: Context): Pr
   ]);
   if (info === undefined || !/^Active: +yes$/m.test(info.stdout)) return [];
   if (live?.errors.length !== 0 || inactive?.errors.length !== 0) return [];
-  if (withoutCounters(live.stdout) === withoutCounters(inactive.stdout)) return [];
+  if (asDefined(live.stdout) === asDefined(inactive.stdout)) return [];
   return [
     {
       id: 'definition-not-live',
@@ -20,7 +20,16 @@ export async function definitionNotLive(network: string, { virsh }: Context): Pr
   ];
 }
 
-/** The running XML counts connections, of the network and of its host devices. */
-function withoutCounters(xml: string): string {
-  return xml.replaceAll(/ connections='\d+'/g, '');
+/**
+ * Removes what libvirt adds to the live XML: counts of connections, the default ports of NAT, and the virtual functions of an
+ * SR-IOV device.
+ */
+function asDefined(xml: string): string {
+  const pool = /<pf /.test(xml) ? /\s*<address type='pci'[^>]*\/>/g : /(?!)/g;
+  return xml
+    .replaceAll(/ connections='\d+'/g, '')
+    .replaceAll(pool, '')
+    .replaceAll(/\s*<port start='1024' end='65535'\/>/g, '')
+    .replaceAll(/\s*<nat>\s*<\/nat>/g, '')
+    .replaceAll(/<forward([^>]*[^/>])>\s*<\/forward>/g, '<forward$1/>');
 }
