@@ -33,7 +33,7 @@ export function inspectLeases(
   const macs = new RepeatedKeys();
   const ordered = new Set<NetworkLeases>();
   let areAllFromMacs = true;
-  // Each pass builds the leases anew: 100,000 take 20 ms.
+  // Each pass builds the leases again: 100,000 take 20 ms.
   for (const on of networks) {
     const order = new AddressOrder();
     for (const lease of on.leases) {
