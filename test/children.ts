@@ -40,13 +40,15 @@ export interface Ended {
 export interface ChildOptions {
   readonly uid?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string | undefined;
 }
 
 /** Runs a script with node, to its end. */
-export function runScript(script: string, args: readonly string[], { uid, env }: ChildOptions = {}): Ended {
+export function runScript(script: string, args: readonly string[], { uid, env, cwd }: ChildOptions = {}): Ended {
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     encoding: 'utf8',
     env: environment(env),
+    cwd,
     ...(uid !== undefined && { uid, gid: uid }),
   });
   return { status, signal, stdout, stderr };

@@ -37,10 +37,10 @@ export async function editStep(
   edit: (content: string | undefined) => string | undefined | Promise<string | undefined>,
   options: EditOptions = {},
 ): Promise<FileStep> {
-  const found = await host.readRegularFile(name, options.root);
+  const [path, root] = [host.absolutePath(name), options.root && host.absolutePath(options.root)];
+  const found = await host.readRegularFile(root ? path : name, root);
   const before = found?.bytes.toString('latin1');
   const attributes = found && { mode: found.mode, uid: found.uid, gid: found.gid };
-  const [path, root] = [host.absolutePath(name), options.root && host.absolutePath(options.root)];
   return { kind: 'file', ...options, path, root, name, before, after: await edit(before), attributes };
 }
 

@@ -1,4 +1,14 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  type Stats,
+  statfsSync,
+} from 'node:fs';
 import { VnetError } from '../error.ts';
 import { errnoOf } from './errno.ts';
 
@@ -32,12 +42,16 @@ export interface Others {
 const O_PATH = 0o10000000;
 const { O_NOFOLLOW } = constants;
 
+/** The type of procfs (statfs(2)). */
+const PROC_SUPER_MAGIC = 0x9fa0;
+
 /** Linux follows as many links. */
 const MAX_LINKS = 40;
 
 /**
  * Walks a path and opens its last name, following links. With `root`, which the path must start with, links and `..` never lead out
- * of that directory, and `/` in a link means that directory, as after chroot(2). Throws the error of the failed system call.
+ * of that directory, and `/` in a link means that directory, as after chroot(2). The same holds below `/proc/PID/root`. Throws the
+ * error of the failed system call.
  */
 export function openEntry(path: string, root = ''): Entry {
   if (root !== '' && !path.startsWith(`${root}/`)) throw new Error(`${path} is not in ${root}`);
@@ -85,6 +99,7 @@ class Walk {
       // Only root has to judge the directories above the current one. Others may not be able to open them.
       if (!path.startsWith('/') && this.root === undefined) names.push(...namesOf(process.cwd()));
     } else if (this.directories.length === 0) this.enter(openDirectory('.'), '.');
+    let target: Stats | undefined;
     for (let links = 0; ; ) {
       const name = names.pop();
       if (name === undefined) return this.whole();
@@ -97,15 +112,30 @@ class Walk {
       const descriptor = openIfThere(at, names.length === 0);
       const stat = descriptor === undefined ? undefined : fstatSync(descriptor);
       this.judge(here, stat);
-      if (descriptor === undefined || stat === undefined) return this.entry(name, undefined);
+      if (descriptor === undefined || stat === undefined) {
+        if (target !== undefined) throw systemError('EXDEV');
+        return this.entry(name, undefined);
+      }
       if (stat.isSymbolicLink()) {
         closeSync(descriptor);
         if (++links > MAX_LINKS) throw systemError('ELOOP');
-        const target = readlinkSync(at);
-        if (target.startsWith('/')) this.restart();
-        names.push(...namesOf(target));
-      } else if (names.length === 0) return this.entry(name, { descriptor, stat });
-      else if (stat.isDirectory()) this.directories.push({ descriptor, stat, shown: `${here.shown}/${name}` });
+        const magic = this.root === undefined && isOnProc(here) ? openTarget(at) : undefined;
+        if (magic?.stat.isDirectory()) {
+          this.jump({ ...magic, shown: `${here.shown}/${name}` });
+          if (name === 'root') this.root = this.here();
+          continue;
+        }
+        if (magic !== undefined) {
+          closeSync(magic.descriptor);
+          target = magic.stat;
+        }
+        const text = readlinkSync(at);
+        if (text.startsWith('/')) this.restart();
+        names.push(...namesOf(text));
+      } else if (names.length === 0) {
+        if (target !== undefined && !isSame(target, stat)) throw elsewhere(descriptor);
+        return this.entry(name, { descriptor, stat });
+      } else if (stat.isDirectory()) this.directories.push({ descriptor, stat, shown: `${here.shown}/${name}` });
       else {
         closeSync(descriptor);
         throw systemError('ENOTDIR');
@@ -128,6 +158,12 @@ class Walk {
   restart(): void {
     for (const { descriptor } of this.directories.splice(this.root === undefined ? 0 : 1)) closeSync(descriptor);
     if (this.root === undefined) this.enter(openDirectory('/'), '');
+  }
+
+  /** Continues from a directory that no path of this process may lead to. */
+  jump(directory: Directory): void {
+    for (const { descriptor } of this.directories.splice(0)) closeSync(descriptor);
+    this.directories.push(directory);
   }
 
   enter(descriptor: number, shown: string): void {
@@ -208,6 +244,30 @@ function openIfThere(path: string, mayMiss: boolean): number | undefined {
     if (mayMiss) return undefined;
     throw error;
   }
+}
+
+/**
+ * Links of procfs such as `/proc/PID/root` lead to an open file, maybe one of a container. Their text is a path of that process, so
+ * only the kernel can follow them (proc(5)).
+ */
+function isOnProc({ descriptor }: Directory): boolean {
+  return statfsSync(`/proc/self/fd/${descriptor}`).type === PROC_SUPER_MAGIC;
+}
+
+/** Opens what a link leads to, as the kernel follows it. */
+function openTarget(link: string): { descriptor: number; stat: Stats } {
+  const descriptor = openSync(link, O_PATH);
+  return { descriptor, stat: fstatSync(descriptor) };
+}
+
+function isSame(one: Stats, other: Stats): boolean {
+  return one.dev === other.dev && one.ino === other.ino;
+}
+
+/** The error for a link of procfs to a file that has another path here, or none. */
+function elsewhere(descriptor: number): Error {
+  closeSync(descriptor);
+  return systemError('EXDEV');
 }
 
 /** An error with a code, as a failed system call throws. */

@@ -122,7 +122,7 @@ export interface Host {
    * such directory. Throws as readFile does.
    */
   listDirectory(path: string, order?: 'name' | 'stored'): readonly string[] | undefined;
-  /** Makes a path absolute, without looking anything up. */
+  /** Makes a path absolute and removes empty names and `.`, without looking anything up. */
   absolutePath(path: string): string;
   /**
    * Reads a regular file that is to be replaced; undefined if there is none. With `root`, which the path starts with, links never

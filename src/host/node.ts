@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { VnetError } from '../error.ts';
+import { absolutePath } from './absolute-path.ts';
 import { monotonic } from './clock.ts';
 import { errnoOf, reasonOf } from './errno.ts';
 import { isRegularFile, listDirectory, pause, readFile, readInput } from './files.ts';
@@ -34,7 +35,7 @@ export const nodeHost: Host = {
   readFile,
   readInput,
   listDirectory,
-  absolutePath: (path) => (path.startsWith('/') ? path : `${process.cwd()}/${path}`),
+  absolutePath: (path) => absolutePath(path, process.cwd()),
   readRegularFile: async (...args) => (await import('./replace-file.ts')).readRegularFile(...args),
   replaceFile: async (...args) => (await import('./replace-file.ts')).replaceFile(...args),
   removeLeftovers: async (files) => (await import('./replace-file.ts')).removeLeftovers(files),

@@ -68,7 +68,7 @@ export default command({
     const edit: ReversibleEdit = {
       title: `write guests to ${path}`,
       path,
-      root: rootOf(path, '/etc/hosts'),
+      root: rootOf(host, path, '/etc/hosts'),
       async edit(content = '') {
         const roster = await rosterFor(content);
         if (roster.problems.length > 0) throw incomplete(path, roster.problems);

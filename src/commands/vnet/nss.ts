@@ -42,7 +42,7 @@ export default command({
 
   async run({ args, flags }, { host, colour, output }) {
     const path = flags.file ?? '/etc/nsswitch.conf';
-    const root = rootOf(path, '/etc/nsswitch.conf');
+    const root = rootOf(host, path, '/etc/nsswitch.conf');
     const content = async (file: string | undefined) => {
       const text = file ?? (await vendorFile(host, root));
       if (text === undefined && flags.file !== undefined)
@@ -80,7 +80,8 @@ async function contentOf(
   path: string,
   { root, edit }: { readonly root: string; readonly edit: boolean },
 ): Promise<string | undefined> {
-  if (edit || root !== '') return (await host.readRegularFile(path, root))?.bytes.toString('latin1');
+  const named = root === '' ? path : host.absolutePath(path);
+  if (edit || root !== '') return (await host.readRegularFile(named, root))?.bytes.toString('latin1');
   return host.isRegularFile(path) ? host.readFile(path)?.toString('latin1') : undefined;
 }
 

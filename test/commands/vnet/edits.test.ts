@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   chownSync,
@@ -57,12 +59,16 @@ interface RunOptions {
   readonly before?: readonly string[];
   readonly uid?: number | undefined;
   readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
 }
 
 /** Runs commands of vnet in one process. */
-function vnet({ state, script = program, before = [], uid, env }: RunOptions, ...commands: readonly string[][]): Run[] {
+function vnet(
+  { state, script = program, before = [], uid, env, cwd }: RunOptions,
+  ...commands: readonly string[][]
+): Run[] {
   const args = [...before, state, JSON.stringify(commands)];
-  const { stdout, stderr } = runScript(script, args, { ...(env && { env }), ...(uid !== undefined && { uid }) });
+  const { stdout, stderr } = runScript(script, args, { cwd, ...(env && { env }), ...(uid !== undefined && { uid }) });
   expect(stderr).toBe('');
   return JSON.parse(stdout);
 }
@@ -212,6 +218,86 @@ test('files of another root are found below it, also by a relative path, and lin
   expect(status?.stdout).toContain('hosts          files libvirt_guest libvirt\n');
   expect(reversed).toMatchObject([{ status: 0 }, { status: 0 }]);
   expect(contents()).toEqual(before);
+});
+
+test.each([
+  ['root', 'etc/NAME'],
+  ['root', './etc/NAME'],
+  ['root/etc', 'NAME'],
+  ['root/etc', './NAME'],
+  ['root/etc/sub', '../NAME'],
+  ['.', 'ROOT/etc//NAME'],
+  ['.', 'ROOT/etc/./NAME'],
+  ['.', 'ROOT//etc/NAME'],
+  ['.', 'ROOT/etc/../etc/NAME'],
+])('links of another root stay inside, from %s by %s', (cwd, spelling) => {
+  const path = home();
+  for (const name of ['root/etc/sub', `root${path}/real`, 'real']) mkdirSync(`${path}/${name}`, { recursive: true });
+  for (const [name, text] of [
+    ['hosts', 'old'],
+    ['nsswitch.conf', 'hosts: files'],
+  ] as const) {
+    symlinkSync(`${path}/real/${name}`, `${path}/root/etc/${name}`);
+    writeFileSync(`${path}/real/${name}`, text);
+    writeFileSync(`${path}/root${path}/real/${name}`, text);
+  }
+  const from = (name: string) => spelling.replace('ROOT', `${path}/root`).replace('NAME', name);
+  const contents = (root: string) =>
+    ['hosts', 'nsswitch.conf'].map((name) => readFileSync(`${path}${root}/real/${name}`, 'utf8'));
+  const [hosts, nss, options] = [
+    from('hosts'),
+    from('nsswitch.conf'),
+    { state: `${path}/state`, cwd: join(path, cwd) },
+  ];
+  const runs = vnet(options, install(hosts), enable(nss), ['nss', 'status', '--file', nss]);
+  expect(runs.slice(0, 2)).toMatchObject([{ status: 0 }, { status: 0 }]);
+  expect(runs[2]?.stdout).toContain('hosts          files libvirt_guest libvirt\n');
+  expect(contents('')).toEqual(['old', 'hosts: files']);
+  expect(contents(`/root${path}`)).toEqual([
+    expect.stringContaining('10.7.0.1\tweb'),
+    'hosts: files libvirt_guest libvirt\n',
+  ]);
+  if (!spelling.includes('..')) {
+    const { files } = JSON.parse(readFileSync(`${path}/state/originals.json`, 'utf8'));
+    expect(Object.keys(files).sort()).toEqual([`${path}/root/etc/hosts`, `${path}/root/etc/nsswitch.conf`]);
+  }
+  expect(vnet(options, remove(hosts), disable(nss))).toMatchObject([{ status: 0 }, { status: 0 }]);
+  expect(contents(`/root${path}`)).toEqual(['old', 'hosts: files']);
+});
+
+test("a path whose directory is '..' is refused", () => {
+  const path = home();
+  mkdirSync(`${path}/root/etc/sub`, { recursive: true });
+  const file = `${path}/root/etc/sub/../hosts`;
+  writeFileSync(`${path}/root/etc/hosts`, 'old');
+  const [run] = vnet({ state: `${path}/state` }, install(file));
+  expect(run).toMatchObject({ content: 'old', stdout: '' });
+  expect(run?.stderr).toContain(`cannot tell the directory of ${file} from its path`);
+});
+
+(isRoot ? test : test.skip)('/proc/PID/root leads into the mounts of that process', async () => {
+  const path = home();
+  mkdirSync(`${path}/etc`);
+  mkdirSync(`${path}/real`);
+  writeFileSync(`${path}/etc/nsswitch.conf`, 'hosts: files');
+  writeFileSync(`${path}/real/hosts`, 'old');
+  const script = `cd "$0" && mount -t tmpfs none etc && mount -t tmpfs none real && printf 'hosts: dns' > etc/nsswitch.conf &&
+    printf theirs > real/hosts && ln -s "$0/real/hosts" custom && echo ready && exec sleep 600`;
+  const container = spawn('unshare', ['--mount', 'sh', '-c', script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    await once(container.stdout, 'data');
+    const there = (name: string) => `/proc/${container.pid}/root${path}/${name}`;
+    const [nss, hosts] = [there('etc/nsswitch.conf'), there('custom')];
+    const runs = vnet({ state: `${path}/state` }, enable(nss), ['nss', 'status', '--file', nss], install(hosts));
+    expect(runs[0]).toMatchObject({ status: 0, content: 'hosts: libvirt_guest libvirt dns\n' });
+    expect(runs[1]?.stdout).toContain('hosts          libvirt_guest libvirt dns\n');
+    expect(runs[2]).toMatchObject({ status: 0 });
+    expect(readFileSync(there('real/hosts'), 'utf8')).toContain('10.7.0.1\tweb');
+    expect(readFileSync(`${path}/etc/nsswitch.conf`, 'utf8')).toBe('hosts: files');
+    expect(readFileSync(`${path}/real/hosts`, 'utf8')).toBe('old');
+  } finally {
+    container.kill('SIGKILL');
+  }
 });
 
 test('a run that is killed leaves a whole file, and nothing else beyond the next run', () => {
