@@ -41,7 +41,7 @@ export function realHost(): RealHost {
   };
 
   beforeAll(async () => {
-    const options = { name: `test-${process.pid}`, visible: VISIBLE };
+    const options = { name: `test-${process.pid}`, visible: VISIBLE, isConfined: false };
     sandbox = await startSandbox(nodeHost, root === undefined ? options : { ...options, root });
   });
   afterAll(() => sandbox?.end());

@@ -131,6 +131,35 @@ test.each(USERS)('what a network runs sees and reaches nothing of the host: %s',
   expect(await snapshot()).toBe(before);
 });
 
+/** Replaces what vnet runs inside, and the files that the dynamic linker and shells read. */
+const REPLACE = `
+for file in /run/vnet/offer /run/vnet/bin/ls /run/vnet/bin/env /run/vnet/home/.bashrc; do
+  printf '%s\\n' '#!/bin/sh' 'grep -E "^(NoNewPrivs|Seccomp):" /proc/self/status >>/run/replaced' >$file; chmod 755 $file
+done
+exec >/run/probe 2>/dev/null
+for file in /etc/ld.so.preload /etc/ld.so.cache /vnet/filter /vnet/new; do (echo x >$file) && echo writable $file; done
+for file in /etc /etc/ld.so.preload /etc/ld.so.cache /vnet /vnet/filter /lib /lib64 /bin /usr; do
+  [ ! -e $file ] || mv $file /run/moved && [ ! -e /run/moved ] || echo moved $file
+done
+echo end
+`;
+const REPLACE_PIECES = (
+  Buffer.from(REPLACE)
+    .toString('base64')
+    .match(/.{1,900}/g) ?? []
+).map((piece, number) => `conf-script=echo ${piece} >/run/piece${number}`);
+
+test.each(USERS)('what vnet runs in a sandbox is confined, whatever a network replaces: %s', async (_name, command) => {
+  const run64 = 'conf-script=cat /run/piece? | base64 -d >/run/program; sh /run/program';
+  const file = await host.file('replace.xml', network(1, ...REPLACE_PIECES, run64));
+  const script = `"$@" try --keep --name hostile ${file} >/dev/null 2>&1
+    echo 'grep -E "^(NoNewPrivs|Seccomp):" /proc/self/status; sort -u /run/replaced; cat /run/probe' | "$@" try --shell hostile
+    "$@" try --end hostile >/dev/null`;
+  const { stdout } = await run(command, ['bash', '-c', script, 'bash', ...vnet]);
+  const confined = ['NoNewPrivs:\t1', 'Seccomp:\t2'];
+  expect(stdout.trim().split('\n')).toEqual([...confined, ...confined, 'end']);
+});
+
 test.each(USERS)('what a network runs ends with vnet, also by SIGKILL: %s', async (_name, command) => {
   const file = await host.file('probe.xml', network(1, ...PIECES, 'conf-script=sh /run/program'));
   const before = await snapshot();

@@ -1,7 +1,8 @@
+import { dirname } from 'node:path';
 import type { Host } from '../../host/host.ts';
 import { BECOME_NOBODY, type Identity, identityFor } from './identity.ts';
 import { INIT } from './init.ts';
-import { seccompFilter } from './seccomp.ts';
+import { CAPABILITIES, FILTER_FILE, seccompFilter } from './seccomp.ts';
 
 /** What process 1 of a sandbox is called, so that sandboxes are found without a file on the host. */
 export const MARK = 'vnet-sandbox';
@@ -147,12 +148,17 @@ arguments=(--unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --host
 [ "$lifetime" = kept ] || arguments+=(--die-with-parent)
 
 arguments+=(--cap-drop ALL)
-for capability in chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service net_admin net_raw; do
+for capability in ${CAPABILITIES.join(' ')}; do
   arguments+=(--cap-add "CAP_\${capability^^}")
 done
 
 # bwrap has --size since 0.7. 512 MiB hold all that a rehearsal writes.
-if bwrap --help | grep -q -e '--size'; then arguments+=(--size 536870912 --tmpfs /); fi
+size=()
+if bwrap --help | grep -q -e '--size'; then arguments+=(--size 536870912 --tmpfs /); size=(--size 16777216); fi
+
+# Programs that enter run before the filter applies to them. What they load must be mounts: a mount cannot be replaced.
+arguments+=("\${size[@]}" --tmpfs /etc --ro-bind /dev/null /etc/ld.so.preload)
+[ -e "$root/etc/ld.so.cache" ] || arguments+=(--ro-bind /dev/null /etc/ld.so.cache)
 
 show() { # SOURCE PATH; bwrap makes missing directories above a path, but only root may enter those
   local above=$2 directories=()
@@ -162,7 +168,8 @@ show() { # SOURCE PATH; bwrap makes missing directories above a path, but only r
 show "$root/usr" /usr
 for directory in bin sbin lib lib32 lib64 libx32; do
   if [ -L "$root/$directory" ]; then
-    arguments+=(--symlink "$(readlink "$root/$directory")" "/$directory")
+    target=$(readlink "$root/$directory")
+    show "$root/\${target#/}" "/$directory"
   elif [ -d "$root/$directory" ]; then
     show "$root/$directory" "/$directory"
   fi
@@ -179,7 +186,10 @@ arguments+=(--proc /proc --dev /dev --remount-ro /dev --bind /sys /sys --chdir /
 
 # The filter knows the system calls of these two architectures.
 case $(uname -m) in
-  x86_64 | aarch64) exec 9< <(printf %s "$filter" | base64 -d); arguments+=(--seccomp 9) ;;
+  x86_64 | aarch64)
+    exec 8< <(printf %s "$filter" | base64 -d) 9< <(printf %s "$filter" | base64 -d)
+    arguments+=("\${size[@]}" --tmpfs ${dirname(FILTER_FILE)} --ro-bind-data 8 ${FILTER_FILE})
+    arguments+=(--remount-ro ${dirname(FILTER_FILE)} --seccomp 9) ;;
 esac
 
 driver=network

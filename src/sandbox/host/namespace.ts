@@ -1,6 +1,7 @@
 import { VnetError } from '../../error.ts';
 import type { Finished, Host, RunOptions } from '../../host/host.ts';
 import { BECOME_NOBODY, identityFor } from './identity.ts';
+import { CAPABILITIES, FILTER_FILE } from './seccomp.ts';
 
 /** A running sandbox. */
 export interface SandboxProcess {
@@ -32,8 +33,9 @@ export const SANDBOX_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
 /**
  * Returns the host as it is inside a sandbox. Only programs run there; `readFile` and other direct access to files throw,
  * since a link that a program in the sandbox made would lead vnet to a file of the real host. `readInside` reads files.
+ * Programs are confined as those of the sandbox are. Tests that start sandboxes in a sandbox turn that off.
  */
-export function hostInside(host: Host, { pid, uri }: SandboxProcess): Host {
+export function hostInside(host: Host, { pid, uri }: SandboxProcess, isConfined = true): Host {
   const environment = sandboxEnvironment(host, uri);
   const within = (options: RunOptions = {}) => ({ ...options, env: { ...environment, ...options.env } });
   const outside = (): never => {
@@ -55,6 +57,7 @@ export function hostInside(host: Host, { pid, uri }: SandboxProcess): Host {
       converse: (program, args, options) => host.converse(program, args, within(options)),
     },
     enterCommand(host, pid),
+    isConfined ? confined : undefined,
   );
 }
 
@@ -71,6 +74,27 @@ function enterCommand(host: Host, pid: number): readonly [string, ...string[]] {
   }
 }
 
+/**
+ * A program of sh that confines a command: no new privileges, the seccomp filter and few capabilities. The one that the
+ * sandbox's own programs lack means nothing in a user namespace, and keeps them from the open files of the command.
+ */
+const CONFINE = `
+HOME=/run/vnet/home
+set -- --dev-bind / / --chdir / --cap-drop ALL ${[...CAPABILITIES, 'audit_write'].map((name) => `--cap-add CAP_${name.toUpperCase()}`).join(' ')} -- "$@"
+[ ! -e ${FILTER_FILE} ] || { exec 9<${FILTER_FILE}; set -- --seccomp 9 "$@"; }
+exec bwrap "$@"
+`;
+
+/** The shell reads no file of a home directory that programs in the sandbox can write. */
+const CONFINED = ['env', 'HOME=/vnet', 'sh', '-c', CONFINE, 'vnet'];
+
+/** Confines a command. The filter denies network namespaces, so that they are made and entered before it applies. */
+function confined([program = '', ...args]: readonly string[]): readonly string[] {
+  if (program === 'ip' && args[0] === 'netns') return [program, ...args];
+  if (program === 'nsenter') return [program, ...args.slice(0, 2), ...CONFINED, ...args.slice(2)];
+  return [...CONFINED, program, ...args];
+}
+
 /** Returns the same host in one of its network namespaces. */
 export function inNetworkNamespace(inside: Host, name: string): Host {
   return hostThrough(inside, ['nsenter', `--net=/run/netns/${name}`, '--']);
@@ -83,8 +107,12 @@ export async function readInside(inside: Host, path: string): Promise<string | u
 }
 
 /** Puts a command in front of every program that a host runs. */
-function hostThrough(host: Host, [command, ...words]: readonly [string, ...string[]]): Host {
-  const through = (program: string, args: readonly string[]) => [...words, program, ...args];
+function hostThrough(
+  host: Host,
+  [command, ...words]: readonly [string, ...string[]],
+  wrap = (inner: readonly string[]) => inner,
+): Host {
+  const through = (program: string, args: readonly string[]) => [...words, ...wrap([program, ...args])];
   return {
     ...host,
     run: async (program, args, options) => orMissing(await host.run(command, through(program, args), options), program),
@@ -95,7 +123,7 @@ function hostThrough(host: Host, [command, ...words]: readonly [string, ...strin
 }
 
 function orMissing(finished: Finished, program: string): Finished {
-  if (/^nsenter: failed to execute .*: No such file or directory\n$/.test(finished.stderr)) {
+  if (/^(nsenter: failed to execute|bwrap: execvp) .*: No such file or directory\n$/.test(finished.stderr)) {
     throw new VnetError('program-missing', `${program} is not installed`);
   }
   return finished;

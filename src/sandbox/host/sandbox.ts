@@ -4,7 +4,11 @@ import { type LaunchOptions, launchCommand } from './launch.ts';
 import { hostInside, type SandboxProcess, sandboxEnvironment } from './namespace.ts';
 import { startError } from './start-error.ts';
 
-export type SandboxOptions = Pick<LaunchOptions, 'name'> & Partial<LaunchOptions>;
+export type SandboxOptions = Pick<LaunchOptions, 'name'> &
+  Partial<LaunchOptions> & {
+    /** Whether what the caller runs inside is confined as the sandbox's own programs are; true by default. */
+    readonly isConfined?: boolean;
+  };
 
 /** A throw-away libvirt host: a real libvirtd that sees and changes nothing of the host it runs on. */
 export interface Sandbox extends SandboxProcess {
@@ -21,7 +25,7 @@ const START_LIMIT = 60_000;
 /** Starts a sandbox. It ends with vnet, even by SIGKILL, unless it is kept. */
 export async function startSandbox(
   host: Host,
-  { name, isKept = false, root = '', visible = [] }: SandboxOptions,
+  { name, isKept = false, root = '', visible = [], isConfined = true }: SandboxOptions,
 ): Promise<Sandbox> {
   const [program = '', ...args] = launchCommand(host, { name, isKept, root, visible });
   // The launcher ends with vnet's end of the pipe, and a kept sandbox must not end with vnet.
@@ -36,7 +40,7 @@ export async function startSandbox(
   return {
     ...sandbox,
     name,
-    inside: hostInside(host, sandbox),
+    inside: hostInside(host, sandbox, isConfined),
     async end() {
       if (isKept) await endSandbox(host, sandbox.pid);
       await dialogue.end();

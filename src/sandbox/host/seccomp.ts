@@ -3,6 +3,13 @@
  * has no namespace (kernel keyrings, vsock) and system calls that only widen what code can attack in the kernel.
  */
 
+/** Where a sandbox has its filter, read-only. Missing on architectures for which there is none. */
+export const FILTER_FILE = '/vnet/filter';
+
+/** The capabilities of root in a sandbox: what libvirtd, dnsmasq and DHCP clients need. */
+export const CAPABILITIES =
+  'chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service net_admin net_raw'.split(' ');
+
 /** The architectures of which the filter knows the numbers of the system calls (`AUDIT_ARCH_*` of linux/audit.h). */
 const ARCHITECTURES = { x64: 0xc000003e, arm64: 0xc00000b7 } as const;
 

@@ -7,10 +7,11 @@ import { ownProgram } from './own-program.ts';
 export async function openShell(host: Host, inside: Host, name: string): Promise<Finished> {
   const { node, script } = await ownProgram(host);
   const interactive = host.isTerminal('stdin') ? ['-i'] : [];
-  return inside.attach('bash', ['--norc', ...interactive], {
+  // The programs that enter the sandbox are not to be looked up in a directory that programs in it can write.
+  const path = `PATH=${SANDBOX_BIN}:${SANDBOX_PATH}`;
+  return inside.attach('env', [path, 'bash', '--norc', ...interactive], {
     env: {
       PS1: `[${name}] \\w# `,
-      PATH: `${SANDBOX_BIN}:${SANDBOX_PATH}`,
       VNET_NODE: node,
       VNET_SCRIPT: script,
     },
