@@ -94,7 +94,7 @@ grep -rsl ${SECRET} / --include=secret
 echo '== environment'
 cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep ${SECRET}
 echo '== processes'
-cat /proc/[0-9]*/comm | sort -u | grep -vxE 'bash|cat|dnsmasq|grep|libvirtd|setsid|sh|sleep|sort|virsh'
+cat /proc/[0-9]*/comm | sort -u | grep -vxE 'bash|bwrap|cat|dnsmasq|env|grep|libvirtd|setsid|sh|sleep|sort|virsh'
 echo '== calls'
 perl -e '
   my %numbers = (keyctl => [250, 219], ptrace => [101, 117], unshare => [272, 97], bpf => [321, 280], socket => [41, 198]);
@@ -138,9 +138,8 @@ for file in /run/vnet/offer /run/vnet/bin/ls /run/vnet/bin/env /run/vnet/home/.b
 done
 exec >/run/probe 2>/dev/null
 for file in /etc/ld.so.preload /etc/ld.so.cache /vnet/filter /vnet/new; do (echo x >$file) && echo writable $file; done
-for file in /etc /etc/ld.so.preload /etc/ld.so.cache /vnet /vnet/filter /lib /lib64 /bin /usr; do
-  [ ! -e $file ] || mv $file /run/moved && [ ! -e /run/moved ] || echo moved $file
-done
+perl -e 'for (@ARGV) { print "moved $_\\n" if -e && rename $_, "$_.moved" }' \\
+  /etc /etc/ld.so.preload /etc/ld.so.cache /vnet /vnet/filter /lib /lib64 /bin /usr
 echo end
 `;
 const REPLACE_PIECES = (
