@@ -20,7 +20,7 @@ echo $$ >>started
 until [ -e answers ]; do sleep 0.05; done
 echo "$*" >>done
 `;
-const DOCKER = '#!/bin/sh\nexec sleep 3603.1\n';
+const DOCKER = '#!/bin/sh\necho "$0 $$ $PPID $* $(date +%T.%N)" >>/tmp/pw/dlog\nexec sleep 3603.1\n';
 
 const env = {
   ...process.env,
@@ -39,7 +39,9 @@ beforeAll(() => {
     '[{"ip-address":"10.0.0.5","mac-address":"52:54:00:00:00:01","hostname":"web","expiry-time":1999999999}]',
   );
   execFileSync('mkfifo', [path('state/x.status')]);
+  mkdirSync(path('wrapper'));
   for (const [name, content] of [
+    ['wrapper/virsh', WRAPPER],
     ['virsh', VIRSH],
     ['docker', DOCKER],
     ['podman', DOCKER],
@@ -54,8 +56,12 @@ function forget(): void {
   for (const name of ['started', 'answers', 'done']) rmSync(path(name), { force: true });
 }
 
-function startVnet(words: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [bin, ...words], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
+function startVnet(words: readonly string[], variables: NodeJS.ProcessEnv = env): ChildProcess {
+  return spawn(process.execPath, [bin, ...words], {
+    cwd: directory,
+    env: variables,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 async function vnet(...words: readonly string[]) {
@@ -80,10 +86,10 @@ async function started(): Promise<number[]> {
   }
 }
 
-async function ended(pid: number): Promise<void> {
+async function ended(pid: number, name = 'virsh'): Promise<void> {
   for (;;) {
     const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
-    if (!stat.includes(`${pid} (virsh) `) || stat.includes(') Z ')) return;
+    if (!stat.includes(`${pid} (${name}) `) || stat.includes(') Z ')) return;
     await nodeHost.sleep(20);
   }
 }
@@ -93,6 +99,40 @@ const CHANGES = [
   'net-destroy default --color never',
   'generate lab --subnet 10.9.0.0/24 --bridge b0 --define',
 ];
+/** A wrapper script does the work in a child: it appends the child's number to `started` and waits for it. */
+const WRAPPER = `#!/bin/sh
+case $* in *--version*) echo 9.0.0; exit;; esac
+sh -c 'echo $$ >>started; until [ -e answers ]; do sleep 0.05; done; echo late >>done'
+exit
+`;
+
+const wrapped = { ...env, PATH: `${path('wrapper')}:${env.PATH}` };
+
+test.each(
+  ['net-start default', 'net-destroy default', 'net-list'].flatMap((line) =>
+    (['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const).map((signal) => [line, signal] as const),
+  ),
+)('%s: a child of a wrapper script ends with vnet by %s', async (line, signal) => {
+  forget();
+  const child = startVnet(line.split(' '), wrapped);
+  const [worker = 0] = await started();
+  child.kill(signal);
+  await once(child, 'exit');
+  await ended(worker, 'sh');
+  writeFileSync(path('answers'), '');
+  expect(existsSync(path('done'))).toBe(false);
+});
+
+test.each(['net-start default', 'net-list'])('%s: a child of a wrapper script ends at the limit', async (line) => {
+  forget();
+  const child = startVnet(line.split(' '), { ...wrapped, VNET_TIMEOUT: '0.1' });
+  const [[status], [worker = 0]] = await Promise.all([once(child, 'exit'), started()]);
+  expect(status).toBe(7);
+  await ended(worker, 'sh');
+  writeFileSync(path('answers'), '');
+  expect(existsSync(path('done'))).toBe(false);
+});
+
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const;
 
 test.each(CHANGES.flatMap((line) => SIGNALS.map((signal) => [line, signal] as const)))(

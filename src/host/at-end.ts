@@ -1,5 +1,5 @@
 /** Signals that end vnet unless it decides otherwise. */
-export const ENDING_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+export const ENDING_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
 const tasks = new Set<() => void>();
 

@@ -6,11 +6,15 @@ export function errnoOf(error: unknown): string | undefined {
 
 const REASON: Readonly<Record<string, string>> = {
   EACCES: 'Permission denied',
+  EAGAIN: 'Resource temporarily unavailable',
   EBUSY: 'Device or resource busy',
   EDQUOT: 'Disk quota exceeded',
   EISDIR: 'Is a directory',
   ELOOP: 'Too many levels of symbolic links',
+  EMFILE: 'Too many open files',
+  ENFILE: 'Too many open files in system',
   ENOENT: 'No such file or directory',
+  ENOMEM: 'Cannot allocate memory',
   ENOSPC: 'No space left on device',
   ENOTDIR: 'Not a directory',
   EPERM: 'Operation not permitted',

@@ -3,7 +3,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { VnetError } from '../error.ts';
 import { atEnd, ENDING_SIGNALS } from './at-end.ts';
 import { monotonic } from './clock.ts';
-import { errnoOf } from './errno.ts';
+import { errnoOf, reasonOf } from './errno.ts';
 import { listDirectory, readFile } from './files.ts';
 import type { AttachOptions, Finished, Host, RunOptions } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
@@ -236,6 +236,15 @@ export function cannotStart(program: string, error: unknown): unknown {
   if (code === 'ENOENT') return new VnetError('program-missing', `${program} is not installed`, { cause: error });
   if (code === 'EACCES') return new VnetError('permission', `${program} may not be run`, { cause: error });
   if (code === 'E2BIG') return new VnetError('usage', 'the arguments are too long', { cause: error });
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    return new VnetError('refused', `cannot start ${program}: ${reasonOf(code)}`, {
+      hint: code === 'EMFILE' ? 'raise the limit of open files (ulimit -n)' : undefined,
+      cause: error,
+    });
+  }
+  if (code === 'EAGAIN' || code === 'ENOMEM') {
+    return new VnetError('refused', `cannot start ${program}: ${reasonOf(code)}`, { cause: error });
+  }
   if (code === 'ERR_INVALID_ARG_VALUE') {
     return new VnetError('usage', 'an argument contains a NUL character', { cause: error });
   }

@@ -1,7 +1,8 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { AttachOptions, Finished } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
 import { hasRawBytes } from './raw-names.ts';
-import { tied } from './tie.ts';
+import { findProgram, tied } from './tie.ts';
 
 interface SpawnSyncBinding {
   spawn(options: {
@@ -21,8 +22,8 @@ const SIGKILL = 9;
 
 /**
  * Runs a short program as `attach` does, without loading node:child_process: that takes 3 ms, a quarter of what virsh
- * itself needs. While it runs, no signal reaches JavaScript; one that ends vnet ends the program too, by the tie. Undefined
- * where this Node.js has no such binding, where the program cannot be tied to vnet, or could not be started: the ordinary
+ * itself needs. While it runs, no signal reaches JavaScript; one that ends vnet ends the program too, by the tie, but
+ * not what the program has started. So it is undefined for a change and for a script. It is also undefined where this Node.js has no such binding, where the program cannot be tied to vnet, or could not be started: the ordinary
  * way then works, or says why not. Throws VnetError `timeout`.
  */
 export function attachQuickly(
@@ -30,8 +31,9 @@ export function attachQuickly(
   args: readonly string[],
   { through, limit, changes }: AttachOptions,
 ): Finished | undefined {
+  if (changes || !isBinary(findProgram(program))) return undefined;
   const binding = spawnSyncBinding();
-  const line = tied({ program, args }, { changes });
+  const line = tied({ program, args });
   if (binding === undefined || line === undefined || args.some((arg) => arg.includes('\0') || hasRawBytes(arg)))
     return undefined;
   const pipe = { type: 'pipe', readable: false, writable: true } as const;
@@ -51,6 +53,25 @@ export function attachQuickly(
     stdout,
     stderr,
   };
+}
+
+/** The first bytes of an ELF file, elf(5). */
+const ELF_MAGIC = '\x7fELF';
+
+/** Whether a program is not a script, which starts other programs. */
+function isBinary(path: string | undefined): boolean {
+  if (path === undefined) return false;
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, 'r');
+    const head = Buffer.alloc(ELF_MAGIC.length);
+    readSync(descriptor, head);
+    return head.toString('latin1') === ELF_MAGIC;
+  } catch {
+    return false; // It may be run, but not read.
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
 }
 
 function spawnSyncBinding(): SpawnSyncBinding | undefined {

@@ -32,7 +32,7 @@ export function tied({ program, args }: CommandLine, { changes, path }: TieOptio
 }
 
 /** Where execvp(3) finds a program; undefined where it does not, or may not run it. */
-function findProgram(program: string, path = process.env['PATH'] ?? '/bin:/usr/bin'): string | undefined {
+export function findProgram(program: string, path = process.env['PATH'] ?? '/bin:/usr/bin'): string | undefined {
   if (program.includes('/')) return isExecutable(program) ? program : undefined;
   return path
     .split(':')

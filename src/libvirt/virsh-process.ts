@@ -1,5 +1,6 @@
 import { VnetError } from '../error.ts';
 import type { Finished, Host, RunOptions } from '../host/host.ts';
+import { refuseRawBytes } from '../host/raw-names.ts';
 import { type Connection, uriOf } from './connection.ts';
 import { failure } from './errors/failure.ts';
 import { errorsIn } from './errors/split.ts';
@@ -25,6 +26,8 @@ const OWN_ENV = {
 /** Runs virsh as a child process. */
 export function virshOn(host: Host, connection: Connection): Virsh {
   const askAll = async (questions: readonly (readonly string[])[]) => {
+    // Only here is each argument still what the user gave.
+    for (const question of questions) refuseRawBytes(host.virsh, question);
     const answers: Answer[] = [];
     // If one of them changes something, its limit applies to all of them.
     const words = questions.find((question) => commandKind(question) !== 'question') ?? questions[0] ?? [];

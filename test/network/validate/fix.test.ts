@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { fixText } from '../../../src/network/validate/fix.ts';
+import { validateText } from '../../../src/network/validate/validate.ts';
 import { growth, NEARLY_LINEAR } from '../../growth.ts';
 
 const BRIDGED = "<forward mode='bridge'/><bridge name='br0'/>";
@@ -59,4 +60,10 @@ test('the time grows with the number of fixes, not with its square', () => {
   const blank = (count: number) =>
     `<network><name>n</name>${' '.repeat(count)}<forward mode='Nat'/>\n${'\t'.repeat(count)}\n</network>`;
   expect(growth(30_000, (count) => fixText(blank(count), 'x'))).toBeLessThan(NEARLY_LINEAR);
+});
+
+test('many unknown attributes of one element take time in proportion', () => {
+  const attributes = (count: number) =>
+    `<network><name>n</name><bridge ${Array.from({ length: count }, (_, i) => `a${i}='x'`).join(' ')}/></network>`;
+  expect(growth(500, (count) => validateText(attributes(count), 'x'))).toBeLessThan(NEARLY_LINEAR);
 });

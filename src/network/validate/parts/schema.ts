@@ -89,19 +89,27 @@ export function parentsOf(element: Element): string[] {
 
 /** The element that reads an attribute of this name, if there is only one. */
 export function ownerOf(attribute: string): string | undefined {
-  const owners = [...schemas()].filter(({ schema }) => Object.hasOwn(schema.attributes, attribute));
-  return only(owners.map(({ name }) => name));
+  owners ??= soleNames('attributes');
+  return owners.get(attribute);
 }
 
 /** The element that has a child of this name, if there is only one. */
 export function parentOf(child: string): string | undefined {
-  const parents = [...schemas()].filter(({ schema }) => Object.hasOwn(schema.children, child));
-  return only(parents.map(({ name }) => name));
+  parents ??= soleNames('children');
+  return parents.get(child);
 }
 
-function only(names: readonly string[]): string | undefined {
-  const [first, ...others] = new Set(names);
-  return others.length === 0 ? first : undefined;
+let owners: ReadonlyMap<string, string | undefined> | undefined;
+let parents: ReadonlyMap<string, string | undefined> | undefined;
+
+/** For each attribute or child, the name of the element that has it; undefined if several have it. */
+function soleNames(part: 'attributes' | 'children'): ReadonlyMap<string, string | undefined> {
+  const sole = new Map<string, string | undefined>();
+  for (const { name, schema } of schemas()) {
+    for (const key of Object.keys(schema[part]))
+      sole.set(key, !sole.has(key) || sole.get(key) === name ? name : undefined);
+  }
+  return sole;
 }
 
 function* schemas(

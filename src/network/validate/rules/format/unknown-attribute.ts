@@ -21,12 +21,15 @@ export default rule({
   right: ["<bridge name='virbr9'/>"],
   *check({ element }) {
     for (const { node, schema } of knownElements(element)) {
+      const present = new Set(node.attributes.map(({ name }) => name));
+      let parents: string[] | undefined;
+      const parentsOnce = () => (parents ??= parentsOf(node));
       for (const attribute of node.attributes) {
         const { name, value } = attribute;
         if (name === 'xmlns' || name.includes(':') || Object.hasOwn(schema.attributes, name)) continue;
         const near = likelyName(name, node, schema.attributes);
-        const isFree = near !== undefined && !node.attributes.some((other) => other.name === near);
-        const home = isFree ? undefined : homeOf(attribute, node);
+        const isFree = near !== undefined && !present.has(near);
+        const home = isFree ? undefined : homeOf(attribute, node, parentsOnce);
         const hint = isFree ? `; did you mean ${near}?` : home === undefined ? '' : `; ${home.hint}`;
         yield {
           on: attribute,
@@ -45,12 +48,12 @@ interface Home {
 }
 
 /** Where an attribute belongs: to this element in another place, to another element, or in an element of its name. */
-function homeOf({ name, value }: Attribute, node: Element): Home | undefined {
+function homeOf({ name, value }: Attribute, node: Element, parentsOfNode: () => string[]): Home | undefined {
   if (name === 'name' && node.name === 'host' && node.parent?.name === 'dns') {
     const hostname = `<hostname>${value}</hostname>`;
     return { hint: `names are elements: ${hostname}`, fix: `Write ${hostname} in <host>.` };
   }
-  const parents = parentsOf(node);
+  const parents = parentsOfNode();
   const here = node.parent?.name ?? '';
   if (node.parent !== undefined && !parents.includes(here)) {
     const places = parents.map((parent) => `<${parent}>`).join(' or ');
