@@ -266,12 +266,18 @@ export function collect(child: ChildProcess, name: 'stdout' | 'stderr', program:
   };
 }
 
+/** Sends SIGINT to a program and to all that it has started: a shell script waits for the program that it runs. */
+function interrupt(child: ChildProcess): void {
+  if (child.pid === undefined || hasEnded(child)) return;
+  send([child.pid, ...descendants({ readFile, listDirectory }, child.pid)], 'SIGINT');
+}
+
 /** Passes on the signals that vnet gets to a program that the user sees. */
 export function forwardSignals(child: ChildProcess): () => void {
   const forward = (signal: NodeJS.Signals) => {
     // An editor lives on after SIGINT, and so may others.
     if (signal !== 'SIGINT') void stop(child, signal);
-    else setTimeout(() => hasEnded(child) || child.kill(signal), GROUP_GRACE).unref();
+    else setTimeout(() => interrupt(child), GROUP_GRACE).unref();
   };
   for (const signal of ENDING_SIGNALS) process.on(signal, forward);
   return () => {
