@@ -88,16 +88,21 @@ interface ReadOptions {
   readonly awaitWriter?: boolean;
 }
 
-/** Reads to the end: what is in /proc or in a pipe has no size beforehand. */
+/** The size of the buffer for what is in /proc or in a pipe, which has no size beforehand. */
+const UNKNOWN_SIZE = 64 * 1024;
+
+/** Reads to the end. A file that keeps its size is read into one buffer, which matters to a watch that reads for weeks. */
 function readDescriptor(descriptor: number, name: string, options: ReadOptions): Buffer {
   const { limit, silence = Number.POSITIVE_INFINITY, awaitWriter = false } = options;
-  const chunks: Buffer[] = [];
+  const expected = fstatSync(descriptor).size;
+  if (expected > limit) throw tooLarge(name, limit);
+  const full: Buffer[] = [];
+  let buffer = Buffer.allocUnsafe(expected === 0 ? UNKNOWN_SIZE : expected + 1);
+  let used = 0;
   let size = 0;
   let waited = 0;
-  if (sizeOf(descriptor) > limit) throw tooLarge(name, limit);
   for (;;) {
-    const chunk = Buffer.allocUnsafe(Math.max(64 * 1024, Math.min(sizeOf(descriptor) - size + 1, limit + 1)));
-    const count = readChunk(descriptor, name, chunk);
+    const count = readChunk(descriptor, name, buffer.subarray(used));
     if (count === undefined || (count === 0 && size === 0 && awaitWriter)) {
       if (waited >= silence) throw silent(name, silence);
       pause(PIPE_POLL);
@@ -106,11 +111,15 @@ function readDescriptor(descriptor: number, name: string, options: ReadOptions):
     }
     if (count === 0) break;
     waited = 0;
+    used += count;
     size += count;
     if (size > limit) throw tooLarge(name, limit);
-    chunks.push(chunk.subarray(0, count));
+    if (used < buffer.length) continue;
+    full.push(buffer);
+    buffer = Buffer.allocUnsafe(Math.max(UNKNOWN_SIZE, size));
+    used = 0;
   }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  return full.length === 0 ? buffer.subarray(0, used) : Buffer.concat([...full, buffer.subarray(0, used)]);
 }
 
 /** How many bytes were read, 0 at the end, undefined where there are none yet. */
@@ -154,10 +163,6 @@ function storedOrder(path: string): string[] {
   for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) names.push(entry.name);
   directory.closeSync();
   return names;
-}
-
-function sizeOf(descriptor: number): number {
-  return fstatSync(descriptor).size;
 }
 
 function unlessMissing<T>(path: string, read: () => T): T | undefined {

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import type { Dialogue, Finished, Host, RunOptions } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
-import { cannotStart, closeWhenDrained, collect, END_GRACE, endWithVnet, forwardSignals, stop } from './processes.ts';
+import { cannotStart, closeWhenDrained, collect, END_GRACE, forwardSignals, startWithVnet, stop } from './processes.ts';
 import { refuseRawBytes } from './raw-names.ts';
 import { tied } from './tie.ts';
 
@@ -84,26 +84,27 @@ export async function attachInteractive(
 function start(
   program: string,
   args: readonly string[],
-  { env: own, limit, tie, changes }: RunOptions,
+  { env: own, limit, tie }: RunOptions,
   [stdin, stdout, stderr]: readonly ['pipe' | 'inherit', 'pipe' | 'inherit', 'pipe'],
 ) {
   refuseRawBytes(program, args);
   const env = { ...process.env, ...own };
-  const line = (tie !== false && tied({ program, args }, { changes, path: env['PATH'] })) || { program, args };
-  const child = execa(line.program, [...line.args], {
-    stdin,
-    stdout,
-    stderr,
-    env,
-    extendEnv: false,
-    buffer: false,
-    reject: false,
-    // endWithVnet also sees to what the program has started.
-    cleanup: false,
-    forceKillAfterDelay: END_GRACE,
-    ...(isLimited(limit) && { timeout: limit }),
-  });
-  endWithVnet(child);
+  const line = (tie !== false && tied({ program, args }, { path: env['PATH'] })) || { program, args };
+  const startProgram = () =>
+    execa(line.program, [...line.args], {
+      stdin,
+      stdout,
+      stderr,
+      env,
+      extendEnv: false,
+      buffer: false,
+      reject: false,
+      // startWithVnet also sees to what the program has started.
+      cleanup: false,
+      forceKillAfterDelay: END_GRACE,
+      ...(isLimited(limit) && { timeout: limit }),
+    });
+  const child = startWithVnet(startProgram, (started) => started);
   child.once('exit', () => closeWhenDrained(child));
   const ended = child.then((result): Ended => {
     if (result.timedOut) throw unanswered([program, ...args], limit ?? 0);

@@ -71,24 +71,42 @@ export async function attach(
 function start(program: string, args: readonly string[], options: RunOptions, stdio: StdioOptions): ChildProcess {
   refuseRawBytes(program, args);
   const env = options.env === undefined ? process.env : { ...process.env, ...options.env };
-  const line = (options.tie !== false && tied({ program, args }, { changes: options.changes, path: env['PATH'] })) || {
+  const line = (options.tie !== false && tied({ program, args }, { path: env['PATH'] })) || {
     program,
     args,
   };
   try {
-    const child = spawn(line.program, line.args, { stdio, env });
-    endWithVnet(child);
-    return child;
+    return startWithVnet(
+      () => spawn(line.program, line.args, { stdio, env }),
+      (child) => child,
+    );
   } catch (error) {
     throw cannotStart(program, error);
   }
 }
 
-/** Kills a program, with all that it has started, when vnet ends before it. */
-export function endWithVnet(child: ChildProcess): void {
-  const forget = atEnd(() => kill(child, 'SIGKILL'));
-  child.once('exit', forget);
-  child.once('error', forget);
+/**
+ * Runs a function that starts a program, which is killed, with all that it has started, when vnet ends before it. vnet listens
+ * for signals before the program starts: a signal in between would end vnet at once.
+ */
+export function startWithVnet<Started>(
+  startProgram: () => Started,
+  childOf: (started: Started) => ChildProcess,
+): Started {
+  let child: ChildProcess | undefined;
+  const forget = atEnd(() => {
+    if (child !== undefined) kill(child, 'SIGKILL');
+  });
+  try {
+    const started = startProgram();
+    child = childOf(started);
+    child.once('exit', forget);
+    child.once('error', forget);
+    return started;
+  } catch (error) {
+    forget();
+    throw error;
+  }
 }
 
 /** Sends a signal to a program and to all that it has started. */

@@ -33,7 +33,7 @@ export function attachQuickly(
 ): Finished | undefined {
   if (changes || !isBinary(findProgram(program))) return undefined;
   const binding = spawnSyncBinding();
-  const line = tied({ program, args });
+  const line = tied({ program, args }, { check: false });
   if (binding === undefined || line === undefined || args.some((arg) => arg.includes('\0') || hasRawBytes(arg)))
     return undefined;
   const pipe = { type: 'pipe', readable: false, writable: true } as const;

@@ -125,7 +125,7 @@ test.each([false, true])('a program that is tied to vnet runs as it would by its
 test('what changes something does not begin when its parent has ended before', async () => {
   const { tied } = await import('../../src/host/tie.ts');
   const marker = join(directory, 'changed');
-  const line = tied({ program: 'touch', args: [marker] }, { changes: true });
+  const line = tied({ program: 'touch', args: [marker] });
   expect(line?.args).toContain(String(process.pid));
   // Started by a shell, it has another parent than the one that it was to have.
   const { status } = await nodeHost.run('sh', sh('"$@"; exit $?', line?.program ?? '', ...(line?.args ?? [])));
