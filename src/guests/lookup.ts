@@ -40,7 +40,7 @@ export async function lookUp(
 ): Promise<Lookup> {
   const plugged = libvirt.pluggedGuests();
   // A plugged-in guest whose name differs in case does not count: another guest may have exactly this name.
-  const pluggedNames = new Set(plugged.items.map(({ domain }) => domain));
+  const pluggedNames = new Set(plugged.items.map(({ name }) => name));
   const domains = names?.every((name) => pluggedNames.has(name)) ? undefined : await libvirt.domains(names);
   const guests = guestsFrom(plugged.items, domains).list;
   const filter = names === undefined ? undefined : filterFor(names, guests);
@@ -69,7 +69,7 @@ function onFirstUse(find: () => FindDetachedTap): FindDetachedTap {
 function filterFor(names: readonly string[], guests: readonly Guest[]): LeaseFilter {
   const wanted = new Set(names.map(fold));
   const lengths = new Set(names.map(({ length }) => length));
-  const macs = new Set(guests.filter(({ domain }) => wanted.has(fold(domain))).flatMap((guest) => guest.macs));
+  const macs = new Set(guests.filter(({ name }) => wanted.has(fold(name))).flatMap((guest) => guest.macs));
   return (mac, hostname) =>
     (mac !== undefined && macs.has(mac)) ||
     (hostname !== undefined && lengths.has(hostname.length) && wanted.has(fold(hostname)));

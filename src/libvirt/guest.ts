@@ -2,7 +2,7 @@ import type { Domain } from './domain.ts';
 
 /** A guest and the MACs of its interfaces (lower case). */
 export interface Guest {
-  readonly domain: string;
+  readonly name: string;
   readonly macs: readonly string[];
   readonly running: boolean;
 }
@@ -28,22 +28,22 @@ export function guestsByMac({ list }: Guests): ReadonlyMap<string, Guest> {
 
 /** Merges what several sources say about a guest into one entry. It runs if any source says so. */
 export function mergedGuests(guests: readonly Guest[]): Guest[] {
-  const byDomain = new Map<string, Guest>();
+  const byName = new Map<string, Guest>();
   for (const guest of guests) {
-    const other = byDomain.get(guest.domain);
-    byDomain.set(guest.domain, {
-      domain: guest.domain,
+    const other = byName.get(guest.name);
+    byName.set(guest.name, {
+      name: guest.name,
       macs: other === undefined ? guest.macs : [...new Set([...other.macs, ...guest.macs])],
       running: guest.running || (other?.running ?? false),
     });
   }
-  return [...byDomain.values()];
+  return [...byName.values()];
 }
 
 /** The guests of a lease directory and of libvirt's domains as one list. It is complete if the domains are known. */
 export function guestsFrom(plugged: readonly Guest[], domains: readonly Domain[] | undefined): Guests {
   const others = (domains ?? []).map(({ name, running, interfaces }) => ({
-    domain: name,
+    name,
     running,
     macs: interfaces.flatMap(({ mac }) => mac ?? []),
   }));

@@ -125,7 +125,7 @@ async function readRows(
     return await leaseRows(host, libvirt, names, now);
   } catch (error) {
     if (!(error instanceof VnetError) || error.code !== 'not-found') throw error;
-    const guests = [...libvirt.pluggedGuests().items.map(({ domain }) => domain), ...libvirt.domainNames()];
+    const guests = [...libvirt.pluggedGuests().items.map(({ name }) => name), ...libvirt.domainNames()];
     const guest = names.find((name) => guests.includes(name));
     if (guest === undefined) throw error;
     throw new VnetError('not-found', error.messages, {

@@ -58,7 +58,7 @@ export interface Clients {
  */
 export function clientsOf(networks: readonly NetworkEntries[], guests: Guests, now: number): Clients {
   const byMac = guestsByMac(guests);
-  const byDomain = new Map(guests.list.map((guest) => [fold(guest.domain), guest]));
+  const byDomain = new Map(guests.list.map((guest) => [fold(guest.name), guest]));
   const clients = new Map<Guest | string, OpenClient>();
   const skipped: string[] = [];
   const clientOf = (identity: Guest | string, domain: string | undefined): OpenClient => {

@@ -52,7 +52,7 @@ export function rosterOf(networks: readonly NetworkEntries[], guests: Guests, po
       if (reason === undefined) names.set(key, name);
       else skipped.add(`${name}: ${reason}`);
     };
-    if (client.guest !== undefined) add(client.guest.domain, false);
+    if (client.guest !== undefined) add(client.guest.name, false);
     for (const name of client.reservedNames) add(name, false);
     const most = names.size + MAX_HOSTNAMES;
     for (const name of client.hostnames) {
@@ -60,7 +60,7 @@ export function rosterOf(networks: readonly NetworkEntries[], guests: Guests, po
       else if (!names.has(fold(name))) skipped.add(`${name}: the client has ${MAX_HOSTNAMES} other hostnames`);
     }
     if (names.size === 0) continue;
-    entries.push({ names: [...names.values()], guest: client.guest?.domain, addresses: addressesOf(client) });
+    entries.push({ names: [...names.values()], guest: client.guest?.name, addresses: addressesOf(client) });
   }
   return { entries: entries.sort(byFirstName), skipped: [...skipped] };
 }
@@ -80,8 +80,8 @@ function ownersOf(clients: readonly Client[], guests: Guests): ReadonlyMap<strin
     const key = fold(name);
     if (!owners.has(key)) owners.set(key, owner);
   };
-  for (const client of clients) if (client.guest !== undefined) give(client.guest.domain, client);
-  for (const { domain } of guests.list) give(domain, ANOTHER);
+  for (const client of clients) if (client.guest !== undefined) give(client.guest.name, client);
+  for (const { name } of guests.list) give(name, ANOTHER);
   for (const client of clients) for (const name of client.reservedNames) give(name, client);
 
   const byHostname = new Map<string, Owner>();

@@ -39,7 +39,7 @@ export function explainEmpty(
   }
   const { guest } = options;
   if (guest !== undefined) {
-    const isOff = leases.guests.list.some(({ domain, running }) => fold(domain) === fold(guest) && !running);
+    const isOff = leases.guests.list.some(({ name, running }) => fold(name) === fold(guest) && !running);
     return { findings: [note('no-lease', `guest '${guest}' ${isOff ? 'is not running' : 'has no lease'}`)], status: 0 };
   }
   if (count > 0) {
@@ -55,8 +55,8 @@ function missingName({ guests, rows }: LeaseRows, { guest, mac, ip, name }: Leas
     for (const row of rows) if (test(row)) return true;
     return false;
   };
-  if (guest !== undefined && !guests.list.some(({ domain }) => fold(domain) === fold(guest))) {
-    const names = guests.list.map(({ domain }) => domain);
+  if (guest !== undefined && !guests.list.some(({ name }) => fold(name) === fold(guest))) {
+    const names = guests.list.map(({ name }) => name);
     return notFound(
       `no ${guests.complete ? '' : 'running '}guest named '${guest}'`,
       similarNamesHint('guests', guest, names),

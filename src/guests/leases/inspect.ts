@@ -98,7 +98,7 @@ function finder(
 function areTwoMachines(a: Lease, b: Lease, guestOf: (lease: Lease) => Guest | undefined): boolean {
   if (a.mac === undefined || b.mac === undefined || a.mac === b.mac) return false;
   const [guestA, guestB] = [guestOf(a), guestOf(b)];
-  if (guestA !== undefined || guestB !== undefined) return guestA?.domain !== guestB?.domain;
+  if (guestA !== undefined || guestB !== undefined) return guestA?.name !== guestB?.name;
   return duidOf(a) !== duidOf(b) || (a.clientId === b.clientId && a.iaid === b.iaid);
 }
 

@@ -55,9 +55,9 @@ export function describeLeases(
   { guests, detachedTap, now }: DescribeOptions,
 ): Iterable<LeaseRow> {
   const byMac = guestsByMac(guests);
-  const byName = new Map(guests.list.map((guest) => [fold(guest.domain), guest]));
+  const byName = new Map(guests.list.map((guest) => [fold(guest.name), guest]));
   const guestOf = ({ mac }: Lease) => (mac === undefined || byMac.size === 0 ? undefined : byMac.get(mac));
-  const labelOf = (lease: Lease) => guestOf(lease)?.domain ?? lease.mac ?? lease.ip;
+  const labelOf = (lease: Lease) => guestOf(lease)?.name ?? lease.mac ?? lease.ip;
   const { withSameHostname, withSameClientId, newer, ordered } = inspectLeases(networks, guestOf, now);
 
   const rowOf = (on: NetworkLeases, comparisons: Comparisons, lease: Lease): LeaseRow => {
@@ -86,7 +86,7 @@ export function describeLeases(
         ...(namesake === undefined ? [] : [note('same-hostname', `same hostname as ${labelOf(namesake)}`)]),
       ];
     }
-    return { lease, on, guest: guest?.domain, notes };
+    return { lease, on, guest: guest?.name, notes };
   };
   return concatLazily(
     networks.map((on) => {
@@ -105,7 +105,7 @@ interface Comparisons {
 }
 
 function claimNotes(claimed: Guest | undefined): readonly Note[] {
-  return claimed === undefined ? [] : [note('guest-name', `claims the name of guest ${claimed.domain}`)];
+  return claimed === undefined ? [] : [note('guest-name', `claims the name of guest ${claimed.name}`)];
 }
 
 /** Compares the leases of a network with its reservations. */

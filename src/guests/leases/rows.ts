@@ -53,7 +53,7 @@ async function guestsOf(
   const macs = new Set(plugged.flatMap((guest) => guest.macs));
   if (libvirt.isSnapshot) return { list: mergedGuests(plugged), complete: macs.size > 0 };
   if (networks.some(({ leases }) => hasOtherMac(leases, macs))) return guestsFrom(plugged, await libvirt.domains());
-  const others = libvirt.domainNames().map((domain) => ({ domain, macs: [], running: false }));
+  const others = libvirt.domainNames().map((name) => ({ name, macs: [], running: false }));
   return { list: mergedGuests([...plugged, ...others]), complete: true };
 }
 

@@ -42,7 +42,7 @@ export async function explainMissing(
   const hints: Finding[] = [];
   const domain = libvirt.isSnapshot
     ? undefined
-    : (answer.domain ?? (await domainCalled(target, guest?.domain ?? name, lookup)));
+    : (answer.domain ?? (await domainCalled(target, guest?.name ?? name, lookup)));
   const networks = domain === undefined ? undefined : await networksFor(domain, lookup);
   if (domain !== undefined) {
     const leases = [...current, ...expired].map(({ lease }) => lease);
@@ -62,7 +62,7 @@ export async function explainMissing(
   } else if (expired[0] !== undefined) {
     reasons.push(`the lease of '${name}', ${expired[0].lease.ip}, expired ${span(now - expired[0].lease.expires)} ago`);
   } else if (guest !== undefined) {
-    reasons.push(`guest '${guest.domain}' has no lease`);
+    reasons.push(`guest '${guest.name}' has no lease`);
   } else {
     const guests = libvirt.source === 'bridge-files' ? 'running guest' : 'guest';
     const only = answer.network ?? network;
@@ -163,7 +163,7 @@ async function similarNames(
   options: ResolveOptions,
 ): Promise<Finding[]> {
   const { networks } = await lookUp(host, libvirt, undefined, options);
-  const names = new Set(guests.map(({ domain }) => domain));
+  const names = new Set(guests.map(({ name }) => name));
   for (const { leases } of networks) for (const { hostname } of leases) if (hostname !== undefined) names.add(hostname);
   const message = similarNamesHint('names', name, [...names].sort(compareNatural));
   return message === undefined ? [] : [hint(message)];
@@ -171,7 +171,7 @@ async function similarNames(
 
 function ownerOf({ mac }: Pick<Lease, 'mac'>, { guests }: Lookup): string {
   const guest = guests.find(({ macs }) => mac !== undefined && macs.includes(mac));
-  return guest === undefined ? (mac ?? 'an unknown client') : `guest '${guest.domain}'`;
+  return guest === undefined ? (mac ?? 'an unknown client') : `guest '${guest.name}'`;
 }
 
 /** Why the lease of a hostname is not an answer. */
@@ -184,7 +184,7 @@ function reasonForHostname(
   const owner = guests.find(({ macs }) => lease.mac !== undefined && macs.includes(lease.mac));
   const tap = detachedTap(lease.mac);
   if (tap !== undefined) return detachedReason(lease.mac, tap);
-  if (owner?.running === false) return `'${name}' is the hostname of guest '${owner.domain}', which is not running`;
+  if (owner?.running === false) return `'${name}' is the hostname of guest '${owner.name}', which is not running`;
   const network = on.network?.name ?? on.bridge ?? '?';
   if (family !== undefined && familyOf(lease.ip) !== family) return `'${name}' has only ${lease.ip} on ${network}`;
   if (source !== undefined && source !== 'file') return `'${name}' is a hostname, not a guest of libvirt`;

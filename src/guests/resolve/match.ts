@@ -59,7 +59,7 @@ export function indexLeases(networks: readonly NetworkLeases[]): LeaseIndex {
 
 export function indexGuests(guests: readonly Guest[]): GuestIndex {
   const byName = new Map<string, Guest[]>();
-  for (const guest of guests) append(byName, fold(guest.domain), guest);
+  for (const guest of guests) append(byName, fold(guest.name), guest);
   return byName;
 }
 
@@ -97,7 +97,7 @@ export function matchName(name: string, leases: LeaseIndex, guests: GuestIndex, 
 /** The guest of exactly this name, else one whose name differs only in case: of several, a running one. */
 function guestCalled(name: string, guests: GuestIndex): Guest | undefined {
   const alike = guests.get(fold(name)) ?? [];
-  return alike.find(({ domain }) => domain === name) ?? alike.find(({ running }) => running) ?? alike[0];
+  return alike.find((guest) => guest.name === name) ?? alike.find(({ running }) => running) ?? alike[0];
 }
 
 function withoutOlder(matches: readonly Match[]): Match[] {

@@ -122,7 +122,7 @@ class Resolver {
     const answer: Answer = { ...of, by, addresses, matches, sources: [] };
     const isSettled = (addresses.length > 0 && !all) || libvirt.isSnapshot || source === 'file';
     if (isSettled || guest?.running === false) return { answer, query: undefined };
-    return { answer, query: guest?.domain ?? this.#ownerOf(current[0]?.lease.mac)?.domain ?? stem };
+    return { answer, query: guest?.name ?? this.#ownerOf(current[0]?.lease.mac)?.name ?? stem };
   }
 
   /** A lease outlives the guest, the bridge it was given on, and the guest's place on that bridge. */
@@ -143,7 +143,7 @@ class Resolver {
 
   #address({ lease, on }: Match): Address {
     const { ip, mac, hostname, expires } = lease;
-    const guest = this.#ownerOf(mac)?.domain;
+    const guest = this.#ownerOf(mac)?.name;
     const network = on.network?.name ?? on.bridge;
     const source = this.#lookup.libvirt.readsLeaseFiles ? 'file' : 'lease';
     return { ip, mac, guest, hostname, network, expires, sources: [source] };

@@ -34,14 +34,14 @@ export function ownersOf(
   for (const { leases } of networks) {
     for (const lease of leases) {
       if (isExpired(lease, now) || (mac !== undefined ? lease.mac !== wanted : !isIp(lease.ip, wanted))) continue;
-      const guest = guests.find(({ macs }) => lease.mac !== undefined && macs.includes(lease.mac))?.domain;
+      const guest = guests.find(({ macs }) => lease.mac !== undefined && macs.includes(lease.mac))?.name;
       const name = guest ?? lease.hostname;
       if (name !== undefined) add({ query, name, guest, hostname: lease.hostname, ip: lease.ip, mac: lease.mac });
     }
   }
-  for (const { domain, macs } of guests) {
+  for (const { name, macs } of guests) {
     if (mac === undefined || !macs.includes(wanted)) continue;
-    add({ query, name: domain, guest: domain, hostname: undefined, ip: undefined, mac: wanted });
+    add({ query, name, guest: name, hostname: undefined, ip: undefined, mac: wanted });
   }
   return [...owners.values()];
 }

@@ -9,11 +9,11 @@ import { parseJsonArray } from './status-file.ts';
 export function parseMacs(bytes: Buffer, path: string): Guest[] {
   return parseJsonArray(bytes, path).map((entry) => {
     if (!isGuest(entry)) throw new VnetError('file-unreadable', `${path}: an entry is not a guest with its MACs`);
-    return { domain: entry.domain, macs: entry.macs.map((mac) => mac.toLowerCase()), running: true };
+    return { name: entry.domain, macs: entry.macs.map((mac) => mac.toLowerCase()), running: true };
   });
 }
 
-function isGuest(entry: unknown): entry is Pick<Guest, 'domain' | 'macs'> {
+function isGuest(entry: unknown): entry is { readonly domain: string; readonly macs: readonly string[] } {
   const { domain, macs } = (entry ?? {}) as Partial<Record<string, unknown>>;
   return typeof domain === 'string' && Array.isArray(macs) && macs.every((mac) => typeof mac === 'string');
 }

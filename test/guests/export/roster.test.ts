@@ -16,10 +16,10 @@ const lease = (ip: string, mac: string, hostname?: string, expires = 2_000): Lea
 const guests = {
   complete: true,
   list: [
-    { domain: 'web', macs: ['a'], running: true },
-    { domain: 'db', macs: ['b'], running: true },
-    { domain: 'off', macs: ['c'], running: false },
-    { domain: 'a b', macs: ['d'], running: true },
+    { name: 'web', macs: ['a'], running: true },
+    { name: 'db', macs: ['b'], running: true },
+    { name: 'off', macs: ['c'], running: false },
+    { name: 'a b', macs: ['d'], running: true },
   ],
 };
 const policy = namePolicy({

@@ -17,8 +17,8 @@ const lease = (mac: string, more: Partial<Lease> = {}): Lease => ({
 const RESERVED = '52:54:00:00:00:0f';
 const [A, B, C, D] = ['52:54:00:00:00:0a', '52:54:00:00:00:0b', '52:54:00:00:00:0c', '52:54:00:00:00:0d'] as const;
 const guests = [
-  { domain: 'web', macs: [A, B], running: true },
-  { domain: 'db', macs: [C], running: true },
+  { name: 'web', macs: [A, B], running: true },
+  { name: 'db', macs: [C], running: true },
 ];
 /** A client id as systemd-networkd sends it (RFC 4361): ff, the IAID, the DUID made of the machine-id. */
 const machine = (iaid: string, id: string) => `ff:00:00:00:${iaid}:00:02:00:00:ab:11:${id}`;

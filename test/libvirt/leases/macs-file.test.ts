@@ -9,7 +9,7 @@ test.each([
   ['[]\n', []],
   [
     '[{"domain": "vmA", "macs": ["52:54:00:78:00:0A", "52:54:00:78:00:03"]}]',
-    [{ domain: 'vmA', macs: ['52:54:00:78:00:0a', '52:54:00:78:00:03'], running: true }],
+    [{ name: 'vmA', macs: ['52:54:00:78:00:0a', '52:54:00:78:00:03'], running: true }],
   ],
 ])('reads %j', (text, expected) => {
   expect(parse(text)).toEqual(expected);
