@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { nodeHost } from '../src/host/node.ts';
 import { expectMirrored, titleOf, wordsOf } from './mirror.ts';
-import { files, mirrorCases } from './mirror-cases.ts';
+import { files, mirrorCases, testDriverXml } from './mirror-cases.ts';
 
 /**
  * vnet compared with virsh on libvirt's in-memory test driver: it needs no daemon and each run starts fresh, so the networks of the
@@ -16,7 +16,7 @@ const bin = join(import.meta.dirname, '../bin/vnet.js');
 
 beforeAll(() => {
   for (const [name, content] of Object.entries(files)) writeFileSync(path(name), content);
-  writeFileSync(path('node.xml'), `<node>${files['mirror.xml']}<network><name>Lab  two</name></network></node>`);
+  writeFileSync(path('node.xml'), testDriverXml);
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 

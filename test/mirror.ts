@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Finished } from '../src/host/host.ts';
-import type { MirrorCase } from './mirror-cases.ts';
+import type { MirrorCase } from './mirror-cases/group.ts';
 
 /** Expects what vnet did to be what virsh did: the same stdout, virsh's own errors first, failure where virsh fails. */
 export function expectMirrored(virsh: Finished, vnet: Finished): void {

@@ -5,7 +5,7 @@ import { expectMirrored, titleOf, wordsOf } from '../mirror.ts';
 import { files, mirrorCases } from '../mirror-cases.ts';
 import { realHost } from './host.ts';
 
-/** vnet beside virsh on a real daemon: each meets the same state, made anew by virsh. */
+/** vnet beside virsh on a real daemon: each meets the same state, recreated by virsh. */
 const host = realHost();
 const bin = join(import.meta.dirname, '../../bin/vnet.js');
 const path = (name: string) => `/run/vnet/${name}`;
@@ -19,10 +19,10 @@ beforeEach(async () => {
 
 test.each(mirrorCases.map((each) => [titleOf(each), each] as const))(
   'vnet %s',
-  async (_title, { words, before = [], env = {} }) => {
+  async (_title, { words, group, before = [], env = {} }) => {
     const argv = wordsOf(words, path);
     const state = async () => {
-      const lines = [['net-destroy', 'mirror'], ['net-undefine', 'mirror'], ...before];
+      const lines = [...(group.reset ?? []), ...before];
       await host.virsh('-q', lines.map((line) => wordsOf(line, path).map(quoteWord).join(' ')).join('; '));
     };
     await state();
