@@ -17,7 +17,6 @@ const unfinished = join(root, `dist.${process.pid}`);
 /** The file a part belongs to, by the path of its module. The first match wins. */
 const FILES = [
   [/(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/, ([, name]) => name.replace('/', '-')],
-  [/^src\/commands\/vnet\/(?:leases|resolve|wait)\./, () => 'common'],
   [/^src\/commands\/vnet\/([^.]+)/, ([, name]) => `command-${name}`],
   [/^src\/commands\/([^/]+)\//, ([, group]) => `commands-${group}`],
   [/^src\/sandbox\//, () => 'sandbox'],
@@ -26,9 +25,18 @@ const FILES = [
     /^src\/(cli\/(?:docs|completion)|libvirt\/errors|guests\/(?:export|nss))\//,
     ([, folder]) => folder.replace('/', '-'),
   ],
-  // What `leases` and `resolve` need, and most others: commands, libvirt, guests, rendering.
-  [/./, () => 'common'],
+  [/./, () => 'seldom'],
 ];
+
+/** What `leases` and `resolve` load when all goes well, with all that these modules import, is in common.js. */
+const COMMON = [
+  'commands/vnet/leases',
+  'commands/vnet/resolve',
+  'cli/run/own',
+  'render/render',
+  'render/table',
+  'render/json-list',
+].map((module) => `src/${module}.ts`);
 
 const { outputFiles, metafile } = await build({
   entryPoints: [join(root, 'src/bundle.ts')],
@@ -52,6 +60,7 @@ const parts = named(outputFiles.map(partOf));
 await Promise.all(parts.map(toCommonJs));
 const main = parts.find(({ module }) => module === 'src/bundle.ts');
 const eager = closure(main);
+for (const module of COMMON) for (const part of closure(entryPoint(module))) part.file = 'common';
 for (const part of eager) part.file = 'main';
 
 mkdirSync(unfinished);
@@ -124,6 +133,13 @@ async function toCommonJs(part) {
   });
   part.code = code.trimEnd();
   part.map = JSON.parse(map);
+}
+
+/** The part of a module that others load on demand. */
+function entryPoint(module) {
+  const part = parts.find((each) => each.module === module);
+  if (part === undefined) throw new Error(`${module} is loaded by no import()`);
+  return part;
 }
 
 /** A part and every part that loading it loads. */

@@ -4,7 +4,7 @@
  * `warm-up.cjs DIRECTORY`: runs what people run most on the vnet that was built there, its writing kept silent, and keeps
  * what V8 made of it: see loader.cjs.
  */
-const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { main, nodeHost, scripts } = require(join(process.argv[2], 'vnet.js'));
@@ -13,7 +13,22 @@ const state = mkdtempSync(join(tmpdir(), 'vnet-build-'));
 const lease = { 'ip-address': '192.0.2.7', 'mac-address': '52:54:00:00:00:01', hostname: 'myvm', 'expiry-time': 9e9 };
 const guest = { domain: 'myvm', macs: ['52:54:00:00:00:01'] };
 const refused = { status: 1, signal: undefined, stdout: '', stderr: "error: failed to get network 'x'\n" };
-const silent = { ...nodeHost, write() {}, run: async () => refused, attach: async () => refused };
+/** The daemon's directories, which the machine that builds vnet need not have. */
+const DAEMON = ['/run/libvirt/network', '/var/lib/libvirt/dnsmasq', '/run/libvirt/qemu', '/etc/libvirt/qemu'];
+const moved = (path) => (DAEMON.some((each) => path.startsWith(each)) ? `${state}${path}` : path);
+const network = `<networkstatus><network><name>default</name><uuid>9a05da11-e96b-47f3-8253-a3a482e445f5</uuid>
+<forward mode='nat'/><bridge name='virbr0' stp='on' delay='0'/><mac address='52:54:00:00:00:02'/><domain name='lab.test'/>
+<ip address='192.0.2.1' netmask='255.255.255.0'><dhcp><range start='192.0.2.2' end='192.0.2.254'/>
+<host mac='52:54:00:00:00:01' name='myvm' ip='192.0.2.7'/></dhcp></ip></network></networkstatus>`;
+const silent = {
+  ...nodeHost,
+  uid: 0,
+  write() {},
+  run: async () => refused,
+  attach: async () => refused,
+  readFile: (path, ...options) => nodeHost.readFile(moved(path), ...options),
+  listDirectory: (path, ...options) => nodeHost.listDirectory(moved(path), ...options),
+};
 
 const RUNS = [
   ['--version'],
@@ -34,8 +49,12 @@ const RUNS = [
 ];
 
 async function warmUp() {
-  writeFileSync(join(state, 'virbr0.status'), JSON.stringify([lease]));
-  writeFileSync(join(state, 'virbr0.macs'), JSON.stringify([guest]));
+  for (const directory of [state, ...DAEMON.map((each) => `${state}${each}`)]) {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'virbr0.status'), JSON.stringify([lease]));
+    writeFileSync(join(directory, 'virbr0.macs'), JSON.stringify([guest]));
+  }
+  writeFileSync(`${state}/run/libvirt/network/default.xml`, network);
   try {
     for (const words of RUNS) await main(words, silent);
     await nodeHost.attach('true', [], { short: true });

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { nodeHost } from '../src/host/node.ts';
 
 /** The bundle that scripts/build.mjs writes. */
@@ -31,12 +32,31 @@ async function opened(...words: string[]): Promise<string[]> {
   return [...stderr.matchAll(/^opened (.*)$/gm)].map(([, name = '']) => name).filter((name) => name !== 'vnet.js');
 }
 
+/** A directory of state files with one guest. */
+const state = mkdtempSync(join(tmpdir(), 'vnet-test-'));
+const mac = '52:54:00:00:00:01';
+const lease = { 'ip-address': '192.0.2.7', 'mac-address': mac, hostname: 'myvm', 'expiry-time': 9e9 };
+writeFileSync(join(state, 'virbr0.status'), JSON.stringify([lease]));
+writeFileSync(join(state, 'virbr0.macs'), JSON.stringify([{ domain: 'myvm', macs: [mac] }]));
+afterAll(() => rmSync(state, { recursive: true }));
+
 test.each([
   ['--version', ['main.js']],
-  ['leases --state-dir /nonexistent', ['main.js', 'common.js']],
-  ['resolve myvm --file /dev/null', ['main.js', 'common.js']],
+  ['leases', ['main.js', 'common.js']],
+  ['leases -o json', ['main.js', 'common.js']],
+  ['resolve myvm', ['main.js', 'common.js']],
+  // Whatever goes wrong, one more file reports it.
+  ['resolve nobody', ['main.js', 'common.js', 'seldom.js']],
+  ['leases --file /nonexistent', ['main.js', 'common.js', 'seldom.js']],
 ])('vnet %s opens only the files it needs', async (line, expected) => {
-  expect((await opened(...line.split(' '))).sort()).toEqual([...expected].sort());
+  const words = line.split(' ');
+  const named = line.startsWith('--') || words.includes('--file') ? words : [...words, '--state-dir', state];
+  expect((await opened(...named)).sort()).toEqual([...expected].sort());
+});
+
+test('most of what vnet can do is not in the files that leases and resolve load', () => {
+  const size = (file: string) => readFileSync(join(dist, file)).length;
+  expect(size('common.js')).toBeLessThan(size('seldom.js'));
 });
 
 test('the stack trace of a bug has the positions of the sources', async () => {
