@@ -4,7 +4,17 @@ import type { OutputFormat } from '../render/format.ts';
 import type { Outcome } from '../render/outcome.ts';
 
 /** What a shell offers for an argument or a value. */
-export type Completion = 'networks' | 'active-networks' | 'inactive-networks' | 'domains' | 'running-domains' | 'files';
+export type Completion =
+  | 'networks'
+  | 'active-networks'
+  | 'inactive-networks'
+  | 'domains'
+  | 'running-domains'
+  | DomainPart
+  | 'files';
+
+/** Parts of the guest that is named before: taps and MACs, MACs alone, aliases of devices. */
+export type DomainPart = 'domain-interfaces' | 'macs' | 'aliases';
 
 /** A positional argument. Required unless `optional`; `variadic` takes all that follow. */
 export interface Arg {

@@ -17,6 +17,13 @@ export const networks = {
   complete: 'networks',
 } as const satisfies Arg;
 export const domain = { summary: 'name, ID or UUID of the guest', complete: 'running-domains' } as const satisfies Arg;
+/** A guest that may be off. */
+export const anyDomain = { summary: 'name, ID or UUID of the guest', complete: 'domains' } as const satisfies Arg;
+/** One of the interfaces of that guest. */
+export const domainInterface = {
+  summary: 'its tap on the host, or its MAC address',
+  complete: 'domain-interfaces',
+} as const satisfies Arg;
 export const port = { summary: 'UUID of the port' } as const satisfies Arg;
 
 /** Checks the XML before virsh gets it. */

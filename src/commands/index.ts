@@ -44,6 +44,20 @@ export const commands: CommandList = {
   'net-port-delete': () => import('./network/net-port-delete.ts'),
 
   domifaddr: () => import('./domain/domifaddr.ts'),
+  domiflist: () => import('./domain/domiflist.ts'),
+  'domif-getlink': () => import('./domain/domif-getlink.ts'),
+  'domif-setlink': () => import('./domain/domif-setlink.ts'),
+  domifstat: () => import('./domain/domifstat.ts'),
+  domiftune: () => import('./domain/domiftune.ts'),
+  domstats: () => import('./domain/domstats.ts'),
+  guestinfo: () => import('./domain/guestinfo.ts'),
+  domhostname: () => import('./domain/domhostname.ts'),
+  'attach-interface': () => import('./domain/attach-interface.ts'),
+  'detach-interface': () => import('./domain/detach-interface.ts'),
+  'attach-device': () => import('./domain/attach-device.ts'),
+  'update-device': () => import('./domain/update-device.ts'),
+  'detach-device': () => import('./domain/detach-device.ts'),
+  'detach-device-alias': () => import('./domain/detach-device-alias.ts'),
 
   completion: () => import('./vnet/completion.ts'),
 };
@@ -53,7 +67,20 @@ export const commands: CommandList = {
  * list with the declarations.
  */
 export const forwarded: ReadonlySet<string> = new Set([
+  'attach-device',
+  'attach-interface',
+  'detach-device',
+  'detach-device-alias',
+  'detach-interface',
+  'domhostname',
+  'domif-getlink',
+  'domif-setlink',
   'domifaddr',
+  'domiflist',
+  'domifstat',
+  'domiftune',
+  'domstats',
+  'guestinfo',
   'net-autostart',
   'net-dhcp-leases',
   'net-dumpxml',
@@ -66,4 +93,5 @@ export const forwarded: ReadonlySet<string> = new Set([
   'net-port-list',
   'net-start',
   'net-uuid',
+  'update-device',
 ]);

@@ -29,6 +29,7 @@ const PACKAGES = {
     'libvirt-daemon-driver-qemu',
     'libvirt',
   ),
+  emulator: named('qemu-system-x86', 'qemu-system-x86-core', 'qemu-x86', 'qemu-system-x86'),
   'name service modules': named('libnss-libvirt', 'libvirt-nss', 'libvirt-nss', 'libvirt'),
   dnsmasq: named('dnsmasq-base', 'dnsmasq', 'dnsmasq', 'dnsmasq'),
   iptables: named('iptables', 'iptables-nft', 'iptables', 'iptables'),

@@ -105,6 +105,7 @@ function virshAccepts(command: MirroredCommand, words: readonly string[]): boole
 export function readWords(command: MirroredCommand, words: readonly string[]): AnyInput | undefined {
   const values = new Map<string, string | string[] | true>();
   const positional: string[] = [];
+  const lists = new Map<string, string[]>();
   const rest = [...words];
   let onlyArguments = false;
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -121,7 +122,8 @@ export function readWords(command: MirroredCommand, words: readonly string[]): A
     if (takesValue(command, name)) {
       const value = attached.length > 0 ? attached.join('=') : rest.shift();
       if (value === undefined) return undefined;
-      values.set(name, value);
+      if (command.args[name]?.variadic) lists.set(name, [...(lists.get(name) ?? []), value]);
+      else values.set(name, value);
     } else {
       if (command.flags[name] === undefined || attached.length > 0) return undefined;
       values.set(name, true);
@@ -135,7 +137,7 @@ export function readWords(command: MirroredCommand, words: readonly string[]): A
   for (const name of unnamed) {
     const variadic = command.args[name]?.variadic === true;
     const next = positional.splice(0, variadic ? positional.length : 1);
-    if (variadic) values.set(name, next);
+    if (variadic) values.set(name, [...(lists.get(name) ?? []), ...next]);
     else if (next[0] !== undefined) values.set(name, next[0]);
   }
   if (positional.length > 0) return undefined;

@@ -1,4 +1,4 @@
-import { type Completion, command } from '../../cli/command.ts';
+import { type Completion, command, type DomainPart } from '../../cli/command.ts';
 import { type Candidates, candidatesFor } from '../../cli/completion/candidates.ts';
 import { answerFor, SCRIPTS, SHELLS, unquotedWords } from '../../cli/completion/shells.ts';
 import { loadAll } from '../../cli/docs/help.ts';
@@ -8,7 +8,7 @@ import { COMPLETION_LIMIT } from '../../host/limits.ts';
 import { text } from '../../render/outcome.ts';
 
 /** The commands of virsh that list the names of each kind, one per line. */
-const QUESTIONS: Readonly<Record<Exclude<Completion, 'files'>, readonly string[]>> = {
+const QUESTIONS: Readonly<Record<Exclude<Completion, 'files' | DomainPart>, readonly string[]>> = {
   networks: ['net-list', '--all', '--name'],
   'active-networks': ['net-list', '--name'],
   'inactive-networks': ['net-list', '--inactive', '--name'],
@@ -53,7 +53,7 @@ export default command({
 /** Adds the names that virsh lists; none if it cannot. */
 async function withNames(candidates: Candidates, host: Host): Promise<Candidates> {
   const { names: kind, typed, connection } = candidates;
-  if (kind === undefined || kind === 'files') return candidates;
+  if (kind === undefined || kind === 'files' || isDomainPart(kind)) return candidates;
   try {
     // A read-only connection never asks for a password.
     const args = ['--readonly', ...connection, ...QUESTIONS[kind]];
@@ -64,4 +64,8 @@ async function withNames(candidates: Candidates, host: Host): Promise<Candidates
     if (error instanceof VnetError) return candidates;
     throw error;
   }
+}
+
+function isDomainPart(kind: Completion): kind is DomainPart {
+  return kind === 'domain-interfaces' || kind === 'macs' || kind === 'aliases';
 }

@@ -36,6 +36,7 @@ export const TEST_REQUIREMENTS: readonly Requirement[] = [
     file: 'libvirt/connection-driver/libvirt_driver_qemu.so',
     package: 'qemu driver',
   },
+  { what: 'qemu-system-x86_64', package: 'emulator' },
   { what: "libvirt's name service modules", file: 'libnss_libvirt.so.2', package: 'name service modules' },
   { what: 'nft', package: 'nft' },
   { what: 'pgrep', package: 'pgrep' },

@@ -64,12 +64,13 @@ test('what the tests need is asked for by those who run them', () => {
   expect(
     missingRequirements(machine('ID=debian\nVERSION_ID="12"\n', [...PROGRAMS, 'nft'], true), TEST_REQUIREMENTS),
   ).toEqual({
-    what: ["libvirt's qemu driver", "libvirt's name service modules", 'pgrep'],
+    what: ["libvirt's qemu driver", 'qemu-system-x86_64', "libvirt's name service modules", 'pgrep'],
     install: [
       'apt-get',
       'install',
       '--no-install-recommends',
       'libvirt-daemon-driver-qemu',
+      'qemu-system-x86',
       'libnss-libvirt',
       'procps',
     ],

@@ -1,0 +1,52 @@
+import { mirrored } from '../../cli/command.ts';
+import { anyDomain } from '../../cli/common-arguments.ts';
+
+export default mirrored({
+  name: 'attach-interface',
+  summary: 'Attach a network interface to a guest',
+  group: 'guests',
+  args: {
+    domain: anyDomain,
+    type: { summary: 'what to connect it to', choices: ['network', 'bridge', 'direct', 'hostdev', 'vhostuser'] },
+    source: { summary: 'name of the network, bridge or link, PCI address, or path of a socket' },
+  },
+  flags: {
+    target: { summary: 'name of the tap on the host', value: 'TAP', positional: true },
+    mac: { summary: 'MAC address (default: libvirt generates one)', value: 'MAC', positional: true },
+    script: { summary: 'script that connects the tap', value: 'FILE', positional: true, complete: 'files' },
+    model: { summary: 'model that the guest sees, such as virtio', value: 'MODEL', positional: true },
+    alias: { summary: 'alias of the device; must start with ua-', value: 'ALIAS', positional: true },
+    inbound: {
+      summary: 'limits of what the guest receives: kilobytes per second, and kilobytes of a burst',
+      value: 'AVERAGE[,PEAK[,BURST[,FLOOR]]]',
+      positional: true,
+    },
+    outbound: {
+      summary: 'limits of what the guest sends, in the same units',
+      value: 'AVERAGE[,PEAK[,BURST]]',
+      positional: true,
+    },
+    persistent: { summary: 'change the running guest if it runs, and its definition' },
+    config: { summary: 'change the definition, for later starts' },
+    live: { summary: 'change the running guest' },
+    current: { summary: 'change the running guest if it runs, else the definition' },
+    'print-xml': { summary: 'print the XML of the interface and do not attach it' },
+    managed: { summary: 'detach the PCI device from the host, and give it back later' },
+    'source-mode': {
+      summary: 'server or client: who creates the socket of vhostuser',
+      value: 'MODE',
+      positional: true,
+    },
+  },
+  examples: [
+    {
+      line: 'vnet attach-interface web network default --model virtio --live --config',
+      does: 'Attach the guest to a network, at once and for later starts',
+    },
+    {
+      line: 'vnet attach-interface web bridge br0 --mac 52:54:00:00:00:01 --config',
+      does: 'Attach it to a bridge at its next start',
+    },
+    { line: 'vnet attach-interface web network default --print-xml', does: 'Print the XML only' },
+  ],
+});

@@ -1,0 +1,19 @@
+import { mirrored } from '../../cli/command.ts';
+import { anyDomain } from '../../cli/common-arguments.ts';
+
+export default mirrored({
+  name: 'detach-device',
+  summary: 'Detach a device from a guest, given its XML',
+  group: 'guests',
+  args: {
+    domain: anyDomain,
+    file: { summary: 'file with the XML of the device; - is standard input', complete: 'files' },
+  },
+  flags: {
+    persistent: { summary: 'change the running guest if it runs, and its definition' },
+    config: { summary: 'change the definition, for later starts' },
+    live: { summary: 'change the running guest' },
+    current: { summary: 'change the running guest if it runs, else the definition' },
+  },
+  examples: [{ line: 'vnet detach-device web nic.xml --live --config', does: 'Detach the interface of nic.xml' }],
+});

@@ -1,0 +1,29 @@
+import { mirrored } from '../../cli/command.ts';
+import { anyDomain } from '../../cli/common-arguments.ts';
+
+export default mirrored({
+  name: 'detach-interface',
+  summary: 'Detach a network interface from a guest',
+  group: 'guests',
+  args: {
+    domain: anyDomain,
+    type: { summary: 'type of the interface, such as network, bridge or user' },
+  },
+  flags: {
+    mac: {
+      summary: 'MAC address of the interface; needed if the guest has several of the type',
+      value: 'MAC',
+      positional: true,
+      complete: 'macs',
+    },
+    persistent: { summary: 'change the running guest if it runs, and its definition' },
+    config: { summary: 'change the definition, for later starts' },
+    live: { summary: 'change the running guest' },
+    current: { summary: 'change the running guest if it runs, else the definition' },
+    'print-xml': { summary: 'print the XML of the interface and do not detach it' },
+  },
+  examples: [
+    { line: 'vnet detach-interface web network --live --config', does: 'Detach the only interface on a network' },
+    { line: 'vnet detach-interface web network --mac 52:54:00:00:00:01 --live', does: 'Detach one of several' },
+  ],
+});

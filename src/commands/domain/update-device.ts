@@ -1,0 +1,22 @@
+import { mirrored } from '../../cli/command.ts';
+import { anyDomain } from '../../cli/common-arguments.ts';
+
+export default mirrored({
+  name: 'update-device',
+  summary: 'Change a device of a guest from a file',
+  group: 'guests',
+  args: {
+    domain: anyDomain,
+    file: { summary: 'file with the XML of the device; - is standard input', complete: 'files' },
+  },
+  flags: {
+    persistent: { summary: 'change the running guest if it runs, and its definition' },
+    config: { summary: 'change the definition, for later starts' },
+    live: { summary: 'change the running guest' },
+    current: { summary: 'change the running guest if it runs, else the definition' },
+    force: { summary: 'change it even if the guest would lose data' },
+  },
+  examples: [
+    { line: 'vnet update-device web nic.xml --live --config', does: 'Give the interface of nic.xml its new settings' },
+  ],
+});
