@@ -37,6 +37,18 @@ export function withoutElement(element: Element): Edit {
   return { start: blank, end: element.end, text: '' };
 }
 
+/** Adds text in front of an element's end tag. */
+export function addContent(element: Element, text: string): Edit {
+  const { name, closeAt, end } = element;
+  if (closeAt < end) return { start: closeAt, end: closeAt, text };
+  return { start: end - 2, end, text: `>${text}</${name}>` };
+}
+
+/** Moves an element into another one, behind its children. */
+export function moveElement(element: Element, into: Element, source: string): Edit[] {
+  return [withoutElement(element), addContent(into, source.slice(element.at, element.end))];
+}
+
 /** Renames an element in its start tag and its end tag. */
 export function renameElement(element: Element, to: string): Edit[] {
   const start = { start: element.at + 1, end: element.at + 1 + element.name.length, text: to };

@@ -908,7 +908,7 @@ export const mistakenNetworks: readonly CorpusNetwork[] = [
   <ip address='10.40.0.1' netmask='255.255.255.0'/>
 </network>`,
     rejectedAt: 'define',
-    rules: ['dns-host-without-hostname', 'unknown-attribute'],
+    rules: ['unknown-attribute'],
     advice: ['Write <hostname>web</hostname> in <host>.'],
   },
   {

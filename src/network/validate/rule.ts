@@ -102,6 +102,11 @@ export interface Violation {
    * about the text; this one takes the severity, stage and libvirt's message of the worst of them.
    */
   readonly explains?: readonly Span[] | undefined;
+  /**
+   * Edits of the source that correct a misspelt or misplaced name. Problems that they would solve are not reported; this
+   * violation takes the severity, stage and libvirt's message of the worst of them.
+   */
+  readonly correction?: ((source: string) => readonly Edit[]) | undefined;
   /** What `--fix` writes, where there is exactly one right answer. */
   readonly edits?: readonly Edit[] | undefined;
 }

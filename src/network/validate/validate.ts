@@ -5,6 +5,7 @@ import type { Network } from '../model.ts';
 import { readNetwork } from '../parse/parse.ts';
 import { NEWEST_KNOWN, versionNumber } from '../version.ts';
 import { documentRules, networkRules } from './every-rule.ts';
+import { effectsOfMisspellings } from './misspellings.ts';
 import { byPosition, type Problem, type ProblemSeverity, type Stage } from './problem.ts';
 import { reporter } from './report.ts';
 import {
@@ -80,15 +81,19 @@ function validate(source: NetworkSource, options: ValidateOptions): ValidatedFil
     }
   }
   const network = document === undefined || isFinal ? undefined : readNetwork(document);
-  if (network !== undefined) {
-    for (const rule of rules.network) {
-      const severity = options.strict && rule.strict ? 'error' : rule.severity;
-      for (const violation of rule.check(network, context)) found.push({ rule, violation, severity });
-    }
-  }
+  if (network !== undefined) found.push(...violationsOf(network, options));
   const report = reporter(file, text);
-  const problems = explained(found).map(({ rule, violation, severity }) => report(rule, violation, severity));
+  const once = withoutEffects(explained(found), text, options);
+  const problems = once.map(({ rule, violation, severity }) => report(rule, violation, severity));
   return { file, source: text, network, problems: problems.sort(byPosition) };
+}
+
+function violationsOf(network: Network, options: ValidateOptions): RuleViolation[] {
+  const context = contextFor(options);
+  return rulesFor(context).network.flatMap((rule) => {
+    const severity = options.strict && rule.strict ? 'error' : rule.severity;
+    return Array.from(rule.check(network, context), (violation) => ({ rule, violation, severity }));
+  });
 }
 
 interface RuleViolation {
@@ -105,17 +110,34 @@ function explained(found: readonly RuleViolation[]): readonly RuleViolation[] {
   const isEffect = ({ rule, violation: { on } }: RuleViolation) =>
     rule.scope === 'document' || spans.some((span) => span.at < (on.openEnd ?? on.end) && on.at < span.end);
   const effects = found.filter((one) => one !== cause && isEffect(one));
-  const worst = effects.find(isError('define')) ?? effects.find(isError('start')) ?? cause;
+  return [causeOf(cause, effects), ...found.filter((one) => one !== cause && !effects.includes(one))];
+}
+
+/** Drops the violations that come from a misspelt name, which is reported as such: see Violation.correction. */
+function withoutEffects(
+  found: readonly RuleViolation[],
+  source: string,
+  options: ValidateOptions,
+): readonly RuleViolation[] {
+  if (!found.some(({ violation }) => violation.correction !== undefined)) return found;
+  const effects = effectsOfMisspellings(found, source, (text) => {
+    const { document } = parsed(text);
+    return document === undefined ? found : violationsOf(readNetwork(document), options);
+  });
+  const dropped = new Set([...effects.values()].flat());
+  return found.filter((one) => !dropped.has(one)).map((one) => causeOf(one, effects.get(one) ?? []));
+}
+
+/** The cause with the severity, stage and libvirt's message of its worst effect. */
+function causeOf(cause: RuleViolation, effects: readonly RuleViolation[]): RuleViolation {
+  const worst = effects.find(isError('define')) ?? effects.find(isError('start'));
+  if (worst === undefined) return cause;
   const { rule, violation } = cause;
-  const { severity } = worst;
-  return [
-    {
-      rule: { ...rule, stage: worst.rule.stage },
-      violation: { ...violation, libvirt: worst.violation.libvirt },
-      severity,
-    },
-    ...found.filter((one) => one !== cause && !effects.includes(one)),
-  ];
+  return {
+    rule: { ...rule, stage: worst.rule.stage },
+    violation: { ...violation, libvirt: worst.violation.libvirt },
+    severity: worst.severity,
+  };
 }
 
 function isError(stage: Stage): (violation: RuleViolation) => boolean {

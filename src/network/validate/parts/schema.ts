@@ -4,24 +4,51 @@ import { DNSMASQ_NAMESPACE } from '../../model.ts';
 import { childSchema, DNSMASQ_OPTIONS_SCHEMA, type ElementSchema, NETWORK_SCHEMA } from '../../schema.ts';
 
 /** Names that people write for another, where spelling does not show it: `PARENT/NAME`. */
-const SYNONYMS = new Map([
-  ['route/dev', 'gateway'],
-  ['route/via', 'gateway'],
-  ['ip/mask', 'netmask'],
-  ['ip/addr', 'address'],
-  ['host/address', 'ip'],
-  ['host/hwaddr', 'mac'],
-  ['host/hostname', 'name'],
-  ['forwarder/address', 'addr'],
-  ['forwarder/ip', 'addr'],
-  ['range/to', 'end'],
-  ['range/stop', 'end'],
-  ['mtu/value', 'size'],
-  ['option/name', 'value'],
-  ['interface/name', 'dev'],
-  ['pf/name', 'dev'],
-  ['network/vlans', 'vlan'],
-]);
+const SYNONYMS = new Map(
+  Object.entries({
+    'bootp/filename': 'file',
+    'domain/value': 'name',
+    'forward/device': 'dev',
+    'forward/iface': 'interface',
+    'forwarder/address': 'addr',
+    'forwarder/ip': 'addr',
+    'forwarder/server': 'addr',
+    'host/addr': 'ip',
+    'host/address': 'ip',
+    'host/hostname': 'name',
+    'host/hwaddr': 'mac',
+    'inbound/avg': 'average',
+    'interface/device': 'dev',
+    'interface/name': 'dev',
+    'ip/addr': 'address',
+    'ip/ip': 'address',
+    'ip/mask': 'netmask',
+    'lease/time': 'expiry',
+    'mac/value': 'address',
+    'mtu/value': 'size',
+    'network/vlans': 'vlan',
+    'option/name': 'value',
+    'outbound/avg': 'average',
+    'pf/device': 'dev',
+    'pf/name': 'dev',
+    'portgroup/id': 'name',
+    'range/first': 'start',
+    'range/from': 'start',
+    'range/last': 'end',
+    'range/stop': 'end',
+    'range/to': 'end',
+    'route/destination': 'address',
+    'route/dev': 'gateway',
+    'route/gw': 'gateway',
+    'route/mask': 'netmask',
+    'route/network': 'address',
+    'route/nexthop': 'gateway',
+    'route/via': 'gateway',
+    'srv/host': 'target',
+    'tag/vlan': 'id',
+    'txt/text': 'value',
+  }),
+);
 
 /** An element that libvirt reads, with its schema. */
 export interface KnownElement {
@@ -69,9 +96,13 @@ export function likelyName(
   parent: Element,
   candidates: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  const synonym = SYNONYMS.get(`${parent.name}/${name}`);
-  if (synonym !== undefined && Object.hasOwn(candidates, synonym)) return synonym;
-  return nearest(name, Object.keys(candidates));
+  const here = `${parent.local}/`;
+  const meaning = (word: string | undefined) => {
+    const known = word === undefined ? undefined : SYNONYMS.get(here + word);
+    return known !== undefined && Object.hasOwn(candidates, known) ? known : undefined;
+  };
+  const synonyms = [...SYNONYMS.keys()].filter((key) => key.startsWith(here)).map((key) => key.slice(here.length));
+  return meaning(name) ?? nearest(name, Object.keys(candidates)) ?? meaning(nearest(name, synonyms));
 }
 
 /**

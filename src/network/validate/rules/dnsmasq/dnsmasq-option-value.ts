@@ -7,7 +7,7 @@ export default rule({
   stage: 'define',
   why: 'libvirt writes each value as a line of dnsmasq.conf.',
   wrong: [
-    "<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>lab</name><dnsmasq:options><dnsmasq:option name='log-dhcp'/></dnsmasq:options></network>",
+    "<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>lab</name><dnsmasq:options><dnsmasq:option>log-dhcp</dnsmasq:option></dnsmasq:options></network>",
     "<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>lab</name><dnsmasq:options><dnsmasq:option/></dnsmasq:options></network>",
   ],
   right: [

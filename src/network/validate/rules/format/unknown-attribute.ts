@@ -1,5 +1,5 @@
 import type { Attribute, Element } from '../../../../xml/document.ts';
-import { withName } from '../../../../xml/edit.ts';
+import { addContent, type Edit, withName } from '../../../../xml/edit.ts';
 import { knownElements, likelyName, ownerOf, parentOf, parentsOf } from '../../parts/schema.ts';
 import { rule } from '../../rule.ts';
 
@@ -31,11 +31,13 @@ export default rule({
         const isFree = near !== undefined && !present.has(near);
         const home = isFree ? undefined : homeOf(attribute, node, parentsOnce);
         const hint = isFree ? `; did you mean ${near}?` : home === undefined ? '' : `; ${home.hint}`;
+        const edits = isFree ? [withName(attribute, near)] : undefined;
         yield {
           on: attribute,
           message: `unknown attribute ${name} of <${node.name}>${hint}`,
           fix: isFree ? `Write ${near}='${value}'.` : (home?.fix ?? 'Remove it.'),
-          edits: isFree ? [withName(attribute, near)] : undefined,
+          edits,
+          correction: edits === undefined ? home?.correction : () => edits,
         };
       }
     }
@@ -45,17 +47,22 @@ export default rule({
 interface Home {
   readonly hint: string;
   readonly fix: string;
+  readonly correction?: () => readonly Edit[];
 }
 
 /** Where an attribute belongs: to this element in another place, to another element, or in an element of its name. */
 function homeOf({ name, value }: Attribute, node: Element, parentsOfNode: () => string[]): Home | undefined {
   if (name === 'name' && node.name === 'host' && node.parent?.name === 'dns') {
     const hostname = `<hostname>${value}</hostname>`;
-    return { hint: `names are elements: ${hostname}`, fix: `Write ${hostname} in <host>.` };
+    return {
+      hint: `names are elements: ${hostname}`,
+      fix: `Write ${hostname} in <host>.`,
+      correction: () => [addContent(node, '<hostname>name</hostname>')],
+    };
   }
   const parents = parentsOfNode();
   const here = node.parent?.name ?? '';
-  if (node.parent !== undefined && !parents.includes(here)) {
+  if (node.parent !== undefined && parents.length > 0 && !parents.includes(here)) {
     const places = parents.map((parent) => `<${parent}>`).join(' or ');
     return { hint: `<${node.name} ${name}='${value}'> belongs in ${places}`, fix: `Move <${node.name}> to ${places}.` };
   }
