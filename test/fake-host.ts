@@ -100,6 +100,7 @@ export function fakeHost(world: World = {}): Host & Written {
     makePrivateDirectory: async () => true,
     lock: async () => () => {},
     listDirectory(path) {
+      if (path === '.') return Object.keys(world.files ?? {}).filter((file) => !file.includes('/'));
       const inside = Object.keys(world.files ?? {}).filter((file) => file.startsWith(`${path}/`));
       if (inside.length === 0) return undefined;
       return [...new Set(inside.map((file) => file.slice(path.length + 1).split('/')[0] ?? ''))];

@@ -6,16 +6,21 @@ import { type Document, MalformedXml } from '../xml/document.ts';
 import { MAX_XML_BYTES, parseXml } from '../xml/parse.ts';
 import { positionAt } from '../xml/position.ts';
 
+interface NetworkXml {
+  readonly text: string;
+  readonly document: Document;
+}
+
 /**
  * The XML of a file, `-` for standard input; undefined if there is no such file. Throws VnetError: `file-unreadable`,
  * `permission`, or `network-invalid` with the position if it is not XML, or not a network.
  */
-export function networkFile(host: Host, path: string): Document | undefined {
+export function networkFile(host: Host, path: string): NetworkXml | undefined {
   const bytes = host.readInput(path, { bytes: MAX_XML_BYTES });
   if (bytes === undefined) return undefined;
   const from = path === '-' ? 'standard input' : path;
-  const document = parsed(bytes, from);
-  const { root, usesDtd } = document;
+  const xml = parsed(bytes, from);
+  const { root, usesDtd } = xml.document;
   if (root.name !== 'network') {
     throw new VnetError('network-invalid', `${from}: expected <network>, found <${root.name}>`);
   }
@@ -28,14 +33,14 @@ export function networkFile(host: Host, path: string): Document | undefined {
       },
     );
   }
-  return document;
+  return xml;
 }
 
-function parsed(bytes: Uint8Array, from: string): Document {
+function parsed(bytes: Uint8Array, from: string): NetworkXml {
   let text = '';
   try {
     text = decodeXml(bytes);
-    return parseXml(text);
+    return { text, document: parseXml(text) };
   } catch (error) {
     if (!(error instanceof MalformedXml)) throw error;
     const { line, column } = positionAt(error.source ?? text, error.at);

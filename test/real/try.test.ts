@@ -373,3 +373,10 @@ test('--no-probe plugs no guests in', async () => {
   expect(data.networks[0]?.checks.map(({ check }) => check)).toEqual(["the host's routes into 10.9.0.0/24"]);
   expect({ status, ok: data.ok, seconds: typeof data.seconds }).toEqual({ status: 0, ok: true, seconds: 'number' });
 });
+
+test('a file that libvirt rejects gets the command that shows where', async () => {
+  const path = await host.file('typo.xml', "<network><name>typo</name><ip adress='10.9.0.1' prefix='24'/></network>");
+  const { status, stderr } = await host.vnet('try', '--no-probe', path);
+  expect([status, stderr]).toEqual([1, expect.stringContaining(`run: vnet validate --libvirt `)]);
+  expect(stderr).toContain(` ${path}\n`);
+});

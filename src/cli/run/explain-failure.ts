@@ -1,6 +1,7 @@
 import { type ErrorCode, EXIT_STATUS } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
-import type { Finished } from '../../host/host.ts';
+import type { Finished, Host } from '../../host/host.ts';
+import { similarFilesHint } from '../../host/no-such-file.ts';
 import { adviceFor } from '../../libvirt/errors/advice.ts';
 import { inEnglish } from '../../libvirt/errors/english.ts';
 import { virshResult } from '../../libvirt/errors/exit-status.ts';
@@ -46,7 +47,15 @@ export async function explain(
   });
   if (hint !== undefined) return { code, hints: [hint] };
   if (code === 'usage' && command !== undefined) return { code, hints: [usageHint(errors, command)] };
+  if (code === 'file-unreadable') return { code, hints: similarFileHints(errors.join('\n'), context.host) };
   return { code, hints: code === 'not-found' ? await suggestName(errors.join('\n'), virsh) : [] };
+}
+
+/** Below virsh's "Failed to open file": the files that the name may have meant. */
+function similarFileHints(errors: string, host: Host): Finding[] {
+  const path = /Failed to open file '(.*)': No such file or directory/.exec(errors)?.[1];
+  const message = path === undefined ? undefined : similarFilesHint(path, host);
+  return message === undefined ? [] : [{ id: 'file-unreadable', severity: 'hint', message }];
 }
 
 /** Says which libvirt is needed, if virsh does not know the command or one of its options, or the daemon cannot do it. */

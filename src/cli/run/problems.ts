@@ -9,8 +9,11 @@ export async function refuseOnProblems(findings: readonly Finding[], context: Co
   const problems = findings.filter(isProblem);
   if (problems.length === 0) return;
   await writeFindings(problems, context);
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  throw new VnetError('network-invalid', `${count} found; libvirt was not called`);
+  const counts = (['error', 'warning'] as const).flatMap((severity) => {
+    const count = problems.filter((problem) => problem.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
+  });
+  throw new VnetError('network-invalid', `${counts.join(' and ')} found; libvirt was not called`);
 }
 
 /** Reports below what virsh printed: everything if libvirt refused, else the problems of later stages. */

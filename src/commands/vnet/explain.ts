@@ -2,8 +2,9 @@ import { type Context, command } from '../../cli/command.ts';
 import { VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
+import { similarFiles } from '../../host/no-such-file.ts';
 import { daemonVersion } from '../../libvirt/daemon-version.ts';
-import type { Virsh } from '../../libvirt/virsh.ts';
+import { similarNamesHint } from '../../nearest.ts';
 import { explainNetwork } from '../../network/explain/explain.ts';
 import { bridgeText } from '../../network/explain/kind.ts';
 import { reachOf } from '../../network/explain/reach.ts';
@@ -53,7 +54,7 @@ export default command({
       line: 'vnet explain lab.xml --predict script > lab.sh',
       does: 'Write a script that creates the network without libvirt',
     },
-    { line: 'vnet explain host-in-range', does: 'Explain a rule of vnet validate' },
+    { line: 'vnet explain host-outside-subnet', does: 'Explain a rule of vnet validate' },
   ],
   shape: ['object'],
   fields: {
@@ -131,23 +132,40 @@ function fileSource(path: string, host: Host): Source | undefined {
 }
 
 async function networkSource(network: string, inactive: boolean, context: Context): Promise<Source> {
-  const [dump, libvirt] = await Promise.all([dumpOf(network, inactive, context.virsh), daemonVersion(context)]);
+  const [dump, version] = await Promise.allSettled([dumpOf(network, inactive, context), daemonVersion(context)]);
+  // Without a daemon both fail, and the first one says more.
+  if (dump.status === 'rejected') throw dump.reason;
+  if (version.status === 'rejected') throw version.reason;
   const validate = `vnet net-dumpxml ${shellWord(network)} | vnet validate -`;
-  return { bytes: Buffer.from(dump), from: network, validate, libvirt };
+  return { bytes: Buffer.from(dump.value), from: network, validate, libvirt: version.value };
 }
 
-async function dumpOf(network: string, inactive: boolean, virsh: Virsh): Promise<string> {
+async function dumpOf(network: string, inactive: boolean, context: Context): Promise<string> {
   try {
-    return await virsh.ask('net-dumpxml', ...(inactive ? ['--inactive'] : []), '--network', network);
+    return await context.virsh.ask('net-dumpxml', ...(inactive ? ['--inactive'] : []), '--network', network);
   } catch (error) {
-    if (!(error instanceof VnetError) || error.code !== 'not-found') throw error;
-    const { nearestRule } = await import('../../network/explain/rule.ts');
-    const near = nearestRule(network);
-    const hint =
-      near === undefined ? 'give a file, a network or a rule. To list them, run' : `did you mean the rule ${near}?`;
-    const commands = near === undefined ? ['vnet net-list --all', 'vnet validate --rules'] : [];
-    throw new VnetError('not-found', error.messages, { hint, commands, cause: error });
+    if (!(error instanceof VnetError)) throw error;
+    const hint = await similarHint(network, context.host);
+    if (error.code === 'not-found') {
+      const commands = ['vnet net-list --all', 'vnet validate --rules'];
+      const options = hint ? { hint } : { hint: 'give a file, a network or a rule. To list them, run', commands };
+      throw new VnetError('not-found', error.messages, { ...options, cause: error });
+    }
+    const message = `no file or rule is called '${network}', and libvirt's networks are unknown`;
+    if (hint !== undefined) throw new VnetError('not-found', message, { hint, cause: error });
+    throw new VnetError(error.code, [message, ...error.messages], { hints: error.hints, cause: error });
   }
+}
+
+/** The rules and files that a word may have meant. Undefined if there are none. */
+async function similarHint(word: string, host: Host): Promise<string | undefined> {
+  const { similarRules } = await import('../../network/explain/rule.ts');
+  const [rules, files] = [similarRules(word), similarFiles(word, host)];
+  if (files.length === 0 && rules.length === 1) return `did you mean the rule ${rules[0]}?`;
+  return similarNamesHint(rules.length === 0 ? 'files' : files.length === 0 ? 'rules' : 'names', word, [
+    ...files,
+    ...rules,
+  ]);
 }
 
 function predictionOf(network: Network, kind: Prediction, libvirt: string): string {

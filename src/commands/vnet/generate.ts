@@ -5,6 +5,7 @@ import { usageError } from '../../cli/usage-error.ts';
 import { VnetError } from '../../error.ts';
 import type { InUse } from '../../facts/in-use.ts';
 import type { Finding } from '../../finding.ts';
+import { noSuchFile } from '../../host/no-such-file.ts';
 import { defineNetwork } from '../../libvirt/define.ts';
 import { writeNetwork } from '../../network/format/format.ts';
 import { generateNetwork } from '../../network/generate/generate.ts';
@@ -294,11 +295,7 @@ const BROKEN = new Set([
 
 /** The warnings about a generated network. Throws VnetError `network-invalid` if it would not work. */
 async function problemsOf(xml: string, name: string, context: GenerateContext): Promise<Finding[]> {
-  const [{ validateText }, libvirt] = await Promise.all([
-    import('../../network/validate/validate.ts'),
-    context.isDefined ? versionOf(context) : undefined,
-  ]);
-  const problems = validateText(xml, name, { libvirt });
+  const problems = await problemsFor(xml, name, context);
   const errors = problems.filter(({ id, severity }) => severity === 'error' || BROKEN.has(id));
   if (errors.length > 0) {
     const messages = errors.map(({ message }) => message);
@@ -308,6 +305,14 @@ async function problemsOf(xml: string, name: string, context: GenerateContext): 
     const { id, severity, message } = problem;
     return [{ id, severity, message }, hintOf(problem)];
   });
+}
+
+async function problemsFor(xml: string, file: string, context: GenerateContext): Promise<readonly Problem[]> {
+  const [{ validateText }, libvirt] = await Promise.all([
+    import('../../network/validate/validate.ts'),
+    context.isDefined ? versionOf(context) : undefined,
+  ]);
+  return validateText(xml, file, { libvirt });
 }
 
 function hintOf({ id, fix }: Problem): Finding {
@@ -414,9 +419,24 @@ async function rewrite(flags: Flags, name: string | undefined, context: Generate
     import('../../network/parse/parse.ts'),
     import('../../network/format/format.ts'),
   ]);
-  const document = networkFile(context.host, path);
-  if (document === undefined) throw new VnetError('file-unreadable', `${path}: no such file`);
-  const generated = { name: readNetwork(document).name ?? '', xml: writeDocument(draftOf(document)) };
-  if (context.isDefined) context.findings.push(...(await problemsOf(generated.xml, generated.name, context)));
-  return generated;
+  const { document, text: source } = networkFile(context.host, path) ?? {};
+  if (document === undefined || source === undefined) throw noSuchFile(path, context.host);
+  await rejectInvalid(source, path, context);
+  return { name: readNetwork(document).name ?? '', xml: writeDocument(draftOf(document)) };
+}
+
+/** Reports the problems of a file. Throws VnetError `network-invalid` if libvirt rejects it. */
+async function rejectInvalid(source: string, path: string, context: GenerateContext): Promise<void> {
+  const problems = await problemsFor(source, path === '-' ? 'standard input' : path, context);
+  const lineOf = ({ position: { file, line, column }, message, id }: Problem) =>
+    `${file}:${line}:${column}: ${message} [${id}]`;
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    const commands = path === '-' ? [] : [shellCommand('vnet', 'validate', path)];
+    const hint = path === '-' ? undefined : 'to see the place in the file and the fix, run';
+    throw new VnetError('network-invalid', errors.map(lineOf), { hint, commands });
+  }
+  context.findings.push(
+    ...problems.map((problem): Finding => ({ id: problem.id, severity: 'warning', message: lineOf(problem) })),
+  );
 }

@@ -9,6 +9,7 @@ import { modulePath } from '../../guests/nss/installed.ts';
 import { filesFirst, inOrder, type NssState, nssState } from '../../guests/nss/nsswitch.ts';
 import { disabled, enabled } from '../../guests/nss/nsswitch-edit.ts';
 import type { Host } from '../../host/host.ts';
+import { noSuchFile } from '../../host/no-such-file.ts';
 import { installCommand } from '../../host/packages.ts';
 import type { Json, Outcome } from '../../render/outcome.ts';
 
@@ -45,8 +46,7 @@ export default command({
     const root = rootOf(host, path, '/etc/nsswitch.conf');
     const content = async (file: string | undefined) => {
       const text = file ?? (await vendorFile(host, root));
-      if (text === undefined && flags.file !== undefined)
-        throw new VnetError('file-unreadable', `cannot read ${path}: No such file or directory`);
+      if (text === undefined && flags.file !== undefined) throw noSuchFile(path, host);
       return text ?? '';
     };
     const found = await contentOf(host, path, { root, edit: args.action !== 'status' });

@@ -4,6 +4,8 @@ import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
 import { parseDuration } from '../../host/limits.ts';
+import { noSuchFile } from '../../host/no-such-file.ts';
+import { validateText } from '../../network/validate/validate.ts';
 import { paintFor } from '../../render/colour.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
 import type { Source } from '../../sandbox/context.ts';
@@ -14,7 +16,7 @@ import type { Sandbox } from '../../sandbox/host/sandbox.ts';
 import { openShell } from '../../sandbox/host/shell.ts';
 import { rehearse } from '../../sandbox/rehearse.ts';
 import { report } from '../../sandbox/report.ts';
-import { passed, rehearsalData } from '../../sandbox/result.ts';
+import { passed, type Rehearsal, rehearsalData } from '../../sandbox/result.ts';
 import { bridgesToReplace } from '../../sandbox/world/copy-host.ts';
 import { shellCommand } from '../../shell-words.ts';
 import { progressOn } from '../../terminal/progress.ts';
@@ -68,9 +70,12 @@ export default command({
     const kept = keptSandboxes(host);
     if (flags.list) return listOutcome(kept);
     if (flags.end) return end(host, select(kept, args.file));
-    if (flags.shell && entersKept(kept, args.file)) return enter(host, select(kept, args.file));
+    if (flags.shell && entersKept(host, kept, args.file)) return enter(host, select(kept, args.file));
     if (args.file.length === 0 && !flags.shell && !flags.keep) {
       throw usageError('missing argument: FILE', 'vnet try --help');
+    }
+    if (flags.name !== undefined && !flags.keep && !flags.shell) {
+      throw usageError('--name needs --keep', 'vnet try --help');
     }
     const name = nameFor(flags.name, kept);
     const sources = args.file.map((file) => readSource(host, file));
@@ -96,7 +101,7 @@ export default command({
       return {
         ...{ kind: 'record', text: shown, data: rehearsalData(rehearsal), styled: true },
         status: passed(rehearsal) ? 0 : EXIT_STATUS.refused,
-        findings: flags.keep ? keptFindings(name) : [],
+        findings: [...rejectedFindings(rehearsal, sources), ...(flags.keep ? keptFindings(name) : [])],
       };
     } finally {
       progress.clear();
@@ -114,7 +119,7 @@ function limitFrom(time: string | undefined, host: Host): number {
 
 function readSource(host: Host, file: string): Source {
   const bytes = host.readInput(file, { bytes: FILE_LIMIT });
-  if (bytes === undefined) throw new VnetError('file-unreadable', `cannot read ${file}: No such file or directory`);
+  if (bytes === undefined) throw noSuchFile(file, host);
   return { file: file === '-' ? 'standard input' : file, xml: bytes.toString() };
 }
 
@@ -139,6 +144,19 @@ function nameFor(name: string | undefined, kept: readonly KeptSandbox[]): string
   });
 }
 
+/** Where libvirt rejects a file, how to see the place in it: if vnet finds an error there. */
+function rejectedFindings({ networks, libvirt }: Rehearsal, sources: readonly Source[]): Finding[] {
+  const rejected = networks.flatMap(({ file, started }, index) => {
+    const xml = sources[index]?.xml;
+    if (started || xml === undefined || file === 'standard input') return [];
+    const problems = validateText(xml, file, { libvirt });
+    return problems.some(({ severity }) => severity === 'error') ? [file] : [];
+  });
+  if (rejected.length === 0) return [];
+  const commands = [shellCommand('vnet', 'validate', '--libvirt', libvirt, ...rejected)];
+  return [{ id: 'rejected', severity: 'hint', message: 'to see the place in the file and the fix, run', commands }];
+}
+
 function keptFindings(name: string): Finding[] {
   const id = 'sandbox-kept';
   return [
@@ -159,9 +177,12 @@ function listOutcome(kept: readonly KeptSandbox[]): Outcome {
   });
 }
 
-/** Whether the arguments of --shell mean a kept sandbox, rather than files for a new one. */
-function entersKept(kept: readonly KeptSandbox[], names: readonly string[]): boolean {
-  return names.length === 0 ? kept.length > 0 : kept.some(({ name }) => names.includes(name));
+/** Whether the arguments of --shell mean a kept sandbox, rather than files for a new one: a word that is no path does. */
+function entersKept(host: Host, kept: readonly KeptSandbox[], names: readonly string[]): boolean {
+  if (names.length === 0) return kept.length > 0;
+  if (kept.some(({ name }) => names.includes(name))) return true;
+  const [name = '', ...others] = names;
+  return others.length === 0 && /^\w[\w.-]*$/.test(name) && !/\.xml$/i.test(name) && !host.isRegularFile(name);
 }
 
 /** Returns the kept sandboxes of these names, or the only one. Throws VnetError `not-found` or `usage`. */

@@ -4,7 +4,9 @@ import { dryRunFlag } from '../../cli/common-arguments.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { hostFacts } from '../../facts/host.ts';
+
 import type { Finding } from '../../finding.ts';
+import { noSuchFile } from '../../host/no-such-file.ts';
 import { daemonVersion } from '../../libvirt/daemon-version.ts';
 import { validateTogether } from '../../network/validate/across-files.ts';
 import { everyRule } from '../../network/validate/every-rule.ts';
@@ -194,7 +196,7 @@ function readAll(
   for (const name of new Set(names.flatMap((given) => expand(given, host)))) {
     try {
       const bytes = bytesOf(name);
-      if (bytes === undefined) failures.push(...noSuchFile(name).findings);
+      if (bytes === undefined) failures.push(...noSuchFile(name, host).findings);
       else files.push({ name, bytes });
     } catch (error) {
       if (!(error instanceof VnetError)) throw error;
@@ -202,10 +204,6 @@ function readAll(
     }
   }
   return { files, failures };
-}
-
-function noSuchFile(name: string): VnetError {
-  return new VnetError('file-unreadable', `cannot read ${name}: No such file or directory`);
 }
 
 function expand(name: string, host: Context['host']): string[] {

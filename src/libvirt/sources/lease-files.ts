@@ -1,5 +1,6 @@
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
+import { noSuchFile } from '../../host/no-such-file.ts';
 import { parseLeases } from '../leases/detect.ts';
 import { parseMacs } from '../leases/macs-file.ts';
 import type { Libvirt, NetworkLeases } from '../libvirt.ts';
@@ -20,9 +21,7 @@ export function leaseFiles(host: Host, files: readonly string[], stateDir: strin
     for (const path of files) {
       try {
         const bytes = read(path);
-        if (bytes === undefined) {
-          throw new VnetError('file-unreadable', `cannot read ${path}: No such file or directory`);
-        }
+        if (bytes === undefined) throw noSuchFile(path, host);
         const leases = parseLeases(bytes, path === '-' ? 'standard input' : path, filter);
         items.push({ bridge: undefined, network: undefined, leases });
       } catch (error) {

@@ -1,4 +1,4 @@
-import { nearest } from '../../nearest.ts';
+import { similarNames } from '../../nearest.ts';
 import { everyRule } from '../validate/every-rule.ts';
 import { exampleFile, exampleLibvirt } from '../validate/example.ts';
 import type { Problem } from '../validate/problem.ts';
@@ -13,7 +13,7 @@ export interface ExplainedRule {
   readonly problems: readonly Problem[];
 }
 
-/** Undefined when there is no rule with that id; see nearestRule. */
+/** Undefined when there is no rule with that id; see similarRules. */
 export function explainRule(id: string): ExplainedRule | undefined {
   const rule = everyRule.find((candidate) => candidate.id === id);
   if (rule === undefined) return undefined;
@@ -22,9 +22,9 @@ export function explainRule(id: string): ExplainedRule | undefined {
   return { rule, wrong, right, problems: problems.filter((problem) => problem.id === id) };
 }
 
-/** The rule with the most similar id. */
-export function nearestRule(id: string): string | undefined {
-  return nearest(
+/** The ids of the rules that a word most likely means. */
+export function similarRules(id: string): string[] {
+  return similarNames(
     id,
     everyRule.map((rule) => rule.id),
   );

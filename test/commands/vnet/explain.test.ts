@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import explain from '../../../src/commands/vnet/explain.ts';
+import { explainRule } from '../../../src/network/explain/rule.ts';
 import { fakeContext } from '../../fake-context.ts';
 import { fakeHost, type World } from '../../fake-host.ts';
 import { fakeVirsh } from '../../fake-virsh.ts';
@@ -175,4 +176,39 @@ describe('a prediction', () => {
     };
     await expect(run(words, world, answers)).rejects.toMatchObject({ code });
   });
+});
+
+describe('a word that is neither a file nor a rule', () => {
+  const NO_DAEMON = ['failed to connect to the hypervisor', "Failed to connect socket to '/run/libvirt/libvirt-sock'"];
+  const unknown = (word: string) => [`failed to get network '${word}'`, 'Network not found: no network with that name'];
+
+  test.each([
+    ['net.xm', "did you mean 'net.xml'?"],
+    ['range-revrsed', 'did you mean the rule range-reversed?'],
+    ['RANGE-REVERSED', 'did you mean the rule range-reversed?'],
+    ['range-famil', 'similar rules: range-families, range-family'],
+  ])('%s gets suggestions, with and without a daemon', async (word, hint) => {
+    const [dump, version] = [`net-dumpxml --network ${word}`, 'version --daemon'];
+    const answers = [
+      { [dump]: unknown(word), [version]: '' },
+      { [dump]: NO_DAEMON, [version]: NO_DAEMON },
+    ];
+    for (const answer of answers) {
+      await expect(run(word, { files }, answer)).rejects.toMatchObject({ code: 'not-found', hint });
+    }
+  });
+
+  test('may be a network of a libvirt that does not answer', async () => {
+    const answers = { 'net-dumpxml --network web': NO_DAEMON, 'version --daemon': NO_DAEMON };
+    await expect(run('web', { files }, answers)).rejects.toMatchObject({
+      code: 'connection',
+      messages: ["no file or rule is called 'web', and libvirt's networks are unknown", ...NO_DAEMON],
+    });
+  });
+});
+
+test('the rules in the examples exist', () => {
+  const rules = explain.examples.flatMap(({ line }) => /explain ([a-z]+(?:-[a-z]+)+)$/.exec(line)?.[1] ?? []);
+  expect(rules.map((id) => explainRule(id)?.rule.id)).toEqual(rules);
+  expect(rules).toHaveLength(1);
 });

@@ -110,7 +110,7 @@ test.each([
 });
 
 test.each([
-  ['--from none.xml', 'file-unreadable', 'none.xml: no such file'],
+  ['--from none.xml', 'file-unreadable', 'cannot read none.xml: No such file or directory'],
   ['--from x.xml --mtu 1400', 'usage', '--mtu cannot be combined with --from'],
   ['n --from x.xml', 'usage', 'NAME cannot be combined with --from'],
   ['--from open.xml', 'network-invalid', 'open.xml:2:4: <name> is never closed'],
@@ -125,6 +125,36 @@ test.each([
     'dtd.xml': "<!DOCTYPE network [<!ENTITY e 'x'>]><network><name>&e;</name></network>",
   };
   await expect(run(words === '' ? '--define' : words, { files })).rejects.toMatchObject({ code, message });
+});
+
+test.each([
+  [
+    "<network><name>n</name><ip adress='10.9.0.1' prefix='24'/></network>",
+    ['x.xml:1:28: unknown attribute adress of <ip>; did you mean address? [unknown-attribute]'],
+  ],
+  [
+    "<network><mtu size='5'/></network>",
+    [
+      expect.stringMatching(/^x\.xml:1:1: .* \[name-missing\]$/),
+      'x.xml:1:15: an MTU of 5 bytes is out of range [mtu-range]',
+    ],
+  ],
+])('--from reports what libvirt rejects in %s, and prints nothing', async (xml, messages) => {
+  await expect(run('--from x.xml', { files: { 'x.xml': xml } })).rejects.toMatchObject({
+    code: 'network-invalid',
+    messages,
+    hints: [{ severity: 'hint', commands: ['vnet validate x.xml'] }],
+  });
+});
+
+test('--from warns about what libvirt ignores', async () => {
+  const files = { 'x.xml': "<network colour='red'><name>n</name></network>" };
+  expect(await run('--from x.xml', { files })).toMatchObject({
+    text: expect.stringContaining('<name>n</name>'),
+    findings: [
+      { severity: 'warning', message: 'x.xml:1:10: unknown attribute colour of <network> [unknown-attribute]' },
+    ],
+  });
 });
 
 /** Records the temporary files that were written and removed; each is /t/n.xml. */
