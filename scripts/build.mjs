@@ -20,7 +20,9 @@ const FILES = [
   [/^src\/commands\/vnet\/([^.]+)/, ([, name]) => `command-${name}`],
   [/^src\/commands\/([^/]+)\//, ([, group]) => `commands-${group}`],
   [/^src\/sandbox\//, () => 'sandbox'],
-  [/^src\/(?:network|facts|xml)\/(?!scan)/, () => 'network'],
+  [/^src\/(?:document|network|facts|xml)\/(?!scan)/, () => 'network'],
+  // Other kinds of documents, which few commands load.
+  [/^src\/(?:filter|host-interface|network-port|validate)\//, () => 'documents'],
   [
     /^src\/(cli\/(?:docs|completion)|libvirt\/errors|guests\/(?:export|nss))\//,
     ([, folder]) => folder.replace('/', '-'),

@@ -15,17 +15,17 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: 'types and words that findings use',
   },
   {
-    files: /^network\/validate\/(?:rules\/|(?:every-rule|example|rule|problem|report|host-facts)\.ts)/,
-    tests: ['network/validate/rules.test.ts', 'real/differential.test.ts'],
+    files: /^(?:[\w-]+\/)+rules\/|^document\/(?:rule|problem|report|host-facts|kind)\.ts|^validate\//,
+    tests: ['validate/rules.test.ts', 'validate/index.test.ts', 'real/differential.test.ts'],
     why: 'each rule carries its examples, which this suite and the real libvirt judge',
   },
   {
-    files: /^network\/validate\/(?:parts\/|validate\.ts)/,
-    tests: ['network/validate/rules.test.ts', 'golden/golden.test.ts'],
-    why: 'parts are what the examples of several rules exercise',
+    files: /^document\/|^network\/validate\//,
+    tests: ['validate/rules.test.ts', 'validate/fix.test.ts', 'golden/golden.test.ts'],
+    why: 'what the examples of several rules exercise',
   },
   {
-    files: /^network\/(?:parse|format)\/|^network\/(?:model|schema|version|json|facts)\.ts/,
+    files: /^network\/(?:parse|format)\/|^network\/(?:model|schema|json|facts)\.ts/,
     tests: ['network/parse/parse.test.ts', 'network/format/format.test.ts', 'real/write.test.ts'],
     why: 'one way from XML to the model and back, tested end to end',
   },
@@ -46,7 +46,7 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
   },
   {
     files: /^xml\//,
-    tests: ['xml/parse.test.ts', 'network/validate/fuzz.test.ts', 'network/validate/fix.test.ts'],
+    tests: ['xml/parse.test.ts', 'network/validate/fuzz.test.ts', 'validate/fix.test.ts'],
     why: 'one parser',
   },
   {
@@ -86,7 +86,7 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
   },
   {
     files: /^facts\//,
-    tests: ['facts', 'network/validate/on-host.test.ts', 'real/generate.test.ts'],
+    tests: ['facts', 'validate/on-host.test.ts', 'real/generate.test.ts'],
     why: "a host's state",
   },
   {

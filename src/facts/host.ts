@@ -1,4 +1,5 @@
 import { bitsOf, parseIp } from '../address/ip.ts';
+import type { HostFacts, HostNetwork } from '../document/host-facts.ts';
 import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
@@ -8,7 +9,6 @@ import type { NetworkSummary } from '../libvirt/network-summary.ts';
 import { openLibvirt } from '../libvirt/open.ts';
 import type { Reading } from '../libvirt/reading.ts';
 import type { Target } from '../libvirt/target.ts';
-import type { HostFacts, HostNetwork } from '../network/validate/host-facts.ts';
 
 /** Where the system daemon keeps dnsmasq's configuration of active networks. */
 const DNSMASQ_CONF = '/var/lib/libvirt/dnsmasq';

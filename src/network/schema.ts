@@ -1,64 +1,13 @@
-/**
- * Network XML as libvirt 9.0.0 to 12.0.0 read and write it: the elements and attributes, in the order that
- * virNetworkDefFormat writes them, and the types of their values. libvirt silently ignores all others.
- *
- * The rules about unknown names and values read this table, and so does the writer in format/.
- */
-export interface ElementSchema {
-  /** The first libvirt that reads the element; absent for 9.0.0 and older. */
-  readonly since?: string;
-  readonly attributes: Readonly<Record<string, AttributeSchema>>;
-  readonly children: Readonly<Record<string, ElementSchema>>;
-  /** Whether the element may occur several times. Of other elements libvirt reads the first. */
-  readonly many?: true;
-  /** The type of the text that the element contains. */
-  readonly text?: ValueType;
-  /** Contains elements of other programs, which libvirt keeps and libxml2 formats. */
-  readonly isMetadata?: true;
-  /** Written as `<x>` and `</x>` even if it is empty. */
-  readonly alwaysOpen?: true;
-  /** Not written if it has neither attributes nor children. */
-  readonly omitEmpty?: true;
-}
-
-export interface AttributeSchema {
-  readonly type: ValueType;
-  /** The first libvirt that reads the attribute; absent for 9.0.0 and older. */
-  readonly since?: string;
-  /** Values with which libvirt does not write the attribute. */
-  readonly omit?: readonly string[];
-}
-
-/**
- * How libvirt reads a value:
- *
- * - `yes-no`: exactly `yes` or `no`. `yes`: `yes` in any case, and all else means no. `off`: exactly `off`, and all else
- *   means on.
- * - `uint`: a whole number of 32 bits in base 10. `decimal`: another whole number in base 10. `number`: a whole number in
- *   base 10, 8 (`0…`) or 16 (`0x…`), written in base 10. `hex4`, `hex2`, `hex1`: the same, written in base 16 with so many
- *   digits.
- * - `ip`, `mac`, `uuid`: in any spelling that libvirt accepts, and written in the usual one.
- * - a list: one of these words.
- * - `text`: anything, written unchanged.
- */
-export type ValueType =
-  | 'text'
-  | 'yes-no'
-  | 'yes'
-  | 'off'
-  | 'uint'
-  | 'decimal'
-  | 'number'
-  | 'hex4'
-  | 'hex2'
-  | 'hex1'
-  | 'ip'
-  | 'mac'
-  | 'uuid'
-  | readonly string[];
+import { type DocumentSchema, type ElementSchema, element } from '../document/schema.ts';
+import { addContent } from '../xml/edit.ts';
+import { DNSMASQ_NAMESPACE } from './model.ts';
 
 const lease = element({ expiry: 'number', unit: ['seconds', 'minutes', 'hours'] }, {}, { omitEmpty: true });
-const rate = element({ average: 'decimal', peak: 'decimal', floor: 'decimal', burst: 'decimal' });
+const rate = element(
+  { average: 'decimal', peak: 'decimal', floor: 'decimal', burst: 'decimal' },
+  {},
+  { rejectedTwice: { until: '11.0.0' } },
+);
 const bandwidth = element({ classID: 'decimal' }, { inbound: rate, outbound: rate }, { omitEmpty: true });
 const vlan = element(
   { trunk: { type: 'text', omit: ['no'] } },
@@ -89,10 +38,13 @@ const forward = element(
     driver: element({ name: 'text', model: { type: 'text', since: '10.0.0' } }),
     nat: element(
       { ipv6: 'yes-no' },
-      { address: element({ start: 'ip', end: 'ip' }), port: element({ start: 'decimal', end: 'decimal' }) },
-      { omitEmpty: true },
+      {
+        address: element({ start: 'ip', end: 'ip' }, {}, { rejectedTwice: {} }),
+        port: element({ start: 'decimal', end: 'decimal' }, {}, { rejectedTwice: {} }),
+      },
+      { omitEmpty: true, rejectedTwice: {} },
     ),
-    pf: element({ dev: 'text' }),
+    pf: element({ dev: 'text' }, {}, { rejectedTwice: {} }),
     interface: element({ dev: 'text', connections: 'decimal' }, {}, { many: true }),
     address: element(
       {
@@ -162,7 +114,7 @@ const portgroup = element(
 );
 
 /** `<network>` (virNetworkDefParseXML). */
-export const NETWORK_SCHEMA: ElementSchema = element(
+const network = element(
   { connections: 'decimal', ipv6: 'yes-no', trustGuestRxFilters: 'yes-no' },
   {
     name: element({}, {}, { text: 'text' }),
@@ -200,19 +152,63 @@ export const DNSMASQ_OPTIONS_SCHEMA: ElementSchema = element(
   { omitEmpty: true },
 );
 
-/** The schema of a child; undefined if libvirt does not read it. */
-export function childSchema({ children }: ElementSchema, name: string): ElementSchema | undefined {
-  return Object.hasOwn(children, name) ? children[name] : undefined;
-}
-
-function element(
-  attributes: Readonly<Record<string, AttributeSchema | ValueType>>,
-  children: ElementSchema['children'] = {},
-  flags: Omit<ElementSchema, 'attributes' | 'children'> = {},
-): ElementSchema {
-  const entries = Object.entries(attributes).map(([name, schema]): [string, AttributeSchema] => [
-    name,
-    typeof schema === 'object' && 'type' in schema ? schema : { type: schema },
-  ]);
-  return { ...flags, attributes: Object.fromEntries(entries), children };
-}
+/** Network XML as libvirt 9.0.0 to 12.0.0 read and write it. The writer in format/ reads this table, too. */
+export const NETWORK_SCHEMA: DocumentSchema = {
+  name: 'network',
+  root: network,
+  synonyms: new Map(
+    Object.entries({
+      'bootp/filename': 'file',
+      'domain/value': 'name',
+      'forward/device': 'dev',
+      'forward/iface': 'interface',
+      'forwarder/address': 'addr',
+      'forwarder/ip': 'addr',
+      'forwarder/server': 'addr',
+      'host/addr': 'ip',
+      'host/address': 'ip',
+      'host/hostname': 'name',
+      'host/hwaddr': 'mac',
+      'inbound/avg': 'average',
+      'interface/device': 'dev',
+      'interface/name': 'dev',
+      'ip/addr': 'address',
+      'ip/ip': 'address',
+      'ip/mask': 'netmask',
+      'lease/time': 'expiry',
+      'mac/value': 'address',
+      'mtu/value': 'size',
+      'network/vlans': 'vlan',
+      'option/name': 'value',
+      'outbound/avg': 'average',
+      'pf/device': 'dev',
+      'pf/name': 'dev',
+      'portgroup/id': 'name',
+      'range/first': 'start',
+      'range/from': 'start',
+      'range/last': 'end',
+      'range/stop': 'end',
+      'range/to': 'end',
+      'route/destination': 'address',
+      'route/dev': 'gateway',
+      'route/gw': 'gateway',
+      'route/mask': 'netmask',
+      'route/network': 'address',
+      'route/nexthop': 'gateway',
+      'route/via': 'gateway',
+      'srv/host': 'target',
+      'tag/vlan': 'id',
+      'txt/text': 'value',
+    }),
+  ),
+  foreign: { namespace: DNSMASQ_NAMESPACE, name: 'options', schema: DNSMASQ_OPTIONS_SCHEMA },
+  homeOf({ name, value }, host) {
+    if (name !== 'name' || host.name !== 'host' || host.parent?.name !== 'dns') return undefined;
+    const hostname = `<hostname>${value}</hostname>`;
+    return {
+      hint: `names are elements: ${hostname}`,
+      fix: `Write ${hostname} in <host>.`,
+      correction: () => [addContent(host, '<hostname>name</hostname>')],
+    };
+  },
+};

@@ -1,5 +1,5 @@
+import type { Problem } from '../document/problem.ts';
 import type { Finding } from '../finding.ts';
-import type { Problem } from '../network/validate/problem.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Paint } from './colour.ts';
 import { json } from './json.ts';

@@ -1,15 +1,14 @@
-import type { Problem } from '../network/validate/problem.ts';
+import type { Problem } from '../document/problem.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Paint } from './colour.ts';
 import type { Json } from './outcome.ts';
 
 /** One problem for a person: place and message, the source line with a marker, why, and what to do. */
 export function problemFrame(problem: Problem, paint: Paint): string {
-  const { id, severity, message, position, cause, fix, stage, libvirtMessage } = problem;
+  const { id, severity, message, position, cause, fix, command, libvirtMessage } = problem;
   const place = paint.strong(`${printable(position.file)}:${position.line}:${position.column}:`);
   const head = `${place} ${paint[severity](`${severity}:`)} ${printable(message)} ${paint.faint(`[${id}]`)}`;
-  const when = { define: 'net-define', start: 'net-start', use: '' }[stage];
-  const said = libvirtMessage === undefined ? [] : [`${when} says: ${printable(libvirtMessage.trimEnd())}`];
+  const said = libvirtMessage === undefined ? [] : [`${command} says: ${printable(libvirtMessage.trimEnd())}`];
   return `${[head, ...markedLine(problem, paint), cause, printable(fix), ...said.map((line) => paint.faint(line))].join('\n')}\n`;
 }
 

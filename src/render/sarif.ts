@@ -1,9 +1,9 @@
-import type { Problem } from '../network/validate/problem.ts';
-import type { Rule } from '../network/validate/rule.ts';
+import type { Problem } from '../document/problem.ts';
+import type { Described } from '../document/rule.ts';
 import type { Json } from './outcome.ts';
 
 /** SARIF 2.1.0 (OASIS), as code-scanning services take it. */
-export function sarif(problems: readonly Problem[], rules: readonly Rule[]): Json {
+export function sarif(problems: readonly Problem[], rules: readonly Described[]): Json {
   const used = [...new Set(problems.map(({ id }) => id))];
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -28,7 +28,7 @@ export function sarif(problems: readonly Problem[], rules: readonly Rule[]): Jso
   };
 }
 
-function descriptor({ id, why, severity }: Rule): Json {
+function descriptor({ id, why, severity }: Described): Json {
   return {
     id,
     shortDescription: { text: id.replaceAll('-', ' ') },
@@ -39,7 +39,7 @@ function descriptor({ id, why, severity }: Rule): Json {
 
 function result(
   { id, severity, message, position, width, cause, fix, stage, libvirtMessage }: Problem,
-  rules: readonly Rule[],
+  rules: readonly Described[],
 ): Json {
   const { file, line, column } = position;
   const index = rules.findIndex((rule) => rule.id === id);

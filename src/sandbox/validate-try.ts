@@ -1,6 +1,6 @@
+import type { Problem } from '../document/problem.ts';
 import type { Host } from '../host/host.ts';
 import { virshOn } from '../libvirt/virsh-process.ts';
-import type { Problem } from '../network/validate/problem.ts';
 import type { Source } from './context.ts';
 import { requireEverything } from './host/requirements.ts';
 import { libvirtVersion, withSandbox } from './rehearse.ts';
@@ -65,6 +65,7 @@ export function rejectionProblem({
     position: { file, line: 1, column: 1 },
     ...{ width: 0, excerpt: { before: '', marked: '', after: '' }, edits: [] },
     stage: defined ? 'start' : 'define',
+    command: defined ? 'net-start' : 'net-define',
     cause: 'Tried with the installed libvirt, in a sandbox.',
     fix: fix ?? 'Fix what the message says.',
     libvirtMessage: errors.at(-1) ?? '',

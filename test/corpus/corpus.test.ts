@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import type { Command } from '../../src/cli/command.ts';
 import explain from '../../src/commands/vnet/explain.ts';
 import generate from '../../src/commands/vnet/generate.ts';
+import { validateTogether } from '../../src/document/across-files.ts';
+import { versionNumber } from '../../src/document/version.ts';
 import { VnetError } from '../../src/error.ts';
 import type { Network } from '../../src/network/model.ts';
 import { PREDICTIONS, type Prediction, predict } from '../../src/network/predict/predict.ts';
-import { validateTogether } from '../../src/network/validate/across-files.ts';
 import { validateBytes, validateText } from '../../src/network/validate/validate.ts';
-import { versionNumber } from '../../src/network/version.ts';
 import type { Outcome } from '../../src/render/outcome.ts';
 import { parsed } from '../commands/parse.ts';
 import { fakeContext } from '../fake-context.ts';
@@ -80,7 +80,7 @@ const PREDICTED_FOR: Readonly<Partial<Record<Prediction, string>>> = { iptables:
 test.each(corpus.filter(({ rejectedAt }) => rejectedAt !== 'define'))(
   'vnet explain --predict on $id: $from',
   ({ xml }) => {
-    const { network } = validateBytes(Buffer.from(xml), 'n.xml');
+    const { model: network } = validateBytes(Buffer.from(xml), 'n.xml');
     for (const kind of PREDICTIONS) {
       const libvirt = versionNumber(PREDICTED_FOR[kind] ?? '11.3.0') ?? 0;
       expect(network && predictedText(network, kind, libvirt)).not.toMatch(/undefined|NaN|\[object/);

@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { type ElementSchema, NETWORK_SCHEMA } from '../../src/network/schema.ts';
+import type { ElementSchema } from '../../src/document/schema.ts';
+import { NETWORK_SCHEMA } from '../../src/network/schema.ts';
 import { validateText } from '../../src/network/validate/validate.ts';
 
 /** Attributes without which libvirt does not read another. */
 const COMPANIONS: Readonly<Record<string, string>> = { 'lease unit': " expiry='5'" };
 
-const typed = attributesOf(NETWORK_SCHEMA, []).filter(
+const typed = attributesOf(NETWORK_SCHEMA.root, []).filter(
   ({ type }) => type === 'yes-no' || type === 'uint' || typeof type === 'object',
 );
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { NEWEST_KNOWN, versionNumber } from '../../src/document/version.ts';
 import { readNetwork } from '../../src/network/parse/parse.ts';
 import { type Prediction, predict } from '../../src/network/predict/predict.ts';
-import { NEWEST_KNOWN, versionNumber } from '../../src/network/version.ts';
 import { readInside } from '../../src/sandbox/host/namespace.ts';
 import { escapeText } from '../../src/xml/escape.ts';
 import { parseXml } from '../../src/xml/parse.ts';

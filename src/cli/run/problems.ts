@@ -1,6 +1,6 @@
+import type { Problem } from '../../document/problem.ts';
 import { VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
-import type { Problem } from '../../network/validate/problem.ts';
 import type { Context } from '../command.ts';
 import { writeFindings } from './write-findings.ts';
 

@@ -1,4 +1,6 @@
 import { type Context, command } from '../../cli/command.ts';
+import type { Problem } from '../../document/problem.ts';
+import { NEWEST_KNOWN, versionNumber } from '../../document/version.ts';
 import { VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
@@ -8,18 +10,16 @@ import { similarNamesHint } from '../../nearest.ts';
 import { explainNetwork } from '../../network/explain/explain.ts';
 import { bridgeText } from '../../network/explain/kind.ts';
 import { reachOf } from '../../network/explain/reach.ts';
-import { ruleText } from '../../network/explain/rule-text.ts';
 import { summarizeReach } from '../../network/explain/summary.ts';
 import { explanationLines } from '../../network/explain/text.ts';
 import { modeOf, subnetText } from '../../network/facts.ts';
 import type { Network } from '../../network/model.ts';
 import { PREDICTIONS, type Prediction, predict } from '../../network/predict/predict.ts';
-import type { Problem } from '../../network/validate/problem.ts';
 import { validateBytes } from '../../network/validate/validate.ts';
-import { NEWEST_KNOWN, versionNumber } from '../../network/version.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
 import { shellWord } from '../../shell-words.ts';
 import { printable } from '../../terminal/printable.ts';
+import { ruleText } from '../../validate/rule-text.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
 
 export default command({
@@ -91,7 +91,7 @@ export default command({
       (await networkSource(what, flags.inactive, context));
     if ('kind' in source) return source;
     const libvirt = flags.libvirt ?? source.libvirt ?? NEWEST_KNOWN;
-    const { network, problems } = validateBytes(source.bytes, source.from, { libvirt });
+    const { model: network, problems } = validateBytes(source.bytes, source.from, { libvirt });
     const errors = problems.filter(({ severity }) => severity === 'error');
     if (network === undefined || network.element.name !== 'network') throw invalid(errors[0], source);
     const findings = errors.map(
@@ -159,7 +159,7 @@ async function dumpOf(network: string, inactive: boolean, context: Context): Pro
 
 /** The rules and files that a word may have meant. Undefined if there are none. */
 async function similarHint(word: string, host: Host): Promise<string | undefined> {
-  const { similarRules } = await import('../../network/explain/rule.ts');
+  const { similarRules } = await import('../../validate/explain-rule.ts');
   const [rules, files] = [similarRules(word), similarFiles(word, host)];
   if (files.length === 0 && rules.length === 1) return `did you mean the rule ${rules[0]}?`;
   return similarNamesHint(rules.length === 0 ? 'files' : files.length === 0 ? 'rules' : 'names', word, [
@@ -237,7 +237,7 @@ async function fitted(lines: readonly string[], host: Host): Promise<readonly st
 async function ruleOutcome(id: string, { colour }: Context): Promise<Outcome | undefined> {
   if (!/^[a-z0-9-]+$/.test(id)) return undefined;
   const [{ explainRule }, { problemFrame }, { paintFor }] = await Promise.all([
-    import('../../network/explain/rule.ts'),
+    import('../../validate/explain-rule.ts'),
     import('../../render/problem-frame.ts'),
     import('../../render/colour.ts'),
   ]);
@@ -249,7 +249,7 @@ async function ruleOutcome(id: string, { colour }: Context): Promise<Outcome | u
   const { severity, stage, since, until, why } = rule;
   return {
     kind: 'record',
-    text: ruleText({ rule, wrong, right, frames }),
+    text: ruleText(explained, frames),
     styled: true,
     data: { rule: id, severity, stage, since, until, why, wrong, right },
   };

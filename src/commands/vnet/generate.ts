@@ -2,6 +2,7 @@ import { type IpAddress, isPlainIp, parseIp } from '../../address/ip.ts';
 import { formatSubnet, overlaps } from '../../address/subnet.ts';
 import { type Context, command, type Input } from '../../cli/command.ts';
 import { usageError } from '../../cli/usage-error.ts';
+import type { Problem } from '../../document/problem.ts';
 import { VnetError } from '../../error.ts';
 import type { InUse } from '../../facts/in-use.ts';
 import type { Finding } from '../../finding.ts';
@@ -12,7 +13,6 @@ import { generateNetwork } from '../../network/generate/generate.ts';
 import { ownSubnetOf } from '../../network/generate/ip.ts';
 import { GENERATE_MODES, type GenerateMode, OWN_BRIDGE_MODES, type OwnSubnet } from '../../network/generate/options.ts';
 import { freeBridge, freeSubnet, freeUla, subnetAround } from '../../network/generate/pick.ts';
-import type { Problem } from '../../network/validate/problem.ts';
 import { text } from '../../render/outcome.ts';
 import { shellCommand } from '../../shell-words.ts';
 

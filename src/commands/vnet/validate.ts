@@ -2,24 +2,23 @@ import type { Step } from '../../change/registry.ts';
 import { type Context, command } from '../../cli/command.ts';
 import { dryRunFlag } from '../../cli/common-arguments.ts';
 import { usageError } from '../../cli/usage-error.ts';
+import { validateTogether } from '../../document/across-files.ts';
+import { validateOnHost } from '../../document/on-host.ts';
+import { byPosition, type Problem } from '../../document/problem.ts';
+import type { ValidateOptions } from '../../document/validate.ts';
+import { NEWEST_KNOWN, versionNumber } from '../../document/version.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { hostFacts } from '../../facts/host.ts';
 
 import type { Finding } from '../../finding.ts';
 import { noSuchFile } from '../../host/no-such-file.ts';
 import { daemonVersion } from '../../libvirt/daemon-version.ts';
-import { validateTogether } from '../../network/validate/across-files.ts';
-import { everyRule } from '../../network/validate/every-rule.ts';
-import { fixText } from '../../network/validate/fix.ts';
-import { validateOnHost } from '../../network/validate/on-host.ts';
-import { byPosition, type Problem } from '../../network/validate/problem.ts';
-import type { Rule } from '../../network/validate/rule.ts';
-import { type ValidateOptions, validateBytes } from '../../network/validate/validate.ts';
-import { NEWEST_KNOWN, versionNumber } from '../../network/version.ts';
 import { type Paint, paintFor } from '../../render/colour.ts';
 import { unifiedDiff } from '../../render/diff.ts';
 import { type Outcome, styledText, table, text } from '../../render/outcome.ts';
 import { problemData, problemFrames } from '../../render/problem-frame.ts';
+import { everyRule, type RuleOfKind } from '../../validate/every-rule.ts';
+import { fix, validateBytes } from '../../validate/validate.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
 
 const flags = {
@@ -219,7 +218,7 @@ function fixedFile(before: Input, options: ValidateOptions): Fixed {
   const source = Buffer.from(before.bytes).toString();
   // What is not UTF-8 would not survive the edit.
   if (!Buffer.from(source).equals(before.bytes)) return { before, after: before };
-  const text = fixText(source, before.name, options);
+  const text = fix(source, before.name, options);
   return { before, after: text === source ? before : { name: before.name, bytes: Buffer.from(text) } };
 }
 
@@ -232,7 +231,15 @@ async function problemsOutcome(
   if (output === 'sarif') {
     const { sarif } = await import('../../render/sarif.ts');
     const { json } = await import('../../render/json.ts');
-    return text(`${json(sarif(problems, everyRule), 2)}\n`);
+    return text(
+      `${json(
+        sarif(
+          problems,
+          everyRule.map(({ rule }) => rule),
+        ),
+        2,
+      )}\n`,
+    );
   }
   return table<Problem>({ columns: [], rows: problems, data: problemData });
 }
@@ -318,21 +325,21 @@ async function versionFor(
 }
 
 function rulesTable(): Outcome {
-  return table<Rule>({
+  return table<RuleOfKind>({
     columns: [
-      { title: 'Rule', cell: ({ id }) => id },
-      { title: 'Severity', drop: 3, cell: ({ severity }) => severity },
-      { title: 'Stage', drop: 2, cell: ({ stage }) => stage },
+      { title: 'Rule', cell: ({ rule }) => rule.id },
+      { title: 'Severity', drop: 3, cell: ({ rule }) => rule.severity },
+      { title: 'Stage', drop: 2, cell: ({ rule }) => rule.stage },
       {
         title: 'libvirt',
         drop: 1,
-        cell: ({ since, until }) =>
+        cell: ({ rule: { since, until } }) =>
           [since && `from ${since}`, until && `before ${until}`].filter(Boolean).join(', ') || 'all',
       },
-      { title: 'Why', prose: true, cell: ({ why }) => why },
+      { title: 'Why', prose: true, cell: ({ rule }) => rule.why },
     ],
     rows: everyRule,
-    data: ({ id, severity, stage, since, until, why, wrong, right }) => ({
+    data: ({ rule: { id, severity, stage, since, until, why, wrong, right } }) => ({
       id,
       severity,
       stage,

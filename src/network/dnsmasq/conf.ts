@@ -1,10 +1,10 @@
 import { formatIp } from '../../address/ip.ts';
 import { netmaskOf } from '../../address/subnet.ts';
+import { attributeOf, childOf, propertyOf } from '../../document/attributes.ts';
 import type { Attribute, Element } from '../../xml/document.ts';
 import { escapeText } from '../../xml/escape.ts';
 import { bridgeName, dhcpIp, ipSubnet, ipsOf, modeOf, servesNames, startsDnsmasq } from '../facts.ts';
 import type { DhcpRange, DnsSrv, Forwarder, Network, NetworkIp } from '../model.ts';
-import { attributeOf, childOf, propertyOf } from '../parse/attributes.ts';
 import { leaseSuffix } from './lease.ts';
 import { ptrDomain } from './ptr.ts';
 

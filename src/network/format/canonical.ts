@@ -1,4 +1,4 @@
-import { childSchema, type ElementSchema } from '../schema.ts';
+import { childSchema, type ElementSchema } from '../../document/schema.ts';
 import { withDefaults } from './defaults.ts';
 import { type Draft, type DraftAttribute, type DraftElement, withoutBlanks } from './draft.ts';
 import { DRAFT_SCHEMA } from './draft-schema.ts';

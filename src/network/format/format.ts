@@ -1,5 +1,5 @@
+import { childSchema, type ElementSchema } from '../../document/schema.ts';
 import { escapeAttribute, escapeText } from '../../xml/escape.ts';
-import { childSchema, type ElementSchema } from '../schema.ts';
 import { canonicalNetwork } from './canonical.ts';
 import type { Draft, DraftElement } from './draft.ts';
 import { DRAFT_SCHEMA } from './draft-schema.ts';

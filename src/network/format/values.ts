@@ -1,6 +1,6 @@
 import { formatIp, parseIp } from '../../address/ip.ts';
 import { formatMac, parseMac } from '../../address/mac.ts';
-import type { AttributeSchema, ValueType } from '../schema.ts';
+import type { AttributeSchema, ValueType } from '../../document/schema.ts';
 
 /** How libvirt writes the value of an attribute; undefined if it does not write the attribute. */
 export function writtenAttribute({ type, omit }: AttributeSchema, value: string): string | undefined {

@@ -1,8 +1,8 @@
 import { parseIp } from '../../address/ip.ts';
+import { anyChildrenOf, attributeValue, childrenOf, property } from '../../document/attributes.ts';
+import { unsignedInt, yesNo } from '../../document/scalars.ts';
 import { type Element, textOf } from '../../xml/document.ts';
 import type { Dns, DnsHost, DnsSrv, DnsTxt, Forwarder } from '../model.ts';
-import { anyChildrenOf, attributeValue, childrenOf, property } from './attributes.ts';
-import { unsignedInt, yesNo } from './scalars.ts';
 
 export function readDns(element: Element): Dns {
   return {

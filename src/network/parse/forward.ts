@@ -1,8 +1,8 @@
 import { parseIp, parseIpv4 } from '../../address/ip.ts';
+import { attributeValue, childOf, childrenOf, partOf, property } from '../../document/attributes.ts';
+import { unsignedInt, yesNo } from '../../document/scalars.ts';
 import type { Element } from '../../xml/document.ts';
 import { FORWARD_MODES, type Forward, type ForwardInterface, type Nat, type PciAddress } from '../model.ts';
-import { attributeValue, childOf, childrenOf, partOf, property } from './attributes.ts';
-import { unsignedInt, yesNo } from './scalars.ts';
 
 export function readForward(element: Element): Forward {
   const mode = attributeValue(element, 'mode') ?? 'nat';

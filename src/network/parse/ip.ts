@@ -1,8 +1,8 @@
 import { parseIp } from '../../address/ip.ts';
+import { anyChildOf, anyChildrenOf, attributeValue, childOf, partOf, property } from '../../document/attributes.ts';
+import { unsignedInt, unsignedLong, yesNo } from '../../document/scalars.ts';
 import type { Element } from '../../xml/document.ts';
 import type { Bootp, DhcpHost, DhcpRange, LeaseTime, NetworkIp, Route } from '../model.ts';
-import { anyChildOf, anyChildrenOf, attributeValue, childOf, partOf, property } from './attributes.ts';
-import { unsignedInt, unsignedLong, yesNo } from './scalars.ts';
 
 const UNITS = ['seconds', 'minutes', 'hours'] as const;
 

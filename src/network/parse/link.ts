@@ -1,3 +1,13 @@
+import {
+  anyChildOf,
+  attributeOf,
+  attributeValue,
+  childOf,
+  childrenOf,
+  partOf,
+  property,
+} from '../../document/attributes.ts';
+import { unsignedInt, unsignedLong, yesNo } from '../../document/scalars.ts';
 import type { Element } from '../../xml/document.ts';
 import {
   type Bandwidth,
@@ -8,8 +18,6 @@ import {
   type Vlan,
   type VlanTag,
 } from '../model.ts';
-import { anyChildOf, attributeOf, attributeValue, childOf, childrenOf, partOf, property } from './attributes.ts';
-import { unsignedInt, unsignedLong, yesNo } from './scalars.ts';
 
 export function readVlan(element: Element): Vlan {
   const tags = childrenOf(element, 'tag').map(readTag);

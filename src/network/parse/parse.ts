@@ -1,12 +1,12 @@
 import { isMulticast, parseMac } from '../../address/mac.ts';
+import { attributeOf, attributeValue, childOf, childrenOf, partOf, property } from '../../document/attributes.ts';
+import { unsignedInt, unsignedLong, uuidOf, wrappingInt, yesNo } from '../../document/scalars.ts';
 import { type Document, type Element, elementsOf, textOf } from '../../xml/document.ts';
 import { type Bridge, DNSMASQ_NAMESPACE, type DnsDomain, type DnsmasqOption, type Network } from '../model.ts';
-import { attributeOf, attributeValue, childOf, childrenOf, partOf, property } from './attributes.ts';
 import { readDns } from './dns.ts';
 import { readForward } from './forward.ts';
 import { readIp, readRoute } from './ip.ts';
 import { readBandwidth, readPortGroup, readVirtualPort, readVlan } from './link.ts';
-import { unsignedInt, unsignedLong, uuidOf, wrappingInt, yesNo } from './scalars.ts';
 
 /**
  * Reads a network as libvirt does: of an element that may occur once, the first counts; unknown elements are ignored. Never

@@ -1,7 +1,7 @@
+import { versionNumber } from '../../document/version.ts';
 import { VnetError } from '../../error.ts';
 import { dnsmasqConf } from '../dnsmasq/conf.ts';
 import type { Network } from '../model.ts';
-import { versionNumber } from '../version.ts';
 import { addnhosts, hostsfile } from './hosts.ts';
 import { iptables } from './iptables.ts';
 import { nftables } from './nftables.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import explain from '../../../src/commands/vnet/explain.ts';
-import { explainRule } from '../../../src/network/explain/rule.ts';
+import { explainRule } from '../../../src/validate/explain-rule.ts';
 import { fakeContext } from '../../fake-context.ts';
 import { fakeHost, type World } from '../../fake-host.ts';
 import { fakeVirsh } from '../../fake-virsh.ts';

@@ -4,9 +4,9 @@ import { type Explanation, explainNetwork } from '../../../src/network/explain/e
 import { reachOf } from '../../../src/network/explain/reach.ts';
 import { summarizeReach } from '../../../src/network/explain/summary.ts';
 import { readNetwork } from '../../../src/network/parse/parse.ts';
-import { everyRule } from '../../../src/network/validate/every-rule.ts';
-import { exampleFile } from '../../../src/network/validate/example.ts';
+import { NETWORK } from '../../../src/network/validate/kind.ts';
 import { validateBytes } from '../../../src/network/validate/validate.ts';
+import { exampleFile } from '../../../src/validate/example.ts';
 import { parseXml } from '../../../src/xml/parse.ts';
 
 const V4 = "<ip address='10.0.0.1' prefix='24'/>";
@@ -332,9 +332,9 @@ describe('other settings', () => {
 });
 
 test('explains every example of every rule', () => {
-  for (const { wrong, right } of everyRule) {
+  for (const { wrong, right } of NETWORK.rules) {
     for (const example of [...wrong, ...right]) {
-      const { network } = validateBytes(Buffer.from(exampleFile(example)), 'x.xml');
+      const { model: network } = validateBytes(Buffer.from(exampleFile(example, { kind: NETWORK })), 'x.xml');
       if (network === undefined) continue;
       const { is, addresses, names, further } = explainNetwork(network);
       for (const sentence of [is, ...addresses, ...names, ...further, ...summarizeReach(reachOf(network))]) {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { networkRules } from '../../../src/network/validate/every-rule.ts';
-import { exampleFile } from '../../../src/network/validate/example.ts';
-import { fixText } from '../../../src/network/validate/fix.ts';
+import { NETWORK } from '../../../src/network/validate/kind.ts';
 import { validateBytes, validateText } from '../../../src/network/validate/validate.ts';
+import { exampleFile } from '../../../src/validate/example.ts';
+import { fix } from '../../../src/validate/validate.ts';
 import { growth, NEARLY_LINEAR } from '../../growth.ts';
 
 const RUNS = Number(process.env['VNET_FUZZ'] ?? 400);
@@ -86,7 +86,7 @@ test('fixing a damaged network adds no error', () => {
   fc.assert(
     fc.property(torn, (text) => {
       const problems = validateText(text, 'x');
-      const fixed = fixText(text, 'x');
+      const fixed = fix(text, 'x');
       const errors = (found: typeof problems) => found.filter(({ severity }) => severity === 'error').length;
       expect(errors(validateText(fixed, 'x'))).toBeLessThanOrEqual(errors(problems));
     }),
@@ -94,16 +94,17 @@ test('fixing a damaged network adds no error', () => {
   );
 });
 
-test.each(networkRules.flatMap(({ id, wrong }) => wrong.map((example) => [id, example] as const)))(
-  'fixing %s leaves nothing to fix, and adds no error: %s',
-  (_id, wrong) => {
-    const text = exampleFile(wrong);
-    const fixed = fixText(text, 'x');
-    const errors = (source: string) => validateText(source, 'x').filter(({ severity }) => severity === 'error');
-    expect(validateText(fixed, 'x').flatMap(({ edits }) => edits)).toEqual([]);
-    expect(errors(fixed).length).toBeLessThanOrEqual(errors(text).length);
-  },
-);
+test.each(
+  NETWORK.rules
+    .filter(({ scope }) => scope === undefined)
+    .flatMap(({ id, wrong }) => wrong.map((example) => [id, example] as const)),
+)('fixing %s leaves nothing to fix, and adds no error: %s', (_id, wrong) => {
+  const text = exampleFile(wrong, { kind: NETWORK });
+  const fixed = fix(text, 'x');
+  const errors = (source: string) => validateText(source, 'x').filter(({ severity }) => severity === 'error');
+  expect(validateText(fixed, 'x').flatMap(({ edits }) => edits)).toEqual([]);
+  expect(errors(fixed).length).toBeLessThanOrEqual(errors(text).length);
+});
 
 test('depth, size and repetition are bounded', () => {
   const deep = validateText('<network>'.repeat(100_000), 'x');

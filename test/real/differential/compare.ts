@@ -1,4 +1,4 @@
-import type { Problem } from '../../../src/network/validate/problem.ts';
+import type { Problem } from '../../../src/document/problem.ts';
 import { validateBytes } from '../../../src/network/validate/validate.ts';
 import type { Verdict } from './libvirt.ts';
 import type { Mutant } from './networks.ts';

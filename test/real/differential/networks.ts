@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { documentRules, networkRules } from '../../../src/network/validate/every-rule.ts';
-import { exampleFile } from '../../../src/network/validate/example.ts';
+import { NETWORK } from '../../../src/network/validate/kind.ts';
+import { everyRule } from '../../../src/validate/every-rule.ts';
+import { exampleFile } from '../../../src/validate/example.ts';
 import { noise } from './noise.ts';
 
 /** A network to be judged twice, and how it came about. */
@@ -21,10 +22,12 @@ interface Node {
  * seed gives the same networks.
  */
 export function mutants(count: number, seed: number): Mutant[] {
-  const examples = [...documentRules, ...networkRules].flatMap(({ id, wrong, right }) => [
-    ...wrong.map((example) => ({ title: `${id}, wrong`, xml: exampleFile(example) })),
-    ...right.map((example) => ({ title: `${id}, right`, xml: exampleFile(example) })),
-  ]);
+  const examples = everyRule
+    .filter(({ rule, kind }) => kind === NETWORK && rule.scope !== 'files' && rule.scope !== 'host')
+    .flatMap(({ rule: { id, wrong, right } }) => [
+      ...wrong.map((example) => ({ title: `${id}, wrong`, xml: exampleFile(example, { kind: NETWORK }) })),
+      ...right.map((example) => ({ title: `${id}, right`, xml: exampleFile(example, { kind: NETWORK }) })),
+    ]);
   const fit = examples.filter(({ xml }) => xml !== '' && !isHarmful(xml));
   const random = fc.sample(mutated(), { numRuns: count, seed }).filter(({ xml }) => !isHarmful(xml));
   // Where not all examples fit beside as many random networks, every n-th is taken, other ones with another seed.

@@ -1,9 +1,9 @@
 import type { Context } from '../../../cli/command.ts';
+import type { Problem } from '../../../document/problem.ts';
+import { OLDEST_KNOWN } from '../../../document/version.ts';
 import { VnetError } from '../../../error.ts';
 import { daemonVersion } from '../../../libvirt/daemon-version.ts';
-import type { Problem } from '../../../network/validate/problem.ts';
 import { validateText } from '../../../network/validate/validate.ts';
-import { OLDEST_KNOWN } from '../../../network/version.ts';
 
 /**
  * Returns the problems of a network's text for the libvirt of this connection, or for the newest known one if it does not

@@ -1,6 +1,6 @@
 import type { Context } from '../../../cli/command.ts';
+import type { Problem } from '../../../document/problem.ts';
 import { VnetError } from '../../../error.ts';
-import type { Problem } from '../../../network/validate/problem.ts';
 import { decodeXml } from '../../../xml/decode.ts';
 import { elementsOf, MalformedXml, textOf } from '../../../xml/document.ts';
 import { MAX_XML_BYTES, parseXml } from '../../../xml/parse.ts';

@@ -1,5 +1,5 @@
 import type { IpAddress } from '../../../address/ip.ts';
-import { isSince, type RuleContext } from '../rule.ts';
+import { isSince, type RuleContext } from '../../../document/rule.ts';
 
 /**
  * Whether libvirt refuses the size of a range of one family: more than 65536 addresses. Of IPv6, and before 11.3 of IPv4,

@@ -1,11 +1,11 @@
 import { formatIp, type IpAddress } from '../../../address/ip.ts';
 import type { Subnet } from '../../../address/subnet.ts';
+import { anyChildrenOf, propertyOf } from '../../../document/attributes.ts';
+import { isSince, type RuleContext } from '../../../document/rule.ts';
 import type { Attribute, Element } from '../../../xml/document.ts';
 import { type Edit, withValue } from '../../../xml/edit.ts';
 import { ipSubnet } from '../../facts.ts';
 import type { DhcpHost, DhcpRange, Network, NetworkIp } from '../../model.ts';
-import { anyChildrenOf, propertyOf } from '../../parse/attributes.ts';
-import { isSince, type RuleContext } from '../rule.ts';
 
 /** Every `<host>` in a `<dhcp>`, with its `<ip>`. */
 export function dhcpHosts({ ips }: Network): { readonly host: DhcpHost; readonly ip: NetworkIp }[] {

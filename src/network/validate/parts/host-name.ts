@@ -1,4 +1,4 @@
-import type { Violation } from '../rule.ts';
+import type { Violation } from '../../../document/rule.ts';
 
 /**
  * Whether guests and resolvers accept a host name: labels of letters, digits and inner hyphens (RFC 1123), at most 253

@@ -1,7 +1,7 @@
 import { overlaps, type Subnet } from '../../../address/subnet.ts';
+import type { HostFacts, HostNetwork } from '../../../document/host-facts.ts';
 import { hasOwnBridge, ipSubnet } from '../../facts.ts';
 import type { Network, NetworkIp } from '../../model.ts';
-import type { HostFacts, HostNetwork } from '../host-facts.ts';
 import { isSameIpv4Subnet } from './subnet.ts';
 
 export type HostRoute = HostFacts['routes'][number];

@@ -1,6 +1,6 @@
+import type { Violation } from '../../../document/rule.ts';
 import type { Element } from '../../../xml/document.ts';
 import type { Network } from '../../model.ts';
-import type { Violation } from '../rule.ts';
 import { usesHostNetwork } from './mode.ts';
 
 /** Reports an element that libvirt refuses where the host owns the bridge or device (networkValidate). */

@@ -1,99 +1,14 @@
+import type { Violation } from '../../../document/rule.ts';
+import { invalidValuesOf } from '../../../document/values.ts';
 import type { Attribute, Element } from '../../../xml/document.ts';
-import { withValue } from '../../../xml/edit.ts';
-import { propertyOf } from '../../parse/attributes.ts';
-import { unsignedInt, yesNo } from '../../parse/scalars.ts';
-import { type AttributeSchema, childSchema, type ElementSchema, NETWORK_SCHEMA, type ValueType } from '../../schema.ts';
-import type { Violation } from '../rule.ts';
+import { NETWORK_SCHEMA } from '../../schema.ts';
 
-/** Why rules about values refuse them: the same sentence for each type. */
-export const ONLY_YES_NO = 'libvirt accepts only yes and no here.';
-export const ONLY_NUMBERS = 'libvirt accepts only a whole number here.';
-export const ONLY_WORDS = 'libvirt accepts only these words.';
-
-/**
- * Reports the values of one attribute that are not of its type in the schema. The path leads from `<network>` to the
- * element: `ip/dhcp/range`, or '' for `<network>`. `libvirt` gives libvirt's message where it is not the usual one.
- */
-export function* invalidValues(
+/** Reports the values of one attribute of a network that are not of its type. The path starts below `<network>`. */
+export function invalidValues(
   path: string,
   name: string,
   elements: readonly (Element | undefined)[],
   libvirt?: (given: Attribute) => string,
 ): Generator<Violation> {
-  for (const each of elements) {
-    const given = propertyOf(each, name);
-    if (given === undefined) continue;
-    const { type } = attributeSchema(path, name);
-    if (isValid(type, given.value)) continue;
-    const element = path.split('/').at(-1) || 'network';
-    yield invalidValue(given, {
-      expected: expectedOf(type),
-      correct: corrected(type, given.value),
-      libvirt:
-        libvirt?.(given) ??
-        `${invalidMessage(given, element)}${type === 'uint' ? ' Expected non-negative integer value' : ''}`,
-    });
-  }
-}
-
-/** Reports one value. `expected` completes "Write ". */
-export function invalidValue(
-  given: Attribute,
-  { expected, correct, libvirt }: { expected: string; correct?: string | undefined; libvirt: string },
-): Violation {
-  return {
-    on: given,
-    message: `${given.name}='${given.value}' is not ${expected}`,
-    fix: correct === undefined ? `Write ${expected}, or remove the attribute.` : `Write ${given.name}='${correct}'.`,
-    libvirt,
-    edits: correct === undefined ? undefined : [withValue(given, correct)],
-  };
-}
-
-/** What libvirt says about a value that it cannot read (virXMLProp…). */
-export function invalidMessage({ local, value }: Attribute, element: string): string {
-  return `XML error: Invalid value for attribute '${local}' in element '${element}': '${value}'.`;
-}
-
-const schemas = new Map<string, AttributeSchema>();
-
-function attributeSchema(path: string, name: string): AttributeSchema {
-  const key = `${path}@${name}`;
-  const schema = schemas.get(key) ?? findAttribute(path, name);
-  schemas.set(key, schema);
-  return schema;
-}
-
-function findAttribute(path: string, name: string): AttributeSchema {
-  let schema: ElementSchema | undefined = NETWORK_SCHEMA;
-  for (const step of path === '' ? [] : path.split('/')) schema = schema && childSchema(schema, step);
-  const attribute = schema?.attributes[name];
-  if (attribute === undefined) throw new Error(`the schema has no attribute ${name} in ${path}`);
-  return attribute;
-}
-
-function isValid(type: ValueType, value: string): boolean {
-  if (typeof type === 'object') return type.includes(value);
-  if (type === 'yes-no') return yesNo(value) !== undefined;
-  if (type === 'uint') return unsignedInt(value) !== undefined;
-  return true;
-}
-
-function expectedOf(type: ValueType): string {
-  if (typeof type === 'object') return type.map((word) => `'${word}'`).join(' or ');
-  return type === 'yes-no' ? "'yes' or 'no'" : 'a whole number';
-}
-
-/** The right value, if there is only one. */
-function corrected(type: ValueType, value: string): string | undefined {
-  const word = value.trim().toLowerCase();
-  if (typeof type === 'object') return type.find((choice) => choice === word || choice === `${word}s`);
-  if (type === 'uint') return /^\/(\d+)$/.exec(value)?.[1];
-  if (['yes', 'on', 'true', '1'].includes(word)) return 'yes';
-  return ['no', 'off', 'false', '0'].includes(word) ? 'no' : undefined;
-}
-
-/** The elements of parts of a network. */
-export function elementsOfParts(parts: readonly { readonly element: Element }[]): Element[] {
-  return parts.map(({ element }) => element);
+  return invalidValuesOf({ schema: NETWORK_SCHEMA, path, name }, elements, libvirt);
 }

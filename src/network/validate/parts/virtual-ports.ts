@@ -1,6 +1,6 @@
+import { anyChildOf } from '../../../document/attributes.ts';
 import type { Attribute } from '../../../xml/document.ts';
 import type { Network, VirtualPort } from '../../model.ts';
-import { anyChildOf } from '../../parse/attributes.ts';
 
 /** Every `<virtualport>`: that of the network and those of its portgroups (virNetDevVPortProfileParse). */
 export function virtualPortsOf({ virtualPort, portGroups }: Network): VirtualPort[] {

@@ -1,7 +1,8 @@
-import { propertyOf } from '../../../parse/attributes.ts';
-import { unsignedLong } from '../../../parse/scalars.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
+import { isSince } from '../../../../document/rule.ts';
+import { unsignedLong } from '../../../../document/scalars.ts';
 import { RATE_ATTRIBUTES, ratesOf } from '../../parts/rates.ts';
-import { isSince, rule } from '../../rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'bandwidth-number',

@@ -1,4 +1,4 @@
-import { anyChildrenOf } from '../../../parse/attributes.ts';
+import { anyChildrenOf } from '../../../../document/attributes.ts';
 import { bandwidthsOf } from '../../parts/rates.ts';
 import { rule } from '../../rule.ts';
 

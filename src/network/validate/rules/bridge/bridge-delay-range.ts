@@ -1,5 +1,5 @@
-import { attributeOf } from '../../../parse/attributes.ts';
-import { unsignedLong } from '../../../parse/scalars.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
+import { unsignedLong } from '../../../../document/scalars.ts';
 import { mayCreateBridge } from '../../parts/mode.ts';
 import { rule } from '../../rule.ts';
 

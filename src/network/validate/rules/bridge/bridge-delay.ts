@@ -1,6 +1,6 @@
-import { attributeOf } from '../../../parse/attributes.ts';
-import { unsignedLong } from '../../../parse/scalars.ts';
-import { invalidValue, ONLY_NUMBERS } from '../../parts/values.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
+import { unsignedLong } from '../../../../document/scalars.ts';
+import { invalidValue, ONLY_NUMBERS } from '../../../../document/values.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

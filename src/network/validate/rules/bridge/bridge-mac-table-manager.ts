@@ -1,4 +1,4 @@
-import { attributeOf } from '../../../parse/attributes.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { invalidValues } from '../../parts/values.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,7 +1,8 @@
+import { attributeOf } from '../../../../document/attributes.ts';
+import { isSince } from '../../../../document/rule.ts';
 import { withoutAttribute } from '../../../../xml/edit.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { LIBVIRT_IDLE, usesHostNetwork } from '../../parts/mode.ts';
-import { isSince, rule } from '../../rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'bridge-options-on-host-bridge',

@@ -1,5 +1,6 @@
-import { propertyOf } from '../../../parse/attributes.ts';
-import { isSince, rule } from '../../rule.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
+import { isSince } from '../../../../document/rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'bootp-server-invalid',

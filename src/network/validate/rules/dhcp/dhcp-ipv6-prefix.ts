@@ -1,5 +1,5 @@
+import { propertyOf } from '../../../../document/attributes.ts';
 import { ipPrefix } from '../../../facts.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { mayCreateBridge } from '../../parts/mode.ts';
 import { rule } from '../../rule.ts';
 

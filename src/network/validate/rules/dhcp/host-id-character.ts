@@ -1,4 +1,4 @@
-import { propertyOf } from '../../../parse/attributes.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { dhcpHosts } from '../../parts/dhcp.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,7 +1,7 @@
 import { formatIp, sameIp } from '../../../../address/ip.ts';
 import { broadcastAddress, networkAddress } from '../../../../address/subnet.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { ipSubnet } from '../../../facts.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

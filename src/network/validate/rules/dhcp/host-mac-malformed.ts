@@ -1,6 +1,6 @@
-import { propertyOf } from '../../../parse/attributes.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
+import { malformedMac } from '../../../../document/mac.ts';
 import { dhcpHosts } from '../../parts/dhcp.ts';
-import { malformedMac } from '../../parts/mac.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
 import { isMulticast, parseMac } from '../../../../address/mac.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { dhcpHosts } from '../../parts/dhcp.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,5 +1,5 @@
+import { propertyOf } from '../../../../document/attributes.ts';
 import { withoutAttribute } from '../../../../xml/edit.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { dhcpHosts } from '../../parts/dhcp.ts';
 import { rule } from '../../rule.ts';
 

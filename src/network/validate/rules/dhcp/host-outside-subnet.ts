@@ -1,7 +1,7 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { contains, formatSubnet } from '../../../../address/subnet.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { ipSubnet } from '../../../facts.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { mayHaveOption } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 

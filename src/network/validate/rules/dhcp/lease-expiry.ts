@@ -1,8 +1,9 @@
-import { propertyOf } from '../../../parse/attributes.ts';
-import { isBinary, unsignedLong } from '../../../parse/scalars.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
+import { isSince } from '../../../../document/rule.ts';
+import { isBinary, unsignedLong } from '../../../../document/scalars.ts';
+import { invalidMessage, invalidValue, ONLY_NUMBERS } from '../../../../document/values.ts';
 import { allLeases } from '../../parts/dhcp.ts';
-import { invalidMessage, invalidValue, ONLY_NUMBERS } from '../../parts/values.ts';
-import { isSince, rule } from '../../rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'lease-expiry',

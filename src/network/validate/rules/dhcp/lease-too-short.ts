@@ -1,4 +1,4 @@
-import { propertyOf } from '../../../parse/attributes.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { readLease } from '../../../parse/ip.ts';
 import { allLeases } from '../../parts/dhcp.ts';
 import { rule } from '../../rule.ts';

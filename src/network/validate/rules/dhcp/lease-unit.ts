@@ -1,6 +1,7 @@
-import { propertyOf } from '../../../parse/attributes.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
+import { ONLY_WORDS } from '../../../../document/values.ts';
 import { allLeases } from '../../parts/dhcp.ts';
-import { invalidValues, ONLY_WORDS } from '../../parts/values.ts';
+import { invalidValues } from '../../parts/values.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

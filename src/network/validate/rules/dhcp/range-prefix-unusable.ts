@@ -1,7 +1,8 @@
 import { formatIp } from '../../../../address/ip.ts';
+import { isSince } from '../../../../document/rule.ts';
 import { ipPrefix } from '../../../facts.ts';
 import { addressRanges, rangeText } from '../../parts/dhcp.ts';
-import { isSince, rule } from '../../rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'range-prefix-unusable',

@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
-import { repeated } from '../../parts/repeated.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
+import { repeated } from '../../../../document/repeated.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,4 +1,5 @@
-import { isSince, rule } from '../../rule.ts';
+import { isSince } from '../../../../document/rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'dns-host-without-hostname',

@@ -1,5 +1,6 @@
+import { isSince } from '../../../../document/rule.ts';
 import { textOf } from '../../../../xml/document.ts';
-import { isSince, rule } from '../../rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'dns-hostname-empty',

@@ -1,5 +1,5 @@
+import { propertyOf } from '../../../../document/attributes.ts';
 import { textOf } from '../../../../xml/document.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { invalidName, isHostName } from '../../parts/host-name.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,5 +1,5 @@
+import { propertyOf } from '../../../../document/attributes.ts';
 import { textOf } from '../../../../xml/document.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { propertyOf } from '../../../parse/attributes.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { rule } from '../../rule.ts';
 
 /** libvirt's DNS_RECORD_LENGTH_SRV: what a DNS message of 512 bytes leaves for the name. */

@@ -1,5 +1,5 @@
+import { repeated } from '../../../../document/repeated.ts';
 import { withoutElement } from '../../../../xml/edit.ts';
-import { repeated } from '../../parts/repeated.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
+import { attributeOf } from '../../../../document/attributes.ts';
 import { hasOwnBridge, servesNames } from '../../../facts.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { reasonWithoutDnsmasq } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 

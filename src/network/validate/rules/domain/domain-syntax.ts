@@ -1,4 +1,4 @@
-import { attributeOf } from '../../../parse/attributes.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { invalidName, isHostName } from '../../parts/host-name.ts';
 import { rule } from '../../rule.ts';
 

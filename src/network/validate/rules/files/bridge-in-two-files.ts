@@ -1,6 +1,6 @@
+import { attributeOf } from '../../../../document/attributes.ts';
 import { hasOwnBridge } from '../../../facts.ts';
 import type { Network } from '../../../model.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { duplicates } from '../../parts/files.ts';
 import { rule } from '../../rule.ts';
 
@@ -17,7 +17,7 @@ export default rule({
   ],
   *check(networks) {
     for (const { earlier, later } of duplicates(networks, (network) => bridgeName(network)?.value)) {
-      const name = bridgeName(later.network);
+      const name = bridgeName(later.model);
       if (name === undefined) continue;
       yield {
         file: later.file,

@@ -1,4 +1,4 @@
-import { childOf } from '../../../parse/attributes.ts';
+import { childOf } from '../../../../document/attributes.ts';
 import { duplicates } from '../../parts/files.ts';
 import { rule } from '../../rule.ts';
 
@@ -12,13 +12,13 @@ export default rule({
   right: ['<!-- another file: <name>prod</name> -->'],
   *check(networks) {
     for (const { earlier, later } of duplicates(networks, ({ name }) => name)) {
-      const { element, name } = later.network;
+      const { element, name } = later.model;
       yield {
         file: later.file,
         on: childOf(element, 'name') ?? element,
         message: `${earlier.file} also defines a network named '${name}'`,
         fix: 'Choose another name.',
-        libvirt: `operation failed: network '${name}' already exists with uuid ${earlier.network.uuid ?? '…'}`,
+        libvirt: `operation failed: network '${name}' already exists with uuid ${earlier.model.uuid ?? '…'}`,
       };
     }
   },

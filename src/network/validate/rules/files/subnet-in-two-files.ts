@@ -1,5 +1,5 @@
 import { formatSubnet } from '../../../../address/subnet.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { subnetConflicts } from '../../parts/files.ts';
 import { isSameIpv4Subnet } from '../../parts/subnet.ts';
 import { rule } from '../../rule.ts';
@@ -24,7 +24,7 @@ export default rule({
         on: attributeOf(later.ip.element, 'address') ?? later.ip.element,
         message: `${earlier.file.file} uses the subnet ${formatSubnet(later.subnet)}, too`,
         fix: 'Choose a subnet that no other network uses; vnet generate --subnet auto picks one.',
-        libvirt: `internal error: Network is already in use by interface ${earlier.file.network.bridge?.name ?? 'virbr0'}`,
+        libvirt: `internal error: Network is already in use by interface ${earlier.file.model.bridge?.name ?? 'virbr0'}`,
       };
     }
   },

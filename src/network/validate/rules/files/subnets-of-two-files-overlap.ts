@@ -1,5 +1,5 @@
 import { formatSubnet } from '../../../../address/subnet.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { subnetConflicts } from '../../parts/files.ts';
 import { isSameIpv4Subnet } from '../../parts/subnet.ts';
 import { rule } from '../../rule.ts';

@@ -1,4 +1,4 @@
-import { childOf } from '../../../parse/attributes.ts';
+import { childOf } from '../../../../document/attributes.ts';
 import { duplicates } from '../../parts/files.ts';
 import { rule } from '../../rule.ts';
 
@@ -14,13 +14,13 @@ export default rule({
   right: ['<!-- another file: <name>prod</name><uuid>3e3fce45-4f53-4fa7-bb32-11f34168b82b</uuid> -->'],
   *check(networks) {
     for (const { earlier, later } of duplicates(networks, ({ uuid }) => uuid)) {
-      const { element, uuid } = later.network;
+      const { element, uuid } = later.model;
       yield {
         file: later.file,
         on: childOf(element, 'uuid') ?? element,
         message: `${earlier.file} has the same UUID`,
         fix: 'Remove <uuid>: libvirt then creates one.',
-        libvirt: `operation failed: network '${earlier.network.name}' is already defined with uuid ${uuid}`,
+        libvirt: `operation failed: network '${earlier.model.name}' is already defined with uuid ${uuid}`,
       };
     }
   },

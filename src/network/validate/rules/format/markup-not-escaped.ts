@@ -1,6 +1,6 @@
+import { anyChildOf, attributeOf, propertyOf } from '../../../../document/attributes.ts';
 import type { Attribute } from '../../../../xml/document.ts';
 import type { Network } from '../../../model.ts';
-import { anyChildOf, attributeOf, propertyOf } from '../../../parse/attributes.ts';
 import { virtualPortsOf } from '../../parts/virtual-ports.ts';
 import { rule } from '../../rule.ts';
 

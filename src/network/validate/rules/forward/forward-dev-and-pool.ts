@@ -1,5 +1,6 @@
-import { attributeOf, childrenOf } from '../../../parse/attributes.ts';
-import { isSince, rule } from '../../rule.ts';
+import { attributeOf, childrenOf } from '../../../../document/attributes.ts';
+import { isSince } from '../../../../document/rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'forward-dev-and-pool',

@@ -1,7 +1,8 @@
+import { childrenOf, propertyOf } from '../../../../document/attributes.ts';
+import { isSince, type RuleContext } from '../../../../document/rule.ts';
+import { invalidMessage, invalidValue } from '../../../../document/values.ts';
 import type { Attribute, Element } from '../../../../xml/document.ts';
-import { childrenOf, propertyOf } from '../../../parse/attributes.ts';
-import { invalidMessage, invalidValue } from '../../parts/values.ts';
-import { isSince, type RuleContext, rule } from '../../rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'forward-driver',

@@ -1,5 +1,5 @@
+import { childrenOf, propertyOf } from '../../../../document/attributes.ts';
 import { withoutElement } from '../../../../xml/edit.ts';
-import { childrenOf, propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { childrenOf, propertyOf } from '../../../parse/attributes.ts';
+import { childrenOf, propertyOf } from '../../../../document/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,6 +1,6 @@
+import { attributeOf } from '../../../../document/attributes.ts';
 import { withoutElement } from '../../../../xml/edit.ts';
 import { modeOf } from '../../../facts.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

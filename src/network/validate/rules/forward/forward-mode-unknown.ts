@@ -1,7 +1,7 @@
+import { attributeOf } from '../../../../document/attributes.ts';
 import { nearest } from '../../../../nearest.ts';
 import { withValue } from '../../../../xml/edit.ts';
 import { FORWARD_MODES } from '../../../model.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 const MODES = FORWARD_MODES.filter((mode) => mode !== 'none');

@@ -1,6 +1,7 @@
+import { isSince } from '../../../../document/rule.ts';
 import { modeOf } from '../../../facts.ts';
 import { pciAddressesOf } from '../../parts/pci.ts';
-import { isSince, rule } from '../../rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'mode-many-interfaces',

@@ -1,5 +1,6 @@
+import { isSince } from '../../../../document/rule.ts';
 import { modeOf } from '../../../facts.ts';
-import { isSince, rule } from '../../rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'mode-without-ip',

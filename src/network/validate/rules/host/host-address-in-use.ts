@@ -1,7 +1,7 @@
 import { formatIp, sameIp } from '../../../../address/ip.ts';
 import { formatSubnet } from '../../../../address/subnet.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { startsDnsmasq } from '../../../facts.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { networkConflicts, otherNetworks } from '../../parts/host.ts';
 import { isSameIpv4Subnet } from '../../parts/subnet.ts';
 import { rule } from '../../rule.ts';

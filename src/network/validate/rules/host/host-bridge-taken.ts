@@ -1,5 +1,5 @@
+import { attributeOf } from '../../../../document/attributes.ts';
 import { hasOwnBridge } from '../../../facts.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { currentBridge, otherNetworks } from '../../parts/host.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { dhcpIp, servesNames, startsDnsmasq } from '../../../facts.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { currentBridge } from '../../parts/host.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,7 +1,7 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { formatSubnet } from '../../../../address/subnet.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { hasOwnBridge } from '../../../facts.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { otherRoutes } from '../../parts/host.ts';
 import { isSameIpv4Subnet } from '../../parts/subnet.ts';
 import { rule } from '../../rule.ts';

@@ -1,5 +1,5 @@
 import { formatSubnet } from '../../../../address/subnet.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { routeConflicts } from '../../parts/host.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,5 +1,5 @@
+import { attributeOf, childOf } from '../../../../document/attributes.ts';
 import { hasOwnBridge } from '../../../facts.ts';
-import { attributeOf, childOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { childOf } from '../../../parse/attributes.ts';
+import { childOf } from '../../../../document/attributes.ts';
 import { otherNetworks } from '../../parts/host.ts';
 import { rule } from '../../rule.ts';
 

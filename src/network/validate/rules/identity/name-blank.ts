@@ -1,4 +1,4 @@
-import { childOf } from '../../../parse/attributes.ts';
+import { childOf } from '../../../../document/attributes.ts';
 import { mayCreateBridge } from '../../parts/mode.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,5 +1,5 @@
+import { childOf } from '../../../../document/attributes.ts';
 import { startsDnsmasq } from '../../../facts.ts';
-import { childOf } from '../../../parse/attributes.ts';
 import { MAX_FILE_NAME } from '../../parts/file-name.ts';
 import { mayCreateBridge } from '../../parts/mode.ts';
 import { rule } from '../../rule.ts';

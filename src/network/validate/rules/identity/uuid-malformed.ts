@@ -1,5 +1,5 @@
+import { childOf } from '../../../../document/attributes.ts';
 import { textOf } from '../../../../xml/document.ts';
-import { childOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

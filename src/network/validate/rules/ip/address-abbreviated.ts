@@ -1,7 +1,7 @@
 import { formatIp, isPlainIp, parseIp } from '../../../../address/ip.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import type { Attribute, Element } from '../../../../xml/document.ts';
 import type { Network } from '../../../model.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

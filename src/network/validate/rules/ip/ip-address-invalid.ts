@@ -1,6 +1,6 @@
 import { isPlainIp } from '../../../../address/ip.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { addAttribute, withValue } from '../../../../xml/edit.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

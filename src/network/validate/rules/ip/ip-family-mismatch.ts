@@ -1,5 +1,5 @@
+import { attributeOf, attributeValue } from '../../../../document/attributes.ts';
 import { withValue } from '../../../../xml/edit.ts';
-import { attributeOf, attributeValue } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

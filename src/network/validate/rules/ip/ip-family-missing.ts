@@ -1,5 +1,5 @@
+import { attributeOf, attributeValue, propertyOf } from '../../../../document/attributes.ts';
 import { addAttribute, withValue } from '../../../../xml/edit.ts';
-import { attributeOf, attributeValue, propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { attributeOf, attributeValue } from '../../../parse/attributes.ts';
+import { attributeOf, attributeValue } from '../../../../document/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

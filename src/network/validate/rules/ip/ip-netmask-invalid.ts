@@ -1,7 +1,7 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { netmaskOf } from '../../../../address/subnet.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { withValue } from '../../../../xml/edit.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { ipPrefix, modeOf } from '../../../facts.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { createdBridge } from '../../parts/bridge.ts';
 import { mayCreateBridge } from '../../parts/mode.ts';
 import { rule } from '../../rule.ts';

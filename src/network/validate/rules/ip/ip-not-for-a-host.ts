@@ -1,5 +1,5 @@
 import { formatIp } from '../../../../address/ip.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { addressRefused } from '../../parts/bridge.ts';
 import { mayCreateBridge } from '../../parts/mode.ts';
 import { rule } from '../../rule.ts';

@@ -1,6 +1,6 @@
 import { netmaskOf } from '../../../../address/subnet.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { withoutAttribute } from '../../../../xml/edit.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,6 +1,7 @@
 import { isPlainIp } from '../../../../address/ip.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
-import { invalidValues, ONLY_NUMBERS } from '../../parts/values.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
+import { ONLY_NUMBERS } from '../../../../document/values.ts';
+import { invalidValues } from '../../parts/values.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

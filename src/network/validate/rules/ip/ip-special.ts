@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { ipSubnet } from '../../../facts.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

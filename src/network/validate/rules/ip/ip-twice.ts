@@ -1,9 +1,9 @@
 import { formatIp } from '../../../../address/ip.ts';
+import { repeated } from '../../../../document/repeated.ts';
 import { ipPrefix, ipSubnet } from '../../../facts.ts';
 import type { NetworkIp } from '../../../model.ts';
 import { addressRefused } from '../../parts/bridge.ts';
 import { mayCreateBridge } from '../../parts/mode.ts';
-import { repeated } from '../../parts/repeated.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

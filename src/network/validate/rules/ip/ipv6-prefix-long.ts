@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { ipPrefix, ipsOf, servesDhcp, startsDnsmasq } from '../../../facts.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { mayHaveOption } from '../../parts/dnsmasq-conf.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,5 +1,5 @@
+import { propertyOf } from '../../../../document/attributes.ts';
 import { servesNames } from '../../../facts.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { attributeOf, childOf } from '../../../parse/attributes.ts';
+import { attributeOf, childOf } from '../../../../document/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { attributeOf, childOf } from '../../../parse/attributes.ts';
-import { malformedMac } from '../../parts/mac.ts';
+import { attributeOf, childOf } from '../../../../document/attributes.ts';
+import { malformedMac } from '../../../../document/mac.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
 import { isMulticast, parseMac } from '../../../../address/mac.ts';
-import { attributeOf, childOf } from '../../../parse/attributes.ts';
+import { attributeOf, childOf } from '../../../../document/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,4 +1,4 @@
-import { childOf } from '../../../parse/attributes.ts';
+import { childOf } from '../../../../document/attributes.ts';
 import { LIBVIRT_IDLE } from '../../parts/mode.ts';
 import { unsupportedElement } from '../../parts/unsupported-element.ts';
 import { rule } from '../../rule.ts';

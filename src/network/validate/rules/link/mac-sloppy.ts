@@ -1,7 +1,7 @@
 import { formatMac, parseMac } from '../../../../address/mac.ts';
+import { attributeOf, propertyOf } from '../../../../document/attributes.ts';
 import type { Element } from '../../../../xml/document.ts';
 import { withValue } from '../../../../xml/edit.ts';
-import { attributeOf, propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

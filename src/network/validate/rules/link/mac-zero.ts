@@ -1,4 +1,4 @@
-import { attributeOf, childOf } from '../../../parse/attributes.ts';
+import { attributeOf, childOf } from '../../../../document/attributes.ts';
 import { createdBridge } from '../../parts/bridge.ts';
 import { mayCreateBridge } from '../../parts/mode.ts';
 import { rule } from '../../rule.ts';

@@ -1,6 +1,6 @@
+import { wrappingInt } from '../../../../document/scalars.ts';
+import { invalidValue, ONLY_NUMBERS } from '../../../../document/values.ts';
 import { mtuSize } from '../../../parse/parse.ts';
-import { wrappingInt } from '../../../parse/scalars.ts';
-import { invalidValue, ONLY_NUMBERS } from '../../parts/values.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,5 +1,6 @@
-import { childOf } from '../../../parse/attributes.ts';
-import { invalidValues, ONLY_YES_NO } from '../../parts/values.ts';
+import { childOf } from '../../../../document/attributes.ts';
+import { ONLY_YES_NO } from '../../../../document/values.ts';
+import { invalidValues } from '../../parts/values.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { withValue } from '../../../../xml/edit.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { isTooLarge } from '../../parts/address-range.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,4 +1,5 @@
-import { invalidValues, ONLY_YES_NO } from '../../parts/values.ts';
+import { ONLY_YES_NO } from '../../../../document/values.ts';
+import { invalidValues } from '../../parts/values.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

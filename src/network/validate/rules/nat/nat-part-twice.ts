@@ -1,4 +1,4 @@
-import { childrenOf } from '../../../parse/attributes.ts';
+import { childrenOf } from '../../../../document/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
+import { attributeOf } from '../../../../document/attributes.ts';
 import { withValue } from '../../../../xml/edit.ts';
-import { attributeOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

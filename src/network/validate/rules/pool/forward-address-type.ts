@@ -1,4 +1,4 @@
-import { propertyOf } from '../../../parse/attributes.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { pciAddressesOf } from '../../parts/pci.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,4 +1,4 @@
-import { property, propertyOf } from '../../../parse/attributes.ts';
+import { property, propertyOf } from '../../../../document/attributes.ts';
 import { pciAddressesOf } from '../../parts/pci.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,7 +1,8 @@
-import { property, propertyOf } from '../../../parse/attributes.ts';
-import { isBinary, unsignedInt } from '../../../parse/scalars.ts';
+import { property, propertyOf } from '../../../../document/attributes.ts';
+import { isSince } from '../../../../document/rule.ts';
+import { isBinary, unsignedInt } from '../../../../document/scalars.ts';
 import { PCI_PARTS, pciAddressesOf } from '../../parts/pci.ts';
-import { isSince, rule } from '../../rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'pci-address-number',

@@ -1,6 +1,6 @@
+import { repeated } from '../../../../document/repeated.ts';
 import { withoutElement } from '../../../../xml/edit.ts';
 import { pciAddressesOf, pciText } from '../../parts/pci.ts';
-import { repeated } from '../../parts/repeated.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

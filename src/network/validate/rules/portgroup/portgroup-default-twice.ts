@@ -1,4 +1,4 @@
-import { attributeOf } from '../../../parse/attributes.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

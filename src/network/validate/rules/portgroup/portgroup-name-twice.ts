@@ -1,5 +1,5 @@
-import { attributeOf } from '../../../parse/attributes.ts';
-import { repeated } from '../../parts/repeated.ts';
+import { attributeOf } from '../../../../document/attributes.ts';
+import { repeated } from '../../../../document/repeated.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

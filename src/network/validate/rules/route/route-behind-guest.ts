@@ -1,7 +1,7 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { contains, formatSubnet, prefixOf } from '../../../../address/subnet.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { ipSubnet, modeOf } from '../../../facts.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

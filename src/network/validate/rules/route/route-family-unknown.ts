@@ -1,5 +1,5 @@
+import { propertyOf } from '../../../../document/attributes.ts';
 import { withValue } from '../../../../xml/edit.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

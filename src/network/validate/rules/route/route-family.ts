@@ -1,7 +1,7 @@
 import { formatIp } from '../../../../address/ip.ts';
+import { property, propertyOf } from '../../../../document/attributes.ts';
 import { addAttribute, type Edit, withValue } from '../../../../xml/edit.ts';
 import type { Route } from '../../../model.ts';
-import { property, propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
 import { formatIp } from '../../../../address/ip.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,8 +1,8 @@
 import { formatIp, type IpAddress } from '../../../../address/ip.ts';
 import { networkAddress } from '../../../../address/subnet.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { ipSubnet } from '../../../facts.ts';
 import type { Network } from '../../../model.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

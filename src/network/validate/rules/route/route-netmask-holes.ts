@@ -1,6 +1,6 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { prefixOf } from '../../../../address/subnet.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

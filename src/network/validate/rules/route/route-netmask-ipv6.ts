@@ -1,4 +1,4 @@
-import { property, propertyOf } from '../../../parse/attributes.ts';
+import { property, propertyOf } from '../../../../document/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,7 +1,7 @@
 import { bitsOf, formatIp } from '../../../../address/ip.ts';
 import { networkAddress, prefixOf } from '../../../../address/subnet.ts';
+import { propertyOf } from '../../../../document/attributes.ts';
 import { withValue } from '../../../../xml/edit.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

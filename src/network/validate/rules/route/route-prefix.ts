@@ -1,4 +1,5 @@
-import { elementsOfParts, invalidValues, ONLY_NUMBERS } from '../../parts/values.ts';
+import { elementsOfParts, ONLY_NUMBERS } from '../../../../document/values.ts';
+import { invalidValues } from '../../parts/values.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({

@@ -1,6 +1,7 @@
-import { isBinary, wrappingInt } from '../../../parse/scalars.ts';
+import { isSince } from '../../../../document/rule.ts';
+import { isBinary, wrappingInt } from '../../../../document/scalars.ts';
 import { portParametersOf } from '../../parts/virtual-ports.ts';
-import { isSince, rule } from '../../rule.ts';
+import { rule } from '../../rule.ts';
 
 /** The largest value of each numeric parameter (IEEE 802.1Qbg). */
 const MAXIMA = new Map([

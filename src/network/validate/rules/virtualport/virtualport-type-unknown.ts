@@ -1,7 +1,7 @@
+import { propertyOf } from '../../../../document/attributes.ts';
 import { nearest } from '../../../../nearest.ts';
 import { withValue } from '../../../../xml/edit.ts';
 import { VIRTUAL_PORT_TYPES } from '../../../model.ts';
-import { propertyOf } from '../../../parse/attributes.ts';
 import { virtualPortsOf } from '../../parts/virtual-ports.ts';
 import { rule } from '../../rule.ts';
 

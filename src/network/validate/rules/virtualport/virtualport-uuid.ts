@@ -1,4 +1,4 @@
-import { uuidOf } from '../../../parse/scalars.ts';
+import { uuidOf } from '../../../../document/scalars.ts';
 import { portParametersOf } from '../../parts/virtual-ports.ts';
 import { rule } from '../../rule.ts';
 

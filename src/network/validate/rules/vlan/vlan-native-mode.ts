@@ -1,4 +1,5 @@
-import { elementsOfParts, invalidValues, ONLY_WORDS } from '../../parts/values.ts';
+import { elementsOfParts, ONLY_WORDS } from '../../../../document/values.ts';
+import { invalidValues } from '../../parts/values.ts';
 import { vlanTagsOf } from '../../parts/vlans.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,6 +1,7 @@
+import { isSince, type Violation } from '../../../../document/rule.ts';
 import type { Element } from '../../../../xml/document.ts';
 import { modeOf } from '../../../facts.ts';
-import { isSince, rule, type Violation } from '../../rule.ts';
+import { rule } from '../../rule.ts';
 
 export default rule({
   id: 'vlan-unsupported',

@@ -1,0 +1,33 @@
+import type { Subnet } from '../address/subnet.ts';
+
+/** A network that this host's libvirt has. */
+export interface HostNetwork {
+  readonly name: string;
+  readonly uuid: string | undefined;
+  readonly active: boolean;
+  readonly bridge: string | undefined;
+  /** The subnets of its bridge, each with the bridge's address. */
+  readonly subnets: readonly Subnet[];
+}
+
+/** What a host has already that a network could conflict with, or needs. */
+export interface HostFacts {
+  /** Names of all links, and of those that are bridges. */
+  readonly links: ReadonlySet<string>;
+  readonly bridges: ReadonlySet<string>;
+  /** Subnets that the host routes, each with its link. */
+  readonly routes: readonly (Subnet & { readonly dev: string })[];
+  /** Sockets that listen on every address of every link: their port and, where known, their program. */
+  readonly listeners: readonly {
+    readonly port: number;
+    readonly protocol: 'tcp' | 'udp';
+    /** Only on IPv6 addresses: then IPv4 addresses are free. */
+    readonly ipv6Only: boolean;
+    readonly program: string | undefined;
+  }[];
+  /** libvirt's networks, active or not. */
+  readonly networks: readonly HostNetwork[];
+  /** The bridge of a network that is active: no conflict for the network itself. */
+  bridgeOf(network: string): string | undefined;
+  isDirectory(path: string): boolean;
+}

@@ -1,0 +1,10 @@
+export { default as dtdNotExpanded } from './text/dtd-not-expanded.ts';
+export { default as fileTooLarge } from './text/file-too-large.ts';
+export { default as malformedXml } from './text/malformed-xml.ts';
+export { default as rootElement } from './text/root-element.ts';
+export { default as unrenderedTemplate } from './text/unrendered-template.ts';
+export { default as newerLibvirt } from './tree/newer-libvirt.ts';
+export { default as repeatedElement } from './tree/repeated-element.ts';
+export { default as strayText } from './tree/stray-text.ts';
+export { default as unknownAttribute } from './tree/unknown-attribute.ts';
+export { default as unknownElement } from './tree/unknown-element.ts';
