@@ -21,6 +21,6 @@ export function shellCommand(...words: readonly string[]): string {
 }
 
 /** Returns a name as an argument of a virsh command: by option if it looks like an option itself. */
-export function nameArgument(option: 'network' | 'domain', name: string): string {
+export function nameArgument(option: string, name: string): string {
   return name.startsWith('-') ? `--${option}=${name}` : name;
 }

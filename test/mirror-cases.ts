@@ -1,10 +1,12 @@
 import { domain } from './mirror-cases/domain.ts';
+import { filter } from './mirror-cases/filter.ts';
 import type { MirrorGroup } from './mirror-cases/group.ts';
+import { hostInterface } from './mirror-cases/interface.ts';
 import { network } from './mirror-cases/network.ts';
 import { program } from './mirror-cases/program.ts';
 
 /** Every command line that is compared with virsh. */
-const mirrorGroups: readonly MirrorGroup[] = [network, domain, program];
+const mirrorGroups: readonly MirrorGroup[] = [network, hostInterface, filter, domain, program];
 
 export const mirrorCases = mirrorGroups.flatMap((group) => group.cases.map((each) => ({ ...each, group })));
 

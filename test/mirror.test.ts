@@ -27,11 +27,12 @@ const hasVirsh = await nodeHost.run('virsh', ['--version']).then(
 
 (hasVirsh ? test.each : test.skip.each)(mirrorCases.map((each) => [titleOf(each), each] as const))(
   'vnet %s',
-  async (_title, { words, env = {} }) => {
+  async (_title, { words, env = {}, ...each }) => {
     const argv = ['-c', `test://${path('node.xml')}`, ...wordsOf(words, path)];
     expectMirrored(
       await nodeHost.run('virsh', argv, { env }),
       await nodeHost.run(process.execPath, [bin, ...argv], { env }),
+      each,
     );
   },
   20_000,

@@ -3,7 +3,7 @@ import type { Finished } from '../src/host/host.ts';
 import type { MirrorCase } from './mirror-cases/group.ts';
 
 /** Expects what vnet did to be what virsh did: the same stdout, virsh's own errors first, failure where virsh fails. */
-export function expectMirrored(virsh: Finished, vnet: Finished): void {
+export function expectMirrored(virsh: Finished, vnet: Finished, { differs }: Pick<MirrorCase, 'differs'> = {}): void {
   expect({
     stdout: timeless(vnet.stdout),
     stderr: timeless(vnet.stderr).slice(0, timeless(virsh.stderr).length),
@@ -11,6 +11,11 @@ export function expectMirrored(virsh: Finished, vnet: Finished): void {
     stdout: timeless(virsh.stdout),
     stderr: timeless(virsh.stderr),
   });
+  if (differs !== undefined && !/^error: /m.test(virsh.stderr)) {
+    expect(virsh.status).not.toBe(differs.status);
+    expect(vnet.status).toBe(differs.status);
+    return;
+  }
   // virsh exits 0 on some failures; vnet does not.
   const failed = virsh.status !== 0 || /^(error: (?!ignoring debug level)|XPath error)/m.test(virsh.stderr);
   expect(vnet.status !== 0).toBe(failed);

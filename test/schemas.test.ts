@@ -18,6 +18,11 @@ test.each([
   ['net-dumpxml', 'default', '--xpath', '/network/bridge'],
   ['net-event', '--list'],
   ['domifaddr', 'test'],
+  ['iface-list', '--all'],
+  ['iface-dumpxml', 'eth1'],
+  ['iface-dumpxml', 'eth1', '--xpath', '//mac'],
+  ['iface-mac', 'eth1'],
+  ['iface-name', 'aa:bb:cc:dd:ee:ff'],
   ['validate', '--rules'],
   ['explain', 'host-outside-subnet'],
   ...readdirSync(join(checkout, 'examples'))

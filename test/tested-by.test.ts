@@ -97,8 +97,8 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
   { files: /^render\//, tests: ['render', 'commands', 'golden/golden.test.ts'], why: 'exact output of commands' },
   { files: /^cli\//, tests: ['cli', 'main.test.ts', 'generated.test.ts'], why: 'all readers of one declaration' },
   {
-    files: /^commands\/(?:network|domain)\//,
-    tests: ['mirror-cases.ts', 'mirror.test.ts', 'real/mirror.test.ts', 'commands/network'],
+    files: /^commands\/(?:network|domain|interface|filter)\//,
+    tests: ['mirror-cases.ts', 'mirror.test.ts', 'real/mirror.test.ts', 'commands/network', 'commands/interface'],
     why: "compared with virsh's own output",
   },
   {

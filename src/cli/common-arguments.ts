@@ -62,3 +62,7 @@ export const dryRunFlag = {
   short: 'n',
   summary: 'show the change and do not make it',
 } as const satisfies Flag;
+
+export const hostInterface = { summary: 'name or MAC address of the interface' } as const satisfies Arg;
+export const nwfilter = { summary: 'name or UUID of the filter' } as const satisfies Arg;
+export const binding = { summary: 'tap device that has the filter' } as const satisfies Arg;

@@ -44,6 +44,15 @@ export function readVirshTable<const Column extends VirshColumn>(
   return rows;
 }
 
+/** The bytes of a cell: virsh writes one that it cannot print, and a backslash before an x, as `\xHH`. */
+export function unescapedCell(cell: string): string {
+  if (!cell.includes('\\x')) return cell;
+  const bytes = cell
+    .split(/(\\x[0-9a-f]{2})/)
+    .map((part) => (/^\\x[0-9a-f]{2}$/.test(part) ? Buffer.from(part.slice(2), 'hex') : Buffer.from(part)));
+  return Buffer.concat(bytes).toString();
+}
+
 /** Where the cells of a table are. */
 interface Layout {
   /** Where each title starts, in terminal cells. */

@@ -4,6 +4,8 @@ export interface MirrorCase {
   /** virsh runs these first, so that both meet the same state. */
   readonly before?: readonly (readonly string[])[];
   readonly env?: Readonly<Record<string, string>>;
+  /** vnet exits with another status where virsh prints no error, and why. stdout and virsh's lines on stderr are still the same. */
+  readonly differs?: { readonly status: number; readonly why: string };
 }
 
 /** The command lines of one group of `virsh help`, and what they need. `{NAME}` in a word is the path of that file. */

@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 test.each(mirrorCases.map((each) => [titleOf(each), each] as const))(
   'vnet %s',
-  async (_title, { words, group, before = [], env = {} }) => {
+  async (_title, { words, group, before = [], env = {}, ...each }) => {
     const argv = wordsOf(words, path);
     const state = async () => {
       const lines = [...(group.reset ?? []), ...before];
@@ -31,6 +31,7 @@ test.each(mirrorCases.map((each) => [titleOf(each), each] as const))(
     expectMirrored(
       virsh,
       await host.inside.run(process.execPath, [bin, ...argv], { env: { ...env, NODE_EXTRA_CA_CERTS: undefined } }),
+      each,
     );
   },
 );

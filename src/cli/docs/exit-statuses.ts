@@ -5,10 +5,10 @@ import type { StatusTable } from './man.ts';
 export const exitStatuses: StatusTable = [
   [0, 'success'],
   [EXIT_STATUS.refused, 'libvirt refused or failed; vnet validate found errors'],
-  [EXIT_STATUS['not-found'], 'no such network, guest, port or name'],
+  [EXIT_STATUS['not-found'], 'no such network, guest, port, interface, filter or name'],
   [EXIT_STATUS.connection, 'no libvirt daemon answers at the connection URI'],
   [EXIT_STATUS.permission, 'permission denied: polkit, a socket, a file, or a read-only connection'],
-  [EXIT_STATUS['network-invalid'], 'the XML is malformed, or libvirt does not accept the network'],
+  [EXIT_STATUS['network-invalid'], 'the XML is malformed, or libvirt rejects it'],
   [EXIT_STATUS['file-unreadable'], 'a file cannot be read or written'],
   [EXIT_STATUS.timeout, 'timed out'],
   [EXIT_STATUS.unsupported, 'the connected libvirt is too old, or its driver does not support this'],

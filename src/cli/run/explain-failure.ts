@@ -19,7 +19,8 @@ export interface Attempt {
 
 /** Writes what to do about a failure below virsh's own lines; returns the exit status for its kind. */
 export async function explainFailure(finished: Finished, attempt: Attempt, context: Context): Promise<number> {
-  const result = virshResult({ ...finished, stderr: inEnglish(finished.stderr, context.host) });
+  const stderr = inEnglish(finished.stderr, context.host);
+  const result = virshResult({ ...finished, stderr }, attempt.command?.name);
   if (result.kind === 'success') return 0;
   if (result.kind === 'signal') {
     await writeFindings(result.findings, context);

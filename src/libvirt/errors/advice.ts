@@ -85,6 +85,14 @@ function commandLine(template: string, values: Values, connection: readonly stri
     .replace(/(?<=^|\| )(vnet|virsh)(?= )/g, (program) => shellCommand(program, ...connection))
     .replace(PLACEHOLDER, (_, name: string) => {
       const value = values[name] ?? '';
-      return shellWord(nameArgument(/ net-\S+ /.test(template) ? 'network' : 'domain', value));
+      return shellWord(nameArgument(OPTIONS.find(([command]) => command.test(template))?.[1] ?? 'domain', value));
     });
 }
+
+/** The option for the name that a command takes. */
+const OPTIONS = [
+  [/ net-\S+ /, 'network'],
+  [/ iface-\S+ /, 'interface'],
+  [/ nwfilter-binding-\S+ /, 'binding'],
+  [/ nwfilter-\S+ /, 'nwfilter'],
+] as const;

@@ -23,7 +23,7 @@ const SHOW_DHCP_SERVERS = "sudo ss -lunp 'sport = :67'";
 
 const XML_ERROR = new RegExp(
   [
-    '^\\(?network(?:_definition|_update_xml|port)?\\)?:\\d+: ',
+    '^\\(?(?:network(?:_definition|_update_xml|port)?|(?:nwfilter|nwfilterbinding|interface)_definition)\\)?:\\d+: ',
     '^at line \\d+: ',
     '^XML error: ',
     '^XML document failed to validate',
@@ -35,6 +35,8 @@ const XML_ERROR = new RegExp(
     '^Invalid IP address in network',
     'DNS (?:SRV|TXT) record',
     '^Cannot parse socket address',
+    '^internal error: (?:filter has no name|filter binding has no |rule node requires |\\w+ has illegal value)',
+    '^invalid argument: (?:Invalid chain name |Could not parse chain priority |Invalid chain priority )',
   ].join('|'),
 );
 
@@ -211,6 +213,24 @@ export const catalogue: readonly Advice[] = [
     code: 'connection',
   },
   {
+    id: 'interface-driver-missing',
+    pattern: /not supported by the connection driver: vir(?:Connect\w*Interfaces|InterfaceLookup\w*)/,
+    code: 'unsupported',
+    hint: 'this libvirt has no interface driver; install libvirt-daemon-driver-interface, if your distribution has it, and restart libvirtd or virtinterfaced',
+  },
+  {
+    id: 'interface-read-only',
+    pattern: /not supported by the connection driver: virInterface/,
+    code: 'unsupported',
+    hint: 'this libvirt cannot change host interfaces, because it was built without netcf; use what configures the network of the host: NetworkManager, netplan, systemd-networkd or ifupdown',
+  },
+  {
+    id: 'filter-driver-missing',
+    pattern: /not supported by the connection driver: vir\w*NWFilter/,
+    code: 'unsupported',
+    hint: 'this connection has no network filters; qemu:///system has them',
+  },
+  {
     id: 'driver',
     pattern: /this function is not supported by the connection driver: \w+/,
     code: 'unsupported',
@@ -234,8 +254,28 @@ export const catalogue: readonly Advice[] = [
     hint: 'net-uuid takes a name; for the name of a UUID, run',
     commands: ['vnet net-name $1'],
   },
+  {
+    id: 'name-for-mac',
+    on: ['iface-name'],
+    pattern: /^failed to get interface '(?!(?:[0-9a-fA-F]{1,2}:){5})(.*)'/,
+    code: 'not-found',
+    hint: 'iface-name takes a MAC address; for the MAC address of a name, run',
+    commands: ['vnet iface-mac $1'],
+  },
+  {
+    id: 'mac-for-name',
+    on: ['iface-mac'],
+    pattern: /^failed to get interface '((?:[0-9a-fA-F]{1,2}:){5}[0-9a-fA-F]{1,2})'/,
+    code: 'not-found',
+    hint: 'iface-mac takes a name; for the name of a MAC address, run',
+    commands: ['vnet iface-name $1'],
+  },
   { id: 'not-found', pattern: /^failed to get (?:network|domain|interface|nwfilter) /, code: 'not-found' },
-  { id: 'not-found', pattern: /^(?:Network|Domain|Interface) not found: /, code: 'not-found' },
+  {
+    id: 'not-found',
+    pattern: /^(?:Network|Domain|Interface|Network filter|Network filter binding) not found: /,
+    code: 'not-found',
+  },
   { id: 'not-found', pattern: /^network port not found: /, code: 'not-found' },
   {
     id: 'file-permission',
@@ -256,6 +296,32 @@ export const catalogue: readonly Advice[] = [
     pattern: /network '(.*)' is already defined with uuid \S+/,
     code: 'refused',
     hint: "the file has the UUID of network '$1'; remove <uuid>, and libvirt generates one",
+  },
+  {
+    id: 'filter-name-exists',
+    pattern: /filter '(.*)' already exists with uuid (\S+)/,
+    code: 'refused',
+    hint: "the name is in use; choose another, or redefine '$1' by putting <uuid>$2</uuid> into the file",
+  },
+  {
+    id: 'filter-uuid-exists',
+    pattern: /filter with same UUID but different name \('(.*)'\) already exists/,
+    code: 'refused',
+    hint: "the file has the UUID of filter '$1'; remove <uuid>, and libvirt generates one",
+  },
+  {
+    id: 'binding-exists',
+    pattern: /binding '(.*)' already exists/,
+    code: 'refused',
+    hint: '$1 has a filter; to remove it, run',
+    commands: ['vnet nwfilter-binding-delete $1'],
+  },
+  {
+    id: 'filter-in-use',
+    pattern: /nwfilter is in use/,
+    code: 'refused',
+    hint: 'a running guest uses the filter, or a filter that includes it. To see the filter of each guest interface, run',
+    commands: ['vnet nwfilter-binding-list'],
   },
   {
     id: 'bridge-exists',
@@ -429,6 +495,20 @@ export const catalogue: readonly Advice[] = [
     code: 'refused',
     hint: 'a transient network has no definition; to make it persistent, run',
     commands: ['vnet net-dumpxml $network | vnet net-define -'],
+  },
+  {
+    id: 'no-transaction',
+    pattern: /no transaction running/,
+    code: 'refused',
+    hint: 'nothing was saved; run this before the changes',
+    commands: ['vnet iface-begin'],
+  },
+  {
+    id: 'transaction-open',
+    pattern: /there is another transaction running/,
+    code: 'refused',
+    hint: 'iface-begin ran before; keep the changes since then, or undo them',
+    commands: ['vnet iface-commit', 'vnet iface-rollback'],
   },
   {
     id: 'guest-off',

@@ -17,9 +17,10 @@ const WARNING = /^(ignoring debug level|VIRSH_DEBUG not set with)/;
 
 /**
  * Says whether virsh succeeded. It exits 0 on some failures: net-port-dumpxml and net-port-delete of an unknown port, a bad
- * XPath expression, net-event of an unknown network. So an error on stderr counts as a failure too.
+ * XPath expression, net-event of an unknown network. So an error on stderr counts as a failure too. iface-destroy exits 1 in any
+ * case, so there only an error on stderr counts.
  */
-export function virshResult({ status, signal, stderr }: Finished): VirshResult {
+export function virshResult({ status, signal, stderr }: Finished, command?: string): VirshResult {
   if (signal !== undefined) {
     const findings: Finding[] =
       signal === 'SIGPIPE' ? [] : [{ id: 'virsh-ended', severity: 'error', message: `virsh was ended by ${signal}` }];
@@ -27,5 +28,6 @@ export function virshResult({ status, signal, stderr }: Finished): VirshResult {
   }
   const errors = errorsIn(stderr).filter((error) => !WARNING.test(error));
   if (/^XPath error : /m.test(stderr)) return { kind: 'failure', errors, code: 'usage' };
-  return status === 0 && errors.length === 0 ? { kind: 'success' } : { kind: 'failure', errors };
+  const hasFailed = errors.length > 0 || (status !== 0 && command !== 'iface-destroy');
+  return hasFailed ? { kind: 'failure', errors } : { kind: 'success' };
 }

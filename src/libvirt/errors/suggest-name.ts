@@ -6,23 +6,38 @@ import type { Virsh } from '../virsh.ts';
 interface Kind {
   /** How messages call it. */
   readonly noun: string;
-  readonly list: readonly string[];
+  names(virsh: Virsh): Promise<readonly string[]>;
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
   network: {
     noun: 'network',
-    list: ['net-list', '--all', '--name'],
+    names: async (virsh) => linesOf(await virsh.ask('net-list', '--all', '--name')),
   },
-  domain: { noun: 'guest', list: ['list', '--all', '--name'] },
+  domain: { noun: 'guest', names: async (virsh) => linesOf(await virsh.ask('list', '--all', '--name')) },
+  interface: {
+    noun: 'interface',
+    names: async (virsh) =>
+      (await (await import('../host-interface.ts')).listInterfaces(virsh, ['--all'])).map(({ name }) => name),
+  },
+  nwfilter: {
+    noun: 'filter',
+    names: async (virsh) => (await (await import('../network-filter.ts')).listFilters(virsh)).map(({ name }) => name),
+  },
+  'nwfilter binding': {
+    noun: 'filter binding',
+    names: async (virsh) =>
+      (await (await import('../network-filter.ts')).listBindings(virsh)).map(({ portDev }) => portDev),
+  },
 };
 
 /** Below virsh's "failed to get network 'x'": the names that resemble it, or all of them if they are few. */
 export async function suggestName(errors: string, virsh: Virsh): Promise<Finding[]> {
-  const [, kindName = '', wanted = ''] = /failed to get (network|domain) '(.*)'/.exec(errors) ?? [];
+  const [, kindName = '', wanted = ''] =
+    /failed to get (network|domain|interface|nwfilter(?: binding)?) '(.*)'/.exec(errors) ?? [];
   const kind = KINDS[kindName];
   if (kind === undefined) return [];
-  const names = (await virsh.ask(...kind.list)).split('\n').filter((name) => name !== '');
+  const names = await kind.names(virsh);
   const similar = similarNamesHint(`${kind.noun}s`, wanted, names);
   if (similarNames(wanted, names).length === 1 && similar !== undefined) return [hint(similar)];
   // An ordinary user's virsh connects to the session by default, which has its own networks and guests.
@@ -30,6 +45,10 @@ export async function suggestName(errors: string, virsh: Virsh): Promise<Finding
   const system = isSession ? [sessionHint()] : [];
   const here = names.length === 0 ? `this connection has no ${kind.noun}s` : similar;
   return [...(here === undefined ? [] : [hint(here)]), ...system];
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
 }
 
 function hint(message: string, commands?: readonly string[]): Finding {

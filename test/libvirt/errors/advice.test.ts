@@ -7,6 +7,7 @@ import { adviceFor, type Failed } from '../../../src/libvirt/errors/advice.ts';
 import { catalogue } from '../../../src/libvirt/errors/catalogue.ts';
 
 const UUID = 'dd8fe884-6c02-601e-7551-cca97df1c5df';
+const MAC = '52:54:00:77:00:09';
 
 /** An error text for every row of the catalogue; `NAME` is where a name that the user chose appears. */
 const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?: Failed }>> = {
@@ -42,14 +43,41 @@ const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?
   'netcat-without-sockets': { error: "End of file while reading data: nc: invalid option -- 'U': Input/output error" },
   'connection-lost': { error: 'End of file while reading data: Input/output error' },
   'not-connected': { error: 'failed to connect to the hypervisor' },
+  'interface-driver-missing': {
+    error: 'this function is not supported by the connection driver: virConnectListAllInterfaces',
+  },
+  'interface-read-only': { error: 'this function is not supported by the connection driver: virInterfaceChangeBegin' },
+  'filter-driver-missing': {
+    error: 'this function is not supported by the connection driver: virNWFilterLookupByName',
+  },
   driver: { error: 'this function is not supported by the connection driver: virNetworkDefineXML' },
   'name-for-uuid': { error: "failed to get network 'NAME'", failed: { command: 'net-name' } },
   'uuid-for-name': { error: `failed to get network '${UUID}'`, failed: { command: 'net-uuid' } },
+  'name-for-mac': { error: "failed to get interface 'NAME'", failed: { command: 'iface-name' } },
+  'mac-for-name': { error: `failed to get interface '${MAC}'`, failed: { command: 'iface-mac' } },
   'not-found': { error: "failed to get network 'NAME'" },
   'file-permission': { error: "Failed to open file 'NAME': Permission denied" },
   'file-unreadable': { error: "Failed to open file 'NAME': No such file or directory" },
   'name-exists': { error: `operation failed: network 'NAME' already exists with uuid ${UUID}` },
   'uuid-exists': { error: `operation failed: network 'NAME' is already defined with uuid ${UUID}` },
+  'filter-name-exists': { error: `operation failed: filter 'NAME' already exists with uuid ${UUID}` },
+  'filter-uuid-exists': { error: "operation failed: filter with same UUID but different name ('NAME') already exists" },
+  'binding-exists': {
+    error: "operation failed: binding 'NAME' already exists",
+    failed: { command: 'nwfilter-binding-create' },
+  },
+  'filter-in-use': {
+    error: 'Requested operation is not valid: nwfilter is in use',
+    failed: { command: 'nwfilter-undefine', args: { nwfilter: 'NAME' } },
+  },
+  'no-transaction': {
+    error: 'Requested operation is not valid: no transaction running, nothing to be committed.',
+    failed: { command: 'iface-commit' },
+  },
+  'transaction-open': {
+    error: 'Requested operation is not valid: there is another transaction running.',
+    failed: { command: 'iface-begin' },
+  },
   'bridge-exists': { error: "internal error: bridge name 'virbr0' already in use." },
   'cannot-modify': {
     error: 'Operation not supported: DNS TXT records cannot be modified, only added or deleted',
@@ -150,7 +178,7 @@ describe.each(Object.entries(ERRORS))('%s', (id, { error, failed = {} }) => {
   });
 
   test('has a hint in lower case without a full stop', () => {
-    if (row?.hint !== undefined) expect(row.hint).toMatch(/^(?:[a-z$]|<|D-Bus|net-)[^\n]*[^.\s]$/);
+    if (row?.hint !== undefined) expect(row.hint).toMatch(/^(?:[a-z$]|<|D-Bus|net-|iface-)[^\n]*[^.\s]$/);
   });
 
   test.each(namesFor(id))('works when pasted, with a network or guest called %j', async (name) => {
@@ -191,8 +219,8 @@ async function expectToWork(words: readonly string[], { name, failed, connection
   if (loaded?.kind !== 'mirrored') throw new Error(`not a command of virsh: ${command}`);
   const input = readWords(loaded, after);
   if (input === undefined) throw new Error(`virsh would reject ${JSON.stringify(after)}`);
-  const named = input.args['network'] ?? input.args['domain'] ?? input.args['file'];
-  expect([name, UUID, '-']).toContain(named);
+  const [named] = Object.values(input.args);
+  if (Object.keys(loaded.args).length > 0) expect([name, UUID, MAC, '-']).toContain(named);
   const isSame = command === failed.command && input.flags['source'] === undefined;
   expect({ isSame, command }).toEqual({ isSame: false, command });
 }

@@ -1,0 +1,13 @@
+import { mirrored } from '../../cli/command.ts';
+
+export default mirrored({
+  name: 'nwfilter-binding-create',
+  summary: 'Bind a network filter to an interface from a file',
+  group: 'filters',
+  details: 'libvirt binds the filters of guests itself; this is for interfaces that libvirt does not manage.',
+  args: { file: { summary: 'file with the XML of a filter binding; - is standard input', complete: 'files' } },
+  flags: { validate: { summary: "validate the XML against libvirt's schema" } },
+  examples: [
+    { line: 'vnet nwfilter-binding-create binding.xml', does: 'Apply the filter of binding.xml to its tap device' },
+  ],
+});
