@@ -1,4 +1,4 @@
-/** Installs what a throw-away libvirt host and the tests need, where it is missing: `node scripts/install-needs.mjs`. */
+/** Installs what a sandbox and the tests need, where it is missing: `node scripts/install-needs.mjs`. */
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -36,7 +36,7 @@ export async function installNeeds({ tests = false } = {}) {
   return left.length === 0;
 }
 
-/** Nothing on the machine is to be started or set up by an installation that is for the throw-away host alone. */
+/** Nothing on the machine is to be started or set up by an installation that is for the sandbox alone. */
 async function withoutStarting(install) {
   const before = enabledUnits();
   const ours = !existsSync(POLICY) && existsSync('/usr/bin/dpkg');

@@ -1,5 +1,5 @@
 /**
- * `npm run quickstart`: the main job, on a real libvirtd, dnsmasq and DHCP client in a throw-away host that touches
+ * `npm run quickstart`: the main job, on a real libvirtd, dnsmasq and DHCP client in a sandbox that touches
  * nothing of this machine. Ends with 0 when every step was done and went well.
  */
 import './node-version.mjs';
@@ -36,7 +36,7 @@ async function without(why) {
 
 async function mainJob() {
   const { nodeHost, plugIn, startSandbox, takeLease } = await import('./sandbox.mjs');
-  // The throw-away host ends with this process.
+  // The sandbox ends with this process.
   nodeHost.interrupted().then(() => process.exit(130));
   let sandbox;
   try {
@@ -47,7 +47,7 @@ async function mainJob() {
   } catch ({ message, hint }) {
     return without(['The main job was skipped:', message, hint].filter(Boolean).join('\n'));
   }
-  console.log('\nA throw-away libvirt host: its own libvirtd, dnsmasq, interfaces and firewall.');
+  console.log('\nA sandbox: its own libvirtd, dnsmasq, interfaces and firewall.');
   const inside = (words) => sandbox.inside.run('env', ['--chdir', checkout, ...vnet, ...words]);
   let failed = 0;
   const step = async (line, expected = '') => {

@@ -67,7 +67,8 @@ async function printHelp(name: string | undefined, invocation: Invocation, host:
     return print(await overview(commands, host.terminalSize()?.columns), host);
   }
   const command = await load(name);
-  if (command === undefined) return forward({ ...invocation, words: ['help', name] }, host);
+  if (command === undefined)
+    return (await import('./cli/run/unknown.ts')).helpOfVirsh(name, invocation, { host, commands });
   return (await import('./cli/run/print-help.ts')).printHelp(command, host);
 }
 

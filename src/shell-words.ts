@@ -1,16 +1,16 @@
+import { INVISIBLE } from './invisible.ts';
+
 /** Characters that a POSIX shell takes literally. */
 const PLAIN = /^[\w./:=@%+,-]+$/;
-
-/** Control characters, and characters that reorder or hide text: in quotes they would be invisible, or move the cursor. */
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Returns the text as one word of a shell, quoted only if it must be. Invisible characters become `$'\x1b'`, which bash and zsh read. */
 export function shellWord(text: string): string {
   if (PLAIN.test(text)) return text;
   if (text.search(INVISIBLE) === -1) return `'${text.replaceAll("'", "'\\''")}'`;
   const escaped = text.replace(/[\\']/g, '\\$&').replace(INVISIBLE, (character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`;
+    return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
   });
   return `$'${escaped}'`;
 }

@@ -11,7 +11,7 @@ export interface World {
   readonly uid?: number;
   readonly now?: Date;
   readonly terminal?: boolean;
-  /** The width of the terminal. */
+  /** The width of the terminal, on stdout and stderr. */
   readonly columns?: number;
 }
 

@@ -114,6 +114,29 @@ describe('a command that vnet does not have', () => {
   });
 });
 
+describe('help on a command that vnet does not have', () => {
+  test('comes from virsh', async () => {
+    const programs = { 'virsh help dominfo': '  NAME\n    dominfo\n' };
+    expect(await vnet(['help', 'dominfo'], { programs })).toEqual({
+      status: 0,
+      stdout: '  NAME\n    dominfo\n',
+      stderr: '',
+    });
+  });
+  test.each([
+    ['net-lst', 'hint: did you mean net-list?\n'],
+    ['up', 'hint: to start a network, see: vnet help net-start\n'],
+    ['xyzzy', "hint: for vnet's commands, run: vnet --help\n"],
+  ])('and that virsh does not have either: %s', async (name, hint) => {
+    const none = { status: 1, stderr: `error: command or command group '${name}' doesn't exist\n` };
+    expect(await vnet(['help', name], { programs: { [`virsh help ${name}`]: none } })).toEqual({
+      status: 64,
+      stdout: '',
+      stderr: `error: unknown command: '${name}'\n${hint}`,
+    });
+  });
+});
+
 const gone = {
   status: 1,
   stdout: '\n',

@@ -20,7 +20,7 @@ echo $$ >>started
 until [ -e answers ]; do sleep 0.05; done
 echo "$*" >>done
 `;
-const DOCKER = '#!/bin/sh\necho "$0 $$ $PPID $* $(date +%T.%N)" >>/tmp/pw/dlog\nexec sleep 3603.1\n';
+const DOCKER = '#!/bin/sh\nexec sleep 3603.1\n';
 
 const env = {
   ...process.env,
@@ -150,12 +150,15 @@ test.each(CHANGES.flatMap((line) => SIGNALS.map((signal) => [line, signal] as co
 );
 
 test.each([
-  ['net-list', 'libvirt did not answer within 200 ms: virsh net-list'],
-  ['net-list -o json', 'libvirt did not answer within 200 ms: virsh net-list --'],
-  ['net-list --color never', 'libvirt did not answer within 200 ms: virsh net-list'],
+  ['--timeout 0.2 net-list', 'libvirt did not answer within 200 ms: virsh net-list'],
+  ['--timeout 0.2 net-list -o json', 'libvirt did not answer within 200 ms: virsh net-list --'],
+  ['--timeout 0.2 net-list --color never', 'libvirt did not answer within 200 ms: virsh net-list'],
+  ['net-list --timeout 0.2', 'libvirt did not answer within 200 ms: virsh net-list'],
+  ['--timeout 20 net-list -o json --timeout=0.2', 'libvirt did not answer within 200 ms: virsh net-list --'],
+  ['-c qemu+ssh://far/system status --timeout 0.2', 'did not answer within 200 ms: virsh net-list --all'],
 ])('%s ends at the limit', async (line, message) => {
   forget();
-  const { status, stdout, stderr } = await vnet('--timeout', '0.2', ...line.split(' '));
+  const { status, stdout, stderr } = await vnet(...line.split(' '));
   expect({ status, stdout }).toEqual({ status: 7, stdout: '' });
   expect(stderr).toContain(message);
   await ended((await started())[0] ?? 0);
@@ -170,7 +173,7 @@ test('a change gets more time, and may still be carried out', async () => {
       'error: libvirt at qemu+ssh://far/system did not answer within 500 ms: virsh net-start lab',
       'hint: libvirt may still do this; check before you try again: vnet -c qemu+ssh://far/system net-list --all',
       'hint: check that the host answers: ssh far virsh net-list',
-      'hint: wait longer, or for ever with 0: export VNET_TIMEOUT=1',
+      'hint: wait longer, or forever with 0: export VNET_TIMEOUT=1',
       '',
     ].join('\n'),
   );

@@ -33,6 +33,8 @@ const WORDS = [
     "a'\u001b\\b",
     '\u202eabc',
     'a\u0085b',
+    'a\u{e0041}b',
+    'soft\u00adhyphen',
   ],
 ];
 

@@ -54,6 +54,11 @@ const BANS: readonly Ban[] = [
     pattern:
       /\b(?:told|tells? (?:of|all|it|them|that|which|what|how|why|where|whether|apart)|tell(?:s|ing)?(?: \w+){1,2} apart)\b/,
   },
+  { phrase: 'throw-away host', pattern: /\bthrow-?away (?:\w+ )?hosts?\b/ },
+  {
+    phrase: 'refuse (of XML, networks and values)',
+    pattern: /\b(?:libvirtd?|virsh|dnsmasq|kernel|rules?|net-(?:define|start|create|update|edit)) (?:then )?refuse/,
+  },
   { phrase: 'the like', pattern: /\bthe like\b/ },
   { phrase: 'the very', pattern: /\bthe very\b/ },
   { phrase: 'unless said', pattern: /\bunless (?:it is )?said\b/ },
@@ -84,7 +89,10 @@ test.each(proseFiles())('%s follows docs/style.md', (file) => {
 });
 
 test.each([
-  ['libvirt refuses the address', []],
+  ['libvirt rejects the address', []],
+  ['libvirt refuses the address', ['refuse (of XML, networks and values)']],
+  ['web refuses connections', []],
+  ['Rehearse on a throw-away host', ['throw-away host']],
   ["read instead of libvirt's own directories", []],
   ['a wildcard recommends the default', []],
   ['there is no address', []],

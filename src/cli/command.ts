@@ -99,6 +99,7 @@ export interface Example {
 
 /** The task that a command is for. */
 export type CommandGroup =
+  | 'overview'
   | 'addresses'
   | 'files'
   | 'networks'

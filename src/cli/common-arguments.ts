@@ -28,7 +28,7 @@ export const port = { summary: 'UUID of the port' } as const satisfies Arg;
 
 /** Checks the XML before virsh gets it. */
 export const checkFlag = {
-  summary: 'refuse the XML if vnet finds any problem, warnings included',
+  summary: 'reject the XML if vnet finds any problem, warnings included',
 } as const satisfies Flag;
 
 export const networkFlag = {

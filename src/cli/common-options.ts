@@ -64,6 +64,7 @@ export const COMMON_OPTIONS: readonly CommonOption[] = [
   {
     long: 'timeout',
     value: 'SECONDS',
+    afterCommand: true,
     summary: 'time limit for each answer; 0 is no limit (default: 30)',
   },
   {
@@ -112,11 +113,15 @@ export function mayBeCommonOption(word: string): boolean {
   return AFTER_COMMAND.some(({ short, long }) => word[1] === short || word.startsWith(`--${long}`));
 }
 
-/** The common options that are parsed after a command, by long name: -o too if the command prints no data, to say so. */
+/**
+ * The common options that are parsed after a command, by long name: -o too if the command prints no data, to say so. An option
+ * of the command with the same name, such as --timeout of wait and net-event, comes first.
+ */
 export function optionsAfter(command: Command): Readonly<Record<string, CommonOption>> {
   const formats = formatsOf(command);
   const options: Record<string, CommonOption> = {};
   for (const option of AFTER_COMMAND) {
+    if (Object.hasOwn(command.flags, option.long)) continue;
     options[option.long] = option.long === 'output' ? { ...option, choices: formats } : option;
   }
   return options;

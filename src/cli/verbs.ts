@@ -13,7 +13,7 @@ const RESOLVE: Meaning = ['print the addresses of a guest', 'resolve'];
 const GENERATE: Meaning = ['generate the XML of a network', 'generate'];
 const DEFINE: Meaning = ['define a network from a file', 'net-define'];
 const VALIDATE: Meaning = ['validate network files', 'validate'];
-const TRY: Meaning = ['rehearse networks on a throw-away host', 'try'];
+const TRY: Meaning = ['rehearse networks in a sandbox', 'try'];
 
 /** None of these names is a command of virsh 9.0 or 11.3: those that are go to virsh. */
 const VERBS: Readonly<Record<string, readonly Meaning[]>> = {

@@ -2,6 +2,8 @@ import type { CommandList } from '../cli/command.ts';
 
 /** Every command, in the order of help. A command is loaded when it runs. */
 export const commands: CommandList = {
+  status: () => import('./vnet/status.ts'),
+
   leases: () => import('./vnet/leases.ts'),
   resolve: () => import('./vnet/resolve.ts'),
   ip: () => import('./vnet/ip.ts'),
@@ -18,7 +20,6 @@ export const commands: CommandList = {
   explain: () => import('./vnet/explain.ts'),
   try: () => import('./vnet/try.ts'),
 
-  status: () => import('./vnet/status.ts'),
   'net-list': () => import('./network/net-list.ts'),
   'net-info': () => import('./network/net-info.ts'),
   'net-start': () => import('./network/net-start.ts'),

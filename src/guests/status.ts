@@ -4,7 +4,7 @@ import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
 import type { Domain } from '../libvirt/domain.ts';
 import { isExpired } from '../libvirt/leases/lease.ts';
-import type { Libvirt, NetworkLeases } from '../libvirt/libvirt.ts';
+import type { DefinedNetworks, Libvirt, NetworkLeases } from '../libvirt/libvirt.ts';
 import type { AddressRange, NetworkSummary } from '../libvirt/network-summary.ts';
 import { compareNatural } from '../natural-order.ts';
 import { shellCommand } from '../shell-words.ts';
@@ -16,6 +16,8 @@ export interface NetworkStatus {
   readonly active: boolean;
   /** Undefined if the source does not say. */
   readonly autostart: boolean | undefined;
+  /** Whether it has a definition; undefined if the source does not say. */
+  readonly persistent: boolean | undefined;
   /** libvirt's forward mode, or `isolated`. */
   readonly mode: string;
   readonly bridge: string | undefined;
@@ -42,12 +44,12 @@ const NEARLY_FULL = 0.9;
 export async function statusOf(host: Host, libvirt: Libvirt, names: readonly string[]): Promise<Status> {
   const all = await libvirt.networks();
   const leases = await libvirt.leases(names.length > 0 ? names : all.items.map(({ name }) => name));
-  const [autostart, domains = []] = [await libvirt.autostarted(), await libvirt.domains()];
+  const [defined, domains = []] = [await libvirt.defined(), await libvirt.domains()];
   const running = domains.filter((domain) => domain.running);
   const now = host.now().getTime() / 1000;
   const networks = leases.items
     .flatMap((each) =>
-      each.network === undefined ? [] : [networkStatus(each.network, each, { autostart, running, now })],
+      each.network === undefined ? [] : [networkStatus(each.network, each, { defined, running, now })],
     )
     .sort((a, b) => compareNatural(a.name, b.name));
   const detachedTap = libvirt.isLocal ? findDetachedTaps(host) : undefined;
@@ -65,7 +67,7 @@ export async function statusOf(host: Host, libvirt: Libvirt, names: readonly str
 function networkStatus(
   network: NetworkSummary,
   { leases }: NetworkLeases,
-  { autostart, running, now }: { autostart: ReadonlySet<string> | undefined; running: readonly Domain[]; now: number },
+  { defined, running, now }: { defined: DefinedNetworks | undefined; running: readonly Domain[]; now: number },
 ): NetworkStatus {
   const { name, active, bridge, forward, subnets } = network;
   const current = [...leases].filter((lease) => !isExpired(lease, now));
@@ -74,7 +76,8 @@ function networkStatus(
   return {
     name,
     active,
-    autostart: autostart?.has(name),
+    autostart: defined?.autostart.has(name),
+    persistent: defined?.persistent.has(name),
     mode: forward ?? 'isolated',
     bridge,
     subnets: subnets.map(cidrOf),

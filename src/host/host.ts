@@ -150,8 +150,8 @@ export interface Host {
   watch(directories: readonly string[]): Promise<Watch>;
   /** Tries to open a TCP connection to an address within this time, and closes it. */
   tryConnect(ip: string, port: number, milliseconds: number): Promise<ConnectResult>;
-  /** The size of the terminal on stdout; undefined if stdout is not a terminal. */
-  terminalSize(): { readonly columns: number; readonly lines: number } | undefined;
+  /** The size of the terminal on a stream (default: stdout); undefined if it is not a terminal. */
+  terminalSize(stream?: 'stdout' | 'stderr'): { readonly columns: number; readonly lines: number } | undefined;
 
   /** How long this run waits for answers. */
   readonly limits: Limits;

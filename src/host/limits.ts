@@ -70,7 +70,7 @@ export function waitLonger(milliseconds: number): Finding {
   return {
     id: 'timeout',
     severity: 'hint',
-    message: 'wait longer, or for ever with 0',
+    message: 'wait longer, or forever with 0',
     commands: [`export VNET_TIMEOUT=${Math.ceil(milliseconds / 100)}`],
   };
 }

@@ -6,7 +6,7 @@ import { refuseRawBytes } from './raw-names.ts';
 import { tied } from './tie.ts';
 
 /**
- * Programs that run for long, or that the user works with: editors, shells, what is followed, throw-away hosts. execa starts
+ * Programs that run for long, or that the user works with: editors, shells, what is followed, sandboxes. execa starts
  * them, limits their time, and kills what does not end. Loading it costs 18 ms, so short programs do without.
  */
 

@@ -48,8 +48,8 @@ export const nodeHost: Host = {
 
   watch: async (directories) => (await import('./watch.ts')).watchDirectories(directories),
   tryConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).tryConnect(ip, port, milliseconds),
-  terminalSize: () =>
-    isTerminal('stdout') ? { columns: process.stdout.columns || 80, lines: process.stdout.rows || 24 } : undefined,
+  terminalSize: (stream = 'stdout') =>
+    isTerminal(stream) ? { columns: process[stream].columns || 80, lines: process[stream].rows || 24 } : undefined,
 
   limits: DEFAULT_LIMITS,
   run: async (program, args, options) => (await import('./processes.ts')).run(program, args, options),

@@ -2,7 +2,7 @@ import { failure } from './errors/failure.ts';
 import { locationOf } from './location.ts';
 import type { Target } from './target.ts';
 
-/** The version of the libvirt daemon, such as `9.0.0`; undefined if it does not say. Throws VnetError for what virsh refuses. */
+/** The version of the libvirt daemon, such as `9.0.0`; undefined if it does not say. Throws VnetError for what virsh rejects. */
 export async function daemonVersion({ host, virsh }: Pick<Target, 'host' | 'virsh'>): Promise<string | undefined> {
   const [{ stdout, errors } = { stdout: '', errors: [] }] = await virsh.askAll([['version', '--daemon']]);
   const version = /daemon: (\d+\.\d+\.\d+)/.exec(stdout)?.[1];

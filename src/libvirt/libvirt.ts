@@ -47,8 +47,8 @@ export interface Libvirt {
    * definition follows, if the source has it.
    */
   networks(options?: { readonly definitions?: boolean }): Promise<Reading<NetworkSummary>>;
-  /** The names of the networks that libvirt starts when it starts; undefined if the source does not say. */
-  autostarted(): Promise<ReadonlySet<string> | undefined>;
+  /** The names of networks with a definition, and of those that libvirt starts when it starts; undefined if unknown. */
+  defined(): Promise<DefinedNetworks | undefined>;
   /** Whether a network is active. True if the source cannot say. */
   isActive(network: string): Promise<boolean>;
   /**
@@ -73,6 +73,13 @@ export interface Libvirt {
   domains(names?: readonly string[]): Promise<readonly Domain[] | undefined>;
   /** The names of persistent domains; empty if that takes more than listing a directory. */
   domainNames(): readonly string[];
+}
+
+/** Names of networks. */
+export interface DefinedNetworks {
+  readonly autostart: ReadonlySet<string>;
+  /** All that have a definition. The others are transient. */
+  readonly persistent: ReadonlySet<string>;
 }
 
 /** Where to read instead of libvirt's own directories. */

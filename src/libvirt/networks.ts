@@ -67,7 +67,7 @@ export async function listNetworks(virsh: Virsh, options: readonly string[]): Pr
   }));
 }
 
-/** The lines that each of these questions prints. Throws VnetError for one that virsh refuses. */
+/** The lines that each of these questions prints. Throws VnetError for one that virsh rejects. */
 export async function listLines(virsh: Virsh, ...questions: readonly string[][]): Promise<string[][]> {
   const answers = await virsh.askAll(questions);
   const lists: string[][] = [];

@@ -2,16 +2,17 @@ import type { Problem } from '../document/problem.ts';
 import type { Finding } from '../finding.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Paint } from './colour.ts';
+import { anyWidth, type WrapLine } from './fit.ts';
 import { json } from './json.ts';
 import { framesOf } from './problem-frame.ts';
 
 /** Lays findings out for a person, most with one line each. A blank line follows each problem but the last. */
-export function findingsText(findings: readonly Finding[], paint: Paint): string {
-  const frames = framesOf(findings.filter(isProblem), paint);
+export function findingsText(findings: readonly Finding[], paint: Paint, wrapLine: WrapLine = anyWidth): string {
+  const frames = framesOf(findings.filter(isProblem), paint, wrapLine);
   const shown = findings.filter((finding) => !isProblem(finding) || frames.has(finding));
   return shown
     .map((finding, index) => {
-      if (!isProblem(finding)) return findingText(finding, paint);
+      if (!isProblem(finding)) return findingText(finding, paint, wrapLine);
       return `${frames.get(finding)}${index + 1 < shown.length ? '\n' : ''}`;
     })
     .join('');
@@ -22,34 +23,44 @@ export function findingsJson(findings: readonly Finding[]): string {
   return findings.map((finding) => `${json(dataOf(finding))}\n`).join('');
 }
 
-function findingText(finding: Finding, paint: Paint): string {
+function findingText(finding: Finding, paint: Paint, wrapLine: WrapLine): string {
   const { severity, message, position, evidence = [], cause, fix, commands = [] } = finding;
   const where = position && `${printable(position.file)}:${position.line}:${position.column}:`;
   const last = fix === undefined ? (cause === undefined ? 'message' : 'cause') : 'fix';
   const indent = last === 'message' ? '  ' : '    ';
+  const place = where === undefined ? '' : `${paint.strong(where)} `;
   const lines = [
-    `${where === undefined ? '' : `${paint.strong(where)} `}${paint[severity](`${severity}:`)} ${text(message, 'message')}`,
-    ...evidence.map((line) => `  ${lined(line)}`.trimEnd()),
-    ...(cause === undefined ? [] : [`  ${paint.strong('cause:')} ${text(cause, 'cause')}`]),
-    ...(fix === undefined ? [] : [`  ${paint.strong('fix:')} ${text(fix, 'fix')}`]),
+    text(`${place}${paint[severity](`${severity}:`)} `, message, 'message'),
+    ...evidence.map((line) => `  ${lined(line).join('\n  ')}`.trimEnd()),
+    ...(cause === undefined ? [] : [text(`  ${paint.strong('cause:')} `, cause, 'cause')]),
+    ...(fix === undefined ? [] : [text(`  ${paint.strong('fix:')} `, fix, 'fix')]),
     ...(commands.length > 1 ? commands.map((command) => `${indent}${printable(command)}`) : []),
   ];
   return `${lines.join('\n')}\n`;
 
-  /** A single command follows the last text on its line; several commands get separate lines. */
-  function text(content: string, part: typeof last): string {
-    if (part !== last || commands.length === 0) return lined(content);
-    return commands.length === 1 ? `${lined(content)}: ${printable(commands[0] ?? '')}` : `${lined(content)}:`;
+  /** A single command follows the last text on its line, if there is room for it; several commands get separate lines. */
+  function text(label: string, content: string, part: typeof last): string {
+    const [first = '', ...others] = lined(content);
+    const prose = [label + first, ...others.map((line) => `  ${line}`)];
+    const continued = part === 'message' ? '  ' : '    ';
+    const fitted = (...appended: string[]) =>
+      prose
+        .map((line, index) => wrapLine(line + (index === prose.length - 1 ? appended.join('') : ''), continued))
+        .join('\n');
+    if (part !== last || commands.length === 0) return fitted();
+    if (commands.length > 1) return fitted(':');
+    const together = `${prose.join('\n')}: ${printable(commands[0] ?? '')}`;
+    const isWhole = together.split('\n').every((line) => wrapLine(line) === line);
+    return isWhole ? together : `${fitted(':')}\n${indent}${printable(commands[0] ?? '')}`;
   }
 }
 
-/** Indents all lines but the first, so that a text from elsewhere never looks like another finding. */
-function lined(text: string): string {
+/** The lines of a text. All but the first are printed indented, so that a text from elsewhere never looks like another finding. */
+function lined(text: string): string[] {
   return text
     .trimEnd()
     .split('\n')
-    .map((line) => printable(line.replaceAll('\t', '    ')))
-    .join('\n  ');
+    .map((line) => printable(line.replaceAll('\t', '    ')));
 }
 
 /** A problem of a network file is shown with its source line. */

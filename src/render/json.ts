@@ -1,12 +1,17 @@
+import { INVISIBLE } from '../invisible.ts';
 import type { Json } from './outcome.ts';
-
-/** What JSON leaves raw although a terminal obeys it. Escaped, the value is the same. */
-const RAW = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** JSON that is safe for terminals. Dates are ISO 8601 in UTC, undefined members are omitted. */
 export function json(value: Json, indent?: number): string {
   return (JSON.stringify(value, undefined, indent) ?? 'null').replace(
-    RAW,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    INVISIBLE,
+    // Line feeds between the members are the only controls that are left.
+    (character) => (character === '\n' ? character : escaped(character)),
   );
+}
+
+/** Outside the Basic Multilingual Plane, a pair of escapes. */
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

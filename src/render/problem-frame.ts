@@ -1,16 +1,27 @@
 import type { Problem } from '../document/problem.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Paint } from './colour.ts';
+import { anyWidth, type WrapLine } from './fit.ts';
 import type { Json } from './outcome.ts';
 
 /** One problem for a person: place and message, the source line with a marker, why, and what to do. */
-export function problemFrame(problem: Problem, paint: Paint): string {
+export function problemFrame(problem: Problem, paint: Paint, wrapLine: WrapLine = anyWidth): string {
   const { id, severity, message, position, cause, fix, command, libvirtMessage } = problem;
   const place = paint.strong(`${printable(position.file)}:${position.line}:${position.column}:`);
   const head = `${place} ${paint[severity](`${severity}:`)} ${printable(message)} ${paint.faint(`[${id}]`)}`;
   const said = libvirtMessage === undefined ? [] : [`${command} says: ${printable(libvirtMessage.trimEnd())}`];
-  return `${[head, ...markedLine(problem, paint), cause, printable(fix), ...said.map((line) => paint.faint(line))].join('\n')}\n`;
+  const fitted = (line: string) => wrapLine(line, INDENT);
+  return `${[
+    fitted(head),
+    ...markedLine(problem, paint),
+    fitted(cause),
+    fitted(printable(fix)),
+    ...said.map((line) => paint.faint(fitted(line))),
+  ].join('\n')}\n`;
 }
+
+/** Of the lines that continue a sentence. */
+const INDENT = '  ';
 
 /** So many problems of one kind are shown one by one. */
 const SHOWN_PER_KIND = 3;
@@ -19,12 +30,12 @@ const SHOWN_PER_KIND = 3;
 const LISTED_RANGES = 8;
 
 /** Problems for a person, separated by blank lines. */
-export function problemFrames(problems: readonly Problem[], paint: Paint): string {
-  return [...framesOf(problems, paint).values()].join('\n');
+export function problemFrames(problems: readonly Problem[], paint: Paint, wrapLine: WrapLine = anyWidth): string {
+  return [...framesOf(problems, paint, wrapLine).values()].join('\n');
 }
 
 /** The frame of each problem that is shown. Of many of one kind only the first is, with a count. */
-export function framesOf(problems: readonly Problem[], paint: Paint): ReadonlyMap<Problem, string> {
+export function framesOf(problems: readonly Problem[], paint: Paint, wrapLine: WrapLine): ReadonlyMap<Problem, string> {
   const kinds = new Map<string, Problem[]>();
   for (const problem of problems) {
     const kind = kindOf(problem);
@@ -41,8 +52,9 @@ export function framesOf(problems: readonly Problem[], paint: Paint): ReadonlyMa
   const frames = new Map<Problem, string>();
   for (const problem of problems) {
     const others = counted.get(problem);
-    if (others === undefined) frames.set(problem, problemFrame(problem, paint));
-    else if (others.length > 0) frames.set(problem, `${problemFrame(problem, paint)}${countLine(others)}\n`);
+    if (others === undefined) frames.set(problem, problemFrame(problem, paint, wrapLine));
+    else if (others.length > 0)
+      frames.set(problem, `${problemFrame(problem, paint, wrapLine)}${wrapLine(countLine(others), INDENT)}\n`);
   }
   return frames;
 }

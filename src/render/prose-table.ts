@@ -2,6 +2,7 @@ import CliTable from 'cli-table3';
 import { printable } from '../terminal/printable.ts';
 import { wrap } from '../terminal/text.ts';
 import { widthOf } from '../terminal/width.ts';
+import { addressWidth } from './address-width.ts';
 import type { Column } from './outcome.ts';
 
 /** No column gets narrower, so that words stay readable. */
@@ -19,7 +20,7 @@ export interface ProseTableOptions<Row> {
 
 /**
  * A small boxed table for a person at a terminal, with sentences in its cells. It is no wider than the terminal: cells wrap
- * between words. For long tables and pipes see renderTable.
+ * between words, but never in an address. For long tables and pipes see renderTable.
  */
 export function proseTable<Row>(
   columns: readonly Column<Row>[],
@@ -55,11 +56,15 @@ function isRule(line: string): boolean {
 /** The widths of the longest cells, with the widest columns narrowed until all fit. */
 function columnWidths(rows: readonly (readonly string[])[], terminal: number): number[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => widthOf(cells[column] ?? ''))));
+  const least = widths.map((_, column) =>
+    Math.max(NARROWEST, ...rows.map((cells) => addressWidth(cells[column] ?? ''))),
+  );
   let surplus = widths.reduce((sum, width) => sum + width + BORDER, 1) - terminal;
   while (surplus > 0) {
-    const widest = Math.max(...widths);
-    if (widest <= NARROWEST) break;
-    widths[widths.lastIndexOf(widest)] = widest - 1;
+    const spare = widths.map((width, column) => (width > (least[column] as number) ? width : 0));
+    const widest = Math.max(...spare);
+    if (widest === 0) break;
+    widths[spare.lastIndexOf(widest)] = widest - 1;
     surplus -= 1;
   }
   return widths;

@@ -5,6 +5,8 @@ import type { Data, Json, Outcome, Stream, Table } from './outcome.ts';
 export interface RenderOptions {
   /** False prints no table header. CSV always has one, unless the command prints rows only. */
   readonly header?: boolean | undefined;
+  /** False prints no header for a table without rows, because an error says why it has none. CSV always has one. */
+  readonly headerIfEmpty?: boolean;
   /** The cells of a line on the terminal. Undefined: tables may have any width. */
   readonly terminal?: number | undefined;
   /** See CsvOptions. */
@@ -45,7 +47,8 @@ async function* renderRows<Row>(
 ): AsyncGenerator<string | Buffer> {
   if (format === 'table') {
     const { renderTable } = await import('./table.ts');
-    yield* renderTable(columns, rows, { header: options.header ?? header, terminal: options.terminal });
+    const { headerIfEmpty, terminal } = options;
+    yield* renderTable(columns, rows, { header: options.header ?? header, headerIfEmpty, terminal });
   } else if (format === 'json') {
     yield* (await import('./json-list.ts')).jsonList(rows, data);
   } else {

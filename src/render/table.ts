@@ -9,6 +9,8 @@ const ASCII = /^[ -~]*$/;
 export interface TableOptions {
   /** Whether the titles and the rule below them are printed. */
   readonly header?: boolean | undefined;
+  /** False prints nothing for a table without rows. */
+  readonly headerIfEmpty?: boolean | undefined;
   /** The cells of a line on the terminal; undefined where the table may have any width. */
   readonly terminal?: number | undefined;
 }
@@ -22,18 +24,21 @@ export interface TableOptions {
 export async function* renderTable<Row>(
   columns: readonly Column<Row>[],
   rows: Iterable<Row>,
-  { header = true, terminal }: TableOptions = {},
+  { header = true, headerIfEmpty = true, terminal }: TableOptions = {},
 ): AsyncGenerator<string | Buffer> {
   const cells = cellsOf(columns, rows, header);
+  if (cells.count === 0 && !headerIfEmpty) return;
   // It costs 25 ms to load: only where a cell is not ASCII.
   if (cells.wide.size > 0) measure(cells, (await import('../terminal/width.ts')).widthOf);
   const shown = shownColumns(columns, cells.widths, terminal);
   const widths = shown.map((index) => cells.widths[index] as number);
   if (terminal !== undefined && tableWidth(widths) > terminal) {
     const { wrappedTable } = await import('./wrapped-table.ts');
-    const titles = header ? shown.map((index) => columns[index]?.title ?? '') : undefined;
-    const prose = shown.map((index) => columns[index]?.prose === true);
-    yield* wrappedTable({ titles, prose, widths }, textsOf(cells, shown), terminal);
+    const wrapped = shown.map((index) => {
+      const { title = '', prose = false, dropLast = false } = columns[index] ?? {};
+      return { title, prose, dropLast, width: cells.widths[index] as number };
+    });
+    yield* wrappedTable(wrapped, () => textsOf(cells, shown), { terminal, header });
     return;
   }
   if (header) {

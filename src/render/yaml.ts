@@ -1,8 +1,6 @@
 import { Document, Scalar, visit } from 'yaml';
+import { INVISIBLE } from '../invisible.ts';
 import type { Json } from './outcome.ts';
-
-/** Characters that a terminal obeys or that hide text, and that YAML would print raw. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /**
  * Strings that the library leaves plain and that a YAML 1.1 or 1.2 reader may take for something else: the value `=`, the
@@ -23,12 +21,17 @@ export function yaml(value: Json): string {
   visit(document, {
     Scalar(_, scalar) {
       const { value: text } = scalar;
-      if (typeof text !== 'string' || (!AMBIGUOUS.test(text) && text.search(UNSAFE) === -1)) return;
+      if (typeof text !== 'string' || (!AMBIGUOUS.test(text) && text.search(INVISIBLE) === -1)) return;
       scalar.type = Scalar.QUOTE_DOUBLE;
     },
   });
   // Only double-quoted strings contain such a character.
   return document
     .toString({ lineWidth: 0 })
-    .replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    .replace(INVISIBLE, (character) => (character === '\n' ? character : escaped(character)));
+}
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
 }

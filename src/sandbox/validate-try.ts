@@ -59,7 +59,7 @@ export function rejectionProblem({
 }: LibvirtVerdict): Problem | undefined {
   if (started) return undefined;
   return {
-    id: 'libvirt-refuses',
+    id: 'libvirt-rejects',
     severity: 'error',
     message: `libvirt ${libvirt} ${defined ? 'does not start this network' : 'rejects this file'}`,
     position: { file, line: 1, column: 1 },

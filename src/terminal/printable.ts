@@ -1,6 +1,5 @@
-/** Characters that control a terminal or reorder text: C0, DEL, C1, line separators, bidi controls. */
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-const UNSAFE_OR_ESCAPE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\\x/g;
+import { INVISIBLE } from '../invisible.ts';
+
 const SAFE = /^[ -[\]-~]*$/;
 
 /**
@@ -9,7 +8,7 @@ const SAFE = /^[ -[\]-~]*$/;
  */
 export function printable(text: string): string {
   if (SAFE.test(text)) return text;
-  return text.replace(UNSAFE_OR_ESCAPE, escaped);
+  return text.replaceAll('\\x', '\\x5cx').replace(INVISIBLE, escaped);
 }
 
 /** Makes a text of several lines safe to print, such as a message or XML. */
@@ -17,20 +16,19 @@ export function printableLines(text: string): string {
   return text
     .split('\n')
     .map((line) => line.replaceAll('\t', '        '))
-    .map((line) => line.replace(UNSAFE, escaped))
+    .map((line) => line.replace(INVISIBLE, escaped))
     .join('\n');
 }
 
 /** Makes a text safe to print and keeps its lines and tabs, such as the content of a file. */
 export function printableText(text: string): string {
-  return text.replace(UNSAFE, (character) =>
+  return text.replace(INVISIBLE, (character) =>
     character === '\n' || character === '\t' ? character : escaped(character),
   );
 }
 
 function escaped(character: string): string {
-  if (character === '\\x') return '\\x5cx';
-  const code = character.charCodeAt(0);
+  const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16).padStart(2, '0');
   return code <= 0xff ? `\\x${hex}` : `\\u{${hex}}`;
 }

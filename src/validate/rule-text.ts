@@ -1,7 +1,14 @@
 import type { ExplainedRule } from './explain-rule.ts';
 
-/** A rule as text. `frames` are the problems of its wrong example, as vnet validate shows them. */
-export function ruleText(explained: ExplainedRule, frames: readonly string[]): string {
+/**
+ * A rule as text. `frames` are the problems of its wrong example, as vnet validate shows them. `wrapLine` breaks a line that is
+ * too wide for the reader.
+ */
+export function ruleText(
+  explained: ExplainedRule,
+  frames: readonly string[],
+  wrapLine: (line: string) => string,
+): string {
   const { id, severity, stage, since, until, why } = explained.rule;
   const { when } = explained.kind.stages[stage];
   const effect = severity === 'error' ? `libvirt rejects it ${when}` : `libvirt accepts it; the problem shows ${when}`;
@@ -12,5 +19,5 @@ export function ruleText(explained: ExplainedRule, frames: readonly string[]): s
   const head = `${id} (${severity}): ${effect}${versions.length === 0 ? '' : `, ${versions.join(', ')}`}.`;
   // A problem that depends on other files or on the host has no frame.
   const wrong = frames.length === 0 ? `${explained.wrong.trimEnd()}\n` : frames.join('\n');
-  return `${head}\n${why}\n\nWrong:\n${wrong}\nRight:\n${explained.right.trimEnd()}\n`;
+  return `${wrapLine(head)}\n${wrapLine(why)}\n\nWrong:\n${wrong}\nRight:\n${explained.right.trimEnd()}\n`;
 }

@@ -172,7 +172,7 @@ export const deviceNetworks: readonly CorpusNetwork[] = [
   },
   {
     id: 'midonet',
-    from: 'a virtual port type that libvirt accepts and refuses to guests',
+    from: 'a virtual port type that libvirt accepts but does not give to guests',
     xml: `<network>
   <name>overlay</name>
   <forward mode='bridge'/>

@@ -17,7 +17,7 @@ test.each([
 test.each([
   ['soon', undefined, "--timeout takes seconds, not 'soon'"],
   [undefined, '-1', "VNET_TIMEOUT takes seconds, not '-1'"],
-])('--timeout %s with VNET_TIMEOUT=%s is refused', (option, variable, message) => {
+])('--timeout %s with VNET_TIMEOUT=%s is rejected', (option, variable, message) => {
   expect(() => limitsFor(option, { VNET_TIMEOUT: variable })).toThrow(message);
 });
 

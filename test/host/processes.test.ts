@@ -37,7 +37,7 @@ test.each([
   await expect(nodeHost.run('sh', sh(script), { limit: BRIEF })).rejects.toMatchObject({
     code: 'timeout',
     message: `sh -c ${script} sh did not answer within 200 ms`,
-    hints: [{ message: 'wait longer, or for ever with 0', commands: ['export VNET_TIMEOUT=2'] }],
+    hints: [{ message: 'wait longer, or forever with 0', commands: ['export VNET_TIMEOUT=2'] }],
   });
   await ended(/3601\.\d/.exec(script)?.[0] ?? '');
 });

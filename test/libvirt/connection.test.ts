@@ -30,7 +30,7 @@ test.each<[string | undefined, Record<string, string>, string, string | undefine
   [undefined, { LIBVIRT_DEFAULT_URI: 'far' }, 'uri_aliases = [ "far=test:///f" ]', 'test:///f'],
   [undefined, {}, 'uri_aliases = [ "far=test:///f" ]\nuri_default = "far"', 'test:///f'],
 
-  // virsh refuses these: the answer must not be that of this machine.
+  // virsh rejects these: the answer must not be that of this machine.
   [undefined, {}, 'uri_default = ""', ''],
   [undefined, {}, 'uri_default = 5', ''],
   [undefined, {}, 'uri_default = "test:///x', ''],

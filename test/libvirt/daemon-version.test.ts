@@ -21,7 +21,7 @@ test.each([
   expect(await versionAt({ stdout, errors }, uri)).toBe(expected);
 });
 
-test('what virsh refuses is thrown', async () => {
+test('what virsh rejects is thrown', async () => {
   await expect(versionAt({ stdout: '', errors: ['failed to connect to the hypervisor'] })).rejects.toMatchObject({
     code: 'connection',
   });

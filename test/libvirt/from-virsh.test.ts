@@ -56,11 +56,12 @@ test('a connection that breaks half way is a failure, not fewer leases', async (
 });
 
 test('where libvirt cannot read the leases of one network the others are shown, and it is said', async () => {
-  const stderr = "error: Failed to get leases info for net1\nerror: internal error: invalid json in file: 'x.status'\n";
+  const because = "\nerror: internal error: invalid json in file: 'x.status'\n";
+  const stderr = `error: Failed to get leases info for ${UUIDS[1]}${because}`;
   expect(await leases({ [`virsh net-dhcp-leases --network=${UUIDS[1]}`]: { stderr } })).toEqual({
     status: 6,
     stdout: 'net0   10.0.0.2\nnet2   10.0.2.2\n',
-    stderr,
+    stderr: `error: Failed to get leases info for net1${because}`,
   });
 });
 
@@ -73,8 +74,8 @@ test('a network that went away in between has no leases', async () => {
 });
 
 test('a driver that knows no leases says so', async () => {
-  const stderr =
-    'error: Failed to get leases info for net0\nerror: this function is not supported by the connection driver: virNetworkGetDHCPLeases\n';
-  const { status } = await leases({ [`virsh net-dhcp-leases --network=${UUIDS[0]}`]: { stderr } });
+  const stderr = `error: Failed to get leases info for ${UUIDS[0]}\nerror: this function is not supported by the connection driver: virNetworkGetDHCPLeases\n`;
+  const { status, stderr: printed } = await leases({ [`virsh net-dhcp-leases --network=${UUIDS[0]}`]: { stderr } });
   expect(status).toBe(8);
+  expect(printed).toMatch(/^error: Failed to get leases info for net0\n/);
 });

@@ -10,7 +10,7 @@ const typed = attributesOf(NETWORK_SCHEMA.root, []).filter(
   ({ type }) => type === 'yes-no' || type === 'uint' || typeof type === 'object',
 );
 
-test.each(typed)('a rule refuses a value of the wrong type in $path $name', ({ path, name }) => {
+test.each(typed)('a rule rejects a value of the wrong type in $path $name', ({ path, name }) => {
   const companion = COMPANIONS[`${path.at(-1)} ${name}`] ?? '';
   const xml = path.reduceRight(
     (inner, element, index) =>

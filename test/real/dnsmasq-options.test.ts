@@ -38,7 +38,7 @@ test('whether an option needs, takes or refuses an argument is what dnsmasq says
   expect(wrong).toEqual([]);
 });
 
-test('what may stand once, dnsmasq refuses twice', async () => {
+test('what may stand once, dnsmasq rejects twice', async () => {
   const lines = [
     'cache-size=1',
     'port=53',

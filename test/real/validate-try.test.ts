@@ -15,10 +15,10 @@ test('validate --try adds the verdict of the installed libvirt on each file', as
     ...{ severity: 'note', id: 'accepted', message: `libvirt ${libvirt} defines and starts ${file}` },
   });
   const { status, stdout, stderr } = await host.vnet('validate', '--try', '-o', 'json', good, twin, bad);
-  const verdicts = JSON.parse(stdout).filter(({ rule }: { rule: string }) => rule === 'libvirt-refuses');
+  const verdicts = JSON.parse(stdout).filter(({ rule }: { rule: string }) => rule === 'libvirt-rejects');
   expect(verdicts).toEqual([
     {
-      ...{ file: bad, line: 1, column: 1, severity: 'error', stage: 'define', rule: 'libvirt-refuses' },
+      ...{ file: bad, line: 1, column: 1, severity: 'error', stage: 'define', rule: 'libvirt-rejects' },
       message: `libvirt ${libvirt} rejects this file`,
       why: 'Tried with the installed libvirt, in a sandbox.',
       fix: 'Fix what the message says.',

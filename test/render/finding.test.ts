@@ -4,6 +4,7 @@ import { validateText } from '../../src/network/validate/validate.ts';
 import { paintFor } from '../../src/render/colour.ts';
 import { unifiedDiff } from '../../src/render/diff.ts';
 import { findingsJson, findingsText } from '../../src/render/finding.ts';
+import { fitted } from '../../src/render/fit.ts';
 
 const plain = await paintFor(false);
 const colour = await paintFor(true);
@@ -99,4 +100,36 @@ test('as JSON, an object per line', () => {
     '',
   ]);
   expect(lines[1]).toContain('\\u001b');
+});
+
+describe('on a terminal of 40 columns', () => {
+  const textOf = (findings: readonly Finding[]) => fitted((wrapLine) => findingsText(findings, colour, wrapLine), 40);
+  const stripped = (text: string) => text.replaceAll(/\u001b\[\d+m/g, '');
+
+  test('prose wraps between words, and a command keeps a whole line', async () => {
+    expect(stripped(await textOf([full]))).toBe(
+      [
+        'a.xml:3:4: warning: guests cannot reach',
+        '  the Internet',
+        '  chain FORWARD { policy drop; }',
+        '  cause: docker set the policy to drop',
+        '  fix: accept their packets:',
+        "    sudo iptables -I DOCKER-USER -i 'vir br0' -j ACCEPT",
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('a command that has room follows its text', async () => {
+    const hint: Finding = { id: 'x', severity: 'hint', message: 'start it', commands: ['vnet net-start lab'] };
+    expect(stripped(await textOf([full, hint]))).toMatch(/\nhint: start it: vnet net-start lab\n$/);
+  });
+
+  test('problems wrap, but not the line of the file that they show', async () => {
+    const long = "<network>\n  <name>a</name>\n  <forward mode='nta' dev='a-device-of-the-host'/>\n</network>\n";
+    const lines = stripped(await textOf(validateText(long, 'bad.xml'))).split('\n');
+    expect(lines).toContain("3 |   <forward mode='nta' dev='a-device-of-the-host'/>");
+    expect(lines.filter((line) => line.length > 40 && !/^\d* *\| /.test(line))).toEqual([]);
+    expect(lines).toContain("  mode 'nta' [forward-mode-unknown]");
+  });
 });

@@ -131,4 +131,42 @@ describe('on a terminal', () => {
   ])('of %d columns, columns are dropped, then the widest wraps', async (terminal, expected) => {
     expect(await fitted(terminal)).toEqual(expected);
   });
+
+  const addresses = [
+    { title: 'Guest', cell: (row: Row) => row[0] },
+    { title: 'IP address', cell: (row: Row) => row[1] },
+    { title: 'Left', cell: (row: Row) => row[2], dropLast: true as const },
+    { title: 'Notes', cell: (row: Row) => row[3], prose: true as const },
+  ];
+  const ipv6 = '2001:db8:1234:5678:9abc:def0:1234:5678';
+  const found: readonly Row[] = [
+    ['a-guest-with-a-long-name', '192.168.122.200', '58m 10s', 'its reservation is for 52:54:00:00:00:01'],
+  ];
+  async function textOf(rows: readonly Row[], terminal: number): Promise<string> {
+    let text = '';
+    for await (const piece of renderTable(addresses, rows, { terminal })) text += piece.toString();
+    return text;
+  }
+
+  test('an address is never broken: a column is dropped for it', async () => {
+    expect((await textOf(found, 58)).split('\n')).toEqual([
+      ' Guest               IP address        Notes',
+      '----------------------------------------------------------',
+      ' a-guest-with-a-lo   192.168.122.200   its reservation',
+      ' ng-name                               is for',
+      '                                       52:54:00:00:00:01',
+      '',
+    ]);
+  });
+
+  test.each([30, 40, 60, 80, 120])('of %d columns, every address is whole', async (terminal) => {
+    const text = await textOf([...found, ['db', `${ipv6}/64`, '1s', '']], terminal);
+    for (const address of ['192.168.122.200', '52:54:00:00:00:01', `${ipv6}/64`]) expect(text).toContain(address);
+  });
+
+  test('without rows, the header is omitted if an error says why', async () => {
+    const pieces = [];
+    for await (const piece of renderTable(addresses, [], { headerIfEmpty: false })) pieces.push(piece);
+    expect(pieces).toEqual([]);
+  });
 });

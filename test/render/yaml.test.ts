@@ -31,7 +31,20 @@ const TRICKY = [
     '%a',
   ],
   ...['@a', '`a', "'a", '"a', '#a', 'a #b', 'a: b', ' a', 'a ', 'a\n', 'a\nb', '\ta', "it's", 'a\\nb'],
-  ...['a\u0085b', 'a\u001bb', 'a\u202eb', '\ufeffa', 'é', '漢字', '😀', '10.0.0.1', 'fd00::1', '00:00:00:00:00:00'],
+  ...[
+    'a\u0085b',
+    'a\u001bb',
+    'a\u202eb',
+    'a\u{e0041}b',
+    'a\u00adb',
+    '\ufeffa',
+    'é',
+    '漢字',
+    '😀',
+    '10.0.0.1',
+    'fd00::1',
+    '00:00:00:00:00:00',
+  ],
 ];
 
 const data = { list: TRICKY, nested: { a: [{ b: TRICKY, none: null, yes: true, one: 1, half: 0.5 }] } };

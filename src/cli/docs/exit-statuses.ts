@@ -4,7 +4,7 @@ import type { StatusTable } from './man.ts';
 /** The exit statuses of README.md and the manual pages. */
 export const exitStatuses: StatusTable = [
   [0, 'success'],
-  [EXIT_STATUS.refused, 'libvirt refused or failed; vnet validate found errors'],
+  [EXIT_STATUS.refused, 'libvirt rejected the request or failed; vnet validate found errors'],
   [EXIT_STATUS['not-found'], 'no such network, guest, port, interface, filter or name'],
   [EXIT_STATUS.connection, 'no libvirt daemon answers at the connection URI'],
   [EXIT_STATUS.permission, 'permission denied: polkit, a socket, a file, or a read-only connection'],

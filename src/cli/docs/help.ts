@@ -19,14 +19,14 @@ export async function overview(list: CommandList, columns = COLUMNS): Promise<st
   for (const load of Object.values(list)) all.push((await load()).default);
   const rows = (commands: readonly Command[]) => commands.map(({ name, summary }): Row => [name, summary]);
   return [
-    'Work with libvirt networks: the commands of virsh, and more.',
+    ...wrap('Work with libvirt networks: the commands of virsh, and more.', columns),
     '',
     'Usage:',
     '  vnet [OPTIONS] COMMAND [ARGUMENTS]',
     '  vnet help COMMAND',
     '',
     'Examples:',
-    ...EXAMPLES.flatMap(([line, does]) => [`  vnet ${line}`, `      ${does}`]),
+    ...EXAMPLES.flatMap(([line, does]) => [`  vnet ${line}`, ...meaningOf(does, columns)]),
     ...Object.entries(GROUPS).flatMap(([group, title]) =>
       section(title, rows(all.filter((each) => each.group === group)), columns),
     ),
@@ -34,7 +34,7 @@ export async function overview(list: CommandList, columns = COLUMNS): Promise<st
     'Options:',
     ...table(COMMON_OPTIONS.map(optionRow), columns),
     '',
-    'Exit statuses, files and environment variables: man vnet',
+    ...wrap('Exit statuses, files and environment variables: man vnet', columns),
     '',
   ].join('\n');
 }
@@ -43,7 +43,7 @@ const EXAMPLES = [
   ['leases', 'List DHCP leases and the guests that have them'],
   ['resolve web', 'Print the addresses of a guest'],
   ['generate lab --start', 'Create and start a network on a free subnet'],
-  ['validate lab.xml && vnet try lab.xml', 'Check a network file, then rehearse it on a throw-away host'],
+  ['validate lab.xml && vnet try lab.xml', 'Check a network file, then rehearse it in a sandbox'],
   ['net-list --all -o json', 'List networks as JSON'],
 ] as const;
 
@@ -52,13 +52,13 @@ export function commandHelp(command: Command, columns = COLUMNS): string {
   const { name, summary, details, args, examples } = command;
   const own = { ...command.flags, ...(command.kind === 'mirrored' ? command.extra : {}) };
   return [
-    `${summary}.`,
+    ...wrap(`${summary}.`, columns),
     '',
     'Usage:',
     `  vnet ${[name, '[OPTIONS]', ...Object.entries(args).map(argumentShape)].join(' ')}`,
     '',
     'Examples:',
-    ...examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
+    ...examples.flatMap(({ line, does }) => [`  ${line}`, ...meaningOf(does, columns)]),
     ...(details === undefined ? [] : ['', ...wrap(details, columns)]),
     ...section('Arguments', Object.entries(args).map(argumentRow), columns),
     ...[...new Set(Object.values(own).map(({ group }) => group))].flatMap((group) => {
@@ -69,6 +69,11 @@ export function commandHelp(command: Command, columns = COLUMNS): string {
     ...section('Common options', Object.values(commonOptionsOf(command)).map(optionRow), columns),
     '',
   ].join('\n');
+}
+
+/** What an example does, below its command line, which is never broken. */
+function meaningOf(does: string, columns: number): string[] {
+  return wrap(does, columns - 6).map((line) => `      ${line}`);
 }
 
 type Row = readonly [term: string, meaning: string];

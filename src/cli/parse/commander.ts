@@ -99,7 +99,7 @@ function inputOf(
   const args: Record<string, string | undefined | readonly string[]> = {};
   for (const [index, [name, arg]] of Object.entries(command.args).entries()) {
     const value: string | undefined | readonly string[] = commander.processedArgs[index];
-    refuseOthers(name.toUpperCase(), arg, value);
+    rejectOthers(name.toUpperCase(), arg, value);
     args[name] = value;
   }
   const flags: Record<string, string | boolean | undefined | readonly string[]> = {};
@@ -108,13 +108,13 @@ function inputOf(
     // Commander reads --no-x as turning off an x that is on.
     if (flag.value === undefined) flags[name] = name.startsWith('no-') ? value === false : value === true;
     else flags[name] = value ?? (flag.repeatable ? [] : undefined);
-    refuseOthers(`--${name}`, flag, value);
+    rejectOthers(`--${name}`, flag, value);
   }
   return { args, flags };
 }
 
 /** Throws VnetError `usage` for a value that is not one of the choices. */
-function refuseOthers(option: string, { choices }: Arg | Flag, value: unknown): void {
+function rejectOthers(option: string, { choices }: Arg | Flag, value: unknown): void {
   if (choices === undefined) return;
   for (const each of [value ?? []].flat()) {
     if (typeof each === 'string' && !choices.includes(each)) throw invalidChoice(option, each, choices);

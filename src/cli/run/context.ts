@@ -1,4 +1,5 @@
 import type { Host } from '../../host/host.ts';
+import { limitsFor, withLimits } from '../../host/limits.ts';
 import { lazyVirsh } from '../../libvirt/lazy-virsh.ts';
 import { DATA_FORMATS, OUTPUT_FORMATS, type OutputFormat } from '../../render/format.ts';
 import type { Command, CommandList, Context } from '../command.ts';
@@ -12,12 +13,17 @@ export interface Program {
   readonly commands: CommandList;
 }
 
-/** Returns what a command works with. Throws VnetError `usage` for a value of -o that the command does not take. */
+/**
+ * Returns what a command works with. Throws VnetError `usage` for a value of -o that the command does not take, and for a
+ * --timeout that is no duration.
+ */
 export function contextFor(
   { options, quiet, uri, passedOn, connection, words }: Invocation,
-  { host, commands }: Program,
+  { host: world, commands }: Program,
   command?: Command,
 ): Context {
+  const timeout = options.get('timeout');
+  const host = timeout === undefined ? world : withLimits(world, limitsFor(timeout, world.env));
   const format = formatFrom(options.get('output'), command, words[0]);
   return {
     name: uri ?? 'default',

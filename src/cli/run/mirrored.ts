@@ -9,7 +9,7 @@ import { readWords, splitWords } from '../parse/virsh.ts';
 import { contextFor, type Program } from './context.ts';
 import { explain, explainFailure } from './explain-failure.ts';
 import { present } from './present.ts';
-import { refuseOnProblems, reportProblems } from './problems.ts';
+import { rejectOnProblems, reportProblems } from './problems.ts';
 import { type Rename, sameName, type Words } from './words.ts';
 import { writeFindings } from './write-findings.ts';
 
@@ -53,7 +53,7 @@ async function runVirsh(
   rename: Rename = sameName,
 ): Promise<number> {
   const check = async () => rename.findings(input === undefined ? [] : ((await command.check?.(input, context)) ?? []));
-  if (split.extra.has('check')) await refuseOnProblems(await check(), context);
+  if (split.extra.has('check')) await rejectOnProblems(await check(), context);
 
   const finished = await context.virsh.forward([command.name, ...split.words], {
     through: rename.output(escapeForTerminals(context)),

@@ -8,7 +8,8 @@ export async function present(outcome: Outcome, context: Context): Promise<numbe
   const { host, output, quiet, wide, rawCsv } = context;
   // Asking for the size costs 5 ms on a terminal: only a table needs it.
   const terminal = wide || outcome.kind !== 'table' ? undefined : host.terminalSize()?.columns;
-  const options = { terminal, rawCsv, ...(quiet && { header: false }) };
+  const headerIfEmpty = !outcome.findings?.some(({ severity }) => severity === 'error');
+  const options = { terminal, rawCsv, headerIfEmpty, ...(quiet && { header: false }) };
   const isUnsafe = (outcome.kind === 'text' || outcome.kind === 'record') && !outcome.styled;
   const safe = isUnsafe && host.isTerminal('stdout') ? printableText : (chunk: string) => chunk;
   for await (const chunk of render(outcome, output, options)) {

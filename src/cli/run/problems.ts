@@ -5,7 +5,7 @@ import type { Context } from '../command.ts';
 import { writeFindings } from './write-findings.ts';
 
 /** Reports the problems and throws VnetError `network-invalid` if there are any: --check. */
-export async function refuseOnProblems(findings: readonly Finding[], context: Context): Promise<void> {
+export async function rejectOnProblems(findings: readonly Finding[], context: Context): Promise<void> {
   const problems = findings.filter(isProblem);
   if (problems.length === 0) return;
   await writeFindings(problems, context);
@@ -16,7 +16,7 @@ export async function refuseOnProblems(findings: readonly Finding[], context: Co
   throw new VnetError('network-invalid', `${counts.join(' and ')} found; libvirt was not called`);
 }
 
-/** Reports below what virsh printed: everything if libvirt refused, else the problems of later stages. */
+/** Reports below what virsh printed: everything if libvirt rejected it, else the problems of later stages. */
 export async function reportProblems(findings: readonly Finding[], accepted: boolean, context: Context): Promise<void> {
   const reported = accepted
     ? findings.filter((each) => isProblem(each) && (each.severity === 'warning' || each.stage !== 'define'))

@@ -38,6 +38,25 @@ export async function forwardToVirsh(invocation: Invocation, program: Program): 
   return status;
 }
 
+/**
+ * Prints virsh's help on a command or a group of commands that vnet does not have; returns the exit status. Throws VnetError
+ * `usage` if virsh does not have it either.
+ */
+export async function helpOfVirsh(name: string, { passedOn }: Invocation, program: Program): Promise<number> {
+  const { host } = program;
+  const answer = await host.run(host.virsh, [...passedOn, 'help', name]).catch((error) => {
+    if (error instanceof VnetError && error.code === 'program-missing') return undefined;
+    throw error;
+  });
+  if (answer?.status === 0) {
+    host.write('stdout', answer.stdout);
+    host.write('stderr', answer.stderr);
+    return 0;
+  }
+  const meant = meaningsOf(name).map(([does, command = '']) => hint(`to ${does}, see`, `vnet help ${command}`));
+  throw unknownCommand(name, meant.length > 0 ? meant : nearHint(name, program));
+}
+
 function unknownCommand(name: string, hints: readonly Finding[]): VnetError {
   return new VnetError('usage', `unknown command: '${name}'`, { hints });
 }

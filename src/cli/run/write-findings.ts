@@ -1,6 +1,7 @@
 import type { Finding } from '../../finding.ts';
 import { paintFor } from '../../render/colour.ts';
 import { findingsJson, findingsText } from '../../render/finding.ts';
+import { fitted } from '../../render/fit.ts';
 import type { Context } from '../command.ts';
 
 /** Writes findings to stderr: for a person, or as JSON with -o json. -q drops the notes. */
@@ -10,5 +11,12 @@ export async function writeFindings(
 ): Promise<void> {
   const shown = quiet ? findings.filter(({ severity }) => severity !== 'note') : findings;
   if (shown.length === 0) return;
-  host.write('stderr', output === 'json' ? findingsJson(shown) : findingsText(shown, await paintFor(colour.stderr)));
+  if (output === 'json') {
+    host.write('stderr', findingsJson(shown));
+    return;
+  }
+  const paint = await paintFor(colour.stderr);
+  // Asking for the size costs 5 ms on a terminal.
+  const columns = host.terminalSize('stderr')?.columns;
+  host.write('stderr', await fitted((wrapLine) => findingsText(shown, paint, wrapLine), columns));
 }

@@ -16,6 +16,7 @@ import { modeOf, subnetText } from '../../network/facts.ts';
 import type { Network } from '../../network/model.ts';
 import { PREDICTIONS, type Prediction, predict } from '../../network/predict/predict.ts';
 import { validateBytes } from '../../network/validate/validate.ts';
+import { fitted, type WrapLine } from '../../render/fit.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
 import { shellWord } from '../../shell-words.ts';
 import { printable } from '../../terminal/printable.ts';
@@ -199,7 +200,10 @@ async function explanationOf(network: Network, errors: readonly Problem[], host:
   });
   return {
     kind: 'record',
-    text: (await fitted(lines.map(printable), host)).map((line) => `${line}\n`).join(''),
+    text: await fitted(
+      (wrapLine) => lines.map((line) => `${lineOf(line, wrapLine)}\n`).join(''),
+      host.terminalSize()?.columns,
+    ),
     data: {
       name: network.name,
       mode: modeOf(network),
@@ -212,6 +216,10 @@ async function explanationOf(network: Network, errors: readonly Problem[], host:
   };
 }
 
+function lineOf(line: string, wrapLine: WrapLine): string {
+  return wrapLine(printable(line), line.startsWith('  ') ? '    ' : '  ');
+}
+
 function rejectionOf(errors: readonly Problem[]): string | undefined {
   const first = errors.find(({ stage }) => stage === 'define') ?? errors[0];
   if (first === undefined) return undefined;
@@ -220,21 +228,8 @@ function rejectionOf(errors: readonly Problem[]): string | undefined {
   return `${when} (${count}). Without ${errors.length === 1 ? 'it' : 'them'}:`;
 }
 
-/** Wraps lines to a terminal's width. Other readers get whole lines. */
-async function fitted(lines: readonly string[], host: Host): Promise<readonly string[]> {
-  const columns = host.isTerminal('stdout') ? host.terminalSize()?.columns : undefined;
-  if (columns === undefined) return lines;
-  const { wrap } = await import('../../terminal/text.ts');
-  return lines.flatMap((line) => {
-    if (line.length <= columns) return [line];
-    const indent = line.startsWith('  ') ? '  ' : '';
-    const [first = '', ...rest] = wrap(line.trimStart(), columns - indent.length - 2);
-    return [indent + first, ...rest.map((part) => `${indent}  ${part}`)];
-  });
-}
-
 /** A rule of vnet validate with its example. Undefined if no rule has that id. */
-async function ruleOutcome(id: string, { colour }: Context): Promise<Outcome | undefined> {
+async function ruleOutcome(id: string, { host, colour }: Context): Promise<Outcome | undefined> {
   if (!/^[a-z0-9-]+$/.test(id)) return undefined;
   const [{ explainRule }, { problemFrame }, { paintFor }] = await Promise.all([
     import('../../validate/explain-rule.ts'),
@@ -245,11 +240,14 @@ async function ruleOutcome(id: string, { colour }: Context): Promise<Outcome | u
   if (explained === undefined) return undefined;
   const { rule, wrong, right, problems } = explained;
   const paint = await paintFor(colour.stdout);
-  const frames = problems.map((problem) => problemFrame(problem, paint));
+  const layout = (wrapLine: WrapLine) => {
+    const frames = problems.map((problem) => problemFrame(problem, paint, wrapLine));
+    return ruleText(explained, frames, wrapLine);
+  };
   const { severity, stage, since, until, why } = rule;
   return {
     kind: 'record',
-    text: ruleText(explained, frames),
+    text: await fitted(layout, host.terminalSize()?.columns),
     styled: true,
     data: { rule: id, severity, stage, since, until, why, wrong, right },
   };

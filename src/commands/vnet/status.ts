@@ -9,7 +9,7 @@ import { printable } from '../../terminal/printable.ts';
 export default command({
   name: 'status',
   summary: 'Show networks, guests and problems on one screen',
-  group: 'networks',
+  group: 'overview',
   details:
     'Lists each network with its subnets, bridge, running guests, and how many addresses of its DHCP ranges are leased. Problems follow, worst first. The exit status is 0 even if there are problems.',
   args: { network: { ...networks, summary: 'name or UUID of a network (default: all networks)' } },
@@ -25,7 +25,7 @@ export default command({
     source: ['string', 'where the data is from: daemon-files, bridge-files or virsh'],
     networks: [
       'object[]',
-      'list of networks, each with name, active, autostart, mode, bridge, subnets, guests, leases and pool',
+      'list of networks, each with name, active, autostart, persistent, mode, bridge, subnets, guests, leases and pool',
     ],
     problems: ['object[]', 'list of problems, each with id, severity, message, cause, fix and commands'],
   },
@@ -49,6 +49,7 @@ export default command({
         networks: all.map((network) => ({
           ...network,
           autostart: network.autostart ?? null,
+          persistent: network.persistent ?? null,
           bridge: network.bridge ?? null,
           pool: network.pool ?? null,
         })),
@@ -76,7 +77,7 @@ const SOURCES = {
 
 const COLUMNS: readonly Column<NetworkStatus>[] = [
   { title: 'Network', cell: ({ name }) => name },
-  { title: 'State', cell: ({ active }) => (active ? 'active' : 'inactive') },
+  { title: 'State', cell: stateOf },
   {
     title: 'Autostart',
     drop: 1,
@@ -85,9 +86,19 @@ const COLUMNS: readonly Column<NetworkStatus>[] = [
   { title: 'Mode', drop: 2, cell: ({ mode }) => mode },
   { title: 'Bridge', drop: 3, cell: ({ bridge }) => bridge },
   { title: 'Subnet', prose: true, cell: ({ subnets }) => subnets.join(' ') },
-  { title: 'Leased', cell: ({ pool }) => (pool === undefined ? undefined : `${pool.used} of ${pool.size}`) },
+  {
+    title: 'Leased',
+    dropLast: true,
+    cell: ({ pool }) => (pool === undefined ? undefined : `${pool.used} of ${pool.size}`),
+  },
   { title: 'Guests', prose: true, cell: ({ guests }) => guestList(guests) },
 ];
+
+/** A transient network is gone when it is stopped. */
+function stateOf({ active, persistent }: NetworkStatus): string {
+  if (!active) return 'inactive';
+  return persistent === false ? 'active, transient' : 'active';
+}
 
 /** As many names are listed; the rest is counted. */
 const SHOWN_GUESTS = 8;

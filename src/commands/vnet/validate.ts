@@ -15,6 +15,7 @@ import { noSuchFile } from '../../host/no-such-file.ts';
 import { daemonVersion } from '../../libvirt/daemon-version.ts';
 import { type Paint, paintFor } from '../../render/colour.ts';
 import { unifiedDiff } from '../../render/diff.ts';
+import { fitted } from '../../render/fit.ts';
 import { type Outcome, styledText, table, text } from '../../render/outcome.ts';
 import { problemData, problemFrames } from '../../render/problem-frame.ts';
 import { everyRule, type RuleOfKind } from '../../validate/every-rule.ts';
@@ -225,9 +226,10 @@ function fixedFile(before: Input, options: ValidateOptions): Fixed {
 async function problemsOutcome(
   problems: readonly Problem[],
   fixed: readonly Fixed[],
-  { output, colour }: Context,
+  context: Context,
 ): Promise<Outcome> {
-  if (output === 'table') return styledText(await report(problems, fixed, colour.stdout));
+  const { output } = context;
+  if (output === 'table') return styledText(await report(problems, fixed, context));
   if (output === 'sarif') {
     const { sarif } = await import('../../render/sarif.ts');
     const { json } = await import('../../render/json.ts');
@@ -245,12 +247,17 @@ async function problemsOutcome(
 }
 
 /** The changes and the remaining problems, for a person. */
-async function report(problems: readonly Problem[], fixed: readonly Fixed[], colour: boolean): Promise<string> {
-  const paint = await paintFor(colour);
+async function report(
+  problems: readonly Problem[],
+  fixed: readonly Fixed[],
+  { host, colour }: Pick<Context, 'host' | 'colour'>,
+): Promise<string> {
+  const paint = await paintFor(colour.stdout);
   const diffs = fixed.map(({ before, after }) =>
     unifiedDiff(String(before.bytes), String(after.bytes), before.name, paint),
   );
-  return [...diffs, problemFrames(problems, paint)].filter((part) => part !== '').join('\n');
+  const frames = await fitted((wrapLine) => problemFrames(problems, paint, wrapLine), host.terminalSize()?.columns);
+  return [...diffs, frames].filter((part) => part !== '').join('\n');
 }
 
 /** `--fix -`: the fixed standard input on stdout, the change and the problems that are left on stderr. */

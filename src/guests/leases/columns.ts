@@ -79,7 +79,7 @@ function allColumns(now: number): Readonly<Record<LeaseField, Column<LeaseRow>>>
     prefix: { title: 'Prefix', drop: 1, cell: ({ lease, on }) => prefixIn(on.network, lease.ip)?.toString() },
     protocol: { title: 'Protocol', drop: 2, cell: ({ lease }) => familyOf(lease.ip) },
     expiry: { title: 'Expiry', drop: 3, cell: ({ lease }) => (lease.expires === 0 ? 'never' : time(lease.expires)) },
-    secondsLeft: { title: 'Left', cell: ({ lease }) => left(lease.expires) },
+    secondsLeft: { title: 'Left', dropLast: true, cell: ({ lease }) => left(lease.expires) },
     expired: { title: 'Expired', cell: ({ lease }) => (isExpired(lease, now) ? 'yes' : 'no') },
     clientId: { title: 'Client ID or DUID', drop: 1, cell: ({ lease }) => lease.clientId },
     iaid: { title: 'IAID', cell: ({ lease }) => lease.iaid },

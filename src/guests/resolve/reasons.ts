@@ -60,8 +60,8 @@ function reasonForInterface(
   if (network?.active === false) {
     return `interface ${mac} is on network '${source}', which is not active; start the network, then restart the guest`;
   }
-  const refusal = network === undefined ? undefined : noLeaseReason(network, mac);
-  if (refusal !== undefined) return `interface ${mac} is on network '${source}', which ${refusal}`;
+  const noLease = network === undefined ? undefined : noLeaseReason(network, mac);
+  if (noLease !== undefined) return `interface ${mac} is on network '${source}', which ${noLease}`;
   const tap = detachedTap(mac);
   if (tap !== undefined) return detachedReason(mac, tap);
   const last = leases.find((lease) => lease.mac === mac);

@@ -1,12 +1,12 @@
 import { VnetError } from '../../error.ts';
 import { adviceFor, type Failed } from './advice.ts';
 
-/** What virsh refused. `messages` are the texts after its `error: `. */
+/** What virsh rejected. `messages` are the texts after its `error: `. */
 export class VirshFailure extends VnetError {
   override readonly name = 'VirshFailure';
 }
 
-/** Returns what virsh refused as an error of the matching code, with advice. */
+/** Returns what virsh rejected as an error of the matching code, with advice. */
 export function failure(errors: readonly string[], failed: Failed = {}): VirshFailure {
   const { code, hint } = adviceFor(errors, failed);
   return new VirshFailure(code, errors, { hint: hint?.message, commands: hint?.commands });

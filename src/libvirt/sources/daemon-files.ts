@@ -18,10 +18,10 @@ export function daemonFiles(host: Host, paths: LibvirtPaths): Libvirt {
     readsLeaseFiles: true,
     directories: [paths.leases, paths.activeNetworks],
     networks: async (options) => everyNetwork(host, paths, options),
-    async autostarted() {
-      const links = host.listDirectory(`${paths.networks}/autostart`) ?? [];
-      return new Set(links.flatMap((link) => (link.endsWith('.xml') ? [link.slice(0, -'.xml'.length)] : [])));
-    },
+    defined: async () => ({
+      autostart: new Set(xmlFiles(host, `${paths.networks}/autostart`)),
+      persistent: new Set(xmlFiles(host, paths.networks)),
+    }),
     isActive: async (name) => host.listDirectory(paths.activeNetworks)?.includes(`${name}.xml`) !== false,
     async leases(names, filter) {
       const networks = namedNetworks(host, paths, names);
@@ -46,11 +46,14 @@ export function daemonFiles(host: Host, paths: LibvirtPaths): Libvirt {
       const names = new Set(running.items.map(({ name }) => name));
       return [...running.items, ...persistent.items.filter(({ name }) => !names.has(name))];
     },
-    domainNames() {
-      const files = host.listDirectory(paths.domains) ?? [];
-      return files.filter((file) => file.endsWith('.xml')).map((file) => file.slice(0, -'.xml'.length));
-    },
+    domainNames: () => xmlFiles(host, paths.domains),
   };
+}
+
+/** The names of the XML files in a directory, without their ending. */
+function xmlFiles(host: Host, directory: string): string[] {
+  const files = host.listDirectory(directory) ?? [];
+  return files.filter((file) => file.endsWith('.xml')).map((file) => file.slice(0, -'.xml'.length));
 }
 
 /** The leases of each network, by its bridge. A bridge without a file has none. */

@@ -38,7 +38,7 @@ export function leaseFiles(host: Host, files: readonly string[], stateDir: strin
     readsLeaseFiles: true,
     directories: files.map(directoryOf),
     networks: async () => ({ items: [], problems: [] }),
-    autostarted: async () => undefined,
+    defined: async () => undefined,
     isActive: async () => true,
     leases: (_names, filter) => allLeases(filter, { withNetworks: false }),
     allLeases,

@@ -65,7 +65,7 @@ function byBridge(host: Host, directory: string): Omit<Libvirt, 'source' | 'isSn
     readsLeaseFiles: true,
     directories: [directory],
     networks: async () => networksOfDnsmasq(host, directory),
-    autostarted: async () => undefined,
+    defined: async () => undefined,
     isActive: async () => true,
     leases,
     allLeases: (filter) => leases([], filter),

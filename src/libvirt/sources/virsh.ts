@@ -33,9 +33,13 @@ export function virshAnswers({ host, virsh }: Target, files: LibvirtPaths | unde
     readsLeaseFiles: files !== undefined,
     directories: files === undefined ? [] : [files.leases, files.activeNetworks],
     networks: async (options) => ({ items: await everyNetwork(options), problems: [] }),
-    async autostarted() {
-      const [names = []] = await listLines(virsh, ['net-list', '--all', '--autostart', '--name']);
-      return new Set(names);
+    async defined() {
+      const [autostart, persistent] = await listLines(
+        virsh,
+        ['net-list', '--all', '--autostart', '--name'],
+        ['net-list', '--all', '--persistent', '--name'],
+      );
+      return { autostart: new Set(autostart), persistent: new Set(persistent) };
     },
     async isActive(name) {
       if (lastNetworks.length === 0) await everyNetwork();
@@ -72,8 +76,10 @@ async function queryLeases(virsh: Virsh, networks: readonly NetworkSummary[]): P
   const items: NetworkLeases[] = [];
   const problems: VnetError[] = [];
   for (const [index, network] of networks.entries()) {
+    const { name, uuid } = network;
     const { stdout = '', errors = [] } = answers[index] ?? {};
-    const problem = errors.length === 0 ? undefined : (await import('../errors/failure.ts')).failure(errors);
+    const named = errors.map((error) => (uuid === undefined ? error : error.replaceAll(uuid, name)));
+    const problem = errors.length === 0 ? undefined : (await import('../errors/failure.ts')).failure(named);
     if (problem?.code === 'unsupported') throw problem;
     if (problem === undefined || problem.code === 'not-found') {
       const leases = parseVirshLeases(stdout, 'virsh net-dhcp-leases', 'Z').map(({ lease }) => lease);

@@ -42,7 +42,7 @@ pid-file port port-limit query-port servers-file tftp-max tftp-mtu umbrella use-
 `;
 
 /** Whether an option requires an argument, rejects one, or accepts both. */
-type ArgumentUse = 'needs' | 'refuses' | 'takes';
+type ArgumentUse = 'needs' | 'rejects' | 'takes';
 
 let kinds: ReadonlyMap<string, ArgumentUse> | undefined;
 
@@ -50,7 +50,7 @@ let kinds: ReadonlyMap<string, ArgumentUse> | undefined;
 export function dnsmasqOption(name: string): ArgumentUse | undefined {
   kinds ??= new Map([
     ...entries(WITH_ARGUMENT, 'needs'),
-    ...entries(WITHOUT_ARGUMENT, 'refuses'),
+    ...entries(WITHOUT_ARGUMENT, 'rejects'),
     ...entries(EITHER, 'takes'),
   ]);
   return kinds.get(name);

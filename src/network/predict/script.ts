@@ -22,7 +22,7 @@ export function script(network: Network): string {
       `a network with forward mode '${mode}' needs no setup: it uses devices of the host`,
     );
   }
-  refuseLineBreaks(network);
+  rejectLineBreaks(network);
   const bridge = bridgeName(network);
   if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(bridge)) {
     throw new VnetError('network-invalid', `'${bridge}' is not a safe name for a bridge`);
@@ -157,7 +157,7 @@ esac
 }
 
 /** A line break in a value would add a line to the configuration of dnsmasq, which starts as root. libvirt allows it. */
-function refuseLineBreaks(network: Network): void {
+function rejectLineBreaks(network: Network): void {
   const texts = [
     network.name,
     ...dnsmasqLines(network, { pid: '', hostsfile: '', addnhosts: '' }).map(({ text }) => text),

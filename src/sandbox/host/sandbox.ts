@@ -10,7 +10,7 @@ export type SandboxOptions = Pick<LaunchOptions, 'name'> &
     readonly isConfined?: boolean;
   };
 
-/** A throw-away libvirt host: a real libvirtd that sees and changes nothing of the host it runs on. */
+/** A host with a real libvirtd that sees and changes nothing of the host it runs on. */
 export interface Sandbox extends SandboxProcess {
   readonly name: string;
   /** The host as programs in the sandbox see it. */

@@ -38,7 +38,7 @@ export interface ReducedNetwork {
 }
 
 /**
- * Returns the network without what only a sandbox refuses: an attribute for a service that runs on the host, or a user for
+ * Returns the network without what only a sandbox rejects: an attribute for a service that runs on the host, or a user for
  * dnsmasq, where the sandbox has one user. Undefined if libvirt would report these errors on the host as well.
  */
 export function reduceNetwork(host: Host, xml: string, errors: readonly string[]): ReducedNetwork | undefined {

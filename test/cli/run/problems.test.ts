@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { refuseOnProblems } from '../../../src/cli/run/problems.ts';
+import { rejectOnProblems } from '../../../src/cli/run/problems.ts';
 import { validateText } from '../../../src/network/validate/validate.ts';
 import { fakeContext } from '../../fake-context.ts';
 import { fakeHost } from '../../fake-host.ts';
@@ -16,7 +16,7 @@ test.each([
 ])('--check counts errors and warnings of %s', async (body, counts) => {
   const problems = validateText(`<network><name>lab</name>${body}</network>`, 'lab.xml');
   const host = fakeHost();
-  await expect(refuseOnProblems(problems, fakeContext(host, fakeVirsh({})))).rejects.toMatchObject({
+  await expect(rejectOnProblems(problems, fakeContext(host, fakeVirsh({})))).rejects.toMatchObject({
     code: 'network-invalid',
     message: `${counts}; libvirt was not called`,
   });

@@ -73,7 +73,7 @@ test.each([
   ['default --start', "network 'default' already exists"],
   ['lab --define --subnet 10.5.9.0/24', '10.5.9.0/24 overlaps 10.5.0.0/16 (address of tun0)'],
   ['lab --define --bridge tun0', 'the name tun0 is in use by another link or network'],
-])('%s is refused before libvirt is asked to define it', async (words, message) => {
+])('%s is rejected before libvirt is asked to define it', async (words, message) => {
   await expect(run(words)).rejects.toMatchObject({ code: 'refused', message });
 });
 

@@ -283,3 +283,11 @@ test('an ordinary user sees leases by bridge, and how to see their networks', as
       "error: cannot map network 'route' to its bridge: permission denied\nhint: to query libvirt, select its system connection: export LIBVIRT_DEFAULT_URI=qemu:///system\n",
   });
 });
+
+test('a file that cannot be read leaves no header on stdout', async () => {
+  expect(await vnet('leases --file /nonexistent', world)).toEqual({
+    status: 6,
+    stdout: '',
+    stderr: 'error: cannot read /nonexistent: No such file or directory\n',
+  });
+});

@@ -36,6 +36,7 @@ test('-o json holds the problems too', async () => {
         name: 'idle',
         active: false,
         autostart: true,
+        persistent: true,
         mode: 'isolated',
         bridge: 'virbr8',
         subnets: ['10.8.0.0/16'],
@@ -47,6 +48,7 @@ test('-o json holds the problems too', async () => {
         name: 'route',
         active: true,
         autostart: false,
+        persistent: true,
         mode: 'route',
         bridge: 'virbr7',
         subnets: ['192.168.77.0/24', 'fd77::/64'],
@@ -91,6 +93,13 @@ test('a pool that is nearly full and a guest that is cut off are reported', asyn
 warning: 1 of the 1 addresses of network 'route' are leased
   fix: extend its <range>, or shorten the lease time: vnet net-edit route
 `);
+});
+
+test('a network without a definition is transient', async () => {
+  const { '/etc/libvirt/qemu/networks/route.xml': _, ...transient } = files;
+  expect((await vnet('status', { files: transient, now: NOW })).stdout).toMatch(/^ route +active, transient +no /m);
+  const { stdout } = await vnet('status route -o json', { files: transient, now: NOW });
+  expect(JSON.parse(stdout).networks).toMatchObject([{ name: 'route', active: true, persistent: false }]);
 });
 
 test('a name without a network is an error', async () => {

@@ -56,7 +56,7 @@ test.each<[string, readonly Lease[], readonly string[], readonly string[]]>([
     ['OFF: the name of another guest or reservation'],
   ],
   [
-    'a name that is refused where it is claimed',
+    'a name that is rejected where it is claimed',
     [lease('1.1.1.1', 'a', 'Claimed')],
     ['1.1.1.1 web'],
     ['Claimed: already in /etc/hosts'],

@@ -60,7 +60,7 @@ test.each([
   ['bytes of no format', '\x7fELF\0\0', 'leases: not a lease file'],
   ['an object', '{}', 'leases: not a lease file'],
   ['a row that is no lease', ' A   B\n--------------------\n x\n', 'leases:3: not a row of virsh net-dhcp-leases'],
-])('refuses %s, and says where', (_title, text, message) => {
+])('rejects %s, and says where', (_title, text, message) => {
   expect(() => parse(text)).toThrow(message);
 });
 

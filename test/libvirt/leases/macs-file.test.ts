@@ -22,6 +22,6 @@ test.each([
   ['[{"domain": "vmA"}]', 'virbr0.macs: an entry is not a guest with its MACs'],
   ['[{"domain": 1, "macs": []}]', 'virbr0.macs: an entry is not a guest with its MACs'],
   ['[{"domain": "vmA", "macs": [1]}]', 'virbr0.macs: an entry is not a guest with its MACs'],
-])('refuses %j', (text, message) => {
+])('rejects %j', (text, message) => {
   expect(() => parse(text)).toThrow(message);
 });

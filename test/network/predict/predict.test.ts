@@ -74,7 +74,7 @@ describe('the script', () => {
       "<dns><txt name='t' value='v&#10;dhcp-script=/x'/></dns><ip address='10.0.0.1' prefix='24'/>",
       'a value contains a line break or control character',
     ],
-  ])('refuses %s', (inside, message) => {
+  ])('rejects %s', (inside, message) => {
     expect(() => predicted(network(inside), 'script')).toThrow(message);
   });
 

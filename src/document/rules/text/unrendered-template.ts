@@ -6,7 +6,7 @@ export default commonRule({
   id: 'unrendered-template',
   severity: 'warning',
   stage: 'define',
-  why: 'libvirt does not fill in placeholders: it takes them as the values, or refuses them.',
+  why: 'libvirt does not fill in placeholders: it takes them as the values, or rejects them.',
   wrong: [
     '<network><name>{{ name }}</name></network>',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of another language

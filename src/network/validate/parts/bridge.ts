@@ -8,7 +8,7 @@ export function createdBridge({ bridge }: Network): string {
   return bridge?.name?.replace('%d', '0') ?? 'virbr0';
 }
 
-/** What libvirt says when the kernel refuses the address of an `<ip>` for the bridge (virNetDevIPAddrAdd). */
+/** What libvirt says when the kernel rejects the address of an `<ip>` for the bridge (virNetDevIPAddrAdd). */
 export function addressRefused(network: Network, ip: NetworkIp): string {
   return `Failed to add IP address ${addressText(ip)} to ${createdBridge(network)}`;
 }

@@ -11,7 +11,7 @@ export function currentBridge({ name }: Network, host: HostFacts): string | unde
   return name === undefined ? undefined : host.bridgeOf(name);
 }
 
-/** libvirt's networks with another name. One with the same name is this network, or libvirt refuses to define it. */
+/** libvirt's networks with another name. One with the same name is this network, or libvirt rejects it. */
 export function otherNetworks({ name }: Network, host: HostFacts): HostNetwork[] {
   return host.networks.filter((other) => other.name !== name);
 }
@@ -44,7 +44,7 @@ interface RouteConflict {
   readonly ip: NetworkIp;
   readonly subnet: Subnet;
   readonly route: HostRoute;
-  /** Whether libvirt refuses it: see isSameIpv4Subnet. */
+  /** Whether libvirt rejects it: see isSameIpv4Subnet. */
   readonly same: boolean;
 }
 

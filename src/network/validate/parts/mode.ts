@@ -1,7 +1,7 @@
 import { hasOwnBridge, modeOf } from '../../facts.ts';
 import type { ForwardMode, Network } from '../../model.ts';
 
-/** Why rules about host bridges refuse an element: the same sentence in each. */
+/** Why rules about host bridges reject an element: the same sentence in each. */
 export const LIBVIRT_IDLE =
   'In this mode guests use a bridge or device that the host owns, and libvirt configures nothing there.';
 

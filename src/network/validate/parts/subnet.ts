@@ -1,7 +1,7 @@
 import { formatSubnet, type Subnet } from '../../../address/subnet.ts';
 
 /**
- * Whether libvirt counts two subnets as the same and refuses to start the second (networkCheckRouteCollision). It
+ * Whether libvirt counts two subnets as the same and does not start the second (networkCheckRouteCollision). It
  * compares only whole IPv4 subnets.
  */
 export function isSameIpv4Subnet(a: Subnet, b: Subnet): boolean {

@@ -3,7 +3,7 @@ import type { Element } from '../../../xml/document.ts';
 import type { Network } from '../../model.ts';
 import { usesHostNetwork } from './mode.ts';
 
-/** Reports an element that libvirt refuses where the host owns the bridge or device (networkValidate). */
+/** Reports an element that libvirt rejects where the host owns the bridge or device (networkValidate). */
 export function* unsupportedElement(network: Network, element: Element | undefined): Generator<Violation> {
   const mode = usesHostNetwork(network);
   if (element === undefined || mode === undefined) return;

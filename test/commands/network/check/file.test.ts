@@ -9,7 +9,7 @@ const OPEN = "<network><name>lab</name><forward mode='open'/></network>";
 test.each([
   ['9.0.0', ['mode-without-ip']],
   ['11.3.0', []],
-])('a file that only old libvirts refuse is judged as the daemon does: %s', async (version, rules) => {
+])('a file that only old libvirts reject is judged as the daemon does: %s', async (version, rules) => {
   const virsh = {
     askAll: async () => [{ stdout: `Running against daemon: ${version}\n`, errors: [] }],
   } as unknown as Virsh;

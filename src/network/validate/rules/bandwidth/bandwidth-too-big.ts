@@ -11,7 +11,7 @@ export default rule({
   severity: 'error',
   stage: 'define',
   since: '11.0.0',
-  why: 'The kernel counts rates in bits and bursts in bytes; libvirt refuses values that do not fit.',
+  why: 'The kernel counts rates in bits and bursts in bytes; libvirt rejects values that do not fit.',
   wrong: [
     "<bandwidth><inbound average='1000' burst='4194304'/></bandwidth>",
     "<bandwidth><outbound average='18014398509481985'/></bandwidth>",

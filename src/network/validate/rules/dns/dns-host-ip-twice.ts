@@ -7,7 +7,7 @@ export default rule({
   id: 'dns-host-ip-twice',
   severity: 'warning',
   stage: 'use',
-  why: 'net-update then refuses to change either entry; one <host> can have several <hostname>.',
+  why: 'net-update then cannot change either entry; one <host> can have several <hostname>.',
   wrong: [
     "<dns><host ip='10.9.0.5'><hostname>a</hostname></host><host ip='10.9.0.5'><hostname>b</hostname></host></dns>",
   ],

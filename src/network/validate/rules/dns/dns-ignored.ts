@@ -22,7 +22,7 @@ export default rule({
   *check(network) {
     const { dns } = network;
     if (dns === undefined || !asksForDns(dns)) return;
-    // libvirt refuses records on a bridge of the host (dns-on-host-bridge), and in disabled DNS (dns-disabled-with-data).
+    // libvirt rejects records on a bridge of the host (dns-on-host-bridge), and in disabled DNS (dns-disabled-with-data).
     if (usesHostNetwork(network) !== undefined && hasRecords(dns)) return;
     if (dns.enable === false && (hasRecords(dns) || dns.forwarders.length > 0)) return;
     const reason = reasonWithoutDns(network, dns);

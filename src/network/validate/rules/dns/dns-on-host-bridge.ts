@@ -11,7 +11,7 @@ export default rule({
   right: ["<forward mode='bridge'/><bridge name='br0'/>"],
   *check(network) {
     const { dns } = network;
-    // libvirt refuses records only; it ignores forwarders and settings.
+    // libvirt rejects records only; it ignores forwarders and settings.
     if (dns !== undefined && dns.txts.length + dns.hosts.length + dns.srvs.length > 0)
       yield* unsupportedElement(network, dns.element);
   },

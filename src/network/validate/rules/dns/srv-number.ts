@@ -20,7 +20,7 @@ export default rule({
         const given = attributeOf(srv.element, attribute);
         const number = srv[attribute];
         const least = attribute === 'port' ? 1 : 0;
-        // Without a target libvirt refuses the attribute, whatever its number: see srv-without-target.
+        // Without a target libvirt rejects the attribute, whatever its number: see srv-without-target.
         const isAccepted =
           number !== undefined && (srv.target === undefined || (number >= least && number <= MAX_NUMBER));
         if (given === undefined || isAccepted) continue;

@@ -6,7 +6,7 @@ export default rule({
   id: 'srv-twice',
   severity: 'warning',
   stage: 'use',
-  why: 'dnsmasq lists the service twice, and net-update refuses to change either record.',
+  why: 'dnsmasq lists the service twice, and net-update cannot change either record.',
   wrong: ["<dns><srv service='a' protocol='tcp' target='x'/><srv service='a' protocol='tcp' target='x'/></dns>"],
   right: ["<dns><srv service='a' protocol='tcp' target='x'/><srv service='a' protocol='tcp' target='y'/></dns>"],
   *check({ dns }) {

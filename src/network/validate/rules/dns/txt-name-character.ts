@@ -5,7 +5,7 @@ export default rule({
   id: 'txt-name-character',
   severity: 'error',
   stage: 'define',
-  why: 'A space or a comma would end the name in dnsmasq.conf, so libvirt refuses both.',
+  why: 'A space or a comma would end the name in dnsmasq.conf, so libvirt rejects both.',
   wrong: ["<dns><txt name='my name' value='hello'/></dns>", "<dns><txt name='my,name' value='hello'/></dns>"],
   right: ["<dns><txt name='my-name' value='hello'/></dns>"],
   *check({ dns, name: network }) {

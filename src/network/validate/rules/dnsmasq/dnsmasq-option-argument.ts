@@ -25,7 +25,7 @@ export default rule({
             fix: `Write ${name}=….`,
             libvirt: dnsmasqFailure(''),
           };
-        if (use === 'refuses' && value !== undefined)
+        if (use === 'rejects' && value !== undefined)
           yield {
             on: line.origin,
             message: `the option '${name}' takes no argument`,

@@ -9,7 +9,7 @@ export default rule({
   id: 'subnet-in-two-files',
   severity: 'error',
   stage: 'start',
-  why: 'While one of the networks is active, the host has a route to the subnet, and libvirt refuses to start the other.',
+  why: 'While one of the networks is active, the host has a route to the subnet, and libvirt does not start the other.',
   wrong: [
     "<!-- another file: <name>prod</name><ip address='10.9.0.1' prefix='24'/> --><ip address='10.9.0.2' prefix='24'/>",
   ],

@@ -21,7 +21,7 @@ export default rule({
     if (!startsDnsmasq(network)) return;
     const active = otherNetworks(network, host).filter((other) => other.active);
     for (const { ip, subnet, other, otherSubnet } of networkConflicts(network, active)) {
-      // With the same subnet libvirt refuses earlier: host-subnet-taken.
+      // With the same subnet libvirt rejects earlier: host-subnet-taken.
       if (!sameIp(subnet.address, otherSubnet.address) || isSameIpv4Subnet(subnet, otherSubnet)) continue;
       yield {
         on: attributeOf(ip.element, 'address') ?? ip.element,

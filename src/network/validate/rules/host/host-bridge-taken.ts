@@ -18,7 +18,7 @@ export default rule({
     const name = attributeOf(network.bridge?.element, 'name');
     if (name === undefined || !hasOwnBridge(network)) return;
     if (name.value === currentBridge(network, host) || !host.links.has(name.value)) return;
-    // If it is the bridge of another network, net-define refuses already: host-bridge-in-use.
+    // If it is the bridge of another network, net-define rejects already: host-bridge-in-use.
     if (otherNetworks(network, host).some(({ bridge }) => bridge === name.value)) return;
     yield {
       on: name,

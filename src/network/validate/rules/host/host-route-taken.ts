@@ -11,7 +11,7 @@ export default rule({
   id: 'host-route-taken',
   severity: 'error',
   stage: 'start',
-  why: 'libvirt refuses to start a network that adds a route the host already has.',
+  why: 'libvirt does not start a network that adds a route the host already has.',
   wrong: [
     "<!-- this host: route 10.8.0.0/16 dev eth0 --><ip address='10.9.0.1' prefix='24'/><route address='10.8.0.0' prefix='16' gateway='10.9.0.2'/>",
   ],

@@ -9,7 +9,7 @@ export default rule({
   id: 'host-subnet-shared',
   severity: 'warning',
   stage: 'start',
-  why: 'While one of two networks with the same subnet is active, libvirt refuses to start the other. With overlapping subnets, guests of one are cut off.',
+  why: 'While one of two networks with the same subnet is active, libvirt does not start the other. With overlapping subnets, guests of one are cut off.',
   wrong: [
     "<!-- this host: network prod subnet=10.9.0.1/24 inactive --><ip address='10.9.0.1' prefix='24'/>",
     "<!-- this host: network prod subnet=10.9.0.1/24 inactive --><ip address='10.9.0.129' prefix='25'/>",

@@ -8,7 +8,7 @@ export default rule({
   id: 'host-subnet-taken',
   severity: 'error',
   stage: 'start',
-  why: 'libvirt refuses to start a network if the host already has a route to exactly its subnet.',
+  why: 'libvirt does not start a network if the host already has a route to exactly its subnet.',
   wrong: ["<!-- this host: route 192.168.1.0/24 dev eth0 --><ip address='192.168.1.1' prefix='24'/>"],
   right: ["<!-- this host: route 192.168.1.0/24 dev eth0 --><ip address='192.168.150.1' prefix='24'/>"],
   *check(network, host) {

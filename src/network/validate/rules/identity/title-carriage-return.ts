@@ -6,7 +6,7 @@ export default rule({
   severity: 'error',
   stage: 'start',
   since: '9.7.0',
-  why: 'libvirt copies the network before it starts it. In the copy, the carriage return is a line break, which libvirt refuses.',
+  why: 'libvirt copies the network before it starts it. In the copy, the carriage return is a line break, which libvirt rejects.',
   wrong: ['<title>two&#13;lines</title>'],
   right: ['<title>one line</title>'],
   *check({ element, title }) {

@@ -7,7 +7,7 @@ export default rule({
   id: 'ip-special',
   severity: 'warning',
   stage: 'use',
-  why: 'Packets with a loopback or multicast address do not reach the bridge. Many systems and routers refuse the reserved addresses 0.x and 240.x to 255.x.',
+  why: 'Packets with a loopback or multicast address do not reach the bridge. Many systems and routers reject the reserved addresses 0.x and 240.x to 255.x.',
   wrong: ["<ip address='127.0.0.1' prefix='8'/>", "<ip address='239.1.2.3' prefix='24'/>"],
   right: ["<ip address='10.9.0.1' prefix='24'/>"],
   *check({ ips }) {

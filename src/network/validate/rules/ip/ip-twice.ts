@@ -10,7 +10,7 @@ export default rule({
   id: 'ip-twice',
   severity: 'error',
   stage: 'start',
-  why: 'The kernel refuses to add an address to a bridge a second time.',
+  why: 'The kernel rejects an address that the bridge already has.',
   wrong: [
     "<ip address='10.9.0.1' prefix='24'/><ip address='10.9.0.1' prefix='24'/>",
     "<ip family='ipv6' address='fd00:9::1' prefix='64'/><ip family='ipv6' address='fd00:9::1' prefix='48'/>",

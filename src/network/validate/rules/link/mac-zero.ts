@@ -7,7 +7,7 @@ export default rule({
   id: 'mac-zero',
   severity: 'error',
   stage: 'start',
-  why: 'The kernel refuses this address for an interface.',
+  why: 'The kernel rejects this address for an interface.',
   wrong: ["<mac address='00:00:00:00:00:00'/>"],
   right: ["<mac address='52:54:00:aa:bb:cc'/>"],
   *check(network) {

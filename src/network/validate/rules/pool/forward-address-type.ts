@@ -21,13 +21,13 @@ export default rule({
         on: given ?? element,
         message: given === undefined ? '<address> has no type' : `unsupported address type '${given.value}'`,
         fix: "Write type='pci'.",
-        libvirt: refusal(given?.value, name),
+        libvirt: rejection(given?.value, name),
       };
     }
   },
 });
 
-function refusal(type: string | undefined, name: string | undefined): string {
+function rejection(type: string | undefined, name: string | undefined): string {
   if (type === undefined) return `XML error: missing address type in network ${name}`;
   return ['none', 'netdev'].includes(type)
     ? `XML error: unsupported address type '${type}' in network ${name}`

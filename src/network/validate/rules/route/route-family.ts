@@ -34,14 +34,14 @@ export default rule({
             ? `the ${side} ${formatIp(ip)} is IPv6, but <route> has no family`
             : `family='${given.value}', but the ${side} ${formatIp(ip)} is IPv${ip.family}`,
         fix: given === undefined ? "Add family='ipv6'." : 'Write family, address and gateway of the same family.',
-        libvirt: `XML error: ${name}: ${refusal(route, side, given?.value)}`,
+        libvirt: `XML error: ${name}: ${rejection(route, side, given?.value)}`,
         edits: familyEdits(route, ip.family),
       };
     }
   },
 });
 
-function refusal({ element }: Route, side: 'address' | 'gateway', family: string | undefined): string {
+function rejection({ element }: Route, side: 'address' | 'gateway', family: string | undefined): string {
   const address = property(element, 'address');
   if (family === 'ipv6' && side === 'address')
     return `ipv6 family specified for non-IPv6 address '${address}' in route definition`;
