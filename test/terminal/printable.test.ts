@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { INVISIBLE } from '../../src/invisible.ts';
 import { printable, printableLines, printableText } from '../../src/terminal/printable.ts';
 
 test.each([
@@ -15,15 +14,4 @@ test.each([
   expect(printable(text)).toBe(shown);
   expect(printableLines(`${text}\n`)).toBe(`${text.includes('\\x') ? text : shown}\n`);
   expect(printableText(`${text}\n`)).toBe(`${text.includes('\\x') ? text : shown}\n`);
-});
-
-test('every character that Unicode calls a control, a separator of lines, bidirectional or default-ignorable is invisible', () => {
-  const unicode = /\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}|\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/u;
-  const wrong: string[] = [];
-  for (let code = 0; code <= 0x10ffff; code++) {
-    if (code >= 0xd800 && code <= 0xdfff) continue;
-    const character = String.fromCodePoint(code);
-    if ((character.search(INVISIBLE) === 0) !== unicode.test(character)) wrong.push(code.toString(16));
-  }
-  expect(wrong).toEqual([]);
 });
