@@ -158,6 +158,8 @@ export interface MirroredCommand extends Declaration {
   /** Switches that vnet adds: virsh never sees them. */
   readonly extra?: Flags;
   data?(input: AnyInput, context: Context): Promise<Outcome>;
+  /** The words for virsh, if it would misuse those that the user typed. */
+  safeWords?(input: AnyInput): readonly string[] | undefined;
   /** Checks the XML that virsh is given. libvirt's verdict stands. */
   check?(input: AnyInput, context: Context): Promise<readonly Finding[]>;
   /** Says what a change that succeeded means. It must be cheap, and what cannot be found out is not reported. */
@@ -185,10 +187,14 @@ export function command<const A extends Args, const F extends Flags>(
 
 /** Declares a command of virsh. */
 export function mirrored<const A extends Args, const F extends Flags>(
-  declaration: Omit<MirroredCommand, 'kind' | 'args' | 'flags' | 'data' | 'check' | 'after' | 'afterOnTerminal'> & {
+  declaration: Omit<
+    MirroredCommand,
+    'kind' | 'args' | 'flags' | 'data' | 'safeWords' | 'check' | 'after' | 'afterOnTerminal'
+  > & {
     readonly args: A;
     readonly flags: F;
     data?(input: Input<A, F>, context: Context): Promise<Outcome>;
+    safeWords?(input: Input<A, F>): readonly string[] | undefined;
     check?(input: Input<A, F>, context: Context): Promise<readonly Finding[]>;
     after?(input: Input<A, F>, context: Context): Promise<readonly Finding[]>;
     afterOnTerminal?(input: Input<A, F>, context: Context): Promise<readonly Finding[]>;

@@ -94,7 +94,6 @@ export const commands: CommandList = {
  */
 export const forwarded: ReadonlySet<string> = new Set([
   'attach-device',
-  'attach-interface',
   'detach-device',
   'detach-device-alias',
   'detach-interface',

@@ -5,9 +5,11 @@ import { similarFilesHint } from '../../host/no-such-file.ts';
 import { adviceFor } from '../../libvirt/errors/advice.ts';
 import { inEnglish } from '../../libvirt/errors/english.ts';
 import { virshResult } from '../../libvirt/errors/exit-status.ts';
+import { suggestInterface } from '../../libvirt/errors/suggest-interface.ts';
 import { suggestName } from '../../libvirt/errors/suggest-name.ts';
 import type { AnyInput, Context, MirroredCommand } from '../command.ts';
 import { usageHint } from './usage-hint.ts';
+import type { Rename } from './words.ts';
 import { writeFindings } from './write-findings.ts';
 
 /** What virsh was asked to do. */
@@ -15,6 +17,8 @@ export interface Attempt {
   readonly command?: MirroredCommand | undefined;
   /** Undefined if the arguments are wrong. */
   readonly input?: AnyInput | undefined;
+  /** How findings call a temporary file. */
+  readonly rename?: Rename;
 }
 
 /** Writes what to do about a failure below virsh's own lines; returns the exit status for its kind. */
@@ -27,7 +31,7 @@ export async function explainFailure(finished: Finished, attempt: Attempt, conte
     return result.status;
   }
   const { code, hints } = await explain(result.errors, attempt, context);
-  await writeFindings(hints, context);
+  await writeFindings(attempt.rename?.findings(hints) ?? hints, context);
   return EXIT_STATUS[result.code ?? code];
 }
 
@@ -47,6 +51,8 @@ export async function explain(
     uri: virsh.uri,
   });
   if (hint !== undefined) return { code, hints: [hint] };
+  const interfaces = await suggestInterface(errors.join('\n'), { domain: input?.args['domain'], connection }, virsh);
+  if (interfaces !== undefined) return { code, hints: [interfaces] };
   if (code === 'usage' && command !== undefined) return { code, hints: [usageHint(errors, command)] };
   if (code === 'file-unreadable') return { code, hints: similarFileHints(errors.join('\n'), context.host) };
   return { code, hints: code === 'not-found' ? await suggestName(errors.join('\n'), virsh) : [] };

@@ -45,7 +45,7 @@ function stdinArgument({ args }: MirroredCommand, { input }: Words): string | un
   return Object.keys(args).find((name) => args[name]?.complete === 'files' && input?.args[name] === '-');
 }
 
-/** The words go to virsh as they were typed, and its stdout is the answer. */
+/** The words go to virsh as they were typed, unless virsh would misuse them, and its stdout is the answer. */
 async function runVirsh(
   command: MirroredCommand,
   { split, input }: Words,
@@ -55,14 +55,15 @@ async function runVirsh(
   const check = async () => rename.findings(input === undefined ? [] : ((await command.check?.(input, context)) ?? []));
   if (split.extra.has('check')) await rejectOnProblems(await check(), context);
 
-  const finished = await context.virsh.forward([command.name, ...split.words], {
+  const words = (input && command.safeWords?.(input)) ?? split.words;
+  const finished = await context.virsh.forward([command.name, ...words], {
     through: rename.output(escapeForTerminals(context)),
   });
-  const status = await explainFailure(finished, { command, input }, context);
+  const status = await explainFailure(finished, { command, input, rename }, context);
   if (input === undefined || finished.signal !== undefined || !WITH_CHECK.has(status)) return status;
   try {
     await reportProblems(await check(), status === 0, context);
-    if (status === 0) await writeFindings(await findingsAfter(command, input, context), context);
+    if (status === 0) await writeFindings(rename.findings(await findingsAfter(command, input, context)), context);
   } catch (error) {
     // virsh's verdict stands; what vnet could add cannot be found out.
     if (!(error instanceof VnetError)) throw error;

@@ -31,8 +31,12 @@ function renamed(path: string): Rename {
     },
     findings: (findings) =>
       findings.map((finding) => {
-        const { position } = finding;
-        return position?.file === path ? { ...finding, position: { ...position, file: '-' } } : finding;
+        const { position, commands } = finding;
+        return {
+          ...finding,
+          ...(position?.file === path && { position: { ...position, file: '-' } }),
+          ...(commands !== undefined && { commands: commands.map((command) => command.replaceAll(path, '-')) }),
+        };
       }),
   };
 }

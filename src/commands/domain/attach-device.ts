@@ -1,5 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { anyDomain } from '../../cli/common-arguments.ts';
+import { nameArgument } from '../../shell-words.ts';
+import { onlyPartly } from './check/state.ts';
 
 export default mirrored({
   name: 'attach-device',
@@ -16,4 +18,9 @@ export default mirrored({
     current: { summary: 'change the running guest if it runs, else the definition' },
   },
   examples: [{ line: 'vnet attach-device web nic.xml --live --config', does: 'Attach the interface of nic.xml' }],
+
+  afterOnTerminal: async ({ args: { domain, file }, flags }, context) => {
+    const words = ['attach-device', nameArgument('domain', domain), file];
+    return onlyPartly({ domain, words, flags }, context);
+  },
 });

@@ -1,5 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { anyDomain } from '../../cli/common-arguments.ts';
+import { escapedWords, unescapedOptions, wordsWithMac } from './check/interface-words.ts';
+import { attachedMac, onlyPartly } from './check/state.ts';
 
 export default mirrored({
   name: 'attach-interface',
@@ -49,4 +51,25 @@ export default mirrored({
     },
     { line: 'vnet attach-interface web network default --print-xml', does: 'Print the XML only' },
   ],
+
+  async afterOnTerminal(input, context) {
+    const { config, live, persistent, mac, 'print-xml': isPrinted } = input.flags;
+    if (isPrinted || persistent || (config && live)) return [];
+    const { domain } = input.args;
+    const words = wordsWithMac(input, mac ?? (await attachedMac(domain, context)));
+    return onlyPartly({ domain, words, flags: { config, live, persistent } }, context);
+  },
+
+  // --print-xml prints what virsh prints.
+  safeWords: (input) =>
+    input.flags['print-xml'] || unescapedOptions(input).length === 0 ? undefined : escapedWords(input),
+  async after(input) {
+    if (!input.flags['print-xml']) return [];
+    return unescapedOptions(input).map((name) => ({
+      id: 'value-not-escaped',
+      severity: 'warning',
+      message: `virsh does not escape the ${name === 'source' ? 'source' : `value of --${name}`}, so the XML means something else`,
+      fix: "write &apos; for ', &lt; for < and &amp; for & if you use this XML",
+    }));
+  },
 });

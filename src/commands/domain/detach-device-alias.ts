@@ -1,5 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { anyDomain } from '../../cli/common-arguments.ts';
+import { nameArgument } from '../../shell-words.ts';
+import { onlyPartly } from './check/state.ts';
 
 export default mirrored({
   name: 'detach-device-alias',
@@ -16,4 +18,9 @@ export default mirrored({
     current: { summary: 'change the running guest if it runs, else the definition' },
   },
   examples: [{ line: 'vnet detach-device-alias web net1 --live', does: 'Detach the second interface' }],
+
+  afterOnTerminal: async ({ args: { domain, alias }, flags }, context) => {
+    const words = ['detach-device-alias', nameArgument('domain', domain), alias];
+    return onlyPartly({ domain, words, flags }, context);
+  },
 });

@@ -1,5 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { anyDomain } from '../../cli/common-arguments.ts';
+import { nameArgument } from '../../shell-words.ts';
+import { onlyPartly } from './check/state.ts';
 
 export default mirrored({
   name: 'detach-interface',
@@ -26,4 +28,11 @@ export default mirrored({
     { line: 'vnet detach-interface web network --live --config', does: 'Detach the only interface on a network' },
     { line: 'vnet detach-interface web network --mac 52:54:00:00:00:01 --live', does: 'Detach one of several' },
   ],
+
+  afterOnTerminal: async ({ args: { domain, type }, flags }, context) => {
+    if (flags['print-xml']) return [];
+    const mac = flags.mac === undefined ? [] : ['--mac', flags.mac];
+    const words = ['detach-interface', nameArgument('domain', domain), type, ...mac];
+    return onlyPartly({ domain, words, flags }, context);
+  },
 });

@@ -1,5 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { anyDomain, domainInterface } from '../../cli/common-arguments.ts';
+import { nameArgument } from '../../shell-words.ts';
+import { onlyPartly } from './check/state.ts';
 
 export default mirrored({
   name: 'domif-setlink',
@@ -20,4 +22,11 @@ export default mirrored({
     { line: 'vnet domif-setlink web vnet0 down', does: 'Unplug the cable of a running guest' },
     { line: 'vnet domif-setlink web 52:54:00:00:00:01 up --config', does: 'Start it with the cable plugged in' },
   ],
+
+  afterOnTerminal: async ({ args: { domain, interface: name, state }, flags }, context) => {
+    if (flags['print-xml']) return [];
+    const words = ['domif-setlink', nameArgument('domain', domain), name, state];
+    const config = flags.config || flags.persistent;
+    return onlyPartly({ domain, words, tap: name, liveOption: [], flags: { config } }, context);
+  },
 });

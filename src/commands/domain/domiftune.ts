@@ -1,6 +1,8 @@
 import { mirrored } from '../../cli/command.ts';
 import { anyDomain, domainInterface } from '../../cli/common-arguments.ts';
 import { VnetError } from '../../error.ts';
+import { nameArgument } from '../../shell-words.ts';
+import { onlyPartly } from './check/state.ts';
 
 const RATE = ['integer | null', 'in kilobytes per second; 0 is no limit'] as const;
 
@@ -47,6 +49,16 @@ export default mirrored({
     outboundAverage: RATE,
     outboundPeak: RATE,
     outboundBurst: ['integer | null', 'kilobytes that may be sent at peak speed'],
+  },
+
+  afterOnTerminal: async ({ args: { domain, interface: name }, flags }, context) => {
+    if (flags.inbound === undefined && flags.outbound === undefined) return [];
+    const limits = (['inbound', 'outbound'] as const).flatMap((direction) => {
+      const value = flags[direction];
+      return value === undefined ? [] : [`--${direction}`, value];
+    });
+    const words = ['domiftune', nameArgument('domain', domain), name, ...limits];
+    return onlyPartly({ domain, words, tap: name, flags }, context);
   },
 
   async data({ args, flags }, { virsh }) {

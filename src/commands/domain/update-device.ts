@@ -1,5 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { anyDomain } from '../../cli/common-arguments.ts';
+import { nameArgument } from '../../shell-words.ts';
+import { onlyPartly } from './check/state.ts';
 
 export default mirrored({
   name: 'update-device',
@@ -19,4 +21,9 @@ export default mirrored({
   examples: [
     { line: 'vnet update-device web nic.xml --live --config', does: 'Give the interface of nic.xml its new settings' },
   ],
+
+  afterOnTerminal: async ({ args: { domain, file }, flags }, context) => {
+    const words = ['update-device', nameArgument('domain', domain), file, ...(flags.force ? ['--force'] : [])];
+    return onlyPartly({ domain, words, flags }, context);
+  },
 });

@@ -62,8 +62,29 @@ const USAGE_ERROR = new RegExp(
     '^Invalid value for option',
     'is exclusive with',
     '^invalid (?:mac|MAC) address',
+    '^invalid link state ',
+    "^No support for .* in command '",
+    '^source-mode is mandatory',
+    '^Invalid source mode: ',
+    '^cannot parse pci address ',
+    '^Rate string ',
+    "^field '\\w+' is malformed",
+    '^(?:either inbound average or floor|outbound average) is mandatory',
+    '^outbound floor is unsupported',
+    '^(?:inbound|outbound) rate larger than maximum',
   ].join('|'),
 );
+
+/** Commands that change a guest, running or not. */
+const GUEST_CHANGES = [
+  'attach-interface',
+  'detach-interface',
+  'attach-device',
+  'update-device',
+  'detach-device',
+  'detach-device-alias',
+  'domiftune',
+];
 
 /** The first row that matches counts, so a narrow pattern comes before a wide one. */
 export const catalogue: readonly Advice[] = [
@@ -277,6 +298,19 @@ export const catalogue: readonly Advice[] = [
     code: 'not-found',
   },
   { id: 'not-found', pattern: /^network port not found: /, code: 'not-found' },
+  {
+    id: 'interface-not-found',
+    pattern:
+      /^No interface \w+ whose type is |^No interface with MAC address |^Interface \((?:mac|dev): .*\) not found|^interface '.*' not found$|is not a known interface$|^device not found: |no device found with alias /,
+    code: 'not-found',
+  },
+  {
+    id: 'hostname-unknown',
+    pattern: /^no hostname found: /,
+    code: 'not-found',
+    hint: 'no DHCP lease of the guest has a hostname; for its addresses, run',
+    commands: ['vnet domifaddr $domain'],
+  },
   {
     id: 'file-permission',
     pattern: /^Failed to open file '.*': (?:Permission denied|Operation not permitted)$/,
@@ -511,11 +545,83 @@ export const catalogue: readonly Advice[] = [
     commands: ['vnet iface-commit', 'vnet iface-rollback'],
   },
   {
+    id: 'guest-off-device',
+    on: GUEST_CHANGES,
+    pattern: /domain is not running/,
+    code: 'refused',
+    hint: 'the guest is off: use --config without --live, or start it',
+    commands: ['virsh start $domain'],
+  },
+  {
+    id: 'guest-off-counters',
+    on: ['domifstat'],
+    pattern: /domain is not running/,
+    code: 'refused',
+    hint: 'a guest has traffic counters only while it runs; start it',
+    commands: ['virsh start $domain'],
+  },
+  {
     id: 'guest-off',
     pattern: /domain is not running/,
     code: 'refused',
     hint: 'a guest has addresses only while it runs; start it',
     commands: ['virsh start $domain'],
+  },
+  {
+    id: 'guest-transient',
+    pattern: /transient domains do not have any persistent config/,
+    code: 'refused',
+    hint: 'a transient guest has no definition: use --live without --config',
+  },
+  {
+    id: 'counters-without-tap',
+    pattern: /Interface name not provided/,
+    code: 'refused',
+    hint: 'the interface has no tap, so the host does not count its traffic. For all interfaces, run',
+    commands: ['vnet domiflist $domain'],
+  },
+  {
+    id: 'not-changed-live',
+    pattern:
+      /^Operation not supported: (?:cannot (?:modify|change)|unable to change) |cannot change network interface mac address/,
+    on: ['update-device'],
+    code: 'refused',
+    hint: 'libvirt cannot change this while the guest runs; change its definition and restart it, or detach the device and attach it again. To change the definition, run',
+    commands: ['vnet update-device $domain $file --config'],
+  },
+  {
+    id: 'no-hotplug',
+    pattern: /Bus '\S+' does not support hotplugging/,
+    code: 'refused',
+    hint: 'this guest takes no devices while it runs, often for lack of <acpi/> in <features>; use --config without --live, and restart it',
+  },
+  {
+    id: 'no-free-slot',
+    pattern: /No more available PCI slots/,
+    code: 'refused',
+    hint: "the guest has no free PCI slot: a machine of type q35 needs a <controller type='pci' model='pcie-root-port'/> for each device that is plugged in; use --config without --live, and restart it",
+  },
+  {
+    id: 'no-tun',
+    pattern: /Unable to open \/dev\/net\/tun/,
+    code: 'refused',
+    hint: 'the host has no tun device; load its module, or allow /dev/net/tun in the container that libvirt runs in',
+    commands: ['sudo modprobe tun'],
+  },
+  {
+    id: 'bridge-missing',
+    pattern: /^Cannot get interface MTU on '(\S+)': No such device/,
+    code: 'refused',
+    hint: 'the host has no bridge $1. For its bridges, run',
+    commands: ['ip link show type bridge'],
+  },
+  {
+    id: 'agent-for-hostname',
+    on: ['domhostname'],
+    pattern: /QEMU guest agent is not configured/,
+    code: 'refused',
+    hint: 'the guest has no channel for the QEMU guest agent; look in its DHCP leases',
+    commands: ['vnet domhostname $domain --source lease'],
   },
   {
     id: 'agent-not-configured',

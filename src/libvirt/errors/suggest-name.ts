@@ -33,8 +33,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 /** Below virsh's "failed to get network 'x'": the names that resemble it, or all of them if they are few. */
 export async function suggestName(errors: string, virsh: Virsh): Promise<Finding[]> {
-  const [, kindName = '', wanted = ''] =
-    /failed to get (network|domain|interface|nwfilter(?: binding)?) '(.*)'/.exec(errors) ?? [];
+  const named =
+    /failed to get (network|domain|interface|nwfilter(?: binding)?) '(.*)'/.exec(errors) ??
+    /no (network) with matching name '(.*)'/.exec(errors);
+  const [, kindName = '', wanted = ''] = named ?? [];
   const kind = KINDS[kindName];
   if (kind === undefined) return [];
   const names = await kind.names(virsh);
