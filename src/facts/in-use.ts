@@ -11,6 +11,8 @@ export interface InUse {
   readonly subnets: readonly SubnetInUse[];
   /** Names of links, and of bridges that libvirt's networks would make. */
   readonly links: ReadonlySet<string>;
+  /** Whether the links of this host are in `links`: not if libvirt is on another host, or the query failed. */
+  readonly knowsLinks: boolean;
   /** Names of libvirt's networks. */
   readonly networks: ReadonlySet<string>;
   /** What could not be queried, and why. Its subnets and names are missing above. */
@@ -32,6 +34,7 @@ export async function findInUse(target: Target): Promise<InUse> {
   return {
     subnets: [...links.value.subnets, ...routed.value, ...subnets, ...containers.value],
     links: new Set([...links.value.names, ...bridges.map(({ name }) => name)]),
+    knowsLinks: links.value.names.length > 0,
     networks: new Set(names),
     notes: [
       ...libvirt.notes,

@@ -9,10 +9,18 @@ import type { Finding } from '../../finding.ts';
 import { noSuchFile } from '../../host/no-such-file.ts';
 import { defineNetwork } from '../../libvirt/define.ts';
 import { writeNetwork } from '../../network/format/format.ts';
+import { adviceInOptions } from '../../network/generate/advice.ts';
 import { generateNetwork } from '../../network/generate/generate.ts';
 import { ownSubnetOf } from '../../network/generate/ip.ts';
-import { GENERATE_MODES, type GenerateMode, OWN_BRIDGE_MODES, type OwnSubnet } from '../../network/generate/options.ts';
+import {
+  GENERATE_MODES,
+  type GenerateMode,
+  type GenerateOptions,
+  OWN_BRIDGE_MODES,
+  type OwnSubnet,
+} from '../../network/generate/options.ts';
 import { freeBridge, freeSubnet, freeUla, subnetAround } from '../../network/generate/pick.ts';
+import { type Doubt, doubtsAbout } from '../../network/generate/unusable.ts';
 import { text } from '../../render/outcome.ts';
 import { shellCommand } from '../../shell-words.ts';
 
@@ -196,7 +204,12 @@ export default command({
   async run({ args: { name }, flags }, context) {
     const isDefined = flags.define || flags.start || flags.autostart;
     const findings: Finding[] = [];
-    const generated = await generate(name, flags, { ...context, findings, isDefined });
+    const generated = await generate(name, flags, {
+      ...context,
+      findings,
+      isDefined,
+      isStarted: flags.start || flags.autostart,
+    });
     if (!isDefined) return { ...text(generated.xml), findings };
     const steps = [
       ...(flags.start ? (['net-start'] as const) : []),
@@ -218,6 +231,8 @@ interface GenerateContext extends Context {
   readonly findings: Finding[];
   /** Whether libvirt will get the network. If not, it is only printed. */
   readonly isDefined: boolean;
+  /** Whether libvirt will start it, now or at the next boot. */
+  readonly isStarted: boolean;
 }
 
 async function generate(name: string | undefined, flags: Flags, context: GenerateContext): Promise<Generated> {
@@ -227,7 +242,7 @@ async function generate(name: string | undefined, flags: Flags, context: Generat
   }
   const mode: GenerateMode = GENERATE_MODES.find((candidate) => candidate === flags.mode) ?? 'nat';
   const { subnets, bridge } = await locate(name, mode, flags, context);
-  const network = generateNetwork({
+  const options: GenerateOptions = {
     name,
     mode,
     uuid: flags.uuid,
@@ -274,8 +289,9 @@ async function generate(name: string | undefined, flags: Flags, context: Generat
     isolatedPorts: flags['isolated-ports'],
     virtualPort: flags.virtualport,
     portGroups: flags.portgroup,
-  });
-  const xml = writeNetwork(network);
+  };
+  const xml = writeNetwork(generateNetwork(options));
+  context.findings.push(...doubtsAbout(options).flatMap(warning));
   context.findings.push(...(await problemsOf(xml, name, context)));
   return { name, xml };
 }
@@ -298,13 +314,19 @@ async function problemsOf(xml: string, name: string, context: GenerateContext): 
   const problems = await problemsFor(xml, name, context);
   const errors = problems.filter(({ id, severity }) => severity === 'error' || BROKEN.has(id));
   if (errors.length > 0) {
-    const messages = errors.map(({ message }) => message);
-    throw new VnetError('network-invalid', messages, { hints: errors.map(hintOf) });
+    const advice = errors.map((problem) => ({ id: problem.id, ...adviceInOptions(problem, xml) }));
+    const messages = [...new Set(advice.map(({ message }) => message))];
+    const hints = new Map(advice.flatMap((each) => warning(each).slice(1)).map((hint) => [hint.message, hint]));
+    throw new VnetError('network-invalid', messages, { hints: [...hints.values()] });
   }
-  return problems.flatMap((problem) => {
-    const { id, severity, message } = problem;
-    return [{ id, severity, message }, hintOf(problem)];
-  });
+  return problems.flatMap((problem) => warning({ id: problem.id, ...adviceInOptions(problem, xml) }));
+}
+
+function warning({ id, message, hint }: Doubt): [Finding, Finding] {
+  return [
+    { id, severity: 'warning', message },
+    { id, severity: 'hint', message: hint },
+  ];
 }
 
 async function problemsFor(xml: string, file: string, context: GenerateContext): Promise<readonly Problem[]> {
@@ -313,10 +335,6 @@ async function problemsFor(xml: string, file: string, context: GenerateContext):
     context.isDefined ? versionOf(context) : undefined,
   ]);
   return validateText(xml, file, { libvirt });
-}
-
-function hintOf({ id, fix }: Problem): Finding {
-  return { id, severity: 'hint', message: fix.replace(/^./, (letter) => letter.toLowerCase()).replace(/\.$/, '') };
 }
 
 async function versionOf(context: Context): Promise<string | undefined> {
@@ -354,11 +372,48 @@ async function locate(name: string, mode: GenerateMode, flags: Flags, context: G
   if (hasOwnBridge && bridge !== undefined && inUse.links.has(bridge) && !inUse.networks.has(name)) {
     report(context, 'bridge-in-use', `the name ${bridge} is in use by another link or network`, '--bridge auto');
   }
+  rejectMissing(mode, flags, inUse, context);
   if (picks) {
     const parts = [...subnets.map(formatSubnet), ...(bridge === undefined ? [] : [`bridge ${bridge}`])];
     context.findings.push({ id: 'picked', severity: 'note', message: `${name} uses ${parts.join(', ')}` });
   }
   return { subnets, bridge };
+}
+
+/** Bridges, devices and directories that the network uses and this host does not have. */
+function rejectMissing(mode: GenerateMode, flags: Flags, inUse: InUse, context: GenerateContext): void {
+  const { links, knowsLinks } = inUse;
+  const { bridge, dev, pf, tftp } = flags;
+  const names = [
+    ...(OWN_BRIDGE_MODES.includes(mode) || bridge === undefined ? [] : [['--bridge', bridge] as const]),
+    ...dev.map((name) => ['--dev', name] as const),
+    ...(pf === undefined ? [] : [['--pf', pf] as const]),
+  ];
+  if (!knowsLinks) return;
+  const missing = names.filter(([, name]) => !links.has(name));
+  for (const [option, name] of missing) {
+    const kind = option === '--bridge' ? 'bridge' : 'device';
+    const commands = [kind === 'bridge' ? 'ip link show type bridge' : 'ip link'];
+    reportMissing(context, { id: `${kind}-missing`, message: `this host has no ${kind} '${name}'`, commands });
+  }
+  if (tftp?.startsWith('/') && context.host.listDirectory(tftp) === undefined) {
+    const commands = [shellCommand('sudo', 'mkdir', '-p', tftp)];
+    reportMissing(context, { id: 'directory-missing', message: `this host has no directory ${tftp}`, commands });
+  }
+}
+
+interface Missing {
+  readonly id: string;
+  readonly message: string;
+  readonly commands: readonly string[];
+}
+
+/** What is missing is an error for a network that is started. */
+function reportMissing({ findings, isStarted }: GenerateContext, { id, message, commands }: Missing): void {
+  const hint =
+    id === 'directory-missing' ? 'create it' : 'create it first, or choose one that exists. To list them, run';
+  if (isStarted) throw new VnetError('refused', message, { hint, commands });
+  findings.push({ id, severity: 'warning', message }, { id, severity: 'hint', message: hint, commands });
 }
 
 /** A name that is in use is a warning for a printed network. With --uuid, the network is redefined. */

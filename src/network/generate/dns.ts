@@ -32,9 +32,9 @@ export function dnsDraft({
   return draft('dns', { enable: dns ? undefined : 'no', forwardPlainNames: plainNames ? undefined : 'no' }, children);
 }
 
-/** `ADDRESS`, `DOMAIN`, or `DOMAIN,ADDRESS` */
+/** `ADDRESS`, `DOMAIN,ADDRESS`, or `DOMAIN` as an exception from another forwarder. */
 function forwarderDraft(text: string): DraftElement {
-  const [first = '', second] = partsOf(text, '--forwarder', 'DOMAIN,ADDRESS', 1);
+  const [first = '', second] = partsOf(text, '--forwarder', 'ADDRESS or DOMAIN,ADDRESS', 1);
   if (second !== undefined) {
     addressOf(second, '--forwarder', text);
     return draft('forwarder', { domain: first === '' ? undefined : first, addr: second });
@@ -54,14 +54,14 @@ function txtDraft(text: string): DraftElement {
 
 /** `SERVICE,PROTOCOL[,DOMAIN[,TARGET[,PORT[,PRIORITY[,WEIGHT]]]]]` */
 function srvDraft(text: string): DraftElement {
-  const form = 'SERVICE,PROTOCOL,DOMAIN,TARGET,PORT,PRIORITY,WEIGHT';
+  const form = 'SERVICE,PROTOCOL[,DOMAIN[,TARGET[,PORT[,PRIORITY[,WEIGHT]]]]]';
   const [service, protocol, domain, target, port, priority, weight] = partsOf(text, '--srv', form, 2);
   return draft('srv', { service, protocol, domain, target, port, priority, weight });
 }
 
 /** `IP,NAME[,NAME...]` */
 function dnsHostDraft(text: string): DraftElement {
-  const [ip = '', ...names] = partsOf(text, '--dns-host', 'IP,NAME,...', 2);
+  const [ip = '', ...names] = partsOf(text, '--dns-host', 'IP,NAME[,NAME...]', 2);
   addressOf(ip, '--dns-host', text);
   return draft(
     'host',

@@ -6,6 +6,7 @@ import { forwardDraft } from './forward.ts';
 import { ipDrafts, routeDraft } from './ip.ts';
 import { bandwidthDraft, portGroupDraft, virtualPortDraft, vlanDraft } from './link.ts';
 import { type GenerateMode, type GenerateOptions, OWN_BRIDGE_MODES } from './options.ts';
+import { rejectUnusable } from './unusable.ts';
 
 /**
  * Makes the `<network>` that the options describe, for writeNetwork. Throws VnetError `usage` for a malformed option, or one
@@ -14,6 +15,7 @@ import { type GenerateMode, type GenerateOptions, OWN_BRIDGE_MODES } from './opt
 export function generateNetwork(options: GenerateOptions): DraftElement {
   rejectControlCharacters(options);
   rejectUnsupported(options);
+  rejectUnusable(options);
   const { name, uuid, title, description } = options;
   const texts = Object.entries({ name, uuid, title, description }).flatMap(([element, text]) =>
     text === undefined ? [] : [draftText(element, text)],

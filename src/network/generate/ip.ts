@@ -6,7 +6,9 @@ import type { GenerateOptions, OwnSubnet } from './options.ts';
 import { addressOf, leaseOf, malformed, partsOf, rangeOf } from './text.ts';
 
 /** libvirt's limit for one range. */
-const LARGEST_RANGE = 65536n;
+export const LARGEST_RANGE = 65536n;
+
+const HOST_FORM = 'NAME,MAC,IP[,TIME]';
 
 /** An `<ip>` for each subnet, with DHCP and TFTP. */
 export function ipDrafts(options: GenerateOptions): DraftElement[] {
@@ -43,7 +45,13 @@ export function ipDrafts(options: GenerateOptions): DraftElement[] {
 /** The bridge gets the first address of `10.0.0.0/24`, or the one in `10.0.0.254/24`. Throws VnetError `usage`. */
 export function ownSubnetOf(text: string, option: string): OwnSubnet {
   const [written = '', length] = text.split('/');
-  if (length === undefined) throw malformed(option, text, 'ADDRESS/PREFIX');
+  if (length === undefined)
+    throw malformed(
+      option,
+      text,
+      'ADDRESS/PREFIX',
+      `${option === '--ipv6' ? 'fd00:5::/64' : '10.0.5.0/24'}, none or auto`,
+    );
   const address = addressOf(written, option, text);
   const subnet = parseSubnet(text);
   if (subnet === undefined) {
@@ -65,7 +73,7 @@ export function ownSubnetOf(text: string, option: string): OwnSubnet {
 export function routeDraft(text: string): DraftElement {
   const [destination, gateway, metric] = partsOf(text, '--route', 'CIDR,GATEWAY[,METRIC]', 2);
   const subnet = parseSubnet(destination ?? '');
-  if (subnet === undefined) throw malformed('--route', text, 'CIDR,GATEWAY[,METRIC]');
+  if (subnet === undefined) throw malformed('--route', text, 'CIDR,GATEWAY[,METRIC]', '10.9.0.0/16,10.0.5.2');
   addressOf(destination?.split('/')[0] ?? '', '--route', text);
   addressOf(gateway ?? '', '--route', text);
   return draft('route', {
@@ -96,21 +104,21 @@ function wholeRange(subnet: OwnSubnet, reserved: readonly IpAddress[]): DraftEle
 
 /** `START-END[,LEASE]` */
 function rangeDraft(text: string): DraftElement {
-  const [range = '', lease] = partsOf(text, '--dhcp', 'START-END,LEASE', 1);
+  const [range = '', lease] = partsOf(text, '--dhcp', 'START-END[,TIME]', 1);
   addressOf(rangeOf(range, '--dhcp').end, '--dhcp', text);
   return draft('range', rangeOf(range, '--dhcp'), leaseDrafts(lease, '--dhcp'));
 }
 
 /** `NAME,MAC,IP[,LEASE]`; in IPv6, the DUID replaces the MAC address. */
 function hostDraft(text: string, family: 4 | 6): DraftElement {
-  const [name, hardware, ip, lease] = partsOf(text, '--host', 'NAME,MAC,IP,LEASE', 3);
+  const [name, hardware, ip, lease] = partsOf(text, '--host', HOST_FORM, 3);
   const identity = family === 4 ? { mac: hardware } : { id: hardware };
   return draft('host', { ...identity, name, ip }, leaseDrafts(lease, '--host'));
 }
 
 /** `FILE[,SERVER]` */
 function bootpDraft(text: string): DraftElement {
-  const [file, server] = partsOf(text, '--bootp', 'FILE,SERVER', 1);
+  const [file, server] = partsOf(text, '--bootp', 'FILE[,SERVER]', 1);
   if (server !== undefined) addressOf(server, '--bootp', text);
   return draft('bootp', { file, server });
 }
@@ -145,6 +153,6 @@ function rangeStart(text: string): IpAddress {
 }
 
 function hostAddress(text: string): IpAddress {
-  const [, , address] = partsOf(text, '--host', 'NAME,MAC,IP,LEASE', 3);
+  const [, , address] = partsOf(text, '--host', HOST_FORM, 3);
   return addressOf(address ?? '', '--host', text);
 }

@@ -23,7 +23,7 @@ export function bandwidthDraft(inbound: string | undefined, outbound: string | u
 
 /** `TYPE[,PARAMETER=VALUE...]` */
 export function virtualPortDraft(text: string): DraftElement {
-  const [type, ...parameters] = partsOf(text, '--virtualport', 'TYPE,PARAMETER=VALUE,...', 1);
+  const [type, ...parameters] = partsOf(text, '--virtualport', 'TYPE[,PARAMETER=VALUE...]', 1);
   const pairs = settingsOf(parameters, '--virtualport', text);
   return draft(
     'virtualport',
@@ -34,7 +34,7 @@ export function virtualPortDraft(text: string): DraftElement {
 
 /** `NAME[,default][,trust][,vlan=ID+ID][,inbound=AVERAGE+PEAK+BURST][,outbound=...][,PARAMETER=VALUE...]` */
 export function portGroupDraft(text: string, mode: GenerateMode): DraftElement {
-  const form = 'NAME,default,trust,vlan=ID+ID,inbound=AVERAGE+PEAK+BURST,outbound=...,profileid=ID';
+  const form = 'NAME[,default][,trust][,vlan=ID+ID][,inbound=AVERAGE+PEAK+BURST][,outbound=...][,profileid=ID]';
   const [name, ...settingTexts] = partsOf(text, '--portgroup', form, 1);
   const isFlag = (text: string | undefined) => text === 'default' || text === 'trust';
   const settings = new Map(
@@ -71,7 +71,7 @@ export function portGroupDraft(text: string, mode: GenerateMode): DraftElement {
 }
 
 function rateDraft(way: string, text: string): DraftElement {
-  const [average, peak, burst] = partsOf(text, `--${way}`, 'AVERAGE,PEAK,BURST', 1);
+  const [average, peak, burst] = partsOf(text, `--${way}`, 'AVERAGE[,PEAK[,BURST]]', 1);
   return draft(way, { average, peak, burst });
 }
 

@@ -3,6 +3,7 @@ import generate from '../../../src/commands/vnet/generate.ts';
 import { VnetError } from '../../../src/error.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { Virsh } from '../../../src/libvirt/virsh.ts';
+import type { Outcome } from '../../../src/render/outcome.ts';
 import { fakeContext } from '../../fake-context.ts';
 import { fakeHost, type World } from '../../fake-host.ts';
 import { fakeVirsh } from '../../fake-virsh.ts';
@@ -87,6 +88,81 @@ test.each([
     code: 'network-invalid',
     message: expect.stringContaining(message),
   });
+});
+
+/** Wrong or doubtful values of every option that has any. */
+test.each([
+  ['--no-dns --forwarder 1.1.1.1', 'omit --no-dns, or --forwarder, --dns-host, --srv and --txt'],
+  ['--dhcp none --bootp http://boot.example/x', 'omit --dhcp none, or reserve addresses with --host'],
+  ['--bootp pxe.0', 'add --tftp DIRECTORY, or name the server: --bootp FILE,SERVER'],
+  ['--nat-ipv6 yes', 'add --ipv6 auto, or omit --nat-ipv6'],
+  ['--domain a..b', '--domain: use letters, digits and hyphens, and dots between labels'],
+  ['--local-ptr --no-dns', 'omit --local-ptr or --no-dns'],
+  ['--srv ldap,tcp,d,t,99999', '--srv: write a number from 1 to 65535'],
+  ['--dns-host 10.0.0.1,a/b', '--dns-host: use letters, digits and hyphens, and dots between labels'],
+  ['--dnsmasq nosuch=1', '--dnsmasq: choose an option from dnsmasq(8), and write it without the two dashes'],
+  ['--virtualport openvswitch', 'omit --virtualport, or use --mode ovs --bridge BRIDGE'],
+  ['--mode ovs --bridge br0 --vlan 5000', '--vlan: write a number from 1 to 4094'],
+  ['--mode ovs --bridge br0 --portgroup a,vlan=5 --portgroup a', 'give each --portgroup its own name'],
+  ['--portgroup a,inbound=x', '--portgroup: write a number of kibibytes per second, without a unit'],
+  ['--inbound x', '--inbound: write a number of kibibytes per second, without a unit'],
+  ['--mode bridge --bridge br0 --dev tun0', 'use --bridge for a bridge of the host, or --dev for macvtap'],
+  ['--mode private --dev tun0', 'add --trust-guest-rx-filters, and use virtio interfaces in the guests'],
+  ['--mode private --dev tun0 --vlan 5', expect.stringContaining('use --mode ovs')],
+  ['--mode hostdev --vf 04:10.1 --vf 04:10.1', '--vf: omit it'],
+  ['--mode hostdev --vf 04:10.1 --driver foo', "--driver: write 'vfio', 'kvm' or 'xen'"],
+  ['--dev tun0 --dev virbr0', 'keep one --dev, or none to forward to all'],
+  ['--mac 33:33:00:00:00:01', expect.stringMatching(/^--mac: make the first octet even/)],
+  ['--mtu abc', '--mtu: write a number of bytes'],
+  ['--mtu 1000 --ipv6 auto', 'use --mtu 1280 or more, or omit --ipv6'],
+  ['--delay x', '--delay: write a number of seconds'],
+  ['--bridge averyverylongbridgename', '--bridge: use at most 15 bytes'],
+  ['--uuid x', expect.stringMatching(/^omit --uuid/)],
+  ['--route 10.50.0.0/16,192.168.9.9', 'use a GATEWAY of --route that is in --subnet or --ipv6'],
+  ['--nat-address 10.1.1.9-10.1.1.2', '--nat-address: swap start and end'],
+  ['--nat-port 2000-1000', '--nat-port: swap start and end'],
+  ['--subnet 10.0.0.0/24 --dhcp 10.0.0.9-10.0.0.2', '--dhcp: swap start and end'],
+  ['--subnet 10.0.0.0/24 --dhcp 10.0.0.5-10.0.0.9,1s', 'use a TIME of --dhcp of at least 2m, or infinite'],
+  ['--subnet 10.0.0.0/24 --host a,foo,10.0.0.5', expect.stringMatching(/^--host: write six groups/)],
+  ['--subnet 127.0.0.0/24', expect.stringMatching(/^--subnet: use a private address/)],
+  ['--subnet 8.8.8.0/24', expect.stringMatching(/^use a private --subnet/)],
+  ['--subnet 11.0.0.0/8', 'use a longer prefix, such as /24'],
+  ['--ipv6 fd00::/72', 'use a /64 with --ipv6, lease addresses with --dhcp, or set them in the guests'],
+  ['--ipv6 ff02::/64', '--ipv6: write an address of your subnet, such as fd00:9::1'],
+  ['--tftp /nosuch', 'create it'],
+  ['--mode bridge --bridge br9', expect.stringMatching(/^create it first, or choose one that exists/)],
+])('advice about %s names options, not XML', async (words, hint) => {
+  const outcome = await run(`n ${words}`).catch((error: unknown) => error);
+  if (!(outcome instanceof VnetError) && !('findings' in Object(outcome))) throw outcome;
+  const { findings = [] } = outcome as VnetError | Outcome;
+  const texts = findings.filter(({ severity }) => severity !== 'note').map(({ message }) => message);
+  expect(texts).toContainEqual(hint);
+  expect(texts.filter((text) => /<[\w/]|\w='/.test(text))).toEqual([]);
+});
+
+test('a bridge, device or directory that is missing only matters when the network starts', async () => {
+  const missing = [
+    ['--mode bridge --bridge br9', "this host has no bridge 'br9'"],
+    ['--mode route --dev eth9', "this host has no device 'eth9'"],
+    ['--mode hostdev --pf eth9', "this host has no device 'eth9'"],
+    ['--tftp /nosuch', 'this host has no directory /nosuch'],
+  ];
+  for (const [words, message] of missing) {
+    for (const when of ['', ' --uuid 00000000-0000-4000-8000-000000000001']) {
+      expect((await run(`n ${words}${when}`)).findings).toContainEqual(
+        expect.objectContaining({ severity: 'warning', message }),
+      );
+    }
+    for (const when of ['--start', '--autostart']) {
+      await expect(run(`n ${words} ${when}`)).rejects.toMatchObject({ code: 'refused', message });
+    }
+  }
+});
+
+test('what this host has is unknown if its links cannot be listed', async () => {
+  const programs = { ...HOST.programs, 'ip -j addr': { status: 1, stderr: 'no' } };
+  const { findings = [] } = await run('n --mode bridge --bridge br9', { programs });
+  expect(findings.filter(({ severity }) => severity === 'warning')).toEqual([]);
 });
 
 test('a unique local subnet in mode nat gets NAT for IPv6', async () => {

@@ -192,7 +192,10 @@ describe('options become the XML that libvirt would print', () => {
 
 describe('rejects', () => {
   test.each<[Partial<GenerateOptions>, string]>([
-    [{ subnets: [v4], hosts: ['web,10.0.0.5'] }, '--host web,10.0.0.5: expected NAME,MAC,IP,LEASE'],
+    [
+      { subnets: [v4], hosts: ['web,10.0.0.5'] },
+      '--host web,10.0.0.5: expected NAME,MAC,IP[,TIME], such as web,52:54:00:00:00:01,10.0.5.10',
+    ],
     [
       { subnets: [v4], hosts: ['a,b,fd00::1'] },
       '--host a,b,fd00::1: fd00::1 is outside the network, which has no IPv6 subnet',
@@ -252,6 +255,17 @@ describe('rejects', () => {
       { mode: 'hostdev', physicalFunction: 'e0' },
       '--bridge cannot be used with --mode hostdev, only with nat, route, open, isolated, bridge, ovs',
     ],
+    [{ registerDomain: true }, '--register-domain needs --domain'],
+    [{ localDomain: true }, '--local-domain needs --domain'],
+    [{ subnets: [v4], tftp: 'srv' }, '--tftp srv: expected an absolute path'],
+    [{ forwarders: ['dns.example'] }, '--forwarder dns.example: expected ADDRESS or DOMAIN,ADDRESS'],
+    [{ forwarders: ['other.example,10.1.1.1', 'dns.example'] }, '--forwarder dns.example: expected ADDRESS'],
+    [
+      { subnets: [ownSubnetOf('10.9.0.0/31', '--subnet')], dhcp: true },
+      '--subnet 10.9.0.0/31 has no address for a guest',
+    ],
+    [{ subnets: [ownSubnetOf('10.9.0.1/32', '--subnet')] }, '--subnet 10.9.0.1/32 has no address for a guest'],
+    [{ subnets: [ownSubnetOf('fd00::1/128', '--ipv6')] }, '--ipv6 fd00::1/128 has no address for a guest'],
   ])('%j', (options, message) => {
     expect(() => xmlOf(options)).toThrow(message);
   });
@@ -265,6 +279,14 @@ describe('rejects', () => {
   ])('%s', (text, option, message) => {
     expect(() => ownSubnetOf(text, option)).toThrow(message);
   });
+});
+
+test.each<Partial<GenerateOptions>>([
+  { subnets: [ownSubnetOf('10.9.0.0/31', '--subnet')], dhcp: false },
+  { forwarders: ['10.1.1.1', 'dns.example'] },
+  { forwarders: ['example,10.1.1.1', 'dns.example'] },
+])('accepts %j', (options) => {
+  expect(() => xmlOf(options)).not.toThrow();
 });
 
 test('the XML is canonical: reading and writing it changes nothing', () => {
