@@ -28,7 +28,8 @@ const { commands, exitStatuses, generatedFiles, loadAll, VERSION } = await impor
 );
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const files = generatedFiles(await loadAll(commands), exitStatuses, { version: VERSION, readme });
+const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
+const files = generatedFiles(await loadAll(commands), exitStatuses, { version: VERSION, readme, changelog });
 mkdirSync(join(root, 'schemas'), { recursive: true });
 for (const [path, content] of files) writeFileSync(join(root, path), content);
 const pages = [...files.keys()].filter((path) => path.startsWith('man/'));

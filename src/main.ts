@@ -63,13 +63,13 @@ async function forward(invocation: Invocation, host: Host): Promise<number> {
 
 async function printHelp(name: string | undefined, invocation: Invocation, host: Host): Promise<number> {
   if (name === undefined) {
-    const { overview } = await import('./cli/docs/help.ts');
-    return print(await overview(commands, host.terminalSize()?.columns), host);
+    const { printOverview } = await import('./cli/run/print-help.ts');
+    return printOverview(commands, invocation, host);
   }
   const command = await load(name);
   if (command === undefined)
     return (await import('./cli/run/unknown.ts')).helpOfVirsh(name, invocation, { host, commands });
-  return (await import('./cli/run/print-help.ts')).printHelp(command, host);
+  return (await import('./cli/run/print-help.ts')).printHelp(command, invocation, host);
 }
 
 async function printVersions(invocation: Invocation, host: Host): Promise<number> {

@@ -10,7 +10,9 @@ import { VERSION } from '../src/version.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const files = generatedFiles(await loadAll(commands), exitStatuses, { version: VERSION, readme: read('README.md') });
+const all = await loadAll(commands);
+const sources = { version: VERSION, readme: read('README.md'), changelog: read('CHANGELOG.md') };
+const files = generatedFiles(all, exitStatuses, sources);
 
 test.each([...files])('%s is what the declarations say: npm run docs', (path, content) => {
   expect(read(path)).toBe(content);
@@ -26,6 +28,13 @@ test('schemas/ contains nothing else', () => {
 test('man/ holds nothing else', () => {
   const pages = [...files.keys()].filter((path) => path.startsWith('man/')).map((path) => path.slice('man/'.length));
   expect(readdirSync(join(root, 'man')).sort()).toEqual(pages.sort());
+});
+
+test('a manual page has the date of the release', () => {
+  const changelog = '## Unreleased\n\n## 2.0.0 - 2027-02-03\n\n## 1.0.0 - 2026-01-02\n';
+  const pages = generatedFiles(all, exitStatuses, { ...sources, version: '1.0.0', changelog });
+  expect(pages.get('man/vnet.1')).toContain('.TH VNET 1 "2026-01-02" "vnet 1.0.0" "vnet"\n');
+  expect(() => generatedFiles(all, exitStatuses, { ...sources, version: '3.0.0', changelog })).toThrow('## 3.0.0');
 });
 
 test('every exit status is documented', () => {

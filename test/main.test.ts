@@ -114,6 +114,38 @@ describe('a command that vnet does not have', () => {
   });
 });
 
+describe('help on a terminal', () => {
+  const bold = (text: string) => `\u001b[1m${text}\u001b[22m`;
+  const cyan = (text: string) => `\u001b[36m${text}\u001b[39m`;
+  const terminal: World = { terminal: true, columns: 80 };
+
+  test.each([
+    [['--help'], cyan('leases')],
+    [['help', 'leases'], cyan('-a, --all')],
+    [['leases', '--help'], cyan('-a, --all')],
+    [['net-list', '--help'], cyan('    --inactive')],
+  ])('has coloured headings and terms: %j', async (words, term) => {
+    const { stdout } = await vnet(words, terminal);
+    expect(stdout).toContain(`\n${bold('Examples:')}\n`);
+    expect(stdout).toContain(`\n  ${term} `);
+  });
+
+  test.each([
+    [['leases', '--help'], { ...terminal, env: { NO_COLOR: '1' } }],
+    [['leases', '--help', '--color', 'never'], terminal],
+    [['--color=never', '--help'], terminal],
+    [['leases', '--help'], {}],
+  ])('is plain if nobody wants colour: %j', async (words, world) => {
+    const { status, stdout } = await vnet(words, world);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^Examples:$/m) });
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test('is coloured in a pipe with --color always', async () => {
+    expect((await vnet(['leases', '--help', '--color', 'always'])).stdout).toContain(bold('Usage:'));
+  });
+});
+
 describe('help on a command that vnet does not have', () => {
   test('comes from virsh', async () => {
     const programs = { 'virsh help dominfo': '  NAME\n    dominfo\n' };

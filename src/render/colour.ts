@@ -4,6 +4,8 @@ export interface Paint {
   readonly warning: (text: string) => string;
   readonly note: (text: string) => string;
   readonly hint: (text: string) => string;
+  /** A word to type: a command or an option. */
+  readonly term: (text: string) => string;
   readonly good: (text: string) => string;
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
@@ -14,7 +16,16 @@ const PLAIN = (text: string) => text;
 /** Returns the styles, or plain text if colour is off. Loads chalk only for colour. */
 export async function paintFor(colour: boolean): Promise<Paint> {
   if (!colour) {
-    return { error: PLAIN, warning: PLAIN, note: PLAIN, hint: PLAIN, good: PLAIN, strong: PLAIN, faint: PLAIN };
+    return {
+      error: PLAIN,
+      warning: PLAIN,
+      note: PLAIN,
+      hint: PLAIN,
+      term: PLAIN,
+      good: PLAIN,
+      strong: PLAIN,
+      faint: PLAIN,
+    };
   }
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });
@@ -24,6 +35,7 @@ export async function paintFor(colour: boolean): Promise<Paint> {
     warning: (text) => chalk.yellow.bold(text),
     note: (text) => chalk.blue.bold(text),
     hint: (text) => chalk.cyan.bold(text),
+    term: (text) => chalk.cyan(text),
     good: (text) => chalk.green(text),
     strong: (text) => chalk.bold(text),
     faint: (text) => chalk.dim(text),

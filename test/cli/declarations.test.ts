@@ -7,6 +7,9 @@ import { commandHelp, loadAll } from '../../src/cli/docs/help.ts';
 import { showsData } from '../../src/cli/formats.ts';
 import { commands, forwarded } from '../../src/commands/index.ts';
 import { commandKind } from '../../src/libvirt/virsh-commands.ts';
+import { paintFor } from '../../src/render/colour.ts';
+
+const paint = await paintFor(false);
 
 /** What every declaration must fulfil. */
 const all: readonly Command[] = await loadAll(commands);
@@ -52,10 +55,22 @@ describe.each(all.map((command) => [command.name, command] as const))('%s', (nam
     expect(new Set([...letters, 'o', 'h']).size).toBe(letters.length + 2);
   });
   test('has a help with its options and examples', () => {
-    const help = commandHelp(command);
+    const help = commandHelp(command, { columns: 80, paint });
     for (const flag of Object.keys(command.flags)) expect(help).toContain(`--${flag}`);
     for (const { line } of command.examples) expect(help).toContain(line);
   });
+  test.each([40, 80])(
+    'has a help of %d columns, apart from command lines and an option alone on its line',
+    (columns) => {
+      const usage = commandHelp(command, { columns, paint }).split('\n');
+      const isTerm = (line: string) => /^ +(?:-\w, )?--\S+ \S+$/.test(line);
+      const commandLines = [...command.examples.map(({ line }) => line), `vnet ${name} `];
+      const wide = usage.filter(
+        (line) => line.length > columns && !isTerm(line) && !commandLines.some((each) => line.includes(each)),
+      );
+      expect(wide).toEqual([]);
+    },
+  );
 });
 
 test('the forwarded commands are those of virsh to which vnet adds nothing', () => {

@@ -1,3 +1,4 @@
+import type { Paint } from '../../render/colour.ts';
 import { wrap } from '../../terminal/text.ts';
 import type { Arg, Command, CommandList, Flag } from '../command.ts';
 import { COMMON_OPTIONS, type CommonOption, commonOptionsOf } from '../common-options.ts';
@@ -10,29 +11,34 @@ export async function loadAll(commands: CommandList): Promise<Command[]> {
   return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** How help is laid out: for this width (default: 80), with these colours. */
+export interface HelpLayout {
+  readonly columns: number | undefined;
+  readonly paint: Pick<Paint, 'strong' | 'term'>;
+}
+
 /** What a terminal has if it does not say. */
 const COLUMNS = 80;
 
 /** Returns the help of vnet. */
-export async function overview(list: CommandList, columns = COLUMNS): Promise<string> {
+export async function overview(list: CommandList, layout: HelpLayout): Promise<string> {
+  const { columns = COLUMNS, paint } = layout;
   const all: Command[] = [];
   for (const load of Object.values(list)) all.push((await load()).default);
   const rows = (commands: readonly Command[]) => commands.map(({ name, summary }): Row => [name, summary]);
   return [
     ...wrap('Work with libvirt networks: the commands of virsh, and more.', columns),
     '',
-    'Usage:',
+    paint.strong('Usage:'),
     '  vnet [OPTIONS] COMMAND [ARGUMENTS]',
     '  vnet help COMMAND',
     '',
-    'Examples:',
+    paint.strong('Examples:'),
     ...EXAMPLES.flatMap(([line, does]) => [`  vnet ${line}`, ...meaningOf(does, columns)]),
     ...Object.entries(GROUPS).flatMap(([group, title]) =>
-      section(title, rows(all.filter((each) => each.group === group)), columns),
+      section(title, rows(all.filter((each) => each.group === group)), layout),
     ),
-    '',
-    'Options:',
-    ...table(COMMON_OPTIONS.map(optionRow), columns),
+    ...section('Options', COMMON_OPTIONS.map(optionRow), layout),
     '',
     ...wrap('Exit statuses, files and environment variables: man vnet', columns),
     '',
@@ -48,25 +54,26 @@ const EXAMPLES = [
 ] as const;
 
 /** Returns the help of a command. */
-export function commandHelp(command: Command, columns = COLUMNS): string {
+export function commandHelp(command: Command, layout: HelpLayout): string {
+  const { columns = COLUMNS, paint } = layout;
   const { name, summary, details, args, examples } = command;
   const own = { ...command.flags, ...(command.kind === 'mirrored' ? command.extra : {}) };
   return [
     ...wrap(`${summary}.`, columns),
     '',
-    'Usage:',
+    paint.strong('Usage:'),
     `  vnet ${[name, '[OPTIONS]', ...Object.entries(args).map(argumentShape)].join(' ')}`,
     '',
-    'Examples:',
+    paint.strong('Examples:'),
     ...examples.flatMap(({ line, does }) => [`  ${line}`, ...meaningOf(does, columns)]),
     ...(details === undefined ? [] : ['', ...wrap(details, columns)]),
-    ...section('Arguments', Object.entries(args).map(argumentRow), columns),
+    ...section('Arguments', Object.entries(args).map(argumentRow), layout),
     ...[...new Set(Object.values(own).map(({ group }) => group))].flatMap((group) => {
       const flags = Object.entries(own).filter(([, flag]) => flag.group === group);
       const rows = flags.map(([long, flag]) => optionRow({ long, ...flag }));
-      return section(group ?? 'Options', rows, columns);
+      return section(group ?? 'Options', rows, layout);
     }),
-    ...section('Common options', Object.values(commonOptionsOf(command)).map(optionRow), columns),
+    ...section('Common options', Object.values(commonOptionsOf(command)).map(optionRow), layout),
     '',
   ].join('\n');
 }
@@ -78,19 +85,22 @@ function meaningOf(does: string, columns: number): string[] {
 
 type Row = readonly [term: string, meaning: string];
 
-function section(title: string, rows: readonly Row[], columns: number): string[] {
-  return rows.length === 0 ? [] : ['', `${title}:`, ...table(rows, columns)];
+function section(title: string, rows: readonly Row[], { columns = COLUMNS, paint }: HelpLayout): string[] {
+  return rows.length === 0 ? [] : ['', paint.strong(`${title}:`), ...table(rows, columns, paint)];
 }
 
-/** The widest term that has its meaning on the same line. */
+/** The widest term that has its meaning on the same line, and its share of a narrow terminal. */
 const TERM_WIDTH = 30;
+const TERM_SHARE = 0.4;
 
-function table(rows: readonly Row[], columns: number): string[] {
-  const width = Math.min(TERM_WIDTH, Math.max(...rows.map(([term]) => term.length)));
+function table(rows: readonly Row[], columns: number, paint: HelpLayout['paint']): string[] {
+  const most = Math.min(TERM_WIDTH, Math.floor(columns * TERM_SHARE));
+  const width = Math.min(most, Math.max(...rows.map(([term]) => term.length)));
   const indent = ' '.repeat(width + 4);
   return rows.map(([term, meaning]) => {
     const text = wrap(meaning, columns - indent.length).join(`\n${indent}`);
-    return term.length > width ? `  ${term}\n${indent}${text}` : `  ${term.padEnd(width)}  ${text}`;
+    const gap = term.length > width ? `\n${indent}` : ' '.repeat(width - term.length + 2);
+    return `  ${paint.term(term)}${gap}${text}`;
   });
 }
 

@@ -10,12 +10,14 @@ export interface Manual {
   readonly commands: readonly Command[];
   readonly statuses: StatusTable;
   readonly version: string;
+  /** When that version was released: YYYY-MM-DD. */
+  readonly date: string;
 }
 
 /** Returns the manual page vnet(1), in man(7) macros. */
-export function mainPage({ commands, statuses, version }: Manual): string {
+export function mainPage({ commands, statuses, version, date }: Manual): string {
   return [
-    heading('VNET', version),
+    heading('VNET', version, date),
     section('NAME', 'vnet \\- work with libvirt networks'),
     section('SYNOPSIS', '.B vnet\n[\\fIOPTIONS\\fR] \\fICOMMAND\\fR [\\fIARGUMENTS\\fR]'),
     section(
@@ -81,11 +83,11 @@ function commandsSection(title: string, group: CommandGroup | string, commands: 
 }
 
 /** Returns the manual page vnet-COMMAND(1). */
-export function commandPage(command: Command, { commands, statuses, version }: Manual): string {
+export function commandPage(command: Command, { commands, statuses, version, date }: Manual): string {
   const { name, summary, details, args, files = {} } = command;
   const options = Object.entries(flagsOf(command)).map(([flag, each]) => optionItem(flag, each));
   return [
-    heading(`VNET-${name.toUpperCase()}`, version),
+    heading(`VNET-${name.toUpperCase()}`, version, date),
     section('NAME', `vnet\\-${roff(name)} \\- ${roff(summary)}`),
     section('SYNOPSIS', `.B vnet ${roff(name)}\n[\\fIOPTIONS\\fR]${Object.entries(args).map(shapeOf).join('')}`),
     section('DESCRIPTION', roff([`${summary}.`, details ?? ''].filter((part) => part !== '').join('\n\n'))),
@@ -110,8 +112,8 @@ function seeAlso({ name, kind, group }: Command, commands: readonly Command[]): 
   ];
 }
 
-function heading(title: string, version: string): string {
-  return `.\\" Generated from the declarations in src/commands by npm run docs.\n.TH ${roff(title)} 1 "" "vnet ${version}" "vnet"\n.ad l\n`;
+function heading(title: string, version: string, date: string): string {
+  return `.\\" Generated from the declarations in src/commands by npm run docs.\n.TH ${roff(title)} 1 "${date}" "vnet ${version}" "vnet"\n.ad l\n`;
 }
 
 /** Empty without a body. */

@@ -18,7 +18,7 @@ export async function runMirrored(command: MirroredCommand, invocation: Invocati
   const split = splitWords(command, invocation.words.slice(1));
   if (split.given.some(({ option }) => option.long === 'help')) {
     const { printHelp } = await import('./print-help.ts');
-    return printHelp(command, program.host);
+    return printHelp(command, invocation, program.host);
   }
   const context = contextFor(withOptions(invocation, split.given), program, command);
   const words: Words = { split, input: readWords(command, split.words) };

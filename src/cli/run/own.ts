@@ -10,7 +10,7 @@ export async function runOwn(command: OwnCommand, invocation: Invocation, progra
   const parsed = parseFast(command, words) ?? (await import('../parse/commander.ts')).parseThorough(command, words);
   if (parsed === undefined) {
     const { printHelp } = await import('./print-help.ts');
-    return printHelp(command, program.host);
+    return printHelp(command, invocation, program.host);
   }
   const context = contextFor(withOptions(invocation, parsed.given), program, command);
   return present(await command.run(parsed.input, context), context);

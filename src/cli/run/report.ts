@@ -5,6 +5,7 @@ import { originalStack } from '../../host/original-stack.ts';
 import { installCommand } from '../../host/packages.ts';
 import { signalStatus } from '../../host/signals.ts';
 import { VERSION } from '../../version.ts';
+import { lastValue } from '../parse/last-value.ts';
 import { coloursFor } from './context.ts';
 import { writeFindings } from './write-findings.ts';
 
@@ -51,16 +52,4 @@ function findingsOf(error: unknown, host: Host): Finding[] {
       ? { id: error.code, severity: 'hint', message: "install it with your distribution's package manager" }
       : { id: error.code, severity: 'hint', message: 'install it', commands: [command] };
   return [...error.findings, hint];
-}
-
-/** The last value of an option, wherever it is: the error may be that the words cannot be parsed. */
-function lastValue(argv: readonly string[], short: string | undefined, long: string): string | undefined {
-  let value: string | undefined;
-  for (const [index, word] of argv.entries()) {
-    if (word === '--') break;
-    if (word === short || word === long) value = argv[index + 1];
-    else if (short !== undefined && word.startsWith(short) && !word.startsWith('--')) value = word.slice(short.length);
-    else if (word.startsWith(`${long}=`)) value = word.slice(long.length + 1);
-  }
-  return value;
 }
