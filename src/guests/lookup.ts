@@ -1,7 +1,7 @@
 import type { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import type { Domain } from '../libvirt/domain.ts';
-import { type Guest, guestsFrom } from '../libvirt/guest.ts';
+import { type Guest, guestsByMac, guestsFrom } from '../libvirt/guest.ts';
 import type { LeaseFilter } from '../libvirt/leases/lease.ts';
 import type { Libvirt, NetworkLeases } from '../libvirt/libvirt.ts';
 import { fold } from '../libvirt/names.ts';
@@ -14,6 +14,8 @@ export interface Lookup {
   /** The name of the network that the lookup is restricted to. */
   readonly network: string | undefined;
   readonly guests: readonly Guest[];
+  /** The guest that has an interface with a MAC. */
+  readonly guestWith: (mac: string | undefined) => Guest | undefined;
   /** Every domain with its interfaces; undefined if they were not needed, or cannot be read. */
   readonly domains: readonly Domain[] | undefined;
   /** Finds the tap of an interface that is cut off. Reads the links of the host on first use. */
@@ -42,26 +44,29 @@ export async function lookUp(
   // A plugged-in guest whose name differs in case does not count: another guest may have exactly this name.
   const pluggedNames = new Set(plugged.items.map(({ name }) => name));
   const domains = names?.every((name) => pluggedNames.has(name)) ? undefined : await libvirt.domains(names);
-  const guests = guestsFrom(plugged.items, domains).list;
-  const filter = names === undefined ? undefined : filterFor(names, guests);
+  const guests = guestsFrom(plugged.items, domains);
+  const filter = names === undefined ? undefined : filterFor(names, guests.list);
+  const byMac = onFirstUse(() => guestsByMac(guests));
+  const taps = onFirstUse(() => findDetachedTaps(host));
   const leases =
     network === undefined ? await libvirt.allLeases(filter, { withNetworks }) : await libvirt.leases([network], filter);
   return {
     libvirt,
     networks: leases.items,
     network: network === undefined ? undefined : (leases.items[0]?.network?.name ?? network),
-    guests,
+    guests: guests.list,
+    guestWith: (mac) => (mac === undefined ? undefined : byMac().get(mac)),
     domains,
-    detachedTap: libvirt.isLocal ? onFirstUse(() => findDetachedTaps(host)) : NO_TAPS,
+    detachedTap: libvirt.isLocal ? (mac) => taps()(mac) : NO_TAPS,
     problems: [...leases.problems, ...plugged.problems],
   };
 }
 
-function onFirstUse(find: () => FindDetachedTap): FindDetachedTap {
-  let taps: FindDetachedTap | undefined;
-  return (mac) => {
-    taps ??= find();
-    return taps(mac);
+function onFirstUse<T>(make: () => T): () => T {
+  let value: { readonly made: T } | undefined;
+  return () => {
+    value ??= { made: make() };
+    return value.made;
   };
 }
 

@@ -4,6 +4,7 @@ import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
 import type { Domain } from '../libvirt/domain.ts';
 import { isExpired } from '../libvirt/leases/lease.ts';
+import { indexReservations } from '../libvirt/leases/reservations.ts';
 import type { DefinedNetworks, Libvirt, NetworkLeases } from '../libvirt/libvirt.ts';
 import type { AddressRange, NetworkSummary } from '../libvirt/network-summary.ts';
 import { compareNatural } from '../natural-order.ts';
@@ -29,6 +30,8 @@ export interface NetworkStatus {
   readonly leases: number;
   /** IPv4 addresses that dnsmasq leases from its ranges, and how many of them are leased now; undefined without a range. */
   readonly pool: { readonly size: number; readonly used: number } | undefined;
+  /** Addresses that it reserves, and how many of them are leased now, no matter by whom. */
+  readonly reserved: { readonly size: number; readonly used: number };
 }
 
 export interface Status {
@@ -70,6 +73,7 @@ function networkStatus(
   { defined, running, now }: { defined: DefinedNetworks | undefined; running: readonly Domain[]; now: number },
 ): NetworkStatus {
   const { name, active, bridge, forward, subnets } = network;
+  const reservations = indexReservations(network.reservations);
   const current = [...leases].filter((lease) => !isExpired(lease, now));
   const ranges = subnets.filter(({ family }) => family === 'ipv4').flatMap((subnet) => subnet.ranges);
   const sizes = ranges.map(sizeOf);
@@ -93,6 +97,10 @@ function networkStatus(
             size: sizes.reduce((sum, size) => sum + size, 0),
             used: current.filter(({ ip }) => ranges.some((range) => isIn(ip, range))).length,
           },
+    reserved: {
+      size: reservations.addresses.length,
+      used: current.filter(({ ip }) => reservations.forAddress(ip) !== undefined).length,
+    },
   };
 }
 

@@ -110,6 +110,7 @@ function* rowsOf(entries: readonly Entry[]) {
 }
 
 function data({ address, entry: { names, guest } }: { address: Entry['addresses'][number]; entry: Entry }) {
-  const { ip, mac, network: on, reserved, leased } = address;
+  const { ip, mac, network: on, reserved, lease } = address;
+  const leased = lease !== undefined;
   return { ip, names, guest: guest ?? null, mac: mac ?? null, network: on ?? null, static: reserved, leased };
 }

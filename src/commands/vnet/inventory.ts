@@ -20,7 +20,7 @@ export default command({
   summary: 'Print guests as an Ansible inventory',
   group: 'addresses',
   details:
-    'Prints JSON as an inventory script does: a group network_NAME for each network (characters other than letters, digits and _ become _), and a group guests for all guests of libvirt. An executable file with the two lines #!/bin/sh and exec vnet inventory "$@" is an inventory that is always current. Fails if a lease file cannot be read, so that Ansible rejects the inventory.',
+    'Prints JSON as an inventory script does: a group network_NAME for each network (characters other than letters, digits and _ become _), a group guests for all guests of libvirt, and a group reserved for hosts that have a reservation but no lease. An executable file with the two lines #!/bin/sh and exec vnet inventory "$@" is an inventory that is always current. Fails if a lease file cannot be read, so that Ansible rejects the inventory.',
   args: { network: networks },
   flags: {
     list: { summary: 'print all hosts (default), without notes about skipped names' },

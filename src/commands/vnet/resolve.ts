@@ -4,7 +4,7 @@ import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { isHostname } from '../../guests/hostname.ts';
 import { type Lookup, lookUp } from '../../guests/lookup.ts';
-import type { Answer, ResolveOptions } from '../../guests/resolve/answer.ts';
+import { type Answer, isOnlyReserved, type ResolveOptions } from '../../guests/resolve/answer.ts';
 import { ADDRESS_FIELDS, type AddressRow, addressColumns, addressData } from '../../guests/resolve/columns.ts';
 import { resolveNames } from '../../guests/resolve/resolve.ts';
 import { ADDRESS_SOURCES } from '../../libvirt/address-source.ts';
@@ -19,7 +19,7 @@ export default command({
   summary: 'Print the addresses of a guest',
   group: 'addresses',
   details:
-    "A name is first that of a guest, then a hostname that a guest sent with DHCP. Reads libvirt's lease files if permitted; if they have no answer, asks libvirt for leases, the guest agent and the host's ARP table. Without an answer, the exit status is 2 and stderr says why.",
+    "A name is first that of a guest, then a hostname that a guest sent with DHCP, then that of a reservation. Reads libvirt's lease files if permitted; if they have no answer, asks libvirt for leases, the guest agent and the host's ARP table, and last prints the address that a network reserves for the name; a note on stderr says that nobody leases it. Without an answer, the exit status is 2 and stderr says why.",
   args: { name: { summary: 'guest or hostname', variadic: true, complete: 'domains' } },
   flags: {
     ipv4: { short: '4', summary: 'only IPv4 addresses' },
@@ -49,13 +49,13 @@ export default command({
     name: ['string', 'name that was resolved'],
     ip: ['string | null', 'IP address'],
     'protocol?': ['string', 'ipv4 or ipv6'],
-    'by?': ['string | null', 'what the name is: guest or hostname'],
+    'by?': ['string | null', 'what the name is: guest, hostname or reservation'],
     'guest?': ['string | null', 'guest that has the address'],
     'hostname?': ['string | null', 'hostname of its lease'],
     'mac?': ['string | null', 'MAC address'],
     'network?': ['string | null', 'network of the address'],
     'expiry?': ['string | null', 'when the lease expires: ISO 8601 in UTC; null if it does not expire'],
-    'sources?': ['string[]', 'where the address was found: file, lease, agent or arp'],
+    'sources?': ['string[]', 'where the address was found: file, lease, agent, arp or reservation'],
     'query?': ['string', 'with --reverse: address that was looked up'],
     'module?': ['string', 'with --as: name service module'],
   },
@@ -87,10 +87,11 @@ export default command({
       family,
       source: flags.source,
       all: flags.all,
+      withReservations: true,
     };
     const { lookup, answers } = await resolveNames(context, libvirt, args.name, options);
     const findings = lookup.problems.flatMap((problem) => problem.findings);
-    for (const answer of answers) findings.push(...(await findingsOn(answer, context, lookup, options)));
+    findings.push(...(await findingsOn(answers, context, lookup, options)));
     return {
       ...(flags.format === 'hosts' ? hostsLines(answers) : addressesOf(answers, flags.all || !isPlain)),
       findings,
@@ -134,16 +135,32 @@ function hostsLines(answers: readonly Answer[]): Outcome {
   return text(lines.join(''));
 }
 
-/** What to report about one name: why it has no address, or who else claims it. */
-async function findingsOn(answer: Answer, target: Target, lookup: Lookup, options: ResolveOptions): Promise<Finding[]> {
-  const { by, addresses, matches } = answer;
-  const isUnambiguous = matches.claims.length === 0 && (by === 'guest' || addresses.length < 2);
-  if (addresses.length > 0 && isUnambiguous) return [];
-  const { claimsOf, missingFindings } = await import('../../guests/resolve/explain-missing.ts');
-  if (addresses.length > 0) {
-    return claimsOf(answer, lookup).map((message) => ({ id: 'name-claimed', severity: 'note', message }));
+/** What to report about names: why one has no address, or nobody has it yet, or who else claims the name. */
+async function findingsOn(
+  answers: readonly Answer[],
+  target: Target,
+  lookup: Lookup,
+  options: ResolveOptions,
+): Promise<Finding[]> {
+  const isMissing = (answer: Answer) =>
+    answer.addresses.length === 0 || (isOnlyReserved(answer) && options.source === undefined);
+  const isAmbiguous = ({ by, addresses, matches }: Answer) =>
+    matches.claims.length > 0 || (by !== 'guest' && addresses.length > 1);
+  const remarkable = answers.filter((answer) => isMissing(answer) || isAmbiguous(answer));
+  if (remarkable.length === 0) return [];
+  const { MissingNames } = await import('../../guests/resolve/explain-missing.ts');
+  const { claimsOf } = await import('../../guests/resolve/claims.ts');
+  const missing = new MissingNames(target, lookup, options);
+  const findings: Finding[] = [];
+  for (const answer of remarkable) {
+    if (isMissing(answer)) findings.push(...(await missing.findings(answer)));
+    else {
+      findings.push(
+        ...claimsOf(answer, lookup).map((message): Finding => ({ id: 'name-claimed', severity: 'note', message })),
+      );
+    }
   }
-  return missingFindings(target, answer, lookup, options);
+  return findings;
 }
 
 /** A file that cannot be read may contain an address: that problem comes before "not found". */

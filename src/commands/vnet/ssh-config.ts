@@ -11,7 +11,7 @@ export default command({
   summary: 'Print Host entries for ssh',
   group: 'addresses',
   details:
-    'Prints an entry for each guest that has an address, on the named networks (default: all active ones). Keep the entries in their own file, such as ~/.ssh/guests, and end ~/.ssh/config with the two lines "Match all" and "Include guests". ssh uses the first value that it finds, so a guest cannot claim the name of a host that is configured above.',
+    'Prints an entry for each guest that has a lease or a reservation, on the named networks (default: all active ones). Keep the entries in their own file, such as ~/.ssh/guests, and end ~/.ssh/config with the two lines "Match all" and "Include guests". ssh uses the first value that it finds, so a guest cannot claim the name of a host that is configured above.',
   args: { network: networks },
   flags: {
     user: { short: 'u', value: 'USER', summary: 'log in as this user' },

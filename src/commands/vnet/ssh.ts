@@ -1,7 +1,9 @@
 import { command } from '../../cli/command.ts';
 import { networkFlag } from '../../cli/common-arguments.ts';
+import { writeFindings } from '../../cli/run/write-findings.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
-import { missingFindings } from '../../guests/resolve/explain-missing.ts';
+import { isOnlyReserved } from '../../guests/resolve/answer.ts';
+import { MissingNames } from '../../guests/resolve/explain-missing.ts';
 import { resolveNames } from '../../guests/resolve/resolve.ts';
 import { jumpHost, sshArguments } from '../../guests/ssh.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
@@ -41,22 +43,32 @@ export default command({
     const name = args.guest.slice(at + 1);
     const user = flags.user ?? (at > 0 ? args.guest.slice(0, at) : undefined);
     const family = flags.ipv4 === flags.ipv6 ? undefined : flags.ipv4 ? 'ipv4' : 'ipv6';
-    const options = { network: flags.network, withNetworks: false, family, source: undefined, all: false } as const;
+    const options = {
+      network: flags.network,
+      withNetworks: false,
+      family,
+      source: undefined,
+      all: false,
+      withReservations: true,
+    } as const;
     const libvirt = await openLibvirt(context, { files: [], stateDir: undefined });
     const { lookup, answers } = await resolveNames(context, libvirt, [name], options);
     const [answer] = answers;
     const address = answer?.addresses[0];
+    const missing = new MissingNames(context, lookup, options);
     if (answer === undefined || address === undefined) {
-      const findings = answer === undefined ? [] : await missingFindings(context, answer, lookup, options);
+      const findings = answer === undefined ? [] : await missing.findings(answer);
       return { ...text(''), status: EXIT_STATUS['not-found'], findings };
     }
+    const findings = isOnlyReserved(answer) ? await missing.findings(answer) : [];
     const words = sshArguments(address.ip, answer.domain?.name ?? address.guest ?? name, {
       ...flags,
       user,
       jump: jumpHost(context.virsh.uri),
       command: args.command ?? [],
     });
-    if (flags.print) return text(`${shellCommand('ssh', ...words)}\n`);
+    if (flags.print) return { ...text(`${shellCommand('ssh', ...words)}\n`), findings };
+    await writeFindings(findings, context);
     const { status, signal } = await context.host.attach('ssh', words);
     if (status === undefined) throw new VnetError('refused', `ssh was terminated by ${signal}`);
     return { ...text(''), status };

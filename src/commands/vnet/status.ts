@@ -11,7 +11,7 @@ export default command({
   summary: 'Show networks, guests and problems on one screen',
   group: 'overview',
   details:
-    'Lists each network with its subnets, bridge, running guests, and how many addresses of its DHCP ranges are leased. Problems follow, worst first. The exit status is 0 even if there are problems.',
+    'Lists each network with its subnets, bridge, running guests, how many addresses of its DHCP ranges are leased, and how many of those that it reserves. Problems follow, worst first. The exit status is 0 even if there are problems.',
   args: { network: { ...networks, summary: 'name or UUID of a network (default: all networks)' } },
   flags: {},
   examples: [
@@ -25,7 +25,7 @@ export default command({
     source: ['string', 'where the data is from: daemon-files, bridge-files or virsh'],
     networks: [
       'object[]',
-      'list of networks, each with name, active, autostart, persistent, mode, bridge, subnets, guests, leases and pool',
+      'list of networks, each with name, active, autostart, persistent, mode, bridge, subnets, guests, leases, pool and reserved',
     ],
     problems: ['object[]', 'list of problems, each with id, severity, message, cause, fix and commands'],
   },
@@ -37,7 +37,7 @@ export default command({
     const connection = virsh.uri ?? null;
     const terminal = wide ? undefined : host.terminalSize()?.columns;
     let rows = '';
-    for await (const piece of renderTable(COLUMNS, all, { terminal })) rows += piece.toString();
+    for await (const piece of renderTable(columnsFor(all), all, { terminal })) rows += piece.toString();
     const head = `Connection: ${printable(connection ?? 'default')}, ${SOURCES[libvirt.source]}\n\n`;
     const body = all.length === 0 ? 'No networks are defined.\n' : rows;
     return {
@@ -99,6 +99,19 @@ function stateOf({ active, persistent }: NetworkStatus): string {
   if (!active) return 'inactive';
   return persistent === false ? 'active, transient' : 'active';
 }
+
+/** Most networks reserve nothing: then the column is missing. */
+function columnsFor(networks: readonly NetworkStatus[]): readonly Column<NetworkStatus>[] {
+  if (networks.every(({ reserved }) => reserved.size === 0)) return COLUMNS;
+  const at = COLUMNS.findIndex(({ title }) => title === 'Leased') + 1;
+  return [...COLUMNS.slice(0, at), RESERVED, ...COLUMNS.slice(at)];
+}
+
+const RESERVED: Column<NetworkStatus> = {
+  title: 'Reserved',
+  drop: 1,
+  cell: ({ reserved: { size, used } }) => (size === 0 ? undefined : `${used} of ${size}`),
+};
 
 /** As many names are listed; the rest is counted. */
 const SHOWN_GUESTS = 8;

@@ -25,7 +25,7 @@ export default command({
   summary: 'Wait until guests have an address or an open port',
   group: 'addresses',
   details:
-    "Prints a line for each guest as soon as the condition holds: its name and the address. Follows libvirt's files, and asks libvirt if they have no answer. After the time limit, the exit status is 7 and stderr says why.",
+    "Prints a line for each guest as soon as the condition holds: its name and the address. Follows libvirt's files, and asks libvirt if they have no answer. A reserved address that nobody leases does not count. After the time limit, the exit status is 7 and stderr says why.",
   args: { guest: { summary: 'guest or hostname', variadic: true, complete: 'domains' } },
   flags: {
     for: {
@@ -115,14 +115,15 @@ async function outcomeOf(
     return { ...outcome, findings, status: EXIT_STATUS.timeout };
   }
   const { unmet, lookup } = last;
-  const { explainMissing } = await import('../../guests/resolve/explain-missing.ts');
+  const { MissingNames } = await import('../../guests/resolve/explain-missing.ts');
+  const missing = new MissingNames(target, lookup, resolveOptionsOf(options, true));
   const findings: Finding[] = lookup.problems.flatMap((problem) => problem.findings);
   for (const name of unmet) {
     const { answer } = name;
     if (answer.addresses.length > 0) {
       findings.push(timedOut(answer.name, limit, reasonsFor(options.condition, name)));
     } else {
-      const { reasons, hints } = await explainMissing(target, answer, lookup, resolveOptionsOf(options, true));
+      const { reasons, hints } = await missing.explain(answer);
       findings.push(timedOut(answer.name, limit, reasons), ...hints);
     }
   }

@@ -1,4 +1,4 @@
-import type { ClientAddress } from './clients.ts';
+import type { ClientAddress } from '../clients.ts';
 import type { Entry } from './roster.ts';
 
 /** A host of an inventory. Its name is not the name of a group. */
@@ -16,23 +16,29 @@ export interface HostVars {
   readonly vnet_guest: string | undefined;
   readonly vnet_mac: string | undefined;
   readonly vnet_network: string | undefined;
+  /** Where ansible_host is from. */
+  readonly vnet_source: 'lease' | 'reservation';
 }
 
 /**
- * The clients with a lease as Ansible hosts: in the group `network_NAME` of each of their networks, and guests of libvirt in
- * `guests`. Skips names that a group has or could have, because Ansible would confuse host and group, and clients without any
- * other name.
+ * The clients as Ansible hosts: in the group `network_NAME` of each of their networks, guests of libvirt in `guests`, and those
+ * with a reservation but no lease in `reserved`. Skips names that a group has or could have, because Ansible would confuse host
+ * and group, and clients without any other name.
  */
 export function* inventoryHosts(entries: readonly Entry[]): Generator<InventoryHost> {
   for (const { names, guest, addresses } of entries) {
     const name = names.find((each) => !isGroupName(each));
-    const leased = addresses.filter((address) => address.leased);
-    if (name === undefined || leased[0] === undefined) continue;
-    const networks = new Set(leased.flatMap(({ network }) => network ?? []));
+    const [first] = addresses;
+    if (name === undefined || first === undefined) continue;
+    const networks = new Set(addresses.flatMap(({ network }) => network ?? []));
     yield {
       name,
-      groups: [...[...networks].map(groupOf), ...(guest === undefined ? [] : ['guests'])],
-      vars: hostVars({ names, guest }, leased, leased[0]),
+      groups: [
+        ...[...networks].map(groupOf),
+        ...(guest === undefined ? [] : ['guests']),
+        ...(first.lease === undefined ? ['reserved'] : []),
+      ],
+      vars: hostVars({ names, guest }, addresses, first),
     };
   }
 }
@@ -82,16 +88,17 @@ export function sharedGroups(entries: readonly Entry[]): [group: string, network
 
 function hostVars(
   entry: Pick<Entry, 'names' | 'guest'>,
-  leased: readonly ClientAddress[],
+  addresses: readonly ClientAddress[],
   first: ClientAddress,
 ): HostVars {
   return {
     ansible_host: first.ip,
-    vnet_addresses: leased.map(({ ip }) => ip),
+    vnet_addresses: addresses.map(({ ip }) => ip),
     vnet_names: entry.names,
     vnet_guest: plain(entry.guest),
     vnet_mac: plain(first.mac),
     vnet_network: plain(first.network),
+    vnet_source: first.lease === undefined ? 'reservation' : 'lease',
   };
 }
 
@@ -105,5 +112,5 @@ function groupOf(network: string): string {
 }
 
 export function isGroupName(name: string): boolean {
-  return /^(?:all|ungrouped|guests|network_.*)$/.test(name);
+  return /^(?:all|ungrouped|guests|reserved|network_.*)$/.test(name);
 }

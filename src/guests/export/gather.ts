@@ -30,6 +30,7 @@ export async function gatherRoster(
   const guests = guestsFrom(plugged.items, await libvirt.domains());
   const entries = leases.items.map(({ network, bridge, leases }) => ({
     network: network?.name ?? bridge,
+    bridge,
     domain: network?.domain,
     leases,
     reservations: network?.reservations ?? [],

@@ -1,7 +1,8 @@
 import type { Guests } from '../../libvirt/guest.ts';
 import { fold } from '../../libvirt/names.ts';
+import { compareNatural } from '../../natural-order.ts';
+import { addressesOf, type Client, type ClientAddress, clientsOf, type NetworkEntries } from '../clients.ts';
 import { isHostname } from '../hostname.ts';
-import { addressesOf, type Client, type ClientAddress, clientsOf, type NetworkEntries } from './clients.ts';
 
 /** A client under the names that may be written to a file. */
 export interface Entry {
@@ -103,5 +104,5 @@ function conflict(owner: Owner | undefined, client: Client): string | undefined 
 }
 
 function byFirstName({ names: [a = ''] }: Entry, { names: [b = ''] }: Entry): number {
-  return a < b ? -1 : Number(a > b);
+  return compareNatural(a, b);
 }

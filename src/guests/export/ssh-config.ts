@@ -6,8 +6,8 @@ export interface SshOptions {
 }
 
 /**
- * Entries of ssh_config(5), one for each client with a lease. Names are valid hostnames, so none is a pattern. Addresses are
- * leased to other clients later, so ssh stores each host key under the client's name.
+ * Entries of ssh_config(5), one for each client, with its first address. Names are valid hostnames, so none is a pattern.
+ * Addresses are leased to other clients later, so ssh stores each host key under the client's name.
  */
 export function* sshConfig(entries: readonly Entry[], { user, identity }: SshOptions): Generator<string> {
   const login = [
@@ -16,9 +16,10 @@ export function* sshConfig(entries: readonly Entry[], { user, identity }: SshOpt
   ].join('');
   let separator = '';
   for (const { names, addresses } of entries) {
-    const address = addresses.find(({ leased }) => leased);
+    const [address] = addresses;
     if (address === undefined) continue;
-    yield `${separator}Host ${names.join(' ')}\n  HostName ${address.ip}\n  HostKeyAlias ${names[0]}\n${login}`;
+    const remark = address.lease === undefined ? '# reserved, but not leased\n' : '';
+    yield `${separator}${remark}Host ${names.join(' ')}\n  HostName ${address.ip}\n  HostKeyAlias ${names[0]}\n${login}`;
     separator = '\n';
   }
 }

@@ -22,8 +22,8 @@ export interface Answer {
   readonly name: string;
   /** The name of the only network whose addresses count; undefined for any. */
   readonly network: string | undefined;
-  /** Whether it is the name of a guest, or only a hostname that somebody claims. */
-  readonly by: 'guest' | 'hostname' | undefined;
+  /** Whether it is the name of a guest, only a hostname that somebody claims, or only the name of a reservation. */
+  readonly by: 'guest' | 'hostname' | 'reservation' | undefined;
   readonly addresses: readonly Address[];
   readonly matches: Matches;
   /** What libvirt's own sources answered; empty if they were not queried. */
@@ -38,6 +38,8 @@ export interface ResolveOptions extends LookupOptions {
   readonly source: AddressSource | undefined;
   /** Whether to query every source, even if an earlier one has an answer. */
   readonly all: boolean;
+  /** Whether an address counts that is reserved for the name, but that nobody leases: the last source. */
+  readonly withReservations: boolean;
 }
 
 /** Each address once, with all its sources. The other fields are those of the first source. */
@@ -49,6 +51,11 @@ export function mergeAddresses(addresses: readonly Address[]): Address[] {
     byIp.set(address.ip, { ...(first ?? address), sources });
   }
   return [...byIp.values()];
+}
+
+/** Whether nobody has an address of the answer yet, as far as vnet knows. */
+export function isOnlyReserved({ addresses }: Pick<Answer, 'addresses'>): boolean {
+  return addresses.length > 0 && addresses.every(({ sources }) => sources.every((source) => source === 'reservation'));
 }
 
 export function isOfFamily(ip: string, family: Family | undefined): boolean {

@@ -2,23 +2,22 @@ import { isPlainIp } from '../../address/ip.ts';
 import { parseMac } from '../../address/mac.ts';
 import { VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
-import type { Host } from '../../host/host.ts';
-import { processAge } from '../../host/proc.ts';
 import type { Domain } from '../../libvirt/domain.ts';
 import { queryDomains } from '../../libvirt/domifaddr.ts';
 import { familyOf, type Lease } from '../../libvirt/leases/lease.ts';
-import { locationOf } from '../../libvirt/location.ts';
 import type { NetworkSummary } from '../../libvirt/network-summary.ts';
 import { sessionHint } from '../../libvirt/session.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { compareNatural } from '../../natural-order.ts';
 import { similarNamesHint } from '../../nearest.ts';
-import { shellCommand } from '../../shell-words.ts';
 import { type Lookup, lookUp } from '../lookup.ts';
 import { span } from '../time.ts';
-import type { Answer, ResolveOptions } from './answer.ts';
+import { uptimeOf } from '../uptime.ts';
+import { type Answer, isOnlyReserved, type ResolveOptions } from './answer.ts';
+import { claimsOf } from './claims.ts';
 import type { Match } from './match.ts';
-import { detachedReason, reasonsForGuest } from './reasons.ts';
+import { detachedReason, NOT_RESERVED, reasonsForGuest } from './reasons.ts';
+import { reconnectCommands } from './reconnect.ts';
 
 /** Why a name has no address. */
 export interface Explanation {
@@ -27,188 +26,173 @@ export interface Explanation {
   readonly hints: readonly Finding[];
 }
 
-/** Explains why a name has no address, and what to do. */
-export async function explainMissing(
-  target: Target,
-  answer: Answer,
-  lookup: Lookup,
-  options: ResolveOptions,
-): Promise<Explanation> {
-  const { name, matches } = answer;
-  const now = target.host.now().getTime() / 1000;
-  const { guest, current, expired } = matches;
-  const { libvirt, network } = lookup;
-  const reasons: string[] = [];
-  const hints: Finding[] = [];
-  const domain = libvirt.isSnapshot
-    ? undefined
-    : (answer.domain ?? (await domainCalled(target, guest?.name ?? name, lookup)));
-  const networks = domain === undefined ? undefined : await networksFor(domain, lookup);
-  if (domain !== undefined) {
+/** For so many names vnet looks for similar ones: comparing thousands with thousands would take minutes. */
+const COMPARED = 10;
+
+/** Explains why names have no address, and what to do. Reads only once what several names need. */
+export class MissingNames {
+  readonly #target: Target;
+  readonly #lookup: Lookup;
+  readonly #options: ResolveOptions;
+  readonly #now: number;
+  #domains: ReadonlyMap<string, Domain> | undefined;
+  #networks: Promise<readonly NetworkSummary[]> | undefined;
+  #names: Promise<readonly string[]> | undefined;
+  #compared = 0;
+
+  constructor(target: Target, lookup: Lookup, options: ResolveOptions) {
+    this.#target = target;
+    this.#lookup = lookup;
+    this.#options = options;
+    this.#now = target.host.now().getTime() / 1000;
+  }
+
+  async explain(answer: Answer): Promise<Explanation> {
+    const domain = await this.#domainOf(answer);
+    const networks = domain === undefined ? undefined : await this.#networksFor(domain);
+    const reasons = domain === undefined ? this.#reasonsForName(answer) : this.#reasonsFor(domain, networks, answer);
+    const commands = reconnectCommands(answer, domain, networks, this.#lookup);
+    return {
+      reasons: [...reasons, ...claimsOf(answer, this.#lookup)],
+      hints: [
+        ...(domain === undefined && isUnknown(answer) ? await this.#hintsFor(answer.name) : []),
+        ...(domain === undefined && this.#lookup.libvirt.source === 'bridge-files' ? [sessionHint()] : []),
+        ...(commands.length === 0 ? [] : [hint('to connect it without a restart, run as root', commands)]),
+      ],
+    };
+  }
+
+  /** The error for a name without an address, and what to do; a note for one whose address is only reserved. */
+  async findings(answer: Answer): Promise<Finding[]> {
+    if (isOnlyReserved(answer)) return [await this.#reservedNote(answer)];
+    const { reasons, hints } = await this.explain(answer);
+    const [reason = '', ...evidence] = reasons;
+    return [
+      { id: 'no-address', severity: 'error', message: `'${answer.name}' has no address: ${reason}`, evidence },
+      ...hints,
+    ];
+  }
+
+  async #reservedNote(answer: Answer): Promise<Finding> {
+    const { name, addresses } = answer;
+    const ips = addresses.map(({ ip }) => ip).join(' and ');
+    const message = `'${name}' has no lease; ${ips} ${addresses.length === 1 ? 'is' : 'are'} reserved for it`;
+    const isKnown = (await this.#domainOf(answer)) !== undefined || !isUnknown(answer);
+    const evidence = isKnown ? (await this.explain(answer)).reasons : [];
+    return { id: 'address-reserved', severity: 'note', message, evidence };
+  }
+
+  async #domainOf({ name, matches, domain, addresses }: Answer): Promise<Domain | undefined> {
+    if (this.#lookup.libvirt.isSnapshot) return undefined;
+    return domain ?? (await this.#domainCalled(matches.guest?.name ?? addresses[0]?.guest ?? name));
+  }
+
+  /** The domain with a name, if that can be found out. */
+  async #domainCalled(name: string): Promise<Domain | undefined> {
+    const { domains } = this.#lookup;
+    if (domains !== undefined) {
+      this.#domains ??= new Map(domains.map((domain) => [domain.name, domain]));
+      return this.#domains.get(name);
+    }
+    try {
+      return (await queryDomains(this.#target.virsh, [name], []))[0]?.domain;
+    } catch (error) {
+      // The answer stays the same: there is no address. Only the reason is less precise.
+      if (error instanceof VnetError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The networks that may explain the state of a domain; undefined if this user may not read those of the domain's libvirt. */
+  async #networksFor({ running }: Domain): Promise<readonly NetworkSummary[] | undefined> {
+    const { libvirt } = this.#lookup;
+    if (libvirt.source === 'bridge-files') return undefined;
+    if (!running) return [];
+    this.#networks ??= libvirt.networks().then(({ items }) => items);
+    return this.#networks;
+  }
+
+  #reasonsFor(domain: Domain, networks: readonly NetworkSummary[] | undefined, answer: Answer): readonly string[] {
+    const { current, expired } = answer.matches;
     const leases = [...current, ...expired].map(({ lease }) => lease);
     const missing = {
       domain,
       networks,
       leases,
       sources: answer.sources,
-      options: { ...options, network: answer.network },
-      uptime: uptimeOf(target, domain.name),
-      detachedTap: lookup.detachedTap,
+      options: { ...this.#options, network: answer.network },
+      uptime: uptimeOf(this.#target, domain.name),
+      detachedTap: this.#lookup.detachedTap,
     };
-    reasons.push(...reasonsForGuest(missing, now, span));
-    if (!domain.running && leases[0] !== undefined) reasons.push(lastLease(leases[0], now));
-  } else if (current.length > 0) {
-    reasons.push(...current.map((match) => reasonForHostname(name, match, lookup, options)));
-  } else if (expired[0] !== undefined) {
-    reasons.push(`the lease of '${name}', ${expired[0].lease.ip}, expired ${span(now - expired[0].lease.expires)} ago`);
-  } else if (guest !== undefined) {
-    reasons.push(`guest '${guest.name}' has no lease`);
-  } else {
-    const guests = libvirt.source === 'bridge-files' ? 'running guest' : 'guest';
-    const only = answer.network ?? network;
-    const nobody =
+    const last = domain.running ? undefined : leases[0];
+    return [...reasonsForGuest(missing, this.#now, span), ...(last === undefined ? [] : [lastLease(last, this.#now)])];
+  }
+
+  /** Reasons for a name that is not known to be that of a domain. */
+  #reasonsForName({ name, network, matches: { guest, current, expired } }: Answer): readonly string[] {
+    const isKnown = guest !== undefined || current.length + expired.length > 0;
+    if (isKnown && this.#options.source === 'reservation') return [NOT_RESERVED];
+    if (current.length > 0) return current.map((match) => this.#reasonForHostname(name, match));
+    const [last] = expired;
+    if (last !== undefined) {
+      return [`the lease of '${name}', ${last.lease.ip}, expired ${span(this.#now - last.lease.expires)} ago`];
+    }
+    if (guest !== undefined) return [`guest '${guest.name}' has no lease`];
+    const guests = this.#lookup.libvirt.source === 'bridge-files' ? 'running guest' : 'guest';
+    const only = network ?? this.#lookup.network;
+    return [
       only === undefined
         ? `no ${guests} or hostname has this name`
-        : `no ${guests} has this name, and no hostname on network '${only}'`;
-    reasons.push(nobody);
+        : `no ${guests} has this name, and no hostname on network '${only}'`,
+    ];
+  }
+
+  /** Why the lease of a hostname is not an answer. */
+  #reasonForHostname(name: string, { lease, on }: Match): string {
+    const { guestWith, detachedTap } = this.#lookup;
+    const { family, source } = this.#options;
+    const owner = guestWith(lease.mac);
+    const tap = detachedTap(lease.mac);
+    if (tap !== undefined) return detachedReason(lease.mac, tap);
+    if (owner?.running === false) return `'${name}' is the hostname of guest '${owner.name}', which is not running`;
+    const network = on.network?.name ?? on.bridge ?? '?';
+    if (family !== undefined && familyOf(lease.ip) !== family) return `'${name}' has only ${lease.ip} on ${network}`;
+    if (source !== undefined && source !== 'file') return `'${name}' is a hostname, not a guest of libvirt`;
+    return `the network of its lease, ${lease.ip} on ${network}, is not active`;
+  }
+
+  async #hintsFor(name: string): Promise<Finding[]> {
     if (isPlainIp(name) || parseMac(name) !== undefined) {
-      hints.push(hint('it is an address; to find its owner, run', [`vnet resolve --reverse ${name}`]));
-    } else {
-      hints.push(...(await similarNames(target.host, name, lookup, options)));
+      return [hint('it is an address; to find its owner, run', [`vnet resolve --reverse ${name}`])];
     }
+    if (++this.#compared > COMPARED) return [];
+    this.#names ??= this.#allNames();
+    const message = similarNamesHint('names', name, await this.#names);
+    return message === undefined ? [] : [hint(message)];
   }
-  if (domain === undefined && libvirt.source === 'bridge-files') {
-    hints.push(sessionHint());
+
+  /** Every name that vnet could resolve. That takes all leases, not only those of the names that were looked up. */
+  async #allNames(): Promise<readonly string[]> {
+    const { libvirt, guests } = this.#lookup;
+    const { networks } = await lookUp(this.#target.host, libvirt, undefined, this.#options);
+    const names = new Set(guests.map(({ name }) => name));
+    for (const { leases } of networks) {
+      for (const { hostname } of leases) if (hostname !== undefined) names.add(hostname);
+    }
+    return [...names].sort(compareNatural);
   }
-  hints.push(...reconnectHints(answer, domain, networks, lookup));
-  return { reasons: [...reasons, ...claimsOf(answer, lookup)], hints };
 }
 
-/** The error for a name without an address, and what to do. */
-export async function missingFindings(
-  target: Target,
-  answer: Answer,
-  lookup: Lookup,
-  options: ResolveOptions,
-): Promise<Finding[]> {
-  const { reasons, hints } = await explainMissing(target, answer, lookup, options);
-  const [reason = '', ...evidence] = reasons;
-  return [
-    { id: 'no-address', severity: 'error', message: `'${answer.name}' has no address: ${reason}`, evidence },
-    ...hints,
-  ];
-}
-
-/** How to connect an interface again whose tap is on no bridge. */
-function reconnectHints(
-  { matches: { current } }: Answer,
-  domain: Domain | undefined,
-  networks: readonly NetworkSummary[] = [],
-  { detachedTap }: Lookup,
-): Finding[] {
-  const byLease = current.map(({ lease, on }) => ({ mac: lease.mac, bridge: on.bridge ?? on.network?.bridge }));
-  const byInterface = (domain?.interfaces ?? []).map(({ mac, source }) => ({
-    mac,
-    bridge: networks.find(({ name, active }) => active && name === source)?.bridge,
-  }));
-  const commands = new Set<string>();
-  for (const { mac, bridge } of [...byLease, ...byInterface]) {
-    const tap = detachedTap(mac);
-    if (tap !== undefined && bridge !== undefined)
-      commands.add(shellCommand('ip', 'link', 'set', tap, 'master', bridge));
-  }
-  return commands.size === 0 ? [] : [hint('to connect it without a restart, run as root', [...commands])];
+/** Whether neither a guest nor a lease has the name. */
+function isUnknown({ matches: { guest, current, expired } }: Answer): boolean {
+  return guest === undefined && current.length + expired.length === 0;
 }
 
 function hint(message: string, commands: readonly string[] = []): Finding {
   return { id: 'no-address', severity: 'hint', message, ...(commands.length > 0 && { commands }) };
 }
 
-/** Who else claims a name: hostnames of other machines, and machines that share a hostname. */
-export function claimsOf({ name, by, addresses, matches }: Answer, lookup: Lookup): string[] {
-  const claims = matches.claims.map(
-    ({ lease }) => `the hostname '${name}' is also claimed by ${ownerOf(lease, lookup)}, at ${lease.ip}`,
-  );
-  const owners = new Map(addresses.map((address) => [ownerOf(address, lookup), address.ip]));
-  if (by !== 'hostname' || owners.size < 2) return claims;
-  return [
-    ...claims,
-    `several machines claim the hostname '${name}': ${[...owners].map(([owner, ip]) => `${owner} at ${ip}`).join(', ')}`,
-  ];
-}
-
-/** The networks that may explain the state of a domain; undefined if this user may not read those of the domain's libvirt. */
-async function networksFor({ running }: Domain, { libvirt }: Lookup): Promise<readonly NetworkSummary[] | undefined> {
-  if (libvirt.source === 'bridge-files') return undefined;
-  return running ? (await libvirt.networks()).items : [];
-}
-
-/** The domain with a name, if that can be found out. */
-async function domainCalled({ virsh }: Target, name: string, { domains }: Lookup): Promise<Domain | undefined> {
-  if (domains !== undefined) return domains.find((domain) => domain.name === name);
-  try {
-    return (await queryDomains(virsh, [name], []))[0]?.domain;
-  } catch (error) {
-    // The answer stays the same: there is no address. Only the reason is less precise.
-    if (error instanceof VnetError) return undefined;
-    throw error;
-  }
-}
-
-/** The names that resemble one. That takes all leases, not only those of this name. */
-async function similarNames(
-  host: Host,
-  name: string,
-  { libvirt, guests }: Lookup,
-  options: ResolveOptions,
-): Promise<Finding[]> {
-  const { networks } = await lookUp(host, libvirt, undefined, options);
-  const names = new Set(guests.map(({ name }) => name));
-  for (const { leases } of networks) for (const { hostname } of leases) if (hostname !== undefined) names.add(hostname);
-  const message = similarNamesHint('names', name, [...names].sort(compareNatural));
-  return message === undefined ? [] : [hint(message)];
-}
-
-function ownerOf({ mac }: Pick<Lease, 'mac'>, { guests }: Lookup): string {
-  const guest = guests.find(({ macs }) => mac !== undefined && macs.includes(mac));
-  return guest === undefined ? (mac ?? 'an unknown client') : `guest '${guest.name}'`;
-}
-
-/** Why the lease of a hostname is not an answer. */
-function reasonForHostname(
-  name: string,
-  { lease, on }: Match,
-  { guests, detachedTap }: Lookup,
-  { family, source }: ResolveOptions,
-): string {
-  const owner = guests.find(({ macs }) => lease.mac !== undefined && macs.includes(lease.mac));
-  const tap = detachedTap(lease.mac);
-  if (tap !== undefined) return detachedReason(lease.mac, tap);
-  if (owner?.running === false) return `'${name}' is the hostname of guest '${owner.name}', which is not running`;
-  const network = on.network?.name ?? on.bridge ?? '?';
-  if (family !== undefined && familyOf(lease.ip) !== family) return `'${name}' has only ${lease.ip} on ${network}`;
-  if (source !== undefined && source !== 'file') return `'${name}' is a hostname, not a guest of libvirt`;
-  return `the network of its lease, ${lease.ip} on ${network}, is not active`;
-}
-
 function lastLease({ ip, expires }: Lease, now: number): string {
   if (expires === 0) return `its last lease was ${ip}`;
   return expires < now ? `its last lease, ${ip}, expired ${span(now - expires)} ago` : `its last lease was ${ip}`;
-}
-
-/** Seconds since the QEMU of a local guest started. Undefined if it cannot be read, or is in another PID namespace. */
-function uptimeOf({ host, virsh }: Target, domain: string): number | undefined {
-  const { paths } = locationOf(virsh.uri, host);
-  if (paths === undefined || domain.includes('/')) return undefined;
-  const pid = textOf(host, `${paths.runningDomains}/${domain}.pid`)?.trim();
-  return pid !== undefined && /^\d+$/.test(pid) ? processAge(host, Number(pid)) : undefined;
-}
-
-function textOf(host: Host, path: string): string | undefined {
-  try {
-    return host.readFile(path)?.toString('latin1');
-  } catch (error) {
-    if (error instanceof VnetError) return undefined;
-    throw error;
-  }
 }

@@ -16,7 +16,7 @@ export async function addLiveAddresses(
   options: LiveOptions,
 ): Promise<ReadonlyMap<Answer, Answer>> {
   const { source } = options;
-  const sources = source === undefined || source === 'file' ? DOMIFADDR_SOURCES : [source];
+  const sources = DOMIFADDR_SOURCES.filter((each) => source === undefined || source === each);
   const live = await queryIfConnected(
     target,
     open.map(({ query }) => query),

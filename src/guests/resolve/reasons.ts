@@ -20,6 +20,8 @@ export interface MissingAddress {
   readonly uptime: number | undefined;
 }
 
+export const NOT_RESERVED = 'no active network reserves an address for it';
+
 /** Why a guest has no address: one clause per cause, the most likely first. `format` formats a span of seconds. */
 export function reasonsForGuest(
   missing: MissingAddress,
@@ -33,6 +35,7 @@ export function reasonsForGuest(
   const interfaces =
     network === undefined ? domain.interfaces : domain.interfaces.filter((each) => each.source === network);
   if (interfaces.length === 0) return [`guest '${domain.name}' has no interface on network '${network}'`];
+  if (source === 'reservation') return [NOT_RESERVED];
   const needsLease = source === undefined || source === 'file' || source === 'lease';
   return [
     ...(needsLease ? interfaces.map((each) => reasonForInterface(each, missing, now, format)) : []),

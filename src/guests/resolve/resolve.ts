@@ -1,4 +1,3 @@
-import type { Guest } from '../../libvirt/guest.ts';
 import type { Libvirt } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
 import type { Target } from '../../libvirt/target.ts';
@@ -22,8 +21,8 @@ interface DomainLeases {
 }
 
 /**
- * Resolves names: first from the files, then with one query to libvirt for all that have no answer there. Names without an
- * address are in the result too; files that could not be read are in `lookup.problems`.
+ * Resolves names: first from the files, then with one query to libvirt for all that have no answer there, then from the
+ * reservations. Names without an address are in the result too; files that could not be read are in `lookup.problems`.
  */
 export async function resolveNames(
   target: Target,
@@ -35,11 +34,36 @@ export async function resolveNames(
   const resolver = new Resolver(target, lookup, options);
   const fromFiles: FileAnswer[] = [];
   for (const name of names) fromFiles.push(await resolver.answerFor(name));
+  const answers = await withReserved(await withLive(target, fromFiles, lookup, options), target, lookup, options);
+  return { lookup, answers };
+}
+
+async function withLive(
+  target: Target,
+  fromFiles: readonly FileAnswer[],
+  lookup: Lookup,
+  options: ResolveOptions,
+): Promise<readonly Answer[]> {
   const open = fromFiles.flatMap(({ answer, query }) => (query === undefined ? [] : [{ answer, query }]));
-  if (open.length === 0) return { lookup, answers: fromFiles.map(({ answer }) => answer) };
+  if (open.length === 0) return fromFiles.map(({ answer }) => answer);
   const { addLiveAddresses } = await import('./live.ts');
   const live = await addLiveAddresses(target, open, { ...options, lookup });
-  return { lookup, answers: fromFiles.map(({ answer }) => live.get(answer) ?? answer) };
+  return fromFiles.map(({ answer }) => live.get(answer) ?? answer);
+}
+
+async function withReserved(
+  answers: readonly Answer[],
+  { host }: Target,
+  lookup: Lookup,
+  options: ResolveOptions,
+): Promise<readonly Answer[]> {
+  const { source, all, withReservations } = options;
+  if (!withReservations || (source !== undefined && source !== 'reservation')) return answers;
+  const open = all ? answers : answers.filter(({ addresses }) => addresses.length === 0);
+  if (open.length === 0) return answers;
+  const { addReservedAddresses } = await import('./reserved.ts');
+  const reserved = await addReservedAddresses(open, options, lookup, host.now().getTime() / 1000);
+  return answers.map((answer) => reserved.get(answer) ?? answer);
 }
 
 /** A name, and what it may be within the DNS domain of a network: `web` and `web.lab` for `web.lab.test`. */
@@ -55,7 +79,6 @@ class Resolver {
   readonly #now: number;
   readonly #leases: LeaseIndex;
   readonly #guests: GuestIndex;
-  readonly #guestByMac: ReadonlyMap<string, Guest>;
   /** Networks that have a DNS domain, each with the leases of its bridge; read for the first name with a dot. */
   #domains: Promise<readonly DomainLeases[]> | undefined;
 
@@ -66,10 +89,6 @@ class Resolver {
     this.#now = host.now().getTime() / 1000;
     this.#leases = indexLeases(lookup.networks);
     this.#guests = indexGuests(lookup.guests);
-    // Of several guests with one MAC, the first.
-    this.#guestByMac = new Map(
-      lookup.guests.flatMap((guest) => guest.macs.map((mac) => [mac, guest] as const)).reverse(),
-    );
   }
 
   async answerFor(name: string): Promise<FileAnswer> {
@@ -120,15 +139,16 @@ class Resolver {
     const addresses = mergeAddresses((usesFiles ? usable : []).map((match) => this.#address(match)));
     const by = guest !== undefined ? 'guest' : current.length > 0 ? 'hostname' : undefined;
     const answer: Answer = { ...of, by, addresses, matches, sources: [] };
-    const isSettled = (addresses.length > 0 && !all) || libvirt.isSnapshot || source === 'file';
+    const isSettled =
+      (addresses.length > 0 && !all) || libvirt.isSnapshot || source === 'file' || source === 'reservation';
     if (isSettled || guest?.running === false) return { answer, query: undefined };
-    return { answer, query: guest?.name ?? this.#ownerOf(current[0]?.lease.mac)?.name ?? stem };
+    return { answer, query: guest?.name ?? this.#lookup.guestWith(current[0]?.lease.mac)?.name ?? stem };
   }
 
   /** A lease outlives the guest, the bridge it was given on, and the guest's place on that bridge. */
   #isReachable({ lease, on }: Match): boolean {
     if (this.#lookup.libvirt.isSnapshot) return true;
-    if (this.#ownerOf(lease.mac)?.running === false || on.network?.active === false) return false;
+    if (this.#lookup.guestWith(lease.mac)?.running === false || on.network?.active === false) return false;
     if (this.#lookup.detachedTap(lease.mac) !== undefined) return false;
     if (on.network !== undefined || on.bridge === undefined) return true;
     const links = '/sys/class/net';
@@ -137,13 +157,9 @@ class Resolver {
     );
   }
 
-  #ownerOf(mac: string | undefined) {
-    return mac === undefined ? undefined : this.#guestByMac.get(mac);
-  }
-
   #address({ lease, on }: Match): Address {
     const { ip, mac, hostname, expires } = lease;
-    const guest = this.#ownerOf(mac)?.name;
+    const guest = this.#lookup.guestWith(mac)?.name;
     const network = on.network?.name ?? on.bridge;
     const source = this.#lookup.libvirt.readsLeaseFiles ? 'file' : 'lease';
     return { ip, mac, guest, hostname, network, expires, sources: [source] };

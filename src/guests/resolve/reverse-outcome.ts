@@ -4,20 +4,29 @@ import type { Finding } from '../../finding.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
 import { printable } from '../../terminal/printable.ts';
 import type { Lookup } from '../lookup.ts';
-import { type Owner, ownersOf } from './reverse.ts';
+import { reservedAddresses } from './reserved.ts';
+import { canonicalAddress, type Owner, ownersByAddress } from './reverse.ts';
 
 /** The names of the owners of IP and MAC addresses, one per line. Throws VnetError `usage` for a query that is neither. */
-export function ownersOutcome(queries: readonly string[], lookup: Lookup, plain: boolean, now: number): Outcome {
-  const results = queries.map((query) => {
-    const owners = ownersOf(query, lookup.networks, lookup.guests, now);
-    if (owners === undefined) throw new VnetError('usage', `'${query}' is neither an IP nor a MAC address`);
-    return { query, owners };
+export async function ownersOutcome(
+  queries: readonly string[],
+  lookup: Lookup,
+  plain: boolean,
+  now: number,
+): Promise<Outcome> {
+  const addresses = queries.map((query) => {
+    const address = canonicalAddress(query);
+    if (address === undefined) throw new VnetError('usage', `'${query}' is neither an IP nor a MAC address`);
+    return address;
   });
-  const rows = results.flatMap(({ owners }) => owners);
+  const { free } = await reservedAddresses(lookup.libvirt, lookup.network, now);
+  const byAddress = ownersByAddress(new Set(addresses), lookup, free, now);
+  const results = queries.map((query, index) => ({ query, owners: byAddress.get(addresses[index] ?? '') ?? [] }));
+  const rows = results.flatMap(({ query, owners }) => owners.map((owner) => ({ query, owner })));
   const missing = results.filter(({ owners }) => owners.length === 0);
   return {
     ...(plain
-      ? text(rows.map(({ name }) => `${printable(name)}\n`).join(''))
+      ? text(rows.map(({ owner }) => `${printable(owner.name)}\n`).join(''))
       : table({ columns: [], rows, data: ownerData, fields: OWNER_FIELDS })),
     findings: [...lookup.problems.flatMap(({ findings }) => findings), ...missing.map(({ query }) => notFound(query))],
     status:
@@ -30,12 +39,15 @@ function notFound(query: string): Finding {
     id: 'not-found',
     severity: 'error',
     message: `no guest or hostname found for ${query}`,
-    ...(parseMac(query) === undefined && { cause: 'a guest that sets its address itself has no lease' }),
+    ...(parseMac(query) === undefined && {
+      cause: 'a guest that sets its address itself has neither a lease nor a reservation',
+    }),
   };
 }
 
-const OWNER_FIELDS = ['query', 'name', 'guest', 'hostname', 'ip', 'mac'];
+const OWNER_FIELDS = ['query', 'name', 'guest', 'hostname', 'ip', 'mac', 'sources'];
 
-function ownerData({ query, name, guest, hostname, ip, mac }: Owner) {
-  return { query, name, guest: guest ?? null, hostname: hostname ?? null, ip: ip ?? null, mac: mac ?? null };
+function ownerData({ query, owner }: { readonly query: string; readonly owner: Owner }) {
+  const { name, guest, hostname, ip, mac, sources } = owner;
+  return { query, name, guest: guest ?? null, hostname: hostname ?? null, ip: ip ?? null, mac: mac ?? null, sources };
 }

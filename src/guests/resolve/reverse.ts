@@ -1,55 +1,76 @@
 import { formatIp, parseIp } from '../../address/ip.ts';
 import { formatMac, parseMac } from '../../address/mac.ts';
-import type { Guest } from '../../libvirt/guest.ts';
+import type { AddressSource } from '../../libvirt/address-source.ts';
 import { isExpired } from '../../libvirt/leases/lease.ts';
-import type { NetworkLeases } from '../../libvirt/libvirt.ts';
+import type { Lookup } from '../lookup.ts';
+import type { Reserved } from './reserved.ts';
 
 /** The owner of an address. */
 export interface Owner {
-  readonly query: string;
-  /** The name of the guest, else the hostname. */
+  /** The name of the guest, else the hostname, else the name of the reservation. */
   readonly name: string;
   readonly guest: string | undefined;
   readonly hostname: string | undefined;
   readonly ip: string | undefined;
   readonly mac: string | undefined;
+  /** Empty for a guest that has an interface with the MAC, but no address. */
+  readonly sources: readonly AddressSource[];
+}
+
+/** The spelling of an IP or MAC address that its owners are found by. Undefined for text that is neither. */
+export function canonicalAddress(query: string): string | undefined {
+  const mac = parseMac(query);
+  if (mac !== undefined) return formatMac(mac);
+  const ip = parseIp(query);
+  return ip === undefined ? undefined : formatIp(ip);
 }
 
 /**
- * The owners of an IP or MAC address: guests with such an interface, or clients with a current lease and a hostname. Several if
- * two share an address. Undefined if the query is neither kind of address.
+ * Finds the owners of these addresses, several if they share one: clients with a current lease and a guest or hostname, guests
+ * with an interface, and those that an address is reserved for. Each name is once in a list. `now` is in seconds since 1970.
  */
-export function ownersOf(
-  query: string,
-  networks: readonly Pick<NetworkLeases, 'leases'>[],
-  guests: readonly Guest[],
+export function ownersByAddress(
+  addresses: ReadonlySet<string>,
+  { networks, guests, guestWith, libvirt }: Lookup,
+  reserved: readonly Reserved[],
   now: number,
-): readonly Owner[] | undefined {
-  const mac = parseMac(query);
-  const ip = mac === undefined ? parseIp(query) : undefined;
-  if (mac === undefined && ip === undefined) return undefined;
-  const wanted = mac !== undefined ? formatMac(mac) : ip !== undefined ? formatIp(ip) : '';
-  const owners = new Map<string, Owner>();
-  const add = (owner: Owner) => owners.set(owner.name, owners.get(owner.name) ?? owner);
+): ReadonlyMap<string, readonly Owner[]> {
+  const owners = new Map<string, Owner[]>();
+  const add = (address: string | undefined, owner: Owner) => {
+    if (address === undefined || !addresses.has(address)) return;
+    const others = owners.get(address);
+    if (others === undefined) owners.set(address, [owner]);
+    else if (!others.some(({ name }) => name === owner.name)) others.push(owner);
+  };
+  const leaseSource = libvirt.readsLeaseFiles ? 'file' : 'lease';
   for (const { leases } of networks) {
     for (const lease of leases) {
-      if (isExpired(lease, now) || (mac !== undefined ? lease.mac !== wanted : !isIp(lease.ip, wanted))) continue;
-      const guest = guests.find(({ macs }) => lease.mac !== undefined && macs.includes(lease.mac))?.name;
-      const name = guest ?? lease.hostname;
-      if (name !== undefined) add({ query, name, guest, hostname: lease.hostname, ip: lease.ip, mac: lease.mac });
+      const { ip, mac, hostname } = lease;
+      const guest = guestWith(mac)?.name;
+      const name = guest ?? hostname;
+      if (name === undefined || isExpired(lease, now)) continue;
+      const entry = { name, guest, hostname, ip, mac, sources: [leaseSource] as const };
+      add(canonical(ip), entry);
+      add(mac, entry);
     }
   }
-  for (const { name, macs } of guests) {
-    if (mac === undefined || !macs.includes(wanted)) continue;
-    add({ query, name, guest: name, hostname: undefined, ip: undefined, mac: wanted });
+  for (const { address, client } of reserved) {
+    const { ip, mac } = address;
+    const guest = client.guest?.name;
+    const name = guest ?? client.reservedNames[0];
+    if (name === undefined) continue;
+    const entry = { name, guest, hostname: undefined, ip, mac, sources: ['reservation'] as const };
+    add(ip, entry);
+    add(mac, entry);
   }
-  return [...owners.values()];
+  for (const { name, macs } of guests) {
+    for (const mac of macs) add(mac, { name, guest: name, hostname: undefined, ip: undefined, mac, sources: [] });
+  }
+  return owners;
 }
 
-/** dnsmasq writes addresses as inet_ntop(3) does, so comparing text nearly always decides. */
-function isIp(text: string, wanted: string): boolean {
-  if (text === wanted) return true;
-  if (!text.includes(':')) return false;
-  const ip = parseIp(text);
-  return ip !== undefined && formatIp(ip) === wanted;
+/** dnsmasq writes addresses as inet_ntop(3) does, so only IPv6 addresses from elsewhere need parsing. */
+function canonical(ip: string): string {
+  const parsed = ip.includes(':') ? parseIp(ip) : undefined;
+  return parsed === undefined ? ip : formatIp(parsed);
 }

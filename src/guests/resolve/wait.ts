@@ -132,6 +132,8 @@ export function resolveOptionsOf({ condition, network, withNetworks }: WaitOptio
     family: condition.kind === 'ip' ? condition.family : undefined,
     source: needsLease || !isQuery ? 'file' : undefined,
     all: false,
+    // A reserved address says nothing about whether the guest has it yet.
+    withReservations: false,
   };
 }
 

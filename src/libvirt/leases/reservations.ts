@@ -5,6 +5,8 @@ import { familyOf, type Lease } from './lease.ts';
 
 /** The reservations of a network, by client and by address. */
 export interface Reservations {
+  /** Every reserved address that a client can get: those with a MAC first. */
+  readonly addresses: readonly ReservedAddress[];
   /** The reservation for the client of a lease, in the family of the lease. */
   forClient(lease: Lease): ReservedAddress | undefined;
   /** The reservation of an address. */
@@ -32,6 +34,7 @@ export function indexReservations(reservations: readonly Reservation[]): Reserva
     if (client !== undefined && !byClient.has(`${family} ${client}`)) byClient.set(`${family} ${client}`, reserved);
   }
   return {
+    addresses: [...byClient.values()].sort((a, b) => Number(a.mac === undefined) - Number(b.mac === undefined)),
     forAddress: (ip) => byAddress.get(ip),
     forClient({ ip, mac, clientId, hostname }) {
       if (byClient.size === 0) return undefined;

@@ -94,8 +94,9 @@ async function queryLeases(virsh: Virsh, networks: readonly NetworkSummary[]): P
 async function queryDomains(virsh: Virsh): Promise<Domain[]> {
   const [all = [], running = []] = await listLines(virsh, ['list', '--all', '--uuid'], ['list', '--uuid']);
   const dumps = await virsh.askAll(all.map((uuid) => ['dumpxml', `--domain=${uuid}`]));
+  const active = new Set(running);
   return dumps.flatMap(({ stdout, errors }, index) =>
-    errors.length > 0 ? [] : [readDomain(stdout, running.includes(all[index] ?? ''))],
+    errors.length > 0 ? [] : [readDomain(stdout, active.has(all[index] ?? ''))],
   );
 }
 
@@ -105,8 +106,7 @@ async function queryNamedDomains(virsh: Virsh, names: readonly string[]): Promis
   const wanted = new Set(names.map(fold));
   const called = all.filter((name) => wanted.has(fold(name)));
   const dumps = await virsh.askAll(called.map((name) => ['dumpxml', `--domain=${name}`]));
-  return all.map((name) => {
-    const { stdout = '' } = dumps[called.indexOf(name)] ?? {};
-    return { ...readDomain(stdout, running.includes(name)), name };
-  });
+  const xml = new Map(called.map((name, index) => [name, dumps[index]?.stdout ?? '']));
+  const active = new Set(running);
+  return all.map((name) => ({ ...readDomain(xml.get(name) ?? '', active.has(name)), name }));
 }

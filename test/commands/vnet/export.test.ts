@@ -128,7 +128,13 @@ test('hosts as data has the network and the guest of each address', async () => 
 
 test('ssh-config has an entry for each machine', async () => {
   const { stdout } = await vnet('ssh-config route --user root', world);
-  expect(stdout.split('\n\n')[1]).toBe(`Host web
+  expect(stdout.split('\n\n').slice(1).join('\n\n')).toBe(`# reserved, but not leased
+Host fixed
+  HostName 192.168.77.200
+  HostKeyAlias fixed
+  User root
+
+Host web
   HostName 192.168.77.20
   HostKeyAlias web
   User root
@@ -147,6 +153,15 @@ test('inventory prints what Ansible reads', async () => {
           vnet_mac: '52:54:00:77:00:21',
           vnet_names: ['db'],
           vnet_network: 'route',
+          vnet_source: 'lease',
+        },
+        fixed: {
+          ansible_host: '192.168.77.200',
+          vnet_addresses: ['192.168.77.200'],
+          vnet_mac: '52:54:00:77:00:aa',
+          vnet_names: ['fixed'],
+          vnet_network: 'route',
+          vnet_source: 'reservation',
         },
         web: {
           ansible_host: '192.168.77.20',
@@ -155,12 +170,14 @@ test('inventory prints what Ansible reads', async () => {
           vnet_mac: '52:54:00:77:00:20',
           vnet_names: ['web'],
           vnet_network: 'route',
+          vnet_source: 'lease',
         },
       },
     },
-    all: { hosts: ['db', 'web'] },
+    all: { hosts: ['db', 'fixed', 'web'] },
     guests: { hosts: ['db', 'web'] },
-    network_route: { hosts: ['db', 'web'] },
+    network_route: { hosts: ['db', 'fixed', 'web'] },
+    reserved: { hosts: ['fixed'] },
   });
 });
 

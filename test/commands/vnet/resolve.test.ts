@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { VnetError } from '../../../src/error.ts';
 import { main } from '../../../src/main.ts';
-import { fakeHost } from '../../fake-host.ts';
+import { fakeHost, type World } from '../../fake-host.ts';
+import { failing } from '../../fuzz/promises.ts';
+import { asyncGrowth, NEARLY_LINEAR } from '../../growth.ts';
 import { domain, hostWith, lease, NOW, status } from '../../libvirt/files.ts';
 import { vnet } from '../run.ts';
 
@@ -45,6 +47,122 @@ test.each([
     stdout: '',
     stderr: `error: '${name.split(' ')[0]}' has no address: ${reason}\n`,
   });
+});
+
+/** The guest `off` has a reservation under another name and a last lease, `db` runs, and `box` is only a reservation. */
+const reserving = {
+  ...world,
+  files: {
+    ...world.files,
+    '/run/libvirt/network/lab.xml': `<networkstatus><network><name>lab</name><bridge name='virbr9'/><domain name='lab.test'/>
+      <ip address='10.9.0.1' prefix='24'><dhcp>
+        <host mac='52:54:00:77:00:30' name='fixed-off' ip='10.9.0.30'/>
+        <host mac='52:54:00:77:00:21' ip='10.9.0.21'/>
+        <host mac='52:54:00:77:00:20' ip='10.9.0.20'/>
+        <host mac='52:54:00:99:00:01' name='Box' ip='10.9.0.5'/>
+        <host mac='52:54:00:99:00:02' name='gone' ip='10.9.0.6'/>
+      </dhcp></ip>
+      <ip family='ipv6' address='fd09::1' prefix='64'><dhcp><host name='Box' ip='FD09:0::5'/></dhcp></ip></network></networkstatus>`,
+    '/sys/class/net/virbr9/ifindex': '9\n',
+    '/var/lib/libvirt/dnsmasq/virbr9.status': status(lease('10.9.0.6', '52:54:00:00:00:07', 'thief')),
+  },
+  programs: failing('error: Domain not found\n'),
+};
+
+test.each([
+  [
+    'off',
+    '10.9.0.30\n',
+    "note: 'off' has no lease; 10.9.0.30 is reserved for it\n  guest 'off' is not running\n  its last lease was 192.168.77.30\n",
+  ],
+  [
+    'fixed-off',
+    '10.9.0.30\n',
+    "note: 'fixed-off' has no lease; 10.9.0.30 is reserved for it\n  guest 'off' is not running\n",
+  ],
+  ['box', '10.9.0.5\nfd09::5\n', "note: 'box' has no lease; 10.9.0.5 and fd09::5 are reserved for it\n"],
+  ['box -6', 'fd09::5\n', "note: 'box' has no lease; fd09::5 is reserved for it\n"],
+  ['box.lab.test --network lab -4', '10.9.0.5\n', "note: 'box.lab.test' has no lease; 10.9.0.5 is reserved for it\n"],
+  ['web -4', '192.168.77.20\n', "note: the hostname 'web' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\n"],
+  [
+    'web --source reservation',
+    '10.9.0.20\n',
+    "note: the hostname 'web' is also claimed by 52:54:00:77:00:66, at 192.168.77.60\n",
+  ],
+])('resolve %s: a reserved address is the last answer', async (words, stdout, stderr) => {
+  expect(await vnet(`resolve ${words}`, reserving)).toEqual({ status: 0, stdout, stderr });
+});
+
+test.each([
+  ['gone', 'no guest or hostname has this name'],
+  ['box --network route', "no guest has this name, and no hostname on network 'route'"],
+  ['off --source file', "guest 'off' is not running\n  its last lease was 192.168.77.30"],
+  ['stranger --source reservation', 'no active network reserves an address for it'],
+  ['db --source reservation --network route', 'no active network reserves an address for it'],
+])('resolve %s: no reservation answers', async (words, reason) => {
+  expect(await vnet(`resolve ${words}`, reserving)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining(`error: '${words.split(' ')[0]}' has no address: ${reason}\n`),
+  });
+});
+
+test('-o json names the source, and --all lists a reserved address after those that guests have', async () => {
+  const { stdout } = await vnet('resolve box -4 -o json', reserving);
+  expect(JSON.parse(stdout)).toMatchObject([
+    {
+      ip: '10.9.0.5',
+      by: 'reservation',
+      guest: null,
+      mac: '52:54:00:99:00:01',
+      network: 'lab',
+      expiry: null,
+      sources: ['reservation'],
+    },
+  ]);
+  const all = JSON.parse((await vnet('resolve web --all -o json', reserving)).stdout);
+  expect(all.map(({ ip, sources }: { ip: string; sources: readonly string[] }) => [ip, ...sources])).toEqual([
+    ['192.168.77.20', 'file'],
+    ['fd77::20', 'file'],
+    ['10.9.0.20', 'reservation'],
+  ]);
+});
+
+test('ssh, ssh-config, inventory, hosts and --reverse give the same answer', async () => {
+  const note = "note: 'box' has no lease; 10.9.0.5 is reserved for it\n";
+  expect(await vnet('ssh --print -4 box', reserving)).toEqual({
+    status: 0,
+    stdout: 'ssh -o HostKeyAlias=box -- 10.9.0.5\n',
+    stderr: note,
+  });
+  const programs: NonNullable<World['programs']> = new Proxy(
+    {},
+    { get: (_, line: string) => (line.startsWith('ssh ') ? { status: 0, stderr: '' } : { stderr: 'error: none\n' }) },
+  );
+  const ssh = { ...reserving, programs };
+  expect(await vnet('ssh -4 box', ssh)).toMatchObject({ status: 0, stderr: note });
+  expect((await vnet('ssh-config lab', reserving)).stdout).toContain(
+    '# reserved, but not leased\nHost Box\n  HostName 10.9.0.5\n',
+  );
+  const { _meta, reserved } = JSON.parse((await vnet('inventory lab', reserving)).stdout);
+  expect(_meta.hostvars.Box).toMatchObject({
+    ansible_host: '10.9.0.5',
+    vnet_addresses: ['10.9.0.5', 'fd09::5'],
+    vnet_source: 'reservation',
+  });
+  expect(reserved.hosts).toEqual(['Box', 'db', 'off', 'web']);
+  expect((await vnet('hosts lab', reserving)).stdout).toContain('10.9.0.5\tBox\nfd09::5\tBox\n');
+  expect(await vnet('resolve -x FD09::0:5 52:54:0:99:0:1 10.9.0.30', reserving)).toEqual({
+    status: 0,
+    stdout: 'Box\nBox\noff\n',
+    stderr: '',
+  });
+  const { stdout } = await vnet('resolve -x 10.9.0.5 -o json', reserving);
+  expect(JSON.parse(stdout)).toMatchObject([{ name: 'Box', ip: '10.9.0.5', sources: ['reservation'] }]);
+});
+
+test('wait does not take a reserved address for one that the guest has', async () => {
+  expect(await vnet('wait off --timeout 0s', reserving)).toMatchObject({ status: 7, stdout: '' });
 });
 
 test('a guest with the exact name comes before a running one that differs in case, and that before a hostname', async () => {
@@ -173,7 +291,7 @@ test.each([
   [
     'resolve --reverse 192.168.77.99',
     2,
-    'error: no guest or hostname found for 192.168.77.99\n  cause: a guest that sets its address itself has no lease\n',
+    'error: no guest or hostname found for 192.168.77.99\n  cause: a guest that sets its address itself has neither a lease nor a reservation\n',
   ],
   ['resolve --reverse web', 64, "error: 'web' is neither an IP nor a MAC address\n"],
   ['resolve --as nss:libvirt --reverse 10.0.0.1', 64, 'error: --as cannot be combined with --reverse\n'],
@@ -192,6 +310,18 @@ test.each([
 ])('%s fails', async (line, status, stderr) => {
   expect(await vnet(line, world)).toEqual({ status, stdout: '', stderr });
 });
+
+test('the time is linear in the number of unknown names, also among as many guests', async () => {
+  const work = (size: number) => {
+    const of = (kind: string) => Array.from({ length: size }, (_, index) => `${kind}${index}`);
+    const guests = of('guest').map((name, index) => ({ domain: name, macs: [`52:54:01:00:${index}`] }));
+    const files = { '/s/virbr9.status': '', '/s/virbr9.macs': JSON.stringify(guests) };
+    return vnet(['resolve', '--state-dir', '/s', ...of('nosuch')], { files });
+  };
+  expect(await asyncGrowth(500, work)).toBeLessThan(NEARLY_LINEAR);
+  const { stderr } = await work(50);
+  expect(stderr.match(/^error: /gm)).toHaveLength(50);
+}, 60_000);
 
 test('a name with a blank is not written to a hosts file', async () => {
   const files = { '/s/b.status': status(lease('10.0.0.1', '52:54:00:00:00:01', 'a b')) };

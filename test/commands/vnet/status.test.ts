@@ -15,10 +15,10 @@ test('networks are listed with their guests and the leases of their ranges, then
     status: 0,
     stdout: `Connection: default, read from libvirt's files
 
- Network   State      Autostart   Mode       Bridge   Subnet                      Leased    Guests
-----------------------------------------------------------------------------------------------------
- idle      inactive   yes         isolated   virbr8   10.8.0.0/16                 -         -
- route     active     no          route      virbr7   192.168.77.0/24 fd77::/64   1 of 90   web
+ Network   State      Autostart   Mode       Bridge   Subnet                      Leased    Reserved   Guests
+---------------------------------------------------------------------------------------------------------------
+ idle      inactive   yes         isolated   virbr8   10.8.0.0/16                 -         -          -
+ route     active     no          route      virbr7   192.168.77.0/24 fd77::/64   1 of 90   1 of 1     web
 `,
     stderr: `warning: network 'idle' is marked for autostart but is not active: vnet net-start idle
 `,
@@ -43,6 +43,7 @@ test('-o json holds the problems too', async () => {
         guests: [],
         leases: 0,
         pool: null,
+        reserved: { size: 0, used: 0 },
       },
       {
         name: 'route',
@@ -55,6 +56,7 @@ test('-o json holds the problems too', async () => {
         guests: ['web'],
         leases: 2,
         pool: { size: 90, used: 1 },
+        reserved: { size: 1, used: 1 },
       },
     ],
     problems: [

@@ -5,7 +5,7 @@ import { hostsBlock, namesIn, withBlock, withoutBlock } from '../../../src/guest
 const entry = (ip: string, ...names: string[]) => ({
   names,
   guest: undefined,
-  addresses: [{ ip, mac: undefined, network: undefined, reserved: false, leased: true }],
+  addresses: [{ ip, mac: undefined, network: undefined, bridge: undefined, reserved: true, lease: undefined }],
 });
 const block = [...hostsBlock([entry('10.0.0.1', 'web', 'www')])];
 const other = [...hostsBlock([entry('10.0.0.2', 'db')])];

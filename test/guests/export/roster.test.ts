@@ -28,8 +28,10 @@ const policy = namePolicy({
   writesHostsFile: false,
   allowedDomains: [],
 });
-type Reservations = readonly { ip: string; mac?: string; name: string }[];
-const roster = (leases: Iterable<Lease>, reservations: Reservations = [], domain?: string) => {
+type Reservations = readonly { ip: string; mac?: string; duid?: string; name?: string }[];
+const reservationsOf = (list: Reservations) => list.map(({ ip, mac, duid, name }) => ({ ip, mac, duid, name }));
+const roster = (leases: Iterable<Lease>, list: Reservations = [], domain?: string) => {
+  const reservations = reservationsOf(list);
   const { entries, skipped } = rosterOf([{ network: 'n', domain, leases, reservations }], guests, policy, now);
   const lines = entries.map(({ names, addresses }) => `${addresses.map(({ ip }) => ip).join(',')} ${names.join(' ')}`);
   return { lines, skipped };
@@ -104,7 +106,7 @@ test('reservations are written without a lease, and have priority over hostnames
   });
 });
 
-test('the first address does not depend on when leases end, except of one interface', () => {
+test('the first address does not depend on when leases end, and an older lease of one interface is not an address', () => {
   const orders = [1_500, 3_000].map((expires) => {
     const networks = ['net10', 'net9'].map((network, index) => ({
       network,
@@ -117,9 +119,7 @@ test('the first address does not depend on when leases end, except of one interf
     ['1.1.1.1', '1.1.0.1'],
     ['1.1.1.1', '1.1.0.1'],
   ]);
-  expect(roster([lease('1.1.1.1', 'a', undefined, 1_500), lease('1.1.1.2', 'a')]).lines).toEqual([
-    '1.1.1.2,1.1.1.1 web',
-  ]);
+  expect(roster([lease('1.1.1.1', 'a', 'installer', 1_500), lease('1.1.1.2', 'a')]).lines).toEqual(['1.1.1.2 web']);
 });
 
 test.each<[string, readonly Lease[], Reservations, readonly string[]]>([
@@ -148,36 +148,68 @@ test.each<[string, readonly Lease[], Reservations, readonly string[]]>([
     ['1.1.1.1,1.1.1.5 web'],
   ],
   [
-    'a static address that is leased goes before another lease',
-    [lease('1.1.1.1', 'a'), lease('1.1.1.5', 'a', undefined, 1_500)],
+    'a leased address goes before one that is only reserved, in any family',
+    [lease('fd::1', 'a')],
     [{ ip: '1.1.1.5', mac: 'a', name: 'web' }],
-    ['1.1.1.5,1.1.1.1 web'],
+    ['fd::1,1.1.1.5 web'],
+  ],
+  [
+    'a reservation without a name is that of the guest with its MAC',
+    [],
+    [
+      { ip: '1.1.1.5', mac: 'c' },
+      { ip: '1.1.1.6', mac: 'z' },
+    ],
+    ['1.1.1.5 off'],
+  ],
+  [
+    'a reservation belongs to the client that dnsmasq matches by its DUID',
+    [{ ...lease('fd::1', 'a'), clientId: '00:01' }],
+    [
+      { ip: 'fd::5', duid: '00:01', name: 'six' },
+      { ip: 'fd::6', duid: '00:02', name: 'seven' },
+    ],
+    ['fd::6 seven', 'fd::1,fd::5 web six'],
+  ],
+  [
+    'an address that a client without a known DUID leases is its own',
+    [lease('fd::5', 'a')],
+    [{ ip: 'fd::5', duid: '00:01', name: 'six' }],
+    ['fd::5 web six'],
   ],
 ])('%s', (_title, leases, hosts, lines) => {
   expect(roster(leases, hosts)).toEqual({ lines, skipped: [] });
+});
+
+test('a reserved address that another client leases is not an address of either name', () => {
+  const other = { ...lease('fd::5', 'b'), clientId: '00:02' };
+  expect(roster([other], [{ ip: 'fd::5', duid: '00:01', name: 'six' }])).toEqual({
+    lines: ['fd::5 db'],
+    skipped: ['fd::5 of six: another client leases it'],
+  });
 });
 
 test('each address says where it is', () => {
   const networks = ['one', 'two'].map((network, index) => ({
     network,
     leases: [lease(`1.1.${index}.1`, 'a')],
-    reservations: [{ ip: '1.1.1.1', mac: 'a', name: 'web' }].slice(1 - index),
+    reservations: reservationsOf([{ ip: '1.1.1.1', mac: 'a', name: 'web' }]).slice(1 - index),
   }));
-  const address = { mac: 'a', leased: true };
+  const address = { mac: 'a', lease: { mac: 'a' } };
   expect(rosterOf(networks, guests, policy, now).entries).toMatchObject([
     {
       guest: 'web',
       names: ['web'],
       addresses: [
-        { ...address, ip: '1.1.1.1', network: 'two', reserved: true },
         { ...address, ip: '1.1.0.1', network: 'one', reserved: false },
+        { ...address, ip: '1.1.1.1', network: 'two', reserved: true },
       ],
     },
   ]);
 });
 
 test('a machine that claims one name after the other gets eight', () => {
-  const leases = Array.from({ length: 10 }, (_, index) => lease(`1.1.1.${index}`, 'a', `vm${index}`, 2_000 - index));
+  const leases = Array.from({ length: 10 }, (_, index) => lease(`fd::${index}`, 'a', `vm${index}`, 2_000 - index));
   const { lines, skipped } = roster([...leases, ...leases]);
   expect(lines.map((line) => line.split(' ').slice(1))).toEqual([
     ['web', ...Array.from({ length: 8 }, (_, index) => `vm${index}`)],
@@ -188,7 +220,7 @@ test('a machine that claims one name after the other gets eight', () => {
 test.each<[string, (index: number) => Lease]>([
   ['machines', (index) => lease(`10.0.${index >> 8}.${index & 255}`, `m${index}`, `vm${index}`)],
   ['machines of one name', (index) => lease(`10.0.${index >> 8}.${index & 255}`, `m${index}`, 'vm')],
-  ['addresses of one machine', (index) => lease(`10.0.${index >> 8}.${index & 255}`, 'a', `vm${index}`)],
+  ['addresses of one machine', (index) => lease(`fd::${index.toString(16)}`, 'a', `vm${index}`)],
 ])('the time is linear in the number of %s', (_title, made) => {
   const work = (size: number) => roster(Array.from({ length: size }, (_, index) => made(index)));
   expect(growth(5_000, work)).toBeLessThan(NEARLY_LINEAR);

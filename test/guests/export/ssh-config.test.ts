@@ -9,19 +9,27 @@ const entry = (names: readonly string[], ...ips: readonly string[]): Entry => ({
     ip,
     mac: undefined,
     network: undefined,
-    reserved: false,
-    leased: !ip.startsWith('9'),
+    bridge: undefined,
+    reserved: ip.startsWith('9'),
+    lease: ip.startsWith('9')
+      ? undefined
+      : { ip, mac: undefined, hostname: undefined, clientId: undefined, iaid: undefined, expires: 0 },
   })),
 });
 const config = (options: { user?: string; identity?: string }, ...entries: readonly Entry[]) =>
   [...sshConfig(entries, { user: undefined, identity: undefined, ...options })].join('');
 
-test('each machine that has an address', () => {
+test('writes the first address of each machine, and says if it is only reserved', () => {
   expect(
-    config({}, entry(['web', 'www'], '9.9.9.9', '1.1.1.1', 'fd::1'), entry(['off'], '9.9.9.9'), entry(['db'], 'fd::2')),
+    config({}, entry(['web', 'www'], '1.1.1.1', 'fd::1', '9.9.9.9'), entry(['off'], '9.9.9.9'), entry(['db'], 'fd::2')),
   ).toBe(`Host web www
   HostName 1.1.1.1
   HostKeyAlias web
+
+# reserved, but not leased
+Host off
+  HostName 9.9.9.9
+  HostKeyAlias off
 
 Host db
   HostName fd::2
