@@ -5,7 +5,15 @@ import type { Kind } from './kind.ts';
 import { effectsOfMisspellings } from './misspellings.ts';
 import { byPosition, type Problem, type ProblemSeverity, type Stage } from './problem.ts';
 import { reporter } from './report.ts';
-import { applies, type CommonRule, type KindRule, type RuleContext, type SourceText, type Violation } from './rule.ts';
+import {
+  applies,
+  type CommonRule,
+  type KindRule,
+  type RuleContext,
+  type SourceText,
+  type Span,
+  type Violation,
+} from './rule.ts';
 import * as common from './rules/index.ts';
 import { NEWEST_KNOWN, versionNumber } from './version.ts';
 
@@ -120,9 +128,16 @@ function explained(found: readonly RuleViolation[]): readonly RuleViolation[] {
   const spans = cause?.violation.explains;
   if (cause === undefined || spans === undefined) return found;
   const isEffect = ({ rule, violation: { on } }: RuleViolation) =>
-    rule.scope === 'text' || spans.some((span) => span.at < (on.openEnd ?? on.end) && on.at < span.end);
+    rule.scope === 'text' || spans.some((span) => span.at < ownEnd(on) && on.at < span.end);
   const effects = found.filter((one) => one !== cause && isEffect(one));
   return [causeOf(cause, effects), ...found.filter((one) => one !== cause && !effects.includes(one))];
+}
+
+/** Where a span ends without the children of an element: behind its text, if it has nothing else. */
+function ownEnd({ end, openEnd, ...span }: Span): number {
+  const hasOnlyText =
+    'children' in span && Array.isArray(span.children) && span.children.every(({ kind }) => kind === 'text');
+  return hasOnlyText ? end : (openEnd ?? end);
 }
 
 /** Drops the violations that come from a misspelt name, which is reported as such: see Violation.correction. */

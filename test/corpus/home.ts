@@ -38,7 +38,7 @@ export const homeNetworks: readonly CorpusNetwork[] = [
   <bridge name='br-static'/>
   <ip address='172.27.5.1' netmask='255.255.255.128'/>
 </network>`,
-    explain: ['no DHCP in 172.27.5.0/25', "libvirt's dnsmasq at 172.27.5.1 resolves"],
+    explain: ['no DHCP in 172.27.5.0/25', "libvirt's dnsmasq at 172.27.5.1 knows no hostnames of guests"],
   },
   {
     id: 'nat-port-range',

@@ -1,9 +1,10 @@
 import { formatIp } from '../../address/ip.ts';
-import { contains, formatSubnet } from '../../address/subnet.ts';
+import { formatSubnet } from '../../address/subnet.ts';
 import { type DnsmasqEffects, dnsmasqEffects, type RangeOption } from '../dnsmasq/effects.ts';
 import { dhcpIp, hasOwnBridge, ipSubnet, ipsOf, startsDnsmasq, subnetText } from '../facts.ts';
 import type { Network, NetworkIp } from '../model.ts';
 import { counted } from './count.ts';
+import { isAdvertised, isIn, leasesAddresses, rangesIn } from './dhcp.ts';
 import { lanOf } from './reach-host-network.ts';
 
 /** Where guests get addresses from, one sentence per source, without full stops. */
@@ -14,13 +15,13 @@ export function explainAddresses(network: Network): string[] {
   return [
     ...ipv4Sentences(network, effects),
     ...ipv6Sentences(network, effects),
-    ...(effects === undefined ? [] : optionSentences(effects)),
+    ...(effects === undefined ? [] : optionSentences(network, effects)),
     ...network.ips.flatMap(({ bootp }) =>
-      bootp?.file === undefined
+      bootp?.file === undefined || !leasesAddresses(network, 4)
         ? []
         : [`Network boot: ${bootp.file}${bootp.server ? ` from ${formatIp(bootp.server)}` : ''}`],
     ),
-    ...(effects?.boots ?? []).map(({ file, server, tags }) => {
+    ...(leasesAddresses(network, 4) ? (effects?.boots ?? []) : []).map(({ file, server, tags }) => {
       const guests = tags === '' ? '' : ` for guests that match ${tags}`;
       return `Network boot${guests}: ${file}${server === undefined ? '' : ` from ${server}`} (dnsmasq option)`;
     }),
@@ -71,21 +72,22 @@ function ipv6Sentences(network: Network, effects: DnsmasqEffects | undefined): s
 }
 
 /** How DHCP options change the leases of all guests. */
-function optionSentences({ ignores, routers, leaseScript, files }: DnsmasqEffects): string[] {
+function optionSentences(network: Network, { ignores, routers, leaseScript, files }: DnsmasqEffects): string[] {
+  const [hasIpv4, hasIpv6] = [leasesAddresses(network, 4), leasesAddresses(network, 6)];
   return [
-    ...ignores.map((tags) =>
+    ...(hasIpv4 || hasIpv6 ? ignores : []).map((tags) =>
       /^(?:tag:!|#)known$/.test(tags)
         ? `Only guests with a reservation get a lease (dhcp-ignore=${tags})`
         : `Guests that match ${tags} get no lease (dhcp-ignore)`,
     ),
-    ...(routers === undefined
+    ...(routers === undefined || !hasIpv4
       ? []
       : [
           routers.addresses.length === 0
             ? `DHCP announces no default route (${routers.option})`
             : `DHCP announces ${routers.addresses.join(', ')} as the default route (${routers.option})`,
         ]),
-    ...(leaseScript === undefined
+    ...(leaseScript === undefined || !(hasIpv4 || hasIpv6)
       ? []
       : [`libvirt and vnet see no leases: dhcp-script=${leaseScript} replaces libvirt's lease helper`]),
     ...(files.length === 0
@@ -106,7 +108,7 @@ function rangeSentences(ranges: readonly RangeOption[], kind: string): string[] 
   return ranges.map((range) => {
     const { start, end, modes, lease, isTagged } = range;
     const span = end === undefined ? `from ${formatIp(start)}` : `${formatIp(start)} to ${formatIp(end)}`;
-    if (modes.some((mode) => /^(?:slaac|ra-)/.test(mode))) {
+    if (isAdvertised(range)) {
       return `IPv6: router advertisements from libvirt's dnsmasq: ${span}, mode ${modes.join(',')} (dnsmasq option)`;
     }
     const who = isTagged ? ' for guests with its tag' : '';
@@ -114,18 +116,6 @@ function rangeSentences(ranges: readonly RangeOption[], kind: string): string[] 
     const special = modes.length === 0 ? '' : `, mode ${modes.join(',')}`;
     return `${kind} from libvirt's dnsmasq${who}: ${span}${times}${special} (dnsmasq option)`;
   });
-}
-
-/** dnsmasq uses a range only if it lies in a subnet of the bridge. */
-function rangesIn(network: Network, { ranges }: DnsmasqEffects, family: 4 | 6): RangeOption[] {
-  return ranges.filter(
-    (range) => range.start.family === family && ipsOf(network, family).some((ip) => isIn(range, ip)),
-  );
-}
-
-function isIn({ start }: RangeOption, ip: NetworkIp): boolean {
-  const subnet = ipSubnet(ip);
-  return subnet !== undefined && contains(subnet, start);
 }
 
 /** dnsmasq advertises the /64 of the bridge's address. Guests ignore other prefix lengths (RFC 4862 5.5.3). */

@@ -3,18 +3,19 @@ import { type DnsmasqEffects, type DomainServer, dnsmasqEffects } from '../dnsma
 import { hasOwnBridge, modeOf, servesNames, subnetText } from '../facts.ts';
 import type { Network } from '../model.ts';
 import { counted } from './count.ts';
+import { leasesAddresses } from './dhcp.ts';
 import { lanOf } from './reach-host-network.ts';
 
 /** Who resolves names for guests, one sentence per fact, without full stops. */
 export function explainNames(network: Network): string[] {
   if (!hasOwnBridge(network)) return [`From the name servers of ${lanOf(network)}; not from libvirt`];
   if (network.ips.length === 0) return ['No DNS: the bridge has no address'];
-  if (!servesNames(network)) return ["No DNS: it is disabled (<dns enable='no'>)"];
   const effects = dnsmasqEffects(network);
-  if (effects.dnsPort === 0) return ['No DNS: the dnsmasq option port=0 disables it'];
+  const off = servesNames(network) ? 'the dnsmasq option port=0 disables it' : "it is disabled (<dns enable='no'>)";
+  if (!servesNames(network) || effects.dnsPort === 0) return [`No DNS: ${off}`, ...announced(network, effects)];
   const addresses = network.ips.flatMap(({ address }) => (address === undefined ? [] : [formatIp(address)]));
   return [
-    ...serverSentences(addresses, effects),
+    ...serverSentences(network, addresses, effects),
     ...knownNames(network, effects),
     ...forwarding(network, effects),
     ...(effects.files.length === 0 ? [] : [`Unknown: what these add or change: ${effects.files.join('; ')}`]),
@@ -22,13 +23,14 @@ export function explainNames(network: Network): string[] {
 }
 
 /** Which server guests query. */
-function serverSentences(addresses: readonly string[], { dnsPort, dnsServers }: DnsmasqEffects): string[] {
+function serverSentences(network: Network, addresses: readonly string[], effects: DnsmasqEffects): string[] {
+  const { dnsPort, dnsServers } = effects;
   const own = addresses.join(' and ');
+  const hasDhcp = leasesAddresses(network, 4);
+  const none = hasDhcp && dnsServers === undefined ? '; DHCP announces no DNS server' : '';
   return [
-    ...(dnsPort === 53
-      ? []
-      : [`dnsmasq answers on port ${dnsPort}, which guests do not query by default; DHCP announces no DNS server`]),
-    ...(dnsServers === undefined
+    ...(dnsPort === 53 ? [] : [`dnsmasq answers on port ${dnsPort}, which guests do not query by default${none}`]),
+    ...(dnsServers === undefined || !hasDhcp
       ? []
       : [
           dnsServers.addresses.length === 0
@@ -36,6 +38,14 @@ function serverSentences(addresses: readonly string[], { dnsPort, dnsServers }: 
             : `DHCP announces ${dnsServers.addresses.join(', ')} as DNS server (${dnsServers.option})`,
         ]),
   ];
+}
+
+/** What DHCP announces where dnsmasq serves no DNS: then it does not announce itself. */
+function announced(network: Network, { dnsServers }: DnsmasqEffects): string[] {
+  if (!leasesAddresses(network, 4)) return [];
+  return dnsServers === undefined || dnsServers.addresses.length === 0
+    ? ['DHCP announces no DNS server']
+    : [`DHCP announces ${dnsServers.addresses.join(', ')} as DNS server (${dnsServers.option})`];
 }
 
 function knownNames(network: Network, effects: DnsmasqEffects): string[] {
@@ -48,9 +58,13 @@ function knownNames(network: Network, effects: DnsmasqEffects): string[] {
     ...(effects.records > 0 ? [counted(effects.records, 'record option')] : []),
   ];
   const name = effects.domain ?? domain?.name;
+  const hasLeases = leasesAddresses(network, 4) || leasesAddresses(network, 6);
   const inDomain = name ? `, in the domain ${name}` : '';
+  const guests = hasLeases
+    ? `resolves the hostnames of guests with a lease${inDomain}`
+    : 'knows no hostnames of guests, because they get no leases';
   return [
-    ...(at === '' ? [] : [`libvirt's dnsmasq at ${at} resolves the hostnames of guests with a lease${inDomain}`]),
+    ...(at === '' ? [] : [`libvirt's dnsmasq at ${at} ${guests}`]),
     ...(hosts.size > 0 ? [`It resolves ${[...hosts].join(', ')}`] : []),
     ...(records.length > 0 ? [`It has ${records.join(', ')}`] : []),
     ...effects.answers.map(({ domain: all, address }) =>

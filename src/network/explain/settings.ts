@@ -4,6 +4,7 @@ import { dnsmasqEffects } from '../dnsmasq/effects.ts';
 import { hasOwnBridge, ipSubnet, modeOf, startsDnsmasq } from '../facts.ts';
 import type { Bandwidth, Network, PortGroup, Rate, Route, Vlan } from '../model.ts';
 import { counted } from './count.ts';
+import { leasesAddresses } from './dhcp.ts';
 import { filtersMulticast } from './reach-host-network.ts';
 
 /** Other settings that guests or the host notice, one sentence each, without full stops. */
@@ -77,6 +78,9 @@ function routeSentence(network: Network, { address, netmask, prefix, gateway }: 
   ];
 }
 
+/** Options that only change leases. Router advertisements also carry options for DHCPv6. */
+const ONLY_FOR_LEASES = /^dhcp-(?:boot|host|ignore|script|option(?:-force)?)=(?!option6:)/;
+
 function optionSentences(network: Network): string[] {
   const count = network.dnsmasqOptions.length;
   if (count === 0) return [];
@@ -85,8 +89,13 @@ function optionSentences(network: Network): string[] {
     return [`${counted(count, 'dnsmasq option')} ${them} ignored: libvirt starts no dnsmasq for this network`];
   }
   const { dhcpOptions, neutral, others } = dnsmasqEffects(network);
+  const hasDhcp = leasesAddresses(network, 4) || leasesAddresses(network, 6);
+  const useless = hasDhcp
+    ? []
+    : network.dnsmasqOptions.flatMap(({ value = '' }) => (ONLY_FOR_LEASES.test(value.trim()) ? [value.trim()] : []));
   return [
-    ...(dhcpOptions.length === 0 ? [] : [`DHCP also sends: ${dhcpOptions.join('; ')}`]),
+    ...(dhcpOptions.length === 0 || !hasDhcp ? [] : [`DHCP also sends: ${dhcpOptions.join('; ')}`]),
+    ...(useless.length === 0 ? [] : [`Without DHCP, these dnsmasq options have no effect: ${useless.join('; ')}`]),
     ...(neutral.length === 0 ? [] : [`dnsmasq options that change neither addresses nor names: ${neutral.join('; ')}`]),
     ...(others.length === 0 ? [] : [`Unknown: what these dnsmasq options change: ${others.join('; ')}`]),
   ];

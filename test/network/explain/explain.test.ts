@@ -194,13 +194,13 @@ describe('names', () => {
   test.each<[string, string, string[], string[]]>([
     [
       'switched off by an option',
-      `<forward mode='nat'/>${V4}`,
+      `<forward mode='nat'/>${DHCP}`,
       ['port=0'],
-      ['No DNS: the dnsmasq option port=0 disables it'],
+      ['No DNS: the dnsmasq option port=0 disables it', 'DHCP announces no DNS server'],
     ],
     [
       'on another port',
-      `<forward mode='nat'/>${V4}`,
+      `<forward mode='nat'/>${DHCP}`,
       ['port=5353'],
       [
         'dnsmasq answers on port 5353, which guests do not query by default; DHCP announces no DNS server',
@@ -211,7 +211,7 @@ describe('names', () => {
     ],
     [
       'without a DNS server in DHCP',
-      `<forward mode='nat'/>${V4}`,
+      `<forward mode='nat'/>${DHCP}`,
       ['dhcp-option=option:dns-server', 'no-hosts'],
       [
         'DHCP announces no DNS server (dhcp-option=option:dns-server); guests must be configured to query 10.0.0.1',
@@ -221,7 +221,7 @@ describe('names', () => {
     ],
     [
       'from another server',
-      `<forward mode='nat'/>${V4}`,
+      `<forward mode='nat'/>${DHCP}`,
       ['dhcp-option=6,9.9.9.9', 'no-resolv'],
       [
         'DHCP announces 9.9.9.9 as DNS server (dhcp-option=6,9.9.9.9)',
@@ -232,7 +232,7 @@ describe('names', () => {
     ],
     [
       'a forwarder of one domain inside a local domain',
-      `<forward mode='nat'/><domain name='c.example' localOnly='yes'/><dns><forwarder domain='apps.c.example' addr='192.0.2.53'/></dns>${V4}`,
+      `<forward mode='nat'/><domain name='c.example' localOnly='yes'/><dns><forwarder domain='apps.c.example' addr='192.0.2.53'/></dns>${DHCP}`,
       [],
       [
         `${own}, in the domain c.example`,
@@ -244,7 +244,7 @@ describe('names', () => {
     ],
     [
       'isolated with a forwarder of one domain',
-      `<dns><forwarder domain='a' addr='192.0.2.53'/></dns>${V4}`,
+      `<dns><forwarder domain='a' addr='192.0.2.53'/></dns>${DHCP}`,
       [],
       [
         own,
@@ -255,7 +255,7 @@ describe('names', () => {
     ],
     [
       'servers, fixed answers and records of options',
-      `<forward mode='nat'/>${V4}`,
+      `<forward mode='nat'/>${DHCP}`,
       ['server=9.9.9.9', 'server=/corp/10.1.1.1', 'local=/lan/', 'address=/ads/', 'address=/x.y/10.0.0.3', 'cname=a,b'],
       [
         own,

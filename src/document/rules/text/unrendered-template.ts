@@ -1,4 +1,4 @@
-import { placeholdersOf } from '../../placeholders.ts';
+import { languageOf, placeholdersOf } from '../../placeholders.ts';
 import { commonRule } from '../../rule.ts';
 
 export default commonRule({
@@ -27,7 +27,7 @@ export default commonRule({
     const count = others.length === 0 ? '' : `, and ${others.length} more`;
     yield {
       on: first,
-      message: `the file is a template that was not rendered: it contains ${first.text}${count} (${first.language})`,
+      message: `the file is a template that was not rendered: it contains ${first.text}${count} (${languageOf(placeholders)})`,
       fix: 'Render the template, and validate its result.',
       explains: placeholders,
     };
