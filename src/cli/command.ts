@@ -31,6 +31,8 @@ export interface Flag {
   /** The heading in help, for commands with many options. */
   readonly group?: string;
   readonly value?: string;
+  /** Values that a shell offers, also after a comma. Others are valid too. */
+  readonly offers?: readonly string[];
   /** One letter or digit. virsh's commands have none. */
   readonly short?: string;
   readonly choices?: readonly string[];

@@ -14,6 +14,8 @@ export interface CommonOption {
   readonly optionalValue?: true;
   readonly summary: string;
   readonly choices?: readonly string[];
+  /** Values that a shell offers. Others are valid too. */
+  readonly offers?: readonly string[];
   readonly complete?: Completion;
   /** virsh has it too: it is passed on as it was typed. */
   readonly passedOn?: true;
@@ -28,6 +30,7 @@ export const COMMON_OPTIONS: readonly CommonOption[] = [
     short: 'c',
     long: 'connect',
     value: 'URI',
+    offers: ['qemu:///system', 'qemu:///session'],
     passedOn: true,
     connection: true,
     afterCommand: true,

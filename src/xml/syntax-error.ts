@@ -20,12 +20,20 @@ const UNCLOSED: readonly (readonly [RegExp, string])[] = [
   [/^<[^>]*$/, 'this tag is never closed'],
 ];
 
+const NO_XML = 'Use a file that contains an XML document.';
+
 /** The error at the position of the mistake, which is not always where the parser noticed it. */
 export function syntaxErrorOf({ message, source, cursor, position, open }: ParserState): MalformedXml {
   const stray = strayAmpersand(source, cursor);
   if (stray !== -1 && stray < position) return new MalformedXml("a bare '&'; write &amp;", stray);
 
   const text = message.replace(/\.$/, '');
+  if (text === 'document must contain a root element') {
+    return new MalformedXml(source === '' ? 'the file is empty' : 'the file has no element', 0, undefined, NO_XML);
+  }
+  if (text.startsWith('text data') && source.slice(0, cursor).trim() === '' && !source.includes('<')) {
+    return new MalformedXml('the file is not XML', Math.max(0, source.search(/\S/)), undefined, NO_XML);
+  }
   const last = Math.max(0, position - 1);
   if (/entity/.test(text)) return new MalformedXml(text, Math.max(cursor, source.lastIndexOf('&', last)));
   if (text.startsWith('text data')) {

@@ -22,7 +22,7 @@ export interface Declarations {
   named(name: string): Promise<Command | undefined>;
 }
 
-type Value = Pick<Flag, 'complete' | 'choices'>;
+type Value = Pick<Flag, 'complete' | 'choices' | 'offers'>;
 
 /** Returns what may complete the last of the words after `vnet`. */
 export async function candidatesFor(line: readonly string[], declarations: Declarations): Promise<Candidates> {
@@ -83,7 +83,7 @@ function candidatesAfter(
 }
 
 /** What may follow each option that takes a value, by the ways to write it. */
-function valuesOf(flags: Readonly<Record<string, Pick<Flag, 'short' | 'value' | 'complete' | 'choices'>>>) {
+function valuesOf(flags: Readonly<Record<string, Value & Pick<Flag, 'short' | 'value'>>>) {
   const values = new Map<string, Value>();
   for (const [name, flag] of Object.entries(flags)) {
     if (flag.value === undefined) continue;
@@ -113,10 +113,12 @@ function valueCandidates(
   connection: readonly string[],
   prefix = '',
 ): Candidates {
-  const words = (value?.choices ?? []).map((each) => [each, ''] as const);
+  const words = (value?.choices ?? value?.offers ?? []).map((each) => [each, ''] as const);
+  // A list is completed after its last comma.
+  const last = value?.offers === undefined ? 0 : typed.lastIndexOf(',') + 1;
   return {
-    ...matching(words, typed, connection),
-    prefix,
+    ...matching(words, typed.slice(last), connection),
+    prefix: prefix + typed.slice(0, last),
     names: value?.choices === undefined ? value?.complete : undefined,
   };
 }

@@ -425,8 +425,8 @@ function rejectExisting(name: string, flags: Flags, { networks }: InUse, context
     return;
   }
   throw new VnetError('refused', message, {
-    hint: 'choose another name, or use the existing network',
-    commands: [shellCommand('vnet', 'net-info', name), shellCommand('vnet', 'net-start', name)],
+    hint: 'choose another name, or use the existing network; to see its state, run',
+    commands: [shellCommand('vnet', 'status', name)],
   });
 }
 

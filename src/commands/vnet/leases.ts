@@ -33,7 +33,11 @@ export default command({
       summary: 'sort by field (default: network, then address)',
     },
     watch: { short: 'w', summary: 'follow the leases; -o json prints one object per event' },
-    columns: { value: 'LIST', summary: `fields to print, separated by commas: ${LEASE_FIELDS.join(', ')}` },
+    columns: {
+      value: 'LIST',
+      offers: LEASE_FIELDS,
+      summary: `fields to print, separated by commas: ${LEASE_FIELDS.join(', ')}`,
+    },
     'no-header': { summary: 'print rows only, also in CSV' },
     file: leaseFileFlag,
     'state-dir': stateDirFlag,

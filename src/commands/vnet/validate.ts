@@ -18,6 +18,7 @@ import { unifiedDiff } from '../../render/diff.ts';
 import { fitted } from '../../render/fit.ts';
 import { type Outcome, styledText, table, text } from '../../render/outcome.ts';
 import { problemData, problemFrames } from '../../render/problem-frame.ts';
+import { printable, printableLines } from '../../terminal/printable.ts';
 import { everyRule, type RuleOfKind } from '../../validate/every-rule.ts';
 import { fix, validateBytes } from '../../validate/validate.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
@@ -96,7 +97,7 @@ export default command({
     const stream = given['dry-run'] ? undefined : fixed.find(({ before }) => before.name === '-');
     const outcome =
       stream === undefined || context.output !== 'table'
-        ? await problemsOutcome(problems, fixed, context)
+        ? await problemsOutcome({ problems, fixed, names: changed.map(({ name }) => name) }, context)
         : await filterOutcome(stream, problems, context);
     return {
       ...outcome,
@@ -223,13 +224,10 @@ function fixedFile(before: Input, options: ValidateOptions): Fixed {
   return { before, after: text === source ? before : { name: before.name, bytes: Buffer.from(text) } };
 }
 
-async function problemsOutcome(
-  problems: readonly Problem[],
-  fixed: readonly Fixed[],
-  context: Context,
-): Promise<Outcome> {
+async function problemsOutcome(result: Result, context: Context): Promise<Outcome> {
+  const { problems } = result;
   const { output } = context;
-  if (output === 'table') return styledText(await report(problems, fixed, context));
+  if (output === 'table') return styledText(await report(result, context));
   if (output === 'sarif') {
     const { sarif } = await import('../../render/sarif.ts');
     const { json } = await import('../../render/json.ts');
@@ -246,10 +244,30 @@ async function problemsOutcome(
   return table<Problem>({ columns: [], rows: problems, data: problemData });
 }
 
+interface Result {
+  readonly problems: readonly Problem[];
+  readonly fixed: readonly Fixed[];
+  /** The files that could be read. */
+  readonly names: readonly string[];
+}
+
+/** The last line at a terminal, where silence would leave doubt. Empty for a single problem, or if no file could be read. */
+function countOf(problems: readonly Problem[], names: readonly string[]): string {
+  const files = names.length === 1 ? printable(names[0] ?? '') : `${names.length} files`;
+  if (problems.length === 0) return names.length === 0 ? '' : `${files}: no problems\n`;
+  if (problems.length === 1) return '';
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const counts = [counted(errors, 'error'), counted(problems.length - errors, 'warning')];
+  return `${files}: ${counts.filter((count) => count !== '').join(' and ')}\n`;
+}
+
+function counted(count: number, noun: string): string {
+  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** The changes and the remaining problems, for a person. */
 async function report(
-  problems: readonly Problem[],
-  fixed: readonly Fixed[],
+  { problems, fixed, names }: Result,
   { host, colour }: Pick<Context, 'host' | 'colour'>,
 ): Promise<string> {
   const paint = await paintFor(colour.stdout);
@@ -257,7 +275,8 @@ async function report(
     unifiedDiff(String(before.bytes), String(after.bytes), before.name, paint),
   );
   const frames = await fitted((wrapLine) => problemFrames(problems, paint, wrapLine), host.terminalSize()?.columns);
-  return [...diffs, frames].filter((part) => part !== '').join('\n');
+  const count = host.isTerminal('stdout') ? countOf(problems, names) : '';
+  return [...diffs, frames, count].filter((part) => part !== '').join('\n');
 }
 
 /** `--fix -`: the fixed standard input on stdout, the change and the problems that are left on stderr. */
@@ -269,7 +288,6 @@ async function filterOutcome(
   const fixed = Buffer.from(after.bytes).toString();
   // Bytes that are not UTF-8 would change.
   const whole = Buffer.from(fixed).equals(after.bytes) ? fixed : '';
-  const { printableLines } = await import('../../terminal/printable.ts');
   return {
     ...text(host.isTerminal('stdout') ? printableLines(whole) : whole),
     findings: [...fixedNote(before, after, await paintFor(false)), ...problems],

@@ -30,6 +30,7 @@ export default command({
   flags: {
     for: {
       value: 'CONDITION',
+      offers: ['ip', 'ip=IPv4', 'ip=IPv6', 'lease', 'name', 'port=22'],
       summary: 'ip, ip=IPv4, ip=IPv6, lease, name (a lease with a hostname) or port=NUMBER (default: ip)',
     },
     timeout: { short: 't', value: 'TIME', summary: 'time limit, such as 90s, 5m or 1h (default: 120s)' },

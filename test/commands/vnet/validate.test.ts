@@ -26,6 +26,15 @@ test('a good file is passed over in silence', async () => {
   expect(await vnet('validate good.xml', { files })).toMatchObject({ status: 0, stdout: '', stderr: '' });
 });
 
+test('on a terminal, the last line counts the problems', async () => {
+  const terminal = { files, terminal: true, columns: 80, env: { NO_COLOR: '1' } };
+  const lastLine = async (line: string) => (await vnet(line, terminal)).stdout.trimEnd().split('\n').at(-1);
+  expect(await lastLine('validate good.xml')).toBe('good.xml: no problems');
+  expect(await lastLine('validate good.xml dir/a.xml')).toMatch(/^2 files: \d error/);
+  expect(await lastLine('validate bad.xml')).toMatch(/^net-define says: /);
+  expect(await lastLine('validate missing.xml')).toBe('');
+});
+
 test('a problem has its place, a marker, why, what to do, and what libvirt says', async () => {
   expect((await vnet('validate bad.xml', { files })).stdout).toBe(`\
 bad.xml:5:7: error: the range ends before it starts [range-reversed]
