@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../error.ts';
 import type { Finding } from '../finding.ts';
 import type { Target } from '../libvirt/target.ts';
 import type { OutputFormat } from '../render/format.ts';
@@ -162,6 +163,8 @@ export interface MirroredCommand extends Declaration {
   data?(input: AnyInput, context: Context): Promise<Outcome>;
   /** The words for virsh, if it would misuse those that the user typed. */
   safeWords?(input: AnyInput): readonly string[] | undefined;
+  /** The kind of a failure that virsh reports with its exit status only, after so many milliseconds. */
+  silentFailure?(input: AnyInput, elapsed: number): ErrorCode | undefined;
   /** Checks the XML that virsh is given. libvirt's verdict stands. */
   check?(input: AnyInput, context: Context): Promise<readonly Finding[]>;
   /** Says what a change that succeeded means. It must be cheap, and what cannot be found out is not reported. */
@@ -191,12 +194,13 @@ export function command<const A extends Args, const F extends Flags>(
 export function mirrored<const A extends Args, const F extends Flags>(
   declaration: Omit<
     MirroredCommand,
-    'kind' | 'args' | 'flags' | 'data' | 'safeWords' | 'check' | 'after' | 'afterOnTerminal'
+    'kind' | 'args' | 'flags' | 'data' | 'safeWords' | 'silentFailure' | 'check' | 'after' | 'afterOnTerminal'
   > & {
     readonly args: A;
     readonly flags: F;
     data?(input: Input<A, F>, context: Context): Promise<Outcome>;
     safeWords?(input: Input<A, F>): readonly string[] | undefined;
+    silentFailure?(input: Input<A, F>, elapsed: number): ErrorCode | undefined;
     check?(input: Input<A, F>, context: Context): Promise<readonly Finding[]>;
     after?(input: Input<A, F>, context: Context): Promise<readonly Finding[]>;
     afterOnTerminal?(input: Input<A, F>, context: Context): Promise<readonly Finding[]>;

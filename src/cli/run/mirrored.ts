@@ -56,9 +56,13 @@ async function runVirsh(
   if (split.extra.has('check')) await rejectOnProblems(await check(), context);
 
   const words = (input && command.safeWords?.(input)) ?? split.words;
+  const started = context.host.monotonic();
   const finished = await context.virsh.forward([command.name, ...words], {
     through: rename.output(escapeForTerminals(context)),
   });
+  const elapsed = context.host.monotonic() - started;
+  const code = input === undefined ? undefined : command.silentFailure?.(input, elapsed);
+  if (code !== undefined && finished.status === 1 && finished.stderr === '') return EXIT_STATUS[code];
   const status = await explainFailure(finished, { command, input, rename }, context);
   if (input === undefined || finished.signal !== undefined || !WITH_CHECK.has(status)) return status;
   try {

@@ -7,6 +7,8 @@ export default mirrored({
   name: 'net-event',
   summary: 'Wait for network events',
   group: 'networks',
+  details:
+    'Prints the next event, or with --loop all events until the time limit or an interrupt. The exit status is 0 if an event came, 7 if the time limit ended before any came, and 1 if an interrupt did.',
   args: {},
   flags: {
     network: { summary: 'only events of this network', value: 'NETWORK', positional: true, complete: 'networks' },
@@ -33,6 +35,10 @@ export default mirrored({
     event: ['string', 'defined, undefined, started or stopped; description, title or element'],
     uri: ['string | null', 'namespace URI of a metadata element, or null'],
   },
+
+  /** virsh says on stdout that the time ran out, and exits with 1 if no event came until then. */
+  silentFailure: ({ flags: { timeout } }, elapsed) =>
+    timeout !== undefined && elapsed >= Number(timeout) * 1000 ? 'timeout' : undefined,
 
   async data({ flags }, { virsh }) {
     if (flags.list) {
