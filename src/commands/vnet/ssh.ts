@@ -2,6 +2,7 @@ import { command } from '../../cli/command.ts';
 import { networkFlag } from '../../cli/common-arguments.ts';
 import { writeFindings } from '../../cli/run/write-findings.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import { isOnlyReserved } from '../../guests/resolve/answer.ts';
 import { MissingNames } from '../../guests/resolve/explain-missing.ts';
 import { resolveNames } from '../../guests/resolve/resolve.ts';
@@ -9,6 +10,16 @@ import { jumpHost, sshArguments } from '../../guests/ssh.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
 import { shellCommand } from '../../shell-words.ts';
+
+const OPTIONS = {
+  user: { short: 'l', value: 'USER', summary: 'log in as this user' },
+  identity: { short: 'i', value: 'FILE', summary: 'log in with this private key', complete: 'files' },
+  port: { short: 'p', value: 'PORT', summary: 'port of the ssh server (default: 22)' },
+  ipv4: { short: '4', summary: 'only IPv4 addresses' },
+  ipv6: { short: '6', summary: 'only IPv6 addresses' },
+  network: networkFlag,
+  print: { summary: 'print the ssh command and do not run it' },
+} as const;
 
 export default command({
   name: 'ssh',
@@ -21,15 +32,7 @@ export default command({
     command: { summary: 'command to run on the guest (default: a shell)', optional: true, variadic: true },
   },
   passThrough: true,
-  flags: {
-    user: { short: 'l', value: 'USER', summary: 'log in as this user' },
-    identity: { short: 'i', value: 'FILE', summary: 'log in with this private key', complete: 'files' },
-    port: { short: 'p', value: 'PORT', summary: 'port of the ssh server (default: 22)' },
-    ipv4: { short: '4', summary: 'only IPv4 addresses' },
-    ipv6: { short: '6', summary: 'only IPv6 addresses' },
-    network: networkFlag,
-    print: { summary: 'print the ssh command and do not run it' },
-  },
+  flags: OPTIONS,
   formats: [],
   examples: [
     { line: 'vnet ssh web', does: 'Log in to a guest' },
@@ -39,6 +42,8 @@ export default command({
   ],
 
   async run({ args, flags }, context): Promise<Outcome> {
+    const misplaced = misplacedOptions(args.command ?? []);
+    if (misplaced.length > 0) await writeFindings([misplacedWarning(args.guest, misplaced, args.command)], context);
     const at = args.guest.lastIndexOf('@');
     const name = args.guest.slice(at + 1);
     const user = flags.user ?? (at > 0 ? args.guest.slice(0, at) : undefined);
@@ -74,3 +79,33 @@ export default command({
     return { ...text(''), status };
   },
 });
+
+/** The options of vnet with which a command for the guest starts, with their values: no command starts with an option. */
+function misplacedOptions(words: readonly string[]): readonly string[] {
+  let count = 0;
+  for (;;) {
+    const option = optionOf(words[count] ?? '');
+    if (option === undefined) return words.slice(0, count);
+    count += option.takesNext ? 2 : 1;
+  }
+}
+
+function optionOf(word: string): { readonly takesNext: boolean } | undefined {
+  for (const [name, flag] of Object.entries(OPTIONS)) {
+    const hasValue = 'value' in flag;
+    const short = 'short' in flag ? `-${flag.short}` : undefined;
+    if (word === `--${name}` || word === short) return { takesNext: hasValue };
+    if (hasValue && (word.startsWith(`--${name}=`) || (short !== undefined && word.startsWith(short))))
+      return { takesNext: false };
+  }
+  return undefined;
+}
+
+function misplacedWarning(guest: string, misplaced: readonly string[], words: readonly string[] = []): Finding {
+  return {
+    id: 'option-after-guest',
+    severity: 'warning',
+    message: `'${misplaced[0]}' comes after the guest, so it belongs to the command that runs there; as an option of vnet`,
+    commands: [shellCommand('vnet', 'ssh', ...misplaced, guest, ...words.slice(misplaced.length))],
+  };
+}

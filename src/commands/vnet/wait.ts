@@ -159,20 +159,31 @@ const CONNECTION: Readonly<Record<ConnectResult, (ip: string, port: number) => s
   timeout: (ip, port) => `${ip} does not answer on port ${port}: it is still booting, or a firewall drops the packets`,
 };
 
-function conditionOf(word: string): Condition {
-  const [kind = '', value] = word.split('=', 2);
-  if (kind === 'lease' || kind === 'name') {
-    if (value === undefined) return { kind };
-  } else if (kind === 'ip') {
-    if (value === undefined) return { kind, family: undefined };
-    if (/^(?:ip)?v?[46]$/i.test(value)) return { kind, family: value.endsWith('4') ? 'ipv4' : 'ipv6' };
-  } else if (kind === 'port' && /^\d{1,5}$/.test(value ?? '') && Number(value) > 0 && Number(value) < 65536) {
-    return { kind, port: Number(value) };
+/** Reads the argument of --for. Throws VnetError `usage` for an unknown condition, or one with a wrong value. */
+function conditionOf(text: string): Condition {
+  const at = text.indexOf('=');
+  const [kind, value] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+  switch (kind) {
+    case 'lease':
+    case 'name':
+      if (value === undefined) return { kind };
+      throw new VnetError('usage', `condition '${kind}' has no value, but '${value}' is given`, { hint: CONDITIONS });
+    case 'ip':
+      if (value === undefined) return { kind, family: undefined };
+      if (/^(?:ip)?v?[46]$/i.test(value)) return { kind, family: value.endsWith('4') ? 'ipv4' : 'ipv6' };
+      throw new VnetError('usage', `invalid address family '${value}'`, { hint: 'use ip=IPv4 or ip=IPv6' });
+    case 'port':
+      if (value !== undefined && /^\d+$/.test(value) && Number(value) > 0 && Number(value) < 65536)
+        return { kind, port: Number(value) };
+      throw new VnetError('usage', value === undefined ? "condition 'port' has no number" : `invalid port '${value}'`, {
+        hint: 'use a number from 1 to 65535, such as port=22',
+      });
+    default:
+      throw new VnetError('usage', `unknown condition '${text}'`, { hint: CONDITIONS });
   }
-  throw new VnetError('usage', `unknown condition '${word}'`, {
-    hint: 'conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER',
-  });
 }
+
+const CONDITIONS = 'conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER';
 
 function secondsOf(word: string): number {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(word) ?? [];

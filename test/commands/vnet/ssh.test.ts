@@ -28,3 +28,21 @@ test('a guest without an address is not connected to', async () => {
     stdout: '',
   });
 });
+
+test.each([
+  ['web --print', '--print', 'vnet ssh --print web'],
+  ['root@web -l admin uptime -p', '-l', 'vnet ssh -l admin root@web uptime -p'],
+  ['web -p2222 --network=route --user', '-p2222', 'vnet ssh -p2222 --network=route --user web'],
+])('ssh %s warns that the option is not one of vnet', async (words, option, command) => {
+  const programs = new Proxy({}, { get: () => ({ status: 0, stderr: '' }) });
+  expect(await vnet(`ssh ${words}`, { ...world, programs })).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: `warning: '${option}' comes after the guest, so it belongs to the command that runs there; as an option of vnet: ${command}\n`,
+  });
+});
+
+test.each(['web ls --print', 'web -- -l', 'web -x'])('ssh %s is not warned about', async (words) => {
+  const programs = new Proxy({}, { get: () => ({ status: 0, stderr: '' }) });
+  expect(await vnet(`ssh ${words}`, { ...world, programs })).toEqual({ status: 0, stdout: '', stderr: '' });
+});

@@ -36,10 +36,26 @@ test.each([
     "error: unknown condition 'rain'\nhint: conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER\n",
   ],
   [
-    'wait web --for port=0',
+    'wait web --for lease=1h',
     64,
-    "error: unknown condition 'port=0'\nhint: conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER\n",
+    "error: condition 'lease' has no value, but '1h' is given\nhint: conditions are ip, ip=IPv4, ip=IPv6, lease, name and port=NUMBER\n",
   ],
+  ['wait web --for ip=5', 64, "error: invalid address family '5'\nhint: use ip=IPv4 or ip=IPv6\n"],
+  ...['0', '65536', '99999', 'ssh', '', '22=3', '-1', '1e3', '0x16'].map(
+    (port) =>
+      [
+        `wait web --for port=${port}`,
+        64,
+        `error: invalid port '${port}'\nhint: use a number from 1 to 65535, such as port=22\n`,
+      ] as const,
+  ),
+  [
+    'wait web --for port',
+    64,
+    "error: condition 'port' has no number\nhint: use a number from 1 to 65535, such as port=22\n",
+  ],
+  ['wait web --timeout -5s', 64, "error: invalid time '-5s'\nhint: use a time such as 90s, 5m or 1h\n"],
+  ['wait web --timeout=', 64, "error: invalid time ''\nhint: use a time such as 90s, 5m or 1h\n"],
   ['wait web --timeout soon', 64, "error: invalid time 'soon'\nhint: use a time such as 90s, 5m or 1h\n"],
 ])('%s fails', async (line, status, stderr) => {
   expect(await vnet(line, world)).toMatchObject({ status, stderr });
