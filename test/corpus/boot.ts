@@ -235,6 +235,7 @@ export const bootNetworks: readonly CorpusNetwork[] = [
     </dhcp>
   </ip>
 </network>`,
+    rules: ['nat-ipv6-missing'],
     explain: ["DHCPv6 from libvirt's dnsmasq in fd2e:6f44:5dd8:c956::/120"],
   },
   {

@@ -378,6 +378,7 @@ export const clusterNetworks: readonly CorpusNetwork[] = [
   </ip>
   <ip family='ipv6' address='fd00:170::1' prefix='64'/>
 </network>`,
+    rules: ['nat-ipv6-missing'],
     explain: ['a NAT network for IPv4, and a routed network for IPv6'],
   },
   {

@@ -14,6 +14,7 @@ export const ipv6Networks: readonly CorpusNetwork[] = [
   </ip>
   <ip family='ipv6' address='fd4c:2d1b:7a30::1' prefix='64'/>
 </network>`,
+    rules: ['nat-ipv6-missing'],
     explain: [
       'a NAT network for IPv4, and a routed network for IPv6',
       'guests form addresses in fd4c:2d1b:7a30::/64 from router advertisements (SLAAC)',
@@ -94,6 +95,7 @@ export const ipv6Networks: readonly CorpusNetwork[] = [
     </dhcp>
   </ip>
 </network>`,
+    rules: ['nat-ipv6-missing'],
     explain: ["DHCPv6 from libvirt's dnsmasq in fd65::/64: fd65::10 to fd65::99, 1 reservation"],
   },
   {
@@ -192,6 +194,7 @@ export const ipv6Networks: readonly CorpusNetwork[] = [
   <ip address='10.81.0.1' netmask='255.255.255.0'/>
   <ip family='ipv6' address='fd81::1' prefix='64'/>
 </network>`,
+    rules: ['nat-ipv6-missing'],
     explain: ['It resolves web.test.', 'It forwards other names to 2001:4860:4860::8888'],
   },
   {
@@ -221,6 +224,7 @@ export const ipv6Networks: readonly CorpusNetwork[] = [
   </ip>
   <ip family='ipv6' address='fd83::1' prefix='64' localPtr='yes'/>
 </network>`,
+    rules: ['nat-ipv6-missing'],
     explain: ['It never forwards reverse queries for 10.83.0.0/24 and fd83::/64'],
   },
   {

@@ -148,3 +148,11 @@ test.each<[string, string[]]>([
   );
   expect(found.sort()).toEqual(expected);
 });
+
+test('advice about IPv6 in mode nat depends on whether libvirt can translate it', () => {
+  const xml = network("<forward mode='nat'/><ip family='ipv6' address='fd00:9::1' prefix='64'/>");
+  const fixes = (libvirt: string) =>
+    validateText(xml, 'n.xml', { libvirt }).flatMap(({ id, fix }) => (id === 'nat-ipv6-missing' ? [fix] : []));
+  expect(fixes('6.5.0')).toEqual([expect.stringContaining("Add <nat ipv6='yes'/>")]);
+  expect(fixes('6.4.0')).toEqual([expect.stringContaining('needs libvirt 6.5')]);
+});

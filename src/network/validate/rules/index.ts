@@ -195,6 +195,7 @@ export { default as natAddressRange } from './nat/nat-address-range.ts';
 export { default as natInOtherMode } from './nat/nat-in-other-mode.ts';
 export { default as natIpv6 } from './nat/nat-ipv6.ts';
 export { default as natIpv6Ignored } from './nat/nat-ipv6-ignored.ts';
+export { default as natIpv6Missing } from './nat/nat-ipv6-missing.ts';
 export { default as natPartTwice } from './nat/nat-part-twice.ts';
 export { default as natPort } from './nat/nat-port.ts';
 export { default as natPortSingle } from './nat/nat-port-single.ts';
