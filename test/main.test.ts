@@ -103,8 +103,8 @@ describe('a command that vnet does not have', () => {
       ['net-delete', 'lab'],
       ['to stop a network, run: vnet net-destroy lab', "to remove a network's definition, run: vnet net-undefine lab"],
     ],
-    [['net', 'list', '--all'], ['did you mean this?: vnet net-list --all']],
-    [['network', 'stop', 'lab'], ['did you mean this?: vnet net-destroy lab']],
+    [['net', 'list', '--all'], ['did you mean this? vnet net-list --all']],
+    [['network', 'stop', 'lab'], ['did you mean this? vnet net-destroy lab']],
   ])('but that has another name: %j', async (words, hints) => {
     const { status, stderr } = await vnet(words);
     expect({ status, hints: stderr.split('\n').slice(1, -1) }).toEqual({

@@ -48,10 +48,12 @@ function findingText(finding: Finding, paint: Paint, wrapLine: WrapLine): string
         .map((line, index) => wrapLine(line + (index === prose.length - 1 ? appended.join('') : ''), continued))
         .join('\n');
     if (part !== last || commands.length === 0) return fitted();
-    if (commands.length > 1) return fitted(':');
-    const together = `${prose.join('\n')}: ${printable(commands[0] ?? '')}`;
+    // A question needs no colon.
+    const end = content.trimEnd().endsWith('?') ? '' : ':';
+    if (commands.length > 1) return fitted(end);
+    const together = `${prose.join('\n')}${end} ${printable(commands[0] ?? '')}`;
     const isWhole = together.split('\n').every((line) => wrapLine(line) === line);
-    return isWhole ? together : `${fitted(':')}\n${indent}${printable(commands[0] ?? '')}`;
+    return isWhole ? together : `${fitted(end)}\n${indent}${printable(commands[0] ?? '')}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Paint } from '../render/colour.ts';
+import { fitted, type WrapLine } from '../render/fit.ts';
 import type { Column } from '../render/outcome.ts';
 import { renderTable } from '../render/table.ts';
 import { printable, printableLines } from '../terminal/printable.ts';
@@ -18,7 +19,7 @@ export async function report(rehearsal: Rehearsal, options: ReportOptions): Prom
   const passed = networks.filter(networkPassed).length;
   const summary =
     networks.length === 1 ? '' : `${passed} of ${networks.length} networks passed in ${Math.ceil(seconds)} s\n\n`;
-  const copied = notes.length === 0 ? '' : `\nNotes\n${indented(notes)}`;
+  const copied = notes.length === 0 ? '' : `\nNotes\n${await prose(notes, options)}`;
   return `${summary}${sections.join('\n')}${copied}`;
 }
 
@@ -32,10 +33,12 @@ async function networkSection(
   const isPass = networkPassed(network);
   const word = isPass ? paint.good('PASS') : paint.error('FAIL');
   const duration = networks.length === 1 ? `, in ${Math.ceil(seconds)} s` : '';
-  const verdict = `${printable(file)}: ${word}: ${printable(verdictOf(network, libvirt))}${duration}\n`;
+  const verdict = `${printable(file)}: ${word}: ${printable(verdictOf(network, libvirt))}${duration}`;
+  const { terminal } = options;
+  const shown = await fitted((wrapLine) => wrapLine(verdict, '  '), terminal);
   const reasons = [...errors.map((error) => `error: ${error}`), ...(fix === undefined ? [] : [`hint: ${fix}`])];
   const table = checks.length === 0 ? '' : `\n${await checkTable(checks, options)}`;
-  return `${verdict}${indented(reasons)}${table}${details(network)}`;
+  return `${shown}\n${await prose(reasons, options)}${table}${await details(network, options)}`;
 }
 
 function verdictOf({ name = '', mode, defined, started, checks }: NetworkResult, libvirt: string): string {
@@ -76,18 +79,31 @@ async function checkTable(checks: readonly Check[], { paint, terminal }: ReportO
   });
 }
 
-function details({ bridge, addresses, routes, dnsmasq, firewall, notes }: NetworkResult): string {
+async function details(
+  { bridge, addresses, routes, dnsmasq, firewall, notes }: NetworkResult,
+  options: ReportOptions,
+): Promise<string> {
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
     ['Bridge', bridge === undefined ? [] : [[bridge, ...addresses].join(' ')]],
     ['Routes', routes],
     ['dnsmasq', dnsmasq],
     ['Firewall', firewall],
-    ['Notes', notes],
   ];
-  return sections
+  const verbatim = sections
     .filter(([, lines]) => lines.length > 0)
     .map(([title, lines]) => `\n${title}\n${indented(lines)}`)
     .join('');
+  return notes.length === 0 ? verbatim : `${verbatim}\nNotes\n${await prose(notes, options)}`;
+}
+
+/** Sentences, which wrap; the lines of configurations and of firewalls do not. */
+async function prose(lines: readonly string[], { terminal }: ReportOptions): Promise<string> {
+  const layout = (wrapLine: WrapLine) =>
+    indented(lines)
+      .split('\n')
+      .map((line) => wrapLine(line, '    '))
+      .join('\n');
+  return fitted(layout, terminal);
 }
 
 function indented(lines: readonly string[]): string {

@@ -52,7 +52,7 @@ Notes
 
 test('fits the terminal', async () => {
   const text = await shown(rehearsal(result({ checks: CHECKS })), 60);
-  const table = text.split('\n').slice(2, 11);
+  const table = text.split('\n').slice(4, 13);
   expect(table.join('\n')).toBe(`┌───────────────┬────────────┬──────────────┬─────────┐
 │ Check         │ Expected   │ Seen         │ OK      │
 ├───────────────┼────────────┼──────────────┼─────────┤
@@ -92,4 +92,42 @@ test('starts with a summary of several networks', async () => {
     "two.xml: FAIL: libvirt 9.0.0 does not start network 'lan' (isolated)",
     ...['Bridge', 'Routes', 'dnsmasq', 'Notes'],
   ]);
+});
+
+test('the verdict, errors and notes wrap on a terminal; configurations do not', async () => {
+  const option = `dhcp-option=${'x'.repeat(40)}`;
+  const text = await shown(
+    rehearsal(
+      result({
+        started: false,
+        errors: ["internal error: Network is already in use by interface eth0, which has the host's own address"],
+        dnsmasq: [option],
+        notes: ['the host has no route to the subnet of this network while it is stopped'],
+      }),
+    ),
+    40,
+  );
+  expect(text).toBe(
+    [
+      'lan.xml: FAIL: libvirt 9.0.0 does not',
+      "  start network 'lan' (isolated), in 4 s",
+      '  error: internal error: Network is',
+      '    already in use by interface eth0,',
+      "    which has the host's own address",
+      '',
+      'Bridge',
+      '  virbr9 10.9.0.1/24',
+      '',
+      'Routes',
+      '  10.9.0.0/24',
+      '',
+      'dnsmasq',
+      `  ${option}`,
+      '',
+      'Notes',
+      '  the host has no route to the subnet of',
+      '    this network while it is stopped',
+      '',
+    ].join('\n'),
+  );
 });

@@ -41,7 +41,7 @@ export default command({
   summary: 'Validate network files without libvirt',
   group: 'files',
   details:
-    'Reports every problem with its position, cause and fix; valid files produce no output. Errors: libvirt would reject the network at define or start. Warnings: libvirt accepts it, but it is likely to cause trouble. Several files are also compared: duplicate names, UUIDs, bridges and subnets. A directory means its *.xml files. Fails with 1 if there are errors, and with 6 if a file cannot be read.',
+    'Reports every problem with its position, cause and fix; valid files produce no output, except on a terminal. Errors: libvirt would reject the network at define or start. Warnings: libvirt accepts it, but it is likely to cause trouble. Several files are also compared: duplicate names, UUIDs, bridges and subnets. A directory means its *.xml files. Fails with 1 if there are errors, and with 6 if a file cannot be read.',
   args: {
     file: {
       summary: 'network files or directories; - is standard input',
