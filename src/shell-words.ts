@@ -20,7 +20,12 @@ export function shellCommand(...words: readonly string[]): string {
   return words.map(shellWord).join(' ');
 }
 
-/** Returns a name as an argument of a virsh command: by option if it looks like an option itself. */
+/** Returns a text as a positional argument of a command that only vnet has: after `--` if it looks like an option. */
+export function operand(text: string): readonly string[] {
+  return /^-./.test(text) ? ['--', text] : [text];
+}
+
+/** Returns a name or a path as an argument of a virsh command: by option if it looks like an option itself. */
 export function nameArgument(option: string, name: string): string {
   return name.startsWith('-') ? `--${option}=${name}` : name;
 }

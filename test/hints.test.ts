@@ -1,81 +1,143 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
-import ts from 'typescript';
+import { describe, expect, test } from '@jest/globals';
+import type { Command } from '../src/cli/command.ts';
 import { parseThorough } from '../src/cli/parse/commander.ts';
 import { scanInvocation } from '../src/cli/parse/invocation.ts';
 import { readWords } from '../src/cli/parse/virsh.ts';
+import { meaningsOf, VERBS } from '../src/cli/verbs.ts';
 import { commands } from '../src/commands/index.ts';
+import { nearest } from '../src/nearest.ts';
+import { adviceLines, adviceTexts, joinedCommands, unquotedValues } from './advice-lines.ts';
 
-/** A name that a shell and a parser could misread, in place of every value that the source does not spell out. */
-const VALUE = "it's $(x)";
+/** Names that a shell or a parser could misread, in place of every value that the source does not spell out. */
+const VALUES = ["it's $(x)", '-x', '--xy', 'a | vnet b', 'é "'];
 
-/** A command line as words, with the place in src/ where it is written. */
-interface Line {
-  readonly at: string;
-  readonly words: readonly string[];
+/** What advice runs in addition to vnet, with the reason why a value in it cannot be misread. test/real/advice.test.ts runs what it can. */
+const OTHER_PROGRAMS = [
+  'authselect enable-feature with-libvirt',
+  'export LIBVIRT_DEFAULT_URI=qemu:///system',
+  'fuser VALUE/lock',
+  'ip -d link show dev VALUE',
+  'ip link set VALUE master VALUE',
+  'ip route del VALUE dev VALUE',
+  'ip route show dev VALUE',
+  'ssh VALUE true',
+  'sudo VALUE VALUE VALUE',
+  'sudo mount -t proc proc /proc',
+  "sudo ss -lunp 'sport = :53'",
+  "sudo ss -lunp 'sport = :67'",
+  'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+  'sudo sysctl -w kernel.unprivileged_userns_clone=1',
+  'sudo sysctl -w net/ipv6/conf/VALUE/accept_ra=2',
+  'sudo sysctl -w user.max_user_namespaces=10000',
+  'sudo systemctl enable --now libvirtd.socket',
+  'sudo systemctl enable --now virtVALUE.socket',
+  'sudo systemctl enable --now virtqemud.socket virtnetworkd.socket',
+  'sudo usermod -aG libvirt "VALUE"',
+  'virsh start VALUE',
+];
+
+/** Commands that suggest themselves, with what makes the suggestion another command. */
+const SELF = [
+  'vnet hosts: without --install',
+  'vnet leases --guest=VALUE: with a guest instead of a network',
+  'vnet net-update VALUE add dns-host VALUE --config: in addition to the running network',
+  'vnet net-update VALUE add dns-host VALUE --parent-index 1: in another <ip>',
+  'vnet try --end VALUE: ends what it started',
+  'vnet try --shell VALUE: enters what it started',
+];
+
+const linesWith = (value: string) => adviceLines(value);
+const plain = linesWith('VALUE');
+
+async function load(name: string): Promise<Command> {
+  const command = Object.hasOwn(commands, name) ? (await commands[name]?.())?.default : undefined;
+  if (command === undefined) throw new Error(`no such command: ${name}`);
+  return command;
 }
 
-const source = join(import.meta.dirname, '../src');
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-
-/** The text of a hint, and the commands of vnet that hints and fixes suggest, as the source has them. */
-const hints: { readonly at: string; readonly text: string }[] = [];
-const lines: Line[] = [];
-
-for (const file of files) {
-  const text = readFileSync(join(source, file), 'utf8');
-  const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const at = (node: ts.Node) => `src/${file}:${tree.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
-  const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) && node.name.getText() === 'hint') {
-      for (const each of textsIn(node.initializer)) hints.push({ at: at(node), text: each });
-    }
-    if (ts.isPropertyAssignment(node) && node.name.getText() === 'commands') {
-      for (const each of textsIn(node.initializer)) {
-        for (const part of each.split(' | ')) lines.push({ at: at(node), words: part.split(' ').filter(Boolean) });
-      }
-    }
-    if (ts.isCallExpression(node) && node.expression.getText() === 'shellCommand') {
-      lines.push({ at: at(node), words: node.arguments.flatMap((each) => textsIn(each, VALUE).slice(0, 1)) });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(tree);
+/** The values that vnet reads from the words after a command; undefined for help. Throws if it rejects them. */
+async function valuesIn(words: readonly string[]): Promise<readonly unknown[] | undefined> {
+  const [name, ...rest] = scanInvocation(words).words;
+  if (name === undefined || name === 'help' || rest.at(-1) === '--help') return undefined;
+  const command = await load(name);
+  const input = command.kind === 'own' ? parseThorough(command, rest)?.input : readWords(command, rest);
+  if (input === undefined) throw new Error(`virsh would reject ${JSON.stringify(rest)}`);
+  return [...Object.values(input.args), ...Object.values(input.flags)].flat();
 }
-
-/** The texts that an expression may have; what is not a literal in them is `value`. */
-function textsIn(node: ts.Node, value = 'VALUE'): string[] {
-  if (ts.isStringLiteralLike(node)) return [node.text];
-  if (ts.isTemplateExpression(node)) {
-    return [node.head.text + node.templateSpans.map(({ literal }) => value + literal.text).join('')];
-  }
-  if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap((each) => textsIn(each, value));
-  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap((each) => textsIn(each, value));
-  if (ts.isSpreadElement(node)) return [];
-  const isValue = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isCallExpression(node);
-  return isValue ? [value] : [];
-}
-
-const ofVnet = lines.filter(({ words }) => words[0] === 'vnet');
 
 test('hints and commands are found', () => {
-  expect(hints.length).toBeGreaterThan(50);
-  expect(ofVnet.length).toBeGreaterThan(20);
+  expect(adviceTexts().filter(({ property }) => property === 'hint').length).toBeGreaterThan(50);
+  expect(plain.filter(({ words }) => words[0] === 'vnet').length).toBeGreaterThan(35);
 });
 
 test('hints start in lower case and have no full stop', () => {
+  const hints = adviceTexts().filter(({ property }) => property === 'hint');
   const wrong = hints.filter(({ text }) => /^[A-Z](?!\w*\d|-Bus|[A-Z])/.test(text) || /[^.]\.$/.test(text));
   expect(wrong).toEqual([]);
 });
 
-test.each(ofVnet.map((line) => [line.words.join(' '), line] as const))('vnet accepts: %s', async (_text, { words }) => {
-  // Placeholders of the catalogue, and of templates, are names.
-  const given = words.slice(1).map((word) => (/^\$\w+$|^VALUE$/.test(word) ? VALUE : word));
-  const [name, ...rest] = scanInvocation(given).words;
-  if (name === undefined || name === VALUE || name === 'help') return;
-  const command = (await commands[name]?.())?.default;
-  if (command === undefined) throw new Error(`no such command: ${name}`);
-  if (command.kind === 'own') parseThorough(command, rest);
-  else if (!rest.includes('--help')) expect(readWords(command, rest)).toBeDefined();
+describe.each(VALUES)('with the value %j', (value) => {
+  const ofVnet = linesWith(value).filter(({ words }) => words[0] === 'vnet');
+  test.each(ofVnet.map(({ words }, index) => [plainText(words, value), index] as const))(
+    'vnet accepts: %s',
+    async (_text, index) => {
+      const { words } = ofVnet[index] ?? { words: [] };
+      const values = await valuesIn(words.slice(1));
+      const isFilled = words.some((word) => word.includes(value));
+      if (values !== undefined && isFilled) expect(values).toContain(value);
+    },
+  );
 });
+
+function plainText(words: readonly string[], value: string): string {
+  return words.map((word) => word.replace(value, 'VALUE')).join(' ');
+}
+
+test('every command of another program is known here', () => {
+  const others = plain.filter(({ words }) => words[0] !== 'vnet').map(({ words }) => words.join(' '));
+  expect([...new Set(others)].sort()).toEqual(OTHER_PROGRAMS);
+});
+
+test('no command suggests itself, unless it is another command then', () => {
+  const own = plain.flatMap(({ at, words }) => {
+    const name = /^src\/commands\/\w+\/(?:check\/)?([\w-]+)\.ts/.exec(at)?.[1];
+    const isOwn = words[0] === 'vnet' && (words[1] === name || (name === 'update' && words[1] === 'net-update'));
+    return isOwn && !words.includes('--help') ? [words.join(' ')] : [];
+  });
+  expect([...new Set(own)].sort()).toEqual(SELF.map((line) => line.replace(/: .*/, '')));
+});
+
+test('no value reaches a command without quotes', () => {
+  expect([...unquotedValues(), ...joinedCommands()]).toEqual([]);
+});
+
+test('a text that ends in "run" is followed by a command', () => {
+  const wrong = adviceTexts().filter(({ text }) => /\brun:?$/.test(text));
+  expect(wrong.filter(({ hasCommands }) => !hasCommands)).toEqual([]);
+});
+
+test('commands and options in texts exist', async () => {
+  const wrong: string[] = [];
+  for (const { at, text } of adviceTexts()) {
+    for (const [, words = ''] of text.matchAll(/(?<![\w./-])vnet ((?:[\w-]+)(?: --?[\w-]+)*)/g)) {
+      const [name = '', ...options] = words.split(' ');
+      if (name === 'VALUE') continue;
+      if (!Object.hasOwn(commands, name)) {
+        if (nearest(name, Object.keys(commands)) !== undefined || name.includes('-')) wrong.push(`${at}: ${words}`);
+        continue;
+      }
+      const command = await load(name);
+      const known = Object.keys({ ...command.flags, ...(command.kind === 'mirrored' && command.extra) });
+      wrong.push(...options.filter((option) => !known.includes(option.slice(2))).map((option) => `${at}: ${option}`));
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test.each(Object.keys(VERBS).flatMap((verb) => meaningsOf(verb).map(([, ...words]) => [verb, words] as const)))(
+  '%s means a command: %j',
+  async (_verb, [name = '', ...options]) => {
+    const command = await load(name);
+    expect(options.filter((option) => !Object.hasOwn(command.flags, option.slice(2)))).toEqual([]);
+  },
+);

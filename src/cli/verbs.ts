@@ -16,7 +16,7 @@ const VALIDATE: Meaning = ['validate network files', 'validate'];
 const TRY: Meaning = ['rehearse networks in a sandbox', 'try'];
 
 /** None of these names is a command of virsh 9.0 or 11.3: those that are go to virsh. */
-const VERBS: Readonly<Record<string, readonly Meaning[]>> = {
+export const VERBS: Readonly<Record<string, readonly Meaning[]>> = {
   ls: [LIST],
   networks: [LIST],
   'net-ls': [LIST],

@@ -1,6 +1,6 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { shellCommand } from '../shell-words.ts';
+import { operand, shellCommand } from '../shell-words.ts';
 import { decodeXml } from '../xml/decode.ts';
 import { type Document, MalformedXml } from '../xml/document.ts';
 import { MAX_XML_BYTES, parseXml } from '../xml/parse.ts';
@@ -19,7 +19,7 @@ export function networkFile(host: Host, path: string): NetworkXml | undefined {
   const bytes = host.readInput(path, { bytes: MAX_XML_BYTES });
   if (bytes === undefined) return undefined;
   const from = path === '-' ? 'standard input' : path;
-  const xml = parsed(bytes, from);
+  const xml = parsed(bytes, { from, path });
   const { root, usesDtd } = xml.document;
   if (root.name !== 'network') {
     throw new VnetError('network-invalid', `${from}: expected <network>, found <${root.name}>`);
@@ -36,7 +36,7 @@ export function networkFile(host: Host, path: string): NetworkXml | undefined {
   return xml;
 }
 
-function parsed(bytes: Uint8Array, from: string): NetworkXml {
+function parsed(bytes: Uint8Array, { from, path }: { readonly from: string; readonly path: string }): NetworkXml {
   let text = '';
   try {
     text = decodeXml(bytes);
@@ -46,7 +46,7 @@ function parsed(bytes: Uint8Array, from: string): NetworkXml {
     const { line, column } = positionAt(error.source ?? text, error.at);
     throw new VnetError('network-invalid', `${from}:${line}:${column}: ${error.message}`, {
       hint: 'to see all problems, run',
-      commands: [shellCommand('vnet', 'validate', from)],
+      commands: [shellCommand('vnet', 'validate', ...operand(path))],
     });
   }
 }

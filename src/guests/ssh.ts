@@ -26,9 +26,3 @@ export function sshArguments(
     ...words,
   ];
 }
-
-/** The host of a qemu+ssh connection, as ssh -J takes it; undefined for any other connection. */
-export function jumpHost(uri: string | undefined): string | undefined {
-  const [, userInfo = '', host, port = ''] = /^\w+\+ssh:\/\/([^@/]*@)?([^/:]+)(:\d+)?\//.exec(uri ?? '') ?? [];
-  return host === undefined ? undefined : `${userInfo}${host}${port}`;
-}

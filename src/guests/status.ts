@@ -8,7 +8,7 @@ import { indexReservations } from '../libvirt/leases/reservations.ts';
 import type { DefinedNetworks, Libvirt, NetworkLeases } from '../libvirt/libvirt.ts';
 import type { AddressRange, NetworkSummary } from '../libvirt/network-summary.ts';
 import { compareNatural } from '../natural-order.ts';
-import { shellCommand } from '../shell-words.ts';
+import { nameArgument, shellCommand } from '../shell-words.ts';
 import { type FindDetachedTap, findDetachedTaps } from './taps.ts';
 
 /** A network with what is on it. */
@@ -143,7 +143,8 @@ function problemsOf({ name, active, autostart, pool }: NetworkStatus): Finding[]
       id: 'autostart-inactive',
       severity: 'warning',
       message: `network '${name}' is marked for autostart but is not active`,
-      commands: [shellCommand('vnet', 'net-start', name)],
+      fix: 'to start it, run',
+      commands: [shellCommand('vnet', 'net-start', nameArgument('network', name))],
     });
   }
   if (active && pool !== undefined && pool.size > 0 && pool.used >= NEARLY_FULL * pool.size) {
@@ -151,8 +152,8 @@ function problemsOf({ name, active, autostart, pool }: NetworkStatus): Finding[]
       id: 'pool-nearly-full',
       severity: 'warning',
       message: `${pool.used} of the ${pool.size} addresses of network '${name}' are leased`,
-      fix: 'extend its <range>, or shorten the lease time',
-      commands: [shellCommand('vnet', 'net-edit', name)],
+      fix: 'extend its <range>, or shorten the lease time. To edit it, run',
+      commands: [shellCommand('vnet', 'net-edit', nameArgument('network', name))],
     });
   }
   return problems;

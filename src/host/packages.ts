@@ -1,3 +1,4 @@
+import { shellCommand } from '../shell-words.ts';
 import type { Host } from './host.ts';
 import { releaseOf } from './os-release.ts';
 
@@ -71,7 +72,7 @@ export function installCommand(program: string, host: Host): string | undefined 
   const manager = managerOf(host);
   if (manager === undefined) return undefined;
   const packages: Packages = isInstallable(program) ? PACKAGES[program] : {};
-  return `sudo ${manager} ${MANAGERS[manager].verb} ${packages[manager] ?? program}`;
+  return shellCommand('sudo', manager, MANAGERS[manager].verb, packages[manager] ?? program);
 }
 
 /** The first family that has a manager: a distribution names itself first, then those that it derives from. */

@@ -45,9 +45,9 @@ function stillDefined(error: VnetError, name: string): VnetError {
     id: 'still-defined',
     severity: 'hint',
     message: 'the network is still defined; to remove it, run',
+    commands: [shellCommand('vnet', 'net-undefine', nameArgument('network', name))],
   } as const;
-  const commands = [shellCommand('vnet', 'net-undefine', nameArgument('network', name))];
-  return new VnetError(error.code, error.messages, { hints: [...error.hints, { ...hint, commands }], cause: error });
+  return new VnetError(error.code, error.messages, { hints: [...error.hints, hint], cause: error });
 }
 
 async function definitionOf(name: string, virsh: Virsh): Promise<string | undefined> {

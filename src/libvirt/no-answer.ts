@@ -2,6 +2,7 @@ import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
 import { CHANGE_FACTOR, durationText, waitLonger } from '../host/limits.ts';
 import { shellCommand } from '../shell-words.ts';
+import { sshDestination } from './ssh-host.ts';
 import type { CommandKind } from './virsh-commands.ts';
 
 export interface Question {
@@ -41,12 +42,13 @@ function mayStillHappen(uri: string | undefined): Finding {
 }
 
 function whatToCheck(uri = ''): Finding {
-  const host = /^[^:/]+:\/\/((?:[\w.-]+@)?[\w.-]+)/.exec(uri)?.[1];
+  const destination = sshDestination(uri);
+  if (destination !== undefined) return hint('check that the host answers', ['ssh', destination, 'virsh', 'net-list']);
+  const host = /^[^:/]+:\/\/(?:[^@/?]*@)?\[?([\da-fA-F:.]+(?=\])|\w[\w.-]*)/.exec(uri)?.[1];
   if (host === undefined) {
     return hint('check that its daemon runs', ['systemctl', 'status', 'libvirtd', 'virtqemud', 'virtnetworkd']);
   }
-  if (uri.includes('+ssh:')) return hint('check that the host answers', ['ssh', host, 'virsh', 'net-list']);
-  return hint('check that the host answers', ['ping', '-c', '1', host.replace(/^.*@/, '')]);
+  return hint('check that the host answers', ['ping', '-c', '1', host]);
 }
 
 function hint(message: string, command: readonly string[]): Finding {

@@ -43,11 +43,10 @@ export async function explain(
 ): Promise<{ readonly code: ErrorCode; readonly hints: readonly Finding[] }> {
   const tooOld = command === undefined ? undefined : await versionHint(errors, command, context);
   if (tooOld !== undefined) return { code: 'unsupported', hints: [tooOld] };
-  const { connection, virsh } = context;
+  const { virsh } = context;
   const { code, hint } = adviceFor(errors, {
     command: command?.name,
     args: input?.args ?? {},
-    connection,
     uri: virsh.uri,
   });
   if (hint !== undefined) return { code, hints: [hint] };

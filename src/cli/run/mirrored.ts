@@ -10,6 +10,7 @@ import { contextFor, type Program } from './context.ts';
 import { explain, explainFailure } from './explain-failure.ts';
 import { present } from './present.ts';
 import { rejectOnProblems, reportProblems } from './problems.ts';
+import { errorWithConnection } from './with-connection.ts';
 import { type Rename, sameName, type Words } from './words.ts';
 import { writeFindings } from './write-findings.ts';
 
@@ -22,6 +23,14 @@ export async function runMirrored(command: MirroredCommand, invocation: Invocati
   }
   const context = contextFor(withOptions(invocation, split.given), program, command);
   const words: Words = { split, input: readWords(command, split.words) };
+  try {
+    return await runWith(context, command, words);
+  } catch (error) {
+    throw errorWithConnection(error, context.connection);
+  }
+}
+
+async function runWith(context: Context, command: MirroredCommand, words: Words): Promise<number> {
   if (context.output !== 'table') return runAsData(command, words, context);
   const file = stdinArgument(command, words);
   if (file === undefined) return runVirsh(command, words, context);

@@ -3,6 +3,7 @@ import { parseFast } from '../parse/fast-path.ts';
 import { type Invocation, withOptions } from '../parse/invocation.ts';
 import { contextFor, type Program } from './context.ts';
 import { present } from './present.ts';
+import { errorWithConnection } from './with-connection.ts';
 
 /** Runs a command that only vnet has; returns the exit status. */
 export async function runOwn(command: OwnCommand, invocation: Invocation, program: Program): Promise<number> {
@@ -13,5 +14,9 @@ export async function runOwn(command: OwnCommand, invocation: Invocation, progra
     return printHelp(command, invocation, program.host);
   }
   const context = contextFor(withOptions(invocation, parsed.given), program, command);
-  return present(await command.run(parsed.input, context), context);
+  try {
+    return await present(await command.run(parsed.input, context), context);
+  } catch (error) {
+    throw errorWithConnection(error, context.connection);
+  }
 }

@@ -17,6 +17,8 @@ export async function report(error: unknown, argv: readonly string[], host: Host
     host,
     output: lastValue(argv, '-o', '--output') === 'json' ? ('json' as const) : ('table' as const),
     quiet: false,
+    // The command added its connection already: see errorWithConnection.
+    connection: [],
     colour: coloursFor(lastValue(argv, undefined, '--color'), host),
   };
   try {

@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-words.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
 import type { Context } from '../command.ts';
 import type { Rename, Words } from './words.ts';
@@ -17,13 +18,24 @@ export async function withStandardInput(
       return word === `--${name}=-` ? `--${name}=${file.path}` : word;
     });
     const given = input && { ...input, args: { ...input.args, [name]: file.path } };
-    return await run({ split: { ...split, words }, input: given }, renamed(file.path));
+    return await run({ split: { ...split, words }, input: given }, renamed(file.path, argumentFor(name, content)));
   } finally {
     file.remove();
   }
 }
 
-function renamed(path: string): Rename {
+/** As much XML is repeated in a command that a finding suggests. */
+const SHOWN = 1_000;
+
+/** Standard input in a command to paste: short XML itself where virsh takes that, because it cannot be read again. */
+function argumentFor(name: string, content: Uint8Array): string {
+  // An argument `file` is a path.
+  if (name !== 'xml') return '-';
+  const xml = Buffer.from(content).toString().trim().replaceAll(/>\s+</g, '><');
+  return xml.startsWith('<') && xml.length <= SHOWN ? shellWord(xml) : '-';
+}
+
+function renamed(path: string, argument: string): Rename {
   return {
     output: (through) => (stream, text) => {
       const shown = text.replaceAll(path, '-');
@@ -35,7 +47,9 @@ function renamed(path: string): Rename {
         return {
           ...finding,
           ...(position?.file === path && { position: { ...position, file: '-' } }),
-          ...(commands !== undefined && { commands: commands.map((command) => command.replaceAll(path, '-')) }),
+          ...(commands !== undefined && {
+            commands: commands.map((line) => line.replaceAll(shellWord(path), () => argument)),
+          }),
         };
       }),
   };

@@ -3,13 +3,15 @@ import { paintFor } from '../../render/colour.ts';
 import { findingsJson, findingsText } from '../../render/finding.ts';
 import { fitted } from '../../render/fit.ts';
 import type { Context } from '../command.ts';
+import { withConnection } from './with-connection.ts';
 
 /** Writes findings to stderr: for a person, or as JSON with -o json. -q drops the notes. */
 export async function writeFindings(
   findings: readonly Finding[],
-  { host, output, quiet, colour }: Pick<Context, 'host' | 'output' | 'quiet' | 'colour'>,
+  { host, output, quiet, colour, connection }: Pick<Context, 'host' | 'output' | 'quiet' | 'colour' | 'connection'>,
 ): Promise<void> {
-  const shown = quiet ? findings.filter(({ severity }) => severity !== 'note') : findings;
+  const wanted = quiet ? findings.filter(({ severity }) => severity !== 'note') : findings;
+  const shown = withConnection(wanted, connection);
   if (shown.length === 0) return;
   if (output === 'json') {
     host.write('stderr', findingsJson(shown));

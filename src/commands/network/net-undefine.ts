@@ -1,6 +1,6 @@
 import { mirrored } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
-import { nameArgument, shellCommand, shellWord } from '../../shell-words.ts';
+import { nameArgument, shellCommand } from '../../shell-words.ts';
 
 export default mirrored({
   name: 'net-undefine',
@@ -13,18 +13,17 @@ export default mirrored({
   flags: {},
   examples: [{ line: 'vnet net-undefine lab', does: 'Remove the definition of lab' }],
 
-  async after({ args: { network } }, { virsh, connection }) {
+  async after({ args: { network } }, { virsh }) {
     // Only an active network is still there.
     const [info] = await virsh.askAll([['net-info', '--network', network]]);
     if (info === undefined || info.errors.length > 0) return [];
-    const vnet = shellCommand('vnet', ...connection);
     return [
       {
         id: 'network-transient',
         severity: 'note',
         message: `'${network}' keeps running, but is transient now: it disappears when it stops`,
         fix: 'to make it persistent again, run',
-        commands: [`${vnet} net-dumpxml ${shellWord(nameArgument('network', network))} | ${vnet} net-define -`],
+        commands: [`${shellCommand('vnet', 'net-dumpxml', nameArgument('network', network))} | vnet net-define -`],
       },
     ];
   },

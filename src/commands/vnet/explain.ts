@@ -18,7 +18,7 @@ import { PREDICTIONS, type Prediction, predict } from '../../network/predict/pre
 import { validateBytes } from '../../network/validate/validate.ts';
 import { fitted, type WrapLine } from '../../render/fit.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
-import { shellWord } from '../../shell-words.ts';
+import { nameArgument, operand, shellCommand } from '../../shell-words.ts';
 import { printable } from '../../terminal/printable.ts';
 import { ruleText } from '../../validate/rule-text.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
@@ -129,7 +129,11 @@ function fileSource(path: string, host: Host): Source | undefined {
   if (path !== '-' && host.listDirectory(path) !== undefined) return undefined;
   const bytes = host.readInput(path, { bytes: MAX_XML_BYTES + 1 });
   if (bytes === undefined) return undefined;
-  return { bytes, from: path === '-' ? 'standard input' : path, validate: `vnet validate ${shellWord(path)}` };
+  return {
+    bytes,
+    from: path === '-' ? 'standard input' : path,
+    validate: shellCommand('vnet', 'validate', ...operand(path)),
+  };
 }
 
 async function networkSource(network: string, inactive: boolean, context: Context): Promise<Source> {
@@ -137,7 +141,8 @@ async function networkSource(network: string, inactive: boolean, context: Contex
   // Without a daemon both fail, and the first one says more.
   if (dump.status === 'rejected') throw dump.reason;
   if (version.status === 'rejected') throw version.reason;
-  const validate = `vnet net-dumpxml ${shellWord(network)} | vnet validate -`;
+  const options = inactive ? ['--inactive'] : [];
+  const validate = `${shellCommand('vnet', 'net-dumpxml', nameArgument('network', network), ...options)} | vnet validate -`;
   return { bytes: Buffer.from(dump.value), from: network, validate, libvirt: version.value };
 }
 

@@ -22,7 +22,7 @@ import {
 import { freeBridge, freeSubnet, freeUla, subnetAround } from '../../network/generate/pick.ts';
 import { type Doubt, doubtsAbout } from '../../network/generate/unusable.ts';
 import { text } from '../../render/outcome.ts';
-import { shellCommand } from '../../shell-words.ts';
+import { operand, shellCommand } from '../../shell-words.ts';
 
 const flags = {
   mode: { group: 'Network', summary: 'forward mode (default: nat)', value: 'MODE', choices: GENERATE_MODES },
@@ -426,7 +426,7 @@ function rejectExisting(name: string, flags: Flags, { networks }: InUse, context
   }
   throw new VnetError('refused', message, {
     hint: 'choose another name, or use the existing network; to see its state, run',
-    commands: [shellCommand('vnet', 'status', name)],
+    commands: [shellCommand('vnet', 'status', ...operand(name))],
   });
 }
 

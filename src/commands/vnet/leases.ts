@@ -120,7 +120,7 @@ export default command({
 
 /** The rows of these networks. A name that is a guest's gets the command for its leases as a hint. */
 async function readRows(
-  { host, connection }: Context,
+  { host }: Context,
   libvirt: Libvirt,
   names: readonly string[],
   now: number,
@@ -134,7 +134,7 @@ async function readRows(
     if (guest === undefined) throw error;
     throw new VnetError('not-found', error.messages, {
       hint: `'${guest}' is a guest; to list its leases, run`,
-      commands: [shellCommand('vnet', ...connection, 'leases', '--guest', guest)],
+      commands: [shellCommand('vnet', 'leases', `--guest=${guest}`)],
       cause: error,
     });
   }

@@ -6,8 +6,9 @@ import type { Finding } from '../../finding.ts';
 import { isOnlyReserved } from '../../guests/resolve/answer.ts';
 import { MissingNames } from '../../guests/resolve/explain-missing.ts';
 import { resolveNames } from '../../guests/resolve/resolve.ts';
-import { jumpHost, sshArguments } from '../../guests/ssh.ts';
+import { sshArguments } from '../../guests/ssh.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
+import { sshHost } from '../../libvirt/ssh-host.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
 import { shellCommand } from '../../shell-words.ts';
 
@@ -69,7 +70,7 @@ export default command({
     const words = sshArguments(address.ip, answer.domain?.name ?? address.guest ?? name, {
       ...flags,
       user,
-      jump: jumpHost(context.virsh.uri),
+      jump: sshHost(context.virsh.uri),
       command: args.command ?? [],
     });
     if (flags.print) return { ...text(`${shellCommand('ssh', ...words)}\n`), findings };

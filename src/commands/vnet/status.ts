@@ -1,5 +1,6 @@
 import { command } from '../../cli/command.ts';
 import { networks } from '../../cli/common-arguments.ts';
+import { withConnection } from '../../cli/run/with-connection.ts';
 import { type NetworkStatus, statusOf } from '../../guests/status.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
 import type { Column, Outcome } from '../../render/outcome.ts';
@@ -53,14 +54,16 @@ export default command({
           bridge: network.bridge ?? null,
           pool: network.pool ?? null,
         })),
-        problems: problems.map(({ id, severity, message, cause, fix, commands }) => ({
-          id,
-          severity,
-          message,
-          cause: cause ?? null,
-          fix: fix ?? null,
-          commands: commands ?? [],
-        })),
+        problems: withConnection(problems, context.connection).map(
+          ({ id, severity, message, cause, fix, commands }) => ({
+            id,
+            severity,
+            message,
+            cause: cause ?? null,
+            fix: fix ?? null,
+            commands: commands ?? [],
+          }),
+        ),
       },
       findings: context.output === 'table' ? problems : [],
     };

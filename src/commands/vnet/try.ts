@@ -18,7 +18,7 @@ import { rehearse } from '../../sandbox/rehearse.ts';
 import { report } from '../../sandbox/report.ts';
 import { passed, type Rehearsal, rehearsalData } from '../../sandbox/result.ts';
 import { bridgesToReplace } from '../../sandbox/world/copy-host.ts';
-import { shellCommand } from '../../shell-words.ts';
+import { operand, shellCommand } from '../../shell-words.ts';
 import { progressOn } from '../../terminal/progress.ts';
 
 export default command({
@@ -140,7 +140,7 @@ function nameFor(name: string | undefined, kept: readonly KeptSandbox[]): string
   if (!names.includes(name)) return name;
   throw new VnetError('usage', `sandbox '${name}' runs already`, {
     hint: 'choose another name, or end it',
-    commands: [shellCommand('vnet', 'try', '--end', name)],
+    commands: [shellCommand('vnet', 'try', '--end', ...operand(name))],
   });
 }
 
@@ -161,8 +161,8 @@ function keptFindings(name: string): Finding[] {
   const id = 'sandbox-kept';
   return [
     { id, severity: 'note', message: `sandbox '${name}' keeps running` },
-    { id, severity: 'hint', message: 'enter it', commands: [shellCommand('vnet', 'try', '--shell', name)] },
-    { id, severity: 'hint', message: 'end it', commands: [shellCommand('vnet', 'try', '--end', name)] },
+    { id, severity: 'hint', message: 'enter it', commands: [shellCommand('vnet', 'try', '--shell', ...operand(name))] },
+    { id, severity: 'hint', message: 'end it', commands: [shellCommand('vnet', 'try', '--end', ...operand(name))] },
   ];
 }
 

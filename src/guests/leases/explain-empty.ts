@@ -5,7 +5,7 @@ import { isExpired } from '../../libvirt/leases/lease.ts';
 import type { Libvirt } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
 import { similarNamesHint } from '../../nearest.ts';
-import { shellCommand } from '../../shell-words.ts';
+import { nameArgument, shellCommand } from '../../shell-words.ts';
 import { noLeaseReason } from '../dhcp.ts';
 import type { LeaseFilterOptions } from './filter.ts';
 import { rowFilter } from './filter.ts';
@@ -95,7 +95,10 @@ function noLeases({ networks }: LeaseRows, { isSnapshot }: Libvirt): Finding {
   if (only !== undefined && summaries.length === 1) {
     if (!only.active) {
       const message = `network '${only.name}' is not active and has no leases; to start it, run`;
-      return { ...note('network-inactive', message), commands: [shellCommand('vnet', 'net-start', only.name)] };
+      return {
+        ...note('network-inactive', message),
+        commands: [shellCommand('vnet', 'net-start', nameArgument('network', only.name))],
+      };
     }
     return note('no-lease', `network '${only.name}' ${noLeaseReason(only) ?? 'has no leases'}`);
   }

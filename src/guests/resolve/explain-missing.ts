@@ -10,6 +10,7 @@ import { sessionHint } from '../../libvirt/session.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { compareNatural } from '../../natural-order.ts';
 import { similarNamesHint } from '../../nearest.ts';
+import { operand, shellCommand } from '../../shell-words.ts';
 import { type Lookup, lookUp } from '../lookup.ts';
 import { span } from '../time.ts';
 import { uptimeOf } from '../uptime.ts';
@@ -163,7 +164,11 @@ export class MissingNames {
 
   async #hintsFor(name: string): Promise<Finding[]> {
     if (isPlainIp(name) || parseMac(name) !== undefined) {
-      return [hint('it is an address; to find its owner, run', [`vnet resolve --reverse ${name}`])];
+      return [
+        hint('it is an address; to find its owner, run', [
+          shellCommand('vnet', 'resolve', '--reverse', ...operand(name)),
+        ]),
+      ];
     }
     if (++this.#compared > COMPARED) return [];
     this.#names ??= this.#allNames();

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
-import { nameArgument, shellCommand, shellWord } from '../../shell-words.ts';
+import { nameArgument, shellWord } from '../../shell-words.ts';
+import { sshDestination } from '../ssh-host.ts';
 import { type Advice, catalogue } from './catalogue.ts';
 
 /** What is known about the command that failed. */
@@ -9,8 +10,6 @@ export interface Failed {
   readonly command?: string | undefined;
   /** Its arguments, by declared name. */
   readonly args?: Readonly<Record<string, unknown>>;
-  /** The connection options of the command line, for the commands that are suggested. */
-  readonly connection?: readonly string[];
   readonly uri?: string | undefined;
 }
 
@@ -30,7 +29,7 @@ export function adviceFor(errors: readonly string[], failed: Failed = {}): Advic
   const { id, code, hint, commands = [] } = row;
   if (hint === undefined) return { code };
   const values = valuesOf(groups, failed);
-  const lines = commands.flatMap((template) => commandLine(template, values, failed.connection ?? []) ?? []);
+  const lines = commands.flatMap((template) => commandLine(template, values) ?? []);
   const message = filled(hint, values);
   return { code, hint: { id, severity: 'hint', message, ...(lines.length > 0 && { commands: lines }) } };
 }
@@ -62,9 +61,9 @@ const ENTRIES: Readonly<Record<string, string>> = {
 
 type Values = Readonly<Record<string, string | undefined>>;
 
-/** The values of `$1`, `$2` … (the groups of the pattern), `$network` and other arguments, and `$host` (of the URI). */
+/** The values of `$1`, `$2` … (the groups of the pattern), `$network` and other arguments, and `$ssh` (the host of the URI). */
 function valuesOf(groups: readonly (string | undefined)[], { args = {}, uri }: Failed): Values {
-  const values: Record<string, string | undefined> = { host: /^[^:/]+:\/\/([^/?]+)/.exec(uri ?? '')?.[1] };
+  const values: Record<string, string | undefined> = { ssh: sshDestination(uri) };
   for (const [name, value] of Object.entries(args)) if (typeof value === 'string') values[name] = value;
   for (const [index, group] of groups.entries()) if (index > 0) values[index] = group;
   values.entries = ENTRIES[values.section ?? ''];
@@ -78,15 +77,14 @@ function filled(text: string, values: Values): string {
 }
 
 /** Returns the command with its values quoted; undefined if one is not known. */
-function commandLine(template: string, values: Values, connection: readonly string[]): string | undefined {
+function commandLine(template: string, values: Values): string | undefined {
   const names = [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
   if (names.some((name) => values[name] === undefined)) return undefined;
-  return template
-    .replace(/(?<=^|\| )(vnet|virsh)(?= )/g, (program) => shellCommand(program, ...connection))
-    .replace(PLACEHOLDER, (_, name: string) => {
-      const value = values[name] ?? '';
-      return shellWord(nameArgument(OPTIONS.find(([command]) => command.test(template))?.[1] ?? 'domain', value));
-    });
+  return template.replace(PLACEHOLDER, (_, name: string) => {
+    const value = values[name] ?? '';
+    if (!/^(?:vnet|virsh) /.test(template)) return shellWord(value);
+    return shellWord(nameArgument(OPTIONS.find(([command]) => command.test(template))?.[1] ?? 'domain', value));
+  });
 }
 
 /** The option for the name that a command takes. */

@@ -10,7 +10,7 @@ export interface Advice {
   readonly code: ErrorCode;
   /**
    * What to do: starts in lower case, no full stop. `$1`, `$2` … are the groups of the pattern, `$network`, `$domain` … the
-   * arguments of the failed command, `$entries` the XPath of a section of net-update, `$host` the host of the URI.
+   * arguments of the failed command, `$entries` the XPath of a section of net-update, `$ssh` the host of the URI.
    */
   readonly hint?: string;
   /** Commands to paste. The same values are inserted, quoted. A command whose values are not all known is not shown. */
@@ -199,14 +199,14 @@ export const catalogue: readonly Advice[] = [
     pattern: /Cannot recv data: (\S+): Permission denied \(/,
     code: 'permission',
     hint: 'ssh must log in without a question; try it as the user that runs vnet',
-    commands: ['ssh $1 true'],
+    commands: ['ssh $ssh true'],
   },
   {
     id: 'ssh-host-key',
     pattern: /Cannot recv data: Host key verification failed/,
     code: 'connection',
     hint: 'accept the host key once, as the user that runs vnet',
-    commands: ['ssh $host true'],
+    commands: ['ssh $ssh true'],
   },
   {
     id: 'netcat-missing',

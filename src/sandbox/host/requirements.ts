@@ -1,6 +1,7 @@
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 import { type Installable, installArguments } from '../../host/packages.ts';
+import { shellCommand } from '../../shell-words.ts';
 
 export interface Requirement {
   /** A program; or, with `file`, a name for that file. */
@@ -56,7 +57,7 @@ export function requireEverything(host: Host): void {
   const hint =
     install === undefined
       ? { hint: "install it with your distribution's package manager" }
-      : { hint: 'install it', commands: [['sudo', ...install].join(' ')] };
+      : { hint: 'install it', commands: [shellCommand('sudo', ...install)] };
   throw new VnetError('program-missing', `a sandbox needs ${what.join(', ')}`, hint);
 }
 

@@ -3,12 +3,12 @@ import type { Host } from '../../host/host.ts';
 
 /** Kernel settings that forbid user namespaces to ordinary users, the value that forbids, and the command that allows. */
 const SETTINGS: readonly (readonly [path: string, forbidding: string, command: string])[] = [
-  ['/proc/sys/kernel/unprivileged_userns_clone', '0', 'sysctl -w kernel.unprivileged_userns_clone=1'],
-  ['/proc/sys/user/max_user_namespaces', '0', 'sysctl -w user.max_user_namespaces=10000'],
+  ['/proc/sys/kernel/unprivileged_userns_clone', '0', 'sudo sysctl -w kernel.unprivileged_userns_clone=1'],
+  ['/proc/sys/user/max_user_namespaces', '0', 'sudo sysctl -w user.max_user_namespaces=10000'],
   [
     '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
     '1',
-    'sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+    'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
   ],
 ];
 
@@ -24,6 +24,6 @@ export function startError(host: Host, stderr: string): VnetError {
     host.uid === 0 ? 'run it outside this container, or start the container with --privileged' : 'run it as root';
   return new VnetError('permission', `the kernel does not let vnet create namespaces\n${lines}`, {
     hint: command === undefined ? instead : `${instead}, or allow it`,
-    ...(command !== undefined && { commands: [`sudo ${command}`] }),
+    ...(command !== undefined && { commands: [command] }),
   });
 }

@@ -211,7 +211,7 @@ test.each([
   [
     'web',
     2,
-    "error: no network named 'web'\nhint: 'web' is a guest; to list its leases, run: vnet leases --guest web\n",
+    "error: no network named 'web'\nhint: 'web' is a guest; to list its leases, run: vnet leases --guest=web\n",
   ],
 ])('leases %s says why it lists nothing', async (options, code, stderr) => {
   expect(await vnet(`leases --no-header ${options}`, busy)).toEqual({ status: code, stdout: '', stderr });

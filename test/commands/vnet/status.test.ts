@@ -20,7 +20,8 @@ test('networks are listed with their guests and the leases of their ranges, then
  idle      inactive   yes         isolated   virbr8   10.8.0.0/16                 -         -          -
  route     active     no          route      virbr7   192.168.77.0/24 fd77::/64   1 of 90   1 of 1     web
 `,
-    stderr: `warning: network 'idle' is marked for autostart but is not active: vnet net-start idle
+    stderr: `warning: network 'idle' is marked for autostart but is not active
+  fix: to start it, run: vnet net-start idle
 `,
   });
 });
@@ -65,7 +66,7 @@ test('-o json holds the problems too', async () => {
         severity: 'warning',
         message: "network 'idle' is marked for autostart but is not active",
         cause: null,
-        fix: null,
+        fix: 'to start it, run',
         commands: ['vnet net-start idle'],
       },
     ],
@@ -93,7 +94,7 @@ test('a pool that is nearly full and a guest that is cut off are reported', asyn
   cause: the network was stopped while the guest ran
   fix: shut the guest down and start it again
 warning: 1 of the 1 addresses of network 'route' are leased
-  fix: extend its <range>, or shorten the lease time: vnet net-edit route
+  fix: extend its <range>, or shorten the lease time. To edit it, run: vnet net-edit route
 `);
 });
 

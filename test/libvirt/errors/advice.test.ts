@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { scanInvocation } from '../../../src/cli/parse/invocation.ts';
 import { readWords } from '../../../src/cli/parse/virsh.ts';
+import { withConnection } from '../../../src/cli/run/with-connection.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { nodeHost } from '../../../src/host/node.ts';
 import { adviceFor, type Failed } from '../../../src/libvirt/errors/advice.ts';
@@ -34,7 +35,10 @@ const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?
       'Cannot recv data: ssh: Could not resolve hostname NAME: Name or service not known: Connection reset by peer',
   },
   'ssh-unreachable': { error: 'Cannot recv data: ssh: connect to host NAME port 22: Connection refused' },
-  'ssh-permission': { error: 'Cannot recv data: NAME: Permission denied (publickey).: Connection reset by peer' },
+  'ssh-permission': {
+    error: 'Cannot recv data: NAME: Permission denied (publickey).: Connection reset by peer',
+    failed: { uri: 'qemu+ssh://root@far:2222/system' },
+  },
   'ssh-host-key': {
     error: 'Cannot recv data: Host key verification failed.: Connection reset by peer',
     failed: { uri: 'qemu+ssh://root@far/system' },
@@ -221,11 +225,10 @@ describe.each(Object.entries(ERRORS))('%s', (id, { error, failed = {} }) => {
       Object.entries(failed.args ?? {}).map(([key, value]) => [key, value === 'NAME' ? name : value]),
     );
     const connection = ['-c', 'qemu+ssh://root@far away/system'];
-    const { hint } = adviceFor([error.replaceAll('NAME', name)], { ...failed, args, connection });
-    const lines = hint?.commands ?? [];
-    expect(lines.length > 0).toBe(
-      (row?.commands ?? []).length > 0 && !(id === 'ssh-host-key' && failed.uri === undefined),
-    );
+    const { hint } = adviceFor([error.replaceAll('NAME', name)], { ...failed, args });
+    const [connected] = withConnection(hint === undefined ? [] : [hint], connection);
+    const lines = connected?.commands ?? [];
+    expect(lines.length > 0).toBe((row?.commands ?? []).length > 0);
     for (const line of lines) {
       for (const words of await commandsIn(line)) await expectToWork(words, { name, failed, connection });
     }

@@ -56,7 +56,7 @@ export async function checkUpdate(update: Update, context: Context): Promise<rea
   if (network === undefined) return [];
   const ips = elementsOf(parseXml(network).root).filter(({ name }) => name === 'ip');
   const other = root === undefined ? undefined : otherFamily(root, ips, { section, update });
-  if (other !== undefined) return [indexHint(other, update, context)];
+  if (other !== undefined) return [indexHint(other, update)];
 
   const { before, after } = splitAt(network, section.parents, { entry, parentIndex: update.parentIndex });
   // The entry starts on its own line, so only line numbers differ.
@@ -99,7 +99,6 @@ function otherFamily(
 function indexHint(
   { index, family }: { readonly index: number; readonly family: string },
   { network, command, section, xml, live, config }: Update,
-  { connection }: Context,
 ): Finding {
   const name = family === 'ipv6' ? 'IPv6' : 'IPv4';
   const words = [
@@ -107,7 +106,7 @@ function indexHint(
     nameArgument('network', network),
     command,
     section,
-    xml,
+    nameArgument('xml', xml),
     '--parent-index',
     String(index),
   ];
@@ -116,7 +115,7 @@ function indexHint(
     id: 'parent-index',
     severity: 'hint',
     message: `libvirt used an <ip> of the other family; to use the ${name} one, run`,
-    commands: [shellCommand('vnet', ...connection, ...words, ...flags)],
+    commands: [shellCommand('vnet', ...words, ...flags)],
   };
 }
 
@@ -177,21 +176,29 @@ function meaningOf({ name, attributes, children }: Element): string {
 }
 
 /** Reports that an update without --live and --config changed the running network alone. Asks one virsh. */
-export async function liveOnly(update: Update, { virsh, connection }: Context): Promise<readonly Finding[]> {
+export async function liveOnly(update: Update, { virsh }: Context): Promise<readonly Finding[]> {
   if (update.live || update.config) return [];
   const { network, command, section, xml, parentIndex } = update;
   const [info] = await virsh.askAll([['net-info', '--network', network]]);
   const isActive = /^Active: +yes$/m.test(info?.stdout ?? '');
   if (!isActive || !/^Persistent: +yes$/m.test(info?.stdout ?? '')) return [];
   const index = parentIndex < 0 ? [] : ['--parent-index', String(parentIndex)];
-  const words = ['net-update', nameArgument('network', network), command, section, xml, ...index, '--config'];
+  const words = [
+    'net-update',
+    nameArgument('network', network),
+    command,
+    section,
+    nameArgument('xml', xml),
+    ...index,
+    '--config',
+  ];
   return [
     {
       id: 'live-only',
       severity: 'note',
       message: `only the running network changed; '${network}' loses the change when it stops`,
       fix: 'to change its definition too, run',
-      commands: [shellCommand('vnet', ...connection, ...words)],
+      commands: [shellCommand('vnet', ...words)],
     },
   ];
 }

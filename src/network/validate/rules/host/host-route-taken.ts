@@ -1,6 +1,7 @@
 import { formatIp } from '../../../../address/ip.ts';
 import { formatSubnet } from '../../../../address/subnet.ts';
 import { propertyOf } from '../../../../document/attributes.ts';
+import { shellCommand } from '../../../../shell-words.ts';
 import { hasOwnBridge } from '../../../facts.ts';
 import { otherRoutes } from '../../parts/host.ts';
 import { isSameIpv4Subnet } from '../../parts/subnet.ts';
@@ -28,7 +29,7 @@ export default rule({
       yield {
         on: propertyOf(element, 'address') ?? element,
         message: `this host already routes ${formatSubnet({ address, prefix })} over ${existing.dev}`,
-        fix: `Remove this <route>, or the host's: ip route del ${formatSubnet(existing)} dev ${existing.dev}`,
+        fix: `Remove this <route>, or the host's: ${shellCommand('ip', 'route', 'del', formatSubnet(existing), 'dev', existing.dev)}`,
         libvirt: `internal error: Route address '${formatIp(address)}' conflicts with IP address for '${existing.dev}'`,
       };
     }
