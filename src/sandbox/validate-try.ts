@@ -41,7 +41,11 @@ export async function libvirtVerdicts(
       const { file, name, defined, started, errors, fix } = result;
       verdicts.push({ file, libvirt, defined, started, errors, fix });
       // The files may describe the same network.
-      if (name !== undefined) await virsh.askAll([...(started ? [['net-destroy', name]] : []), ['net-undefine', name]]);
+      if (name !== undefined)
+        await virsh.askAll([
+          ...(started ? [['net-destroy', '--network', name]] : []),
+          ['net-undefine', '--network', name],
+        ]);
     }
     await end();
     return verdicts;

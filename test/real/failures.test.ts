@@ -119,6 +119,22 @@ test('names that hold anything are safe both ways', async () => {
   expect(await vnet('net-undefine', '--network', name)).toMatchObject({ status: 0 });
 });
 
+test.each(['--help', '-x'])('-o json answers for a network called %s', async (name) => {
+  await host.file('dash.xml', `<network><name>${name}</name><bridge name='vb-dash'/><title>t</title></network>`);
+  await host.virsh('net-define', '/run/vnet/dash.xml');
+  await host.virsh('net-start', `--network=${name}`);
+  const failed: unknown[] = [];
+  for (const command of ['net-info', 'net-uuid', 'net-dumpxml', 'net-dhcp-leases', 'net-port-list']) {
+    const { status, stdout, stderr } = await host.vnet(command, `--network=${name}`, '-o', 'json');
+    if (status !== 0 || stderr !== '' || stdout === '') failed.push({ command, status, stderr });
+  }
+  const edited = await bash(`EDITOR='sed -i s/vb-dash/vb-dash2/' vnet net-edit --network=${name}`);
+  await host.virsh('net-destroy', `--network=${name}`);
+  await host.virsh('net-undefine', `--network=${name}`);
+  expect(failed).toEqual([]);
+  expect(edited).toMatchObject({ status: 0, said: expect.stringContaining(`'${name}' runs with its old definition`) });
+});
+
 test('what an answer holds never breaks the answers apart', async () => {
   const description = "'; echo --err x; echo x; error: net-list 'virsh # ";
   for (const index of [1, 2, 3]) {

@@ -2,6 +2,7 @@ import { mirrored } from '../../cli/command.ts';
 import { domain } from '../../cli/common-arguments.ts';
 import { type InterfaceAddress, parseDomifaddr } from '../../libvirt/domifaddr.ts';
 import { table } from '../../render/outcome.ts';
+import { nameArgument } from '../../shell-words.ts';
 
 export default mirrored({
   name: 'domifaddr',
@@ -37,7 +38,14 @@ export default mirrored({
   async data({ args, flags }, { virsh }) {
     const source = flags.source ?? 'lease';
     const one = args.interface === undefined ? [] : ['--interface', args.interface];
-    const output = await virsh.ask('domifaddr', args.domain, ...one, '--full', '--source', source);
+    const output = await virsh.ask(
+      'domifaddr',
+      nameArgument('domain', args.domain),
+      ...one,
+      '--full',
+      '--source',
+      source,
+    );
     return table({
       columns: [],
       rows: parseDomifaddr(output),

@@ -2,6 +2,7 @@ import { mirrored } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
 import { VnetError } from '../../error.ts';
 import { orThrow } from '../../libvirt/virsh-process.ts';
+import { nameArgument } from '../../shell-words.ts';
 
 export default mirrored({
   name: 'net-desc',
@@ -36,8 +37,8 @@ export default mirrored({
       throw new VnetError('usage', '-o only prints the description; omit it to change the description');
     }
     const [title, description] = await virsh.askAll([
-      ['net-desc', args.network, '--title', ...state],
-      ['net-desc', args.network, ...state],
+      ['net-desc', nameArgument('network', args.network), '--title', ...state],
+      ['net-desc', nameArgument('network', args.network), ...state],
     ]);
     for (const answer of [title, description]) if (answer !== undefined) orThrow(answer);
     return {

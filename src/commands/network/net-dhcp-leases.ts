@@ -3,6 +3,7 @@ import { activeNetwork } from '../../cli/common-arguments.ts';
 import { familyOf } from '../../libvirt/leases/lease.ts';
 import { parseVirshLeases, type VirshLease } from '../../libvirt/leases/virsh-leases.ts';
 import { table } from '../../render/outcome.ts';
+import { nameArgument } from '../../shell-words.ts';
 
 export default mirrored({
   name: 'net-dhcp-leases',
@@ -32,7 +33,7 @@ export default mirrored({
 
   async data({ args, flags }, { virsh }) {
     const mac = flags.mac === undefined ? [] : ['--mac', flags.mac];
-    const output = await virsh.ask('net-dhcp-leases', args.network, ...mac);
+    const output = await virsh.ask('net-dhcp-leases', nameArgument('network', args.network), ...mac);
     return table({
       columns: [],
       rows: parseVirshLeases(output, 'virsh net-dhcp-leases', 'Z'),

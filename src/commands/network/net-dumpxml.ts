@@ -3,6 +3,7 @@ import { network } from '../../cli/common-arguments.ts';
 import { readPrinted } from '../../libvirt/printed-xml.ts';
 import { networkJson } from '../../network/json.ts';
 import { readNetwork } from '../../network/parse/parse.ts';
+import { nameArgument } from '../../shell-words.ts';
 import { parseXml } from '../../xml/parse.ts';
 
 export default mirrored({
@@ -40,7 +41,11 @@ export default mirrored({
       );
       return { kind: 'record', text: xml, data: { xml } };
     }
-    const xml = await virsh.ask('net-dumpxml', args.network, ...(flags.inactive ? ['--inactive'] : []));
+    const xml = await virsh.ask(
+      'net-dumpxml',
+      nameArgument('network', args.network),
+      ...(flags.inactive ? ['--inactive'] : []),
+    );
     const network = readPrinted(xml, `network '${args.network}'`, (text) => readNetwork(parseXml(text)));
     return { kind: 'record', text: xml, data: networkJson(network, xml) };
   },

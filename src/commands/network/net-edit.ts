@@ -1,5 +1,6 @@
 import { mirrored } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
+import { nameArgument } from '../../shell-words.ts';
 import { checkFor } from './check/check.ts';
 import { definitionNotLive } from './check/running.ts';
 
@@ -17,7 +18,7 @@ export default mirrored({
 
   /** What the editor left is what libvirt now has. */
   async check({ args }, context) {
-    const [answer] = await context.virsh.askAll([['net-dumpxml', args.network, '--inactive']]);
+    const [answer] = await context.virsh.askAll([['net-dumpxml', nameArgument('network', args.network), '--inactive']]);
     if (answer === undefined || answer.errors.length > 0) return [];
     return checkFor(answer.stdout, args.network, context);
   },

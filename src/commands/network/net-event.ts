@@ -47,7 +47,7 @@ export default mirrored({
     }
     if (flags.event === undefined) throw new VnetError('usage', 'either --list or --event <type> is required');
     // virsh would listen to all networks where this one does not exist.
-    if (flags.network !== undefined) await virsh.ask('net-info', flags.network);
+    if (flags.network !== undefined) await virsh.ask('net-info', '--network', flags.network);
     const words = ['--event', flags.event, '--timestamp'];
     if (flags.loop) words.push('--loop');
     if (flags.timeout !== undefined) words.push('--timeout', flags.timeout);

@@ -1,5 +1,6 @@
 import { mirrored } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
+import { nameArgument } from '../../shell-words.ts';
 
 export default mirrored({
   name: 'net-info',
@@ -24,7 +25,7 @@ export default mirrored({
   },
 
   async data({ args }, { virsh }) {
-    const said = await virsh.ask('net-info', args.network);
+    const said = await virsh.ask('net-info', nameArgument('network', args.network));
     const field = (name: string) => new RegExp(`^${name}: +(.*)$`, 'm').exec(said)?.[1];
     return {
       kind: 'record',

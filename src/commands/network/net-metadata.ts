@@ -1,6 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
 import { VnetError } from '../../error.ts';
+import { nameArgument } from '../../shell-words.ts';
 
 export default mirrored({
   name: 'net-metadata',
@@ -35,7 +36,10 @@ export default mirrored({
       throw new VnetError('usage', '-o only prints metadata; omit it to change metadata');
     }
     const state = (['live', 'config', 'current'] as const).filter((name) => flags[name]).map((name) => `--${name}`);
-    const xml = (await virsh.ask('net-metadata', args.network, args.uri, ...state)).replace(/\n$/, '');
+    const xml = (await virsh.ask('net-metadata', nameArgument('network', args.network), args.uri, ...state)).replace(
+      /\n$/,
+      '',
+    );
     return { kind: 'record', text: `${xml}\n`, data: { network: args.network, uri: args.uri, xml: xml || null } };
   },
 });

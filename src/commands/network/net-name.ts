@@ -1,4 +1,5 @@
 import { mirrored } from '../../cli/command.ts';
+import { nameArgument } from '../../shell-words.ts';
 
 export default mirrored({
   name: 'net-name',
@@ -16,7 +17,7 @@ export default mirrored({
   },
 
   async data({ args }, { virsh }) {
-    const name = (await virsh.ask('net-name', args.network)).replace(/\n+$/, '');
+    const name = (await virsh.ask('net-name', nameArgument('network', args.network))).replace(/\n+$/, '');
     return { kind: 'record', text: `${name}\n`, data: { name, uuid: args.network } };
   },
 });

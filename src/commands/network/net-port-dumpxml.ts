@@ -2,6 +2,7 @@ import { mirrored } from '../../cli/command.ts';
 import { activeNetwork, port } from '../../cli/common-arguments.ts';
 import { readPrinted } from '../../libvirt/printed-xml.ts';
 import { portJson } from '../../network/port.ts';
+import { nameArgument } from '../../shell-words.ts';
 
 export default mirrored({
   name: 'net-port-dumpxml',
@@ -33,10 +34,17 @@ export default mirrored({
   async data({ args, flags }, { virsh }) {
     if (flags.xpath !== undefined) {
       const wrap = flags.wrap ? ['--wrap'] : [];
-      const xml = await virsh.ask('net-port-dumpxml', args.network, args.port, '--xpath', flags.xpath, ...wrap);
+      const xml = await virsh.ask(
+        'net-port-dumpxml',
+        nameArgument('network', args.network),
+        args.port,
+        '--xpath',
+        flags.xpath,
+        ...wrap,
+      );
       return { kind: 'record', text: xml, data: { xml } };
     }
-    const xml = await virsh.ask('net-port-dumpxml', args.network, args.port);
+    const xml = await virsh.ask('net-port-dumpxml', nameArgument('network', args.network), args.port);
     return { kind: 'record', text: xml, data: readPrinted(xml, `port ${args.port}`, portJson) };
   },
 });

@@ -3,6 +3,7 @@ import { activeNetwork } from '../../cli/common-arguments.ts';
 import { readPrinted } from '../../libvirt/printed-xml.ts';
 import { portJson } from '../../network/port.ts';
 import { table } from '../../render/outcome.ts';
+import { nameArgument } from '../../shell-words.ts';
 
 export default mirrored({
   name: 'net-port-list',
@@ -31,8 +32,12 @@ export default mirrored({
   },
 
   async data({ args }, { virsh }) {
-    const uuids = (await virsh.ask('net-port-list', args.network, '--uuid')).split('\n').filter((line) => line !== '');
-    const ports = await virsh.askAll(uuids.map((uuid) => ['net-port-dumpxml', args.network, uuid]));
+    const uuids = (await virsh.ask('net-port-list', nameArgument('network', args.network), '--uuid'))
+      .split('\n')
+      .filter((line) => line !== '');
+    const ports = await virsh.askAll(
+      uuids.map((uuid) => ['net-port-dumpxml', nameArgument('network', args.network), uuid]),
+    );
     // A port that has gone in between has no XML any more.
     const there = ports.filter(({ errors }) => errors.length === 0);
     const rows = there.map(({ stdout }) => readPrinted(stdout, `a port of '${args.network}'`, portJson));

@@ -1,4 +1,5 @@
 import { mirrored } from '../../cli/command.ts';
+import { nameArgument } from '../../shell-words.ts';
 
 export default mirrored({
   name: 'net-uuid',
@@ -16,7 +17,7 @@ export default mirrored({
   },
 
   async data({ args }, { virsh }) {
-    const uuid = (await virsh.ask('net-uuid', args.network)).trim();
+    const uuid = (await virsh.ask('net-uuid', nameArgument('network', args.network))).trim();
     return {
       kind: 'record',
       text: `${uuid}\n`,

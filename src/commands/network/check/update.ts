@@ -75,7 +75,7 @@ export async function checkUpdate(update: Update, context: Context): Promise<rea
 /** The network that is updated. libvirt may have added the entry already. */
 async function networkXml({ network, config, live }: Update, { virsh }: Context): Promise<string | undefined> {
   const inactive = config && !live ? ['--inactive'] : [];
-  const [answer] = await virsh.askAll([['net-dumpxml', network, ...inactive]]);
+  const [answer] = await virsh.askAll([['net-dumpxml', nameArgument('network', network), ...inactive]]);
   // libvirt may print XML that is not well-formed; then nothing can be checked.
   return answer === undefined || answer.errors.length > 0 || !isWellFormed(answer.stdout) ? undefined : answer.stdout;
 }
