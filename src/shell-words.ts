@@ -20,9 +20,9 @@ export function shellCommand(...words: readonly string[]): string {
   return words.map(shellWord).join(' ');
 }
 
-/** Returns a text as a positional argument of a command that only vnet has: after `--` if it looks like an option. */
-export function operand(text: string): readonly string[] {
-  return /^-./.test(text) ? ['--', text] : [text];
+/** Returns positional arguments of a command that only vnet has: after `--` if one looks like an option. */
+export function operands(...texts: readonly string[]): readonly string[] {
+  return texts.some((text) => /^-./.test(text)) ? ['--', ...texts] : texts;
 }
 
 /** Returns a name or a path as an argument of a virsh command: by option if it looks like an option itself. */

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { commands } from '../src/commands/index.ts';
+import { optionOf } from '../src/libvirt/errors/advice.ts';
 import { catalogue } from '../src/libvirt/errors/catalogue.ts';
-import { nameArgument, operand } from '../src/shell-words.ts';
+import { nameArgument, operands } from '../src/shell-words.ts';
 
 /** A command line that vnet suggests, as words, with the place in src/ where it is written. */
 export interface AdviceLine {
@@ -50,6 +51,11 @@ export function adviceLines(value: string): AdviceLine[] {
     if (ts.isCallExpression(node) && node.expression.getText() === 'shellCommand') {
       lines.push({ at, words: node.arguments.flatMap((each) => wordsIn(each, value)) });
     }
+    // The arguments of a function that quotes them.
+    if (ts.isArrayLiteralExpression(node) && ts.isCallExpression(node.parent)) {
+      const words = wordsIn(node, value);
+      if (PROGRAM.test(`${words[0]} `)) lines.push({ at, words });
+    }
     for (const text of ts.isStringLiteralLike(node) ? [node.text] : []) {
       // Commands of the catalogue are templates, whose values are tested there.
       if (!PROGRAM.test(text) || !isCommand(node) || at.includes('catalogue.ts')) continue;
@@ -63,10 +69,9 @@ export function adviceLines(value: string): AdviceLine[] {
   });
   for (const { id, commands = [] } of catalogue) {
     for (const part of commands.flatMap((command) => command.split(' | '))) {
-      const isNetwork = / net-/.test(part);
       const words = part.split(' ').map((word) => {
         if (!/^\$(?:\w+)$/.test(word)) return word.replace(/\$\w+/, value);
-        return /^(?:vnet|virsh) /.test(part) ? nameArgument(isNetwork ? 'network' : 'domain', value) : value;
+        return /^(?:vnet|virsh) /.test(part) ? nameArgument(optionOf(part), value) : value;
       });
       lines.push({ at: `catalogue: ${id}`, words });
     }
@@ -141,16 +146,17 @@ function wordsIn(node: ts.Node, value: string): readonly string[] {
   if (ts.isConditionalExpression(node)) return wordsIn(node.whenTrue, value);
   if (ts.isSpreadElement(node)) {
     const { expression } = node;
-    if (ts.isCallExpression(expression) && expression.expression.getText() === 'operand') return operand(value);
+    if (ts.isCallExpression(expression) && expression.expression.getText() === 'operands') return operands(value);
     if (ts.isIdentifier(expression)) {
       const list = constantOf(expression);
-      return list === undefined ? [] : wordsIn(list, value);
+      if (list !== undefined) return wordsIn(list, value);
+      // Options that vnet chose, or the words of the user.
+      return /^(?:connect|connection|flags|index|options|words|command)$/.test(expression.text) ? [] : [value];
     }
     return ts.isArrayLiteralExpression(expression) ? wordsIn(expression, value) : [];
   }
   if (ts.isCallExpression(node) && node.expression.getText() === 'nameArgument') {
-    const option = (['domain', 'xml'] as const).find((each) => node.arguments[0]?.getText() === `'${each}'`);
-    return [nameArgument(option ?? 'network', value)];
+    return [nameArgument(node.arguments[0]?.getText().slice(1, -1) ?? '', value)];
   }
   return [CHOICES[node.getText()] ?? value];
 }

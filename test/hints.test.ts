@@ -20,7 +20,10 @@ const OTHER_PROGRAMS = [
   'ip link set VALUE master VALUE',
   'ip route del VALUE dev VALUE',
   'ip route show dev VALUE',
+  'ping -c 1 VALUE',
   'ssh VALUE true',
+  'ssh VALUE virsh net-list',
+  'sudo VALUE',
   'sudo VALUE VALUE VALUE',
   'sudo mount -t proc proc /proc',
   "sudo ss -lunp 'sport = :53'",
@@ -33,6 +36,7 @@ const OTHER_PROGRAMS = [
   'sudo systemctl enable --now virtVALUE.socket',
   'sudo systemctl enable --now virtqemud.socket virtnetworkd.socket',
   'sudo usermod -aG libvirt "VALUE"',
+  'systemctl status libvirtd virtqemud virtnetworkd',
   'virsh start VALUE',
 ];
 

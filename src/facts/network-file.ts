@@ -1,6 +1,6 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { operand, shellCommand } from '../shell-words.ts';
+import { operands, shellCommand } from '../shell-words.ts';
 import { decodeXml } from '../xml/decode.ts';
 import { type Document, MalformedXml } from '../xml/document.ts';
 import { MAX_XML_BYTES, parseXml } from '../xml/parse.ts';
@@ -46,7 +46,7 @@ function parsed(bytes: Uint8Array, { from, path }: { readonly from: string; read
     const { line, column } = positionAt(error.source ?? text, error.at);
     throw new VnetError('network-invalid', `${from}:${line}:${column}: ${error.message}`, {
       hint: 'to see all problems, run',
-      commands: [shellCommand('vnet', 'validate', ...operand(path))],
+      commands: [shellCommand('vnet', 'validate', ...operands(path))],
     });
   }
 }

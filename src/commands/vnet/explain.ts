@@ -18,7 +18,7 @@ import { PREDICTIONS, type Prediction, predict } from '../../network/predict/pre
 import { validateBytes } from '../../network/validate/validate.ts';
 import { fitted, type WrapLine } from '../../render/fit.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
-import { nameArgument, operand, shellCommand } from '../../shell-words.ts';
+import { nameArgument, operands, shellCommand } from '../../shell-words.ts';
 import { printable } from '../../terminal/printable.ts';
 import { ruleText } from '../../validate/rule-text.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
@@ -132,7 +132,7 @@ function fileSource(path: string, host: Host): Source | undefined {
   return {
     bytes,
     from: path === '-' ? 'standard input' : path,
-    validate: shellCommand('vnet', 'validate', ...operand(path)),
+    validate: shellCommand('vnet', 'validate', ...operands(path)),
   };
 }
 

@@ -22,7 +22,7 @@ import {
 import { freeBridge, freeSubnet, freeUla, subnetAround } from '../../network/generate/pick.ts';
 import { type Doubt, doubtsAbout } from '../../network/generate/unusable.ts';
 import { text } from '../../render/outcome.ts';
-import { operand, shellCommand } from '../../shell-words.ts';
+import { operands, shellCommand } from '../../shell-words.ts';
 
 const flags = {
   mode: { group: 'Network', summary: 'forward mode (default: nat)', value: 'MODE', choices: GENERATE_MODES },
@@ -426,7 +426,7 @@ function rejectExisting(name: string, flags: Flags, { networks }: InUse, context
   }
   throw new VnetError('refused', message, {
     hint: 'choose another name, or use the existing network; to see its state, run',
-    commands: [shellCommand('vnet', 'status', ...operand(name))],
+    commands: [shellCommand('vnet', 'status', ...operands(name))],
   });
 }
 
@@ -487,7 +487,7 @@ async function rejectInvalid(source: string, path: string, context: GenerateCont
     `${file}:${line}:${column}: ${message} [${id}]`;
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
-    const commands = path === '-' ? [] : [shellCommand('vnet', 'validate', path)];
+    const commands = path === '-' ? [] : [shellCommand('vnet', 'validate', ...operands(path))];
     const hint = path === '-' ? undefined : 'to see the place in the file and the fix, run';
     throw new VnetError('network-invalid', errors.map(lineOf), { hint, commands });
   }

@@ -18,7 +18,7 @@ import { rehearse } from '../../sandbox/rehearse.ts';
 import { report } from '../../sandbox/report.ts';
 import { passed, type Rehearsal, rehearsalData } from '../../sandbox/result.ts';
 import { bridgesToReplace } from '../../sandbox/world/copy-host.ts';
-import { operand, shellCommand } from '../../shell-words.ts';
+import { operands, shellCommand } from '../../shell-words.ts';
 import { progressOn } from '../../terminal/progress.ts';
 
 export default command({
@@ -140,7 +140,7 @@ function nameFor(name: string | undefined, kept: readonly KeptSandbox[]): string
   if (!names.includes(name)) return name;
   throw new VnetError('usage', `sandbox '${name}' runs already`, {
     hint: 'choose another name, or end it',
-    commands: [shellCommand('vnet', 'try', '--end', ...operand(name))],
+    commands: [shellCommand('vnet', 'try', '--end', ...operands(name))],
   });
 }
 
@@ -153,7 +153,7 @@ function rejectedFindings({ networks, libvirt }: Rehearsal, sources: readonly So
     return problems.some(({ severity }) => severity === 'error') ? [file] : [];
   });
   if (rejected.length === 0) return [];
-  const commands = [shellCommand('vnet', 'validate', '--libvirt', libvirt, ...rejected)];
+  const commands = [shellCommand('vnet', 'validate', '--libvirt', libvirt, ...operands(...rejected))];
   return [{ id: 'rejected', severity: 'hint', message: 'to see the place in the file and the fix, run', commands }];
 }
 
@@ -161,8 +161,13 @@ function keptFindings(name: string): Finding[] {
   const id = 'sandbox-kept';
   return [
     { id, severity: 'note', message: `sandbox '${name}' keeps running` },
-    { id, severity: 'hint', message: 'enter it', commands: [shellCommand('vnet', 'try', '--shell', ...operand(name))] },
-    { id, severity: 'hint', message: 'end it', commands: [shellCommand('vnet', 'try', '--end', ...operand(name))] },
+    {
+      id,
+      severity: 'hint',
+      message: 'enter it',
+      commands: [shellCommand('vnet', 'try', '--shell', ...operands(name))],
+    },
+    { id, severity: 'hint', message: 'end it', commands: [shellCommand('vnet', 'try', '--end', ...operands(name))] },
   ];
 }
 

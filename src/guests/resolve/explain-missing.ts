@@ -10,7 +10,7 @@ import { sessionHint } from '../../libvirt/session.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { compareNatural } from '../../natural-order.ts';
 import { similarNamesHint } from '../../nearest.ts';
-import { operand, shellCommand } from '../../shell-words.ts';
+import { operands, shellCommand } from '../../shell-words.ts';
 import { type Lookup, lookUp } from '../lookup.ts';
 import { span } from '../time.ts';
 import { uptimeOf } from '../uptime.ts';
@@ -166,7 +166,7 @@ export class MissingNames {
     if (isPlainIp(name) || parseMac(name) !== undefined) {
       return [
         hint('it is an address; to find its owner, run', [
-          shellCommand('vnet', 'resolve', '--reverse', ...operand(name)),
+          shellCommand('vnet', 'resolve', '--reverse', ...operands(name)),
         ]),
       ];
     }

@@ -83,11 +83,15 @@ function commandLine(template: string, values: Values): string | undefined {
   return template.replace(PLACEHOLDER, (_, name: string) => {
     const value = values[name] ?? '';
     if (!/^(?:vnet|virsh) /.test(template)) return shellWord(value);
-    return shellWord(nameArgument(OPTIONS.find(([command]) => command.test(template))?.[1] ?? 'domain', value));
+    return shellWord(nameArgument(optionOf(template), value));
   });
 }
 
-/** The option for the name that a command takes. */
+/** Returns the option for the name that a command takes. */
+export function optionOf(template: string): string {
+  return OPTIONS.find(([command]) => command.test(template))?.[1] ?? 'domain';
+}
+
 const OPTIONS = [
   [/ net-\S+ /, 'network'],
   [/ iface-\S+ /, 'interface'],
