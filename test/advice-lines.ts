@@ -44,8 +44,23 @@ const sources = readdirSync(source, { recursive: true, encoding: 'utf8' })
     tree: ts.createSourceFile(file, readFileSync(join(source, file), 'utf8'), ts.ScriptTarget.Latest, true),
   }));
 
+/** Lists of options that vnet chose, and of words that the user typed. */
+const CHOSEN_OPTIONS = /^(?:connect|connection|flags|index|options|liveOption)$/;
+const USER_WORDS = /^(?:words|byMac|command)$/;
+const USER_LINE = '\0';
+
+/** The files that suggest the user's own command line, with words added or replaced. */
+export function filesWithUserLines(): string[] {
+  const found = everyLine('VALUE').filter(({ words }) => words.includes(USER_LINE));
+  return [...new Set(found.map(({ at }) => at.replace(/:\d+$/, '')))].sort();
+}
+
 /** The commands of all hints and fixes, with `value` for every value that is not known before vnet runs. */
 export function adviceLines(value: string): AdviceLine[] {
+  return everyLine(value).filter(({ words }) => !words.includes(USER_LINE));
+}
+
+function everyLine(value: string): AdviceLine[] {
   const lines: AdviceLine[] = [];
   everyNode((node, at) => {
     if (ts.isCallExpression(node) && node.expression.getText() === 'shellCommand') {
@@ -71,7 +86,7 @@ export function adviceLines(value: string): AdviceLine[] {
     for (const part of commands.flatMap((command) => command.split(' | '))) {
       const words = part.split(' ').map((word) => {
         if (!/^\$(?:\w+)$/.test(word)) return word.replace(/\$\w+/, value);
-        return /^(?:vnet|virsh) /.test(part) ? nameArgument(optionOf(part), value) : value;
+        return /^(?:vnet|virsh) /.test(part) ? nameArgument(optionOf(word.slice(1), part), value) : value;
       });
       lines.push({ at: `catalogue: ${id}`, words });
     }
@@ -150,8 +165,8 @@ function wordsIn(node: ts.Node, value: string): readonly string[] {
     if (ts.isIdentifier(expression)) {
       const list = constantOf(expression);
       if (list !== undefined) return wordsIn(list, value);
-      // Options that vnet chose, or the words of the user.
-      return /^(?:connect|connection|flags|index|options|words|command)$/.test(expression.text) ? [] : [value];
+      if (USER_WORDS.test(expression.text)) return [USER_LINE];
+      return CHOSEN_OPTIONS.test(expression.text) ? [] : [value];
     }
     return ts.isArrayLiteralExpression(expression) ? wordsIn(expression, value) : [];
   }

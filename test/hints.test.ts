@@ -6,7 +6,7 @@ import { readWords } from '../src/cli/parse/virsh.ts';
 import { meaningsOf, VERBS } from '../src/cli/verbs.ts';
 import { commands } from '../src/commands/index.ts';
 import { nearest } from '../src/nearest.ts';
-import { adviceLines, adviceTexts, joinedCommands, unquotedValues } from './advice-lines.ts';
+import { adviceLines, adviceTexts, filesWithUserLines, joinedCommands, unquotedValues } from './advice-lines.ts';
 
 /** Names that a shell or a parser could misread, in place of every value that the source does not spell out. */
 const VALUES = ["it's $(x)", '-x', '--xy', 'a | vnet b', 'é "'];
@@ -17,7 +17,9 @@ const OTHER_PROGRAMS = [
   'export LIBVIRT_DEFAULT_URI=qemu:///system',
   'fuser VALUE/lock',
   'ip -d link show dev VALUE',
+  'ip link',
   'ip link set VALUE master VALUE',
+  'ip link show type bridge',
   'ip route del VALUE dev VALUE',
   'ip route show dev VALUE',
   'ping -c 1 VALUE',
@@ -25,6 +27,8 @@ const OTHER_PROGRAMS = [
   'ssh VALUE virsh net-list',
   'sudo VALUE',
   'sudo VALUE VALUE VALUE',
+  'sudo mkdir -p VALUE',
+  'sudo modprobe tun',
   'sudo mount -t proc proc /proc',
   "sudo ss -lunp 'sport = :53'",
   "sudo ss -lunp 'sport = :67'",
@@ -109,6 +113,14 @@ test('no command suggests itself, unless it is another command then', () => {
     return isOwn && !words.includes('--help') ? [words.join(' ')] : [];
   });
   expect([...new Set(own)].sort()).toEqual(SELF.map((line) => line.replace(/: .*/, '')));
+});
+
+test('few files suggest what the user typed, and each has tests of it', () => {
+  expect(filesWithUserLines()).toEqual([
+    'src/cli/run/unknown.ts',
+    'src/commands/domain/check/state.ts',
+    'src/commands/vnet/ssh.ts',
+  ]);
 });
 
 test('no value reaches a command without quotes', () => {

@@ -43,7 +43,7 @@ export async function explain(
 ): Promise<{ readonly code: ErrorCode; readonly hints: readonly Finding[] }> {
   const tooOld = command === undefined ? undefined : await versionHint(errors, command, context);
   if (tooOld !== undefined) return { code: 'unsupported', hints: [tooOld] };
-  const { virsh } = context;
+  const { connection, virsh } = context;
   const { code, hint } = adviceFor(errors, {
     command: command?.name,
     args: input?.args ?? {},

@@ -83,15 +83,17 @@ function commandLine(template: string, values: Values): string | undefined {
   return template.replace(PLACEHOLDER, (_, name: string) => {
     const value = values[name] ?? '';
     if (!/^(?:vnet|virsh) /.test(template)) return shellWord(value);
-    return shellWord(nameArgument(optionOf(template), value));
+    return shellWord(nameArgument(optionOf(name, template), value));
   });
 }
 
-/** Returns the option for the name that a command takes. */
-export function optionOf(template: string): string {
+/** Returns the option for a placeholder: arguments have the name of their option, groups of the pattern have none. */
+export function optionOf(placeholder: string, template: string): string {
+  if (!/^\d/.test(placeholder)) return placeholder;
   return OPTIONS.find(([command]) => command.test(template))?.[1] ?? 'domain';
 }
 
+/** The option for the name that a command takes. */
 const OPTIONS = [
   [/ net-\S+ /, 'network'],
   [/ iface-\S+ /, 'interface'],
