@@ -26,7 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'network/validate': ['address', 'xml', 'document', 'network', 'network/parse', 'network/dnsmasq'],
   'network/explain': ['address', 'network', 'network/dnsmasq', 'network/predict'],
   'network/generate': ['address', 'network', 'network/format'],
-  validate: ['document', 'network/validate'],
+  device: ['address', 'xml', 'document'],
+  validate: ['document', 'network/validate', 'device'],
   host: [
     'address',
     'node:net',
@@ -71,6 +72,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'network/explain',
     'network/generate',
     'validate',
+    'device',
     'host',
     'terminal',
     'libvirt',

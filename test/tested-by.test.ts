@@ -45,6 +45,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: 'options in, XML out',
   },
   {
+    files: /^device\//,
+    tests: ['validate/rules.test.ts', 'real/guest-interfaces.test.ts'],
+    why: 'each rule carries its examples, and a real libvirt judges many interfaces',
+  },
+  {
     files: /^xml\//,
     tests: ['xml/parse.test.ts', 'network/validate/fuzz.test.ts', 'validate/fix.test.ts'],
     why: 'one parser',

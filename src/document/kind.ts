@@ -1,4 +1,4 @@
-import type { Document } from '../xml/document.ts';
+import type { Document, Element } from '../xml/document.ts';
 import type { Stage } from './problem.ts';
 import type { KindRule } from './rule.ts';
 import type { DocumentSchema } from './schema.ts';
@@ -12,6 +12,8 @@ export interface Kind<Model> {
   readonly rules: readonly KindRule<Model>[];
   /** Reads a document as libvirt does. Never throws: an invalid value is undefined, and rules report it. */
   read(document: Document): Model;
+  /** Whether a root element of the schema's name is of this kind, where two kinds share the name. */
+  recognizes?(root: Element): boolean;
   /** What libvirt says about another root element. */
   rootMessage(root: string): string;
   /** Completes what a rule's example omits to a whole document. */

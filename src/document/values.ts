@@ -1,6 +1,7 @@
 import type { Attribute, Element } from '../xml/document.ts';
 import { withValue } from '../xml/edit.ts';
 import { propertyOf } from './attributes.ts';
+import { knownElements } from './known-elements.ts';
 import type { Violation } from './rule.ts';
 import { unsignedInt, yesNo } from './scalars.ts';
 import {
@@ -15,6 +16,8 @@ import {
 export const ONLY_YES_NO = 'libvirt accepts only yes and no here.';
 export const ONLY_NUMBERS = 'libvirt accepts only a whole number here.';
 export const ONLY_WORDS = 'libvirt accepts only these words.';
+
+const EXPECTED_NUMBER = ' Expected non-negative integer value';
 
 export interface TypedAttribute {
   readonly schema: DocumentSchema;
@@ -41,10 +44,36 @@ export function* invalidValuesOf(
     yield invalidValue(given, {
       expected: expectedOf(type),
       correct: corrected(type, given.value),
-      libvirt:
-        libvirt?.(given) ??
-        `${invalidMessage(given, element)}${type === 'uint' ? ' Expected non-negative integer value' : ''}`,
+      libvirt: libvirt?.(given) ?? `${invalidMessage(given, element)}${isNumber(type) ? EXPECTED_NUMBER : ''}`,
     });
+  }
+}
+
+/**
+ * Reports every value in a document that is not of its type in the schema. `libvirt` gives libvirt's message where it is not
+ * the usual one, and `ignores` the attributes that libvirt does not read there.
+ */
+export function* invalidValuesIn(
+  root: Element,
+  schema: DocumentSchema,
+  {
+    libvirt,
+    ignores,
+  }: {
+    libvirt(given: Attribute, element: Element): string | undefined;
+    ignores(given: Attribute, element: Element): boolean;
+  },
+): Generator<Violation> {
+  for (const { node, schema: own } of knownElements(root, schema)) {
+    for (const given of node.attributes) {
+      const type = Object.hasOwn(own.attributes, given.name) ? own.attributes[given.name]?.type : undefined;
+      if (type === undefined || isValid(type, given.value) || ignores(given, node)) continue;
+      yield invalidValue(given, {
+        expected: expectedOf(type),
+        correct: corrected(type, given.value),
+        libvirt: libvirt(given, node) ?? `${invalidMessage(given, node.local)}${isNumber(type) ? EXPECTED_NUMBER : ''}`,
+      });
+    }
   }
 }
 
@@ -84,11 +113,15 @@ function findAttribute({ schema: { root }, path, name }: TypedAttribute): Attrib
   return attribute;
 }
 
+function isNumber(type: ValueType): boolean {
+  return type === 'uint' || type === 'hex4' || type === 'hex2' || type === 'hex1';
+}
+
 function isValid(type: ValueType, value: string): boolean {
   if (typeof type === 'object') return type.includes(value);
   if (type === 'yes-no') return yesNo(value) !== undefined;
   if (type === 'uint') return unsignedInt(value) !== undefined;
-  return true;
+  return isNumber(type) ? unsignedInt(value, 0) !== undefined : true;
 }
 
 function expectedOf(type: ValueType): string {

@@ -11,7 +11,9 @@ import type { RuleOfKind } from './every-rule.ts';
  * - `<!-- 10485761 bytes -->` for the size of the file.
  */
 export function exampleFile(example: string, { kind }: Pick<RuleOfKind, 'kind'>): string {
-  const isWhole = new RegExp(`^<(?:!DOCTYPE|\\?|networks|domain type|${kind.schema.name}[\\s>/])`).test(example);
+  const isWhole = new RegExp(`^(?:<!--.*?-->)?<(?:!DOCTYPE|\\?|networks|domain type|${kind.schema.name}[\\s>/])`).test(
+    example,
+  );
   return isWhole ? example : kind.exampleOf(example);
 }
 

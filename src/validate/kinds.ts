@@ -1,15 +1,18 @@
+import { GUEST_INTERFACE } from '../device/kind.ts';
 import type { Kind } from '../document/kind.ts';
 import type { SourceText } from '../document/rule.ts';
 import { NETWORK } from '../network/validate/kind.ts';
 
 /** Every kind of document that vnet can validate. */
-export const KINDS: readonly Kind<unknown>[] = [NETWORK];
+export const KINDS: readonly Kind<unknown>[] = [NETWORK, GUEST_INTERFACE];
 
 /** The names of their root elements. */
-export const ROOTS: readonly string[] = KINDS.map(({ schema }) => schema.name);
+export const ROOTS: readonly string[] = [...new Set(KINDS.map(({ schema }) => schema.name))];
 
 /** The kind of a document, by its root element; of a text that is not well-formed, by its first tag. Default: network. */
 export function kindOf({ document, text }: SourceText): Kind<unknown> {
   const root = document?.root.local ?? /<([A-Za-z]+)/.exec(text)?.[1];
-  return KINDS.find(({ schema }) => schema.name === root) ?? NETWORK;
+  const ofRoot = KINDS.filter(({ schema }) => schema.name === root);
+  const isOfKind = (kind: Kind<unknown>) => document === undefined || (kind.recognizes?.(document.root) ?? true);
+  return ofRoot.find(isOfKind) ?? ofRoot[0] ?? NETWORK;
 }
