@@ -20,16 +20,12 @@ export function userFor({ file, others }: Entry, path: string): number | undefin
   if (uid !== undefined && owner === uid && uids.size === 1 && !anyone) return uid;
   const who = anyone ? 'several users' : `user ${[...uids].join(' and user ')}`;
   const whose = owner === undefined ? 'there is no such file' : `the file belongs to ${nameOf(owner)}`;
-  throw new VnetError(
-    'permission',
-    `refusing to edit ${path} as root: ${who} can write to ${directory}, and ${whose}`,
-    {
-      hint:
-        uid !== undefined && uids.size === 1 && !anyone
-          ? `run vnet as that user, or move the file to a directory that only root can write to`
-          : `move the file to a directory that only its owner can write to`,
-    },
-  );
+  throw new VnetError('permission', `refusing to use ${path} as root: ${who} can write to ${directory}, and ${whose}`, {
+    hint:
+      uid !== undefined && uids.size === 1 && !anyone
+        ? `run vnet as that user, or move the file to a directory that only root can write to`
+        : `move the file to a directory that only its owner can write to`,
+  });
 }
 
 function nameOf(uid: number): string {

@@ -60,9 +60,9 @@ asRoot('root, in a directory of an ordinary user', () => {
     make();
     const before = existsSync(at('home/net.xml')) ? readFileSync(at('home/net.xml'), 'utf8') : undefined;
     expect(() => replaceFile(at('home/net.xml'), content)).toThrow(
-      `refusing to edit ${at('home/net.xml')} as root: user ${NOBODY} can write to ${at('home')}`,
+      `refusing to use ${at('home/net.xml')} as root: user ${NOBODY} can write to ${at('home')}`,
     );
-    expect(() => readRegularFile(at('home/net.xml'))).toThrow('refusing to edit');
+    expect(() => readRegularFile(at('home/net.xml'))).toThrow('refusing to use');
     expect(existsSync(at('home/net.xml')) ? readFileSync(at('home/net.xml'), 'utf8') : undefined).toBe(before);
     expect(secret()).toEqual(untouched);
     expect(readdirSync(at('home')).filter((name) => name !== 'net.xml')).toEqual([]);
@@ -88,7 +88,7 @@ asRoot('root, in a directory of an ordinary user', () => {
   test('refuses a file of root in a directory of root that the user can move', () => {
     mkdirSync(at('home/etc'));
     writeFileSync(at('home/etc/hosts'), 'old');
-    expect(() => replaceFile(at('home/etc/hosts'), content)).toThrow('refusing to edit');
+    expect(() => replaceFile(at('home/etc/hosts'), content)).toThrow('refusing to use');
     expect(readFileSync(at('home/etc/hosts'), 'utf8')).toBe('old');
   });
 });

@@ -85,7 +85,9 @@ export default command({
       const outcome = await changeOutcome((directory) => forwardPlan(host, edit, directory), options);
       return { ...outcome, findings: [...(outcome.findings ?? []), ...findings] };
     }
-    const roster = await rosterFor(host.readFile(path)?.toString('latin1') ?? '');
+    // root does not follow other users' links, not even to print the block.
+    const file = await host.readRegularFile(edit.root === '' ? path : host.absolutePath(path), edit.root);
+    const roster = await rosterFor(file?.bytes.toString('latin1') ?? '');
     const bad = roster.problems.length > 0 ? { status: EXIT_STATUS['file-unreadable'] } : {};
     findings = rosterFindings(roster);
     if (output === 'table') return { ...text(hostsBlock(roster.entries)), findings, ...bad };

@@ -49,7 +49,7 @@ export default command({
       if (text === undefined && flags.file !== undefined) throw noSuchFile(path, host);
       return text ?? '';
     };
-    const found = await contentOf(host, path, { root, edit: args.action !== 'status' });
+    const found = await contentOf(host, path, root);
     if (args.action === 'status') return status(nssState(await content(found), path), { host, root });
 
     if (output !== 'table')
@@ -74,15 +74,10 @@ export default command({
   },
 });
 
-/** The content of the file; undefined if there is none. Only an edit needs a file that is safe to edit, as root. */
-async function contentOf(
-  host: Host,
-  path: string,
-  { root, edit }: { readonly root: string; readonly edit: boolean },
-): Promise<string | undefined> {
+/** The content of the file; undefined if there is none. root does not follow other users' links, not even to print a status. */
+async function contentOf(host: Host, path: string, root: string): Promise<string | undefined> {
   const named = root === '' ? path : host.absolutePath(path);
-  if (edit || root !== '') return (await host.readRegularFile(named, root))?.bytes.toString('latin1');
-  return host.isRegularFile(path) ? host.readFile(path)?.toString('latin1') : undefined;
+  return (await host.readRegularFile(named, root))?.bytes.toString('latin1');
 }
 
 /** The file of the vendor, which glibc on openSUSE reads if there is none in /etc. */

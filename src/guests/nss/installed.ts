@@ -25,7 +25,7 @@ export function modulePath(host: Host, module: NssModule, root = ''): string | u
   const architectures = (host.listDirectory(`${root}/usr/lib`) ?? []).filter((name) => /-linux-gnu/.test(name));
   const directories = [...architectures.map((name) => `/usr/lib/${name}`), '/usr/lib64', '/usr/lib'];
   const paths = directories.map((directory) => `${root}${directory}/libnss_${module}.so.2`);
-  return paths.find((path) => host.readFile(path) !== undefined);
+  return paths.find((path) => host.isRegularFile(path));
 }
 
 /** libvirt 10.8 replaced the modules' JSON parser, and the parsers differ on unusual files. */

@@ -382,10 +382,29 @@ test('several files are fixed, or none where one cannot be', () => {
     const [run] = vnet({ state }, [...fix, `${path}/elsewhere/c.xml`]);
     expect([run?.status, run?.stderr.split('\n')[0]]).toEqual([
       4,
-      `error: refusing to edit ${path}/elsewhere/c.xml as root: user ${NOBODY} can write to ${path}/elsewhere, and the file belongs to root`,
+      `error: refusing to use ${path}/elsewhere/c.xml as root: user ${NOBODY} can write to ${path}/elsewhere, and the file belongs to root`,
     ]);
     expect(files.map((file) => readFileSync(file, 'utf8').includes('Nat'))).toEqual([true, true]);
   }
   vnet({ state }, fix);
   expect(files.map((file) => readFileSync(file, 'utf8').includes('Nat'))).toEqual([false, false]);
+});
+
+test('root follows no link of another user to read a file either', () => {
+  if (!isRoot) return;
+  const path = home();
+  mkdirSync(`${path}/theirs`);
+  writeFileSync(`${path}/secret`, 'hosts: secret\n', { mode: 0o600 });
+  symlinkSync(`${path}/secret`, `${path}/theirs/file`);
+  chownSync(`${path}/theirs`, NOBODY, -1);
+  mkdirSync(`${path}/leases`);
+  const file = `${path}/theirs/file`;
+  for (const words of [
+    ['nss', 'status', '--file', file],
+    ['hosts', '--state-dir', `${path}/leases`, '--file', file],
+  ]) {
+    const [run] = vnet({ state: `${path}/state` }, words);
+    expect([run?.status, run?.stdout]).toEqual([4, '']);
+    expect(run?.stderr).toContain(`as root: user ${NOBODY} can write to ${path}/theirs`);
+  }
 });
