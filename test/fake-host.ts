@@ -11,6 +11,8 @@ export interface World {
   readonly uid?: number;
   readonly now?: Date;
   readonly terminal?: boolean;
+  /** The UDP ports whose sockets set SO_REUSEADDR. */
+  readonly sharedPorts?: readonly number[];
   /** The width of the terminal, on stdout and stderr. */
   readonly columns?: number;
 }
@@ -108,6 +110,7 @@ export function fakeHost(world: World = {}): Host & Written {
     temporaryFile: async (name) => ({ path: `/tmp/vnet/${name}`, remove: () => {} }),
     watch: async () => ({ next: async () => false, close: () => {} }),
     tryConnect: async () => 'refused',
+    canShareUdpPort: async (port) => world.sharedPorts?.includes(port) ?? false,
     terminalSize: () => (world.columns === undefined ? undefined : { columns: world.columns, lines: 24 }),
     limits: DEFAULT_LIMITS,
     run: async (program, args) => (/ echo --err /.test(args.at(-1) ?? '') ? batch(args) : answer(program, args)),

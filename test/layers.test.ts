@@ -31,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   host: [
     'address',
     'node:net',
+    'node:dgram',
     'node:fs',
     'node:child_process',
     'node:module',

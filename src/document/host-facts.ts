@@ -24,6 +24,8 @@ export interface HostFacts {
     /** Only on IPv6 addresses: then IPv4 addresses are free. */
     readonly ipv6Only: boolean;
     readonly program: string | undefined;
+    /** Whether a UDP socket leaves the port to others, too (SO_REUSEADDR); undefined if this user cannot find out. */
+    readonly isShared: boolean | undefined;
   }[];
   /** libvirt's networks, active or not. */
   readonly networks: readonly HostNetwork[];

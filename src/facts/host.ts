@@ -78,11 +78,14 @@ function interfaceIn(host: Host, path: string): string | undefined {
   return /^interface=(\S+)$/m.exec(String(conf ?? ''))?.[1];
 }
 
+/** DNS and DHCP. */
+const DNSMASQ_PORTS = [53, 67];
+
 /** Sockets that listen on all addresses of all links. */
 async function listening(host: Host): Promise<HostFacts['listeners']> {
   const { status, stdout } = await host.run('ss', ['-Hlntup'], { limit: host.limits.program });
   if (status !== 0) return [];
-  return stdout.split('\n').flatMap((line) => {
+  const listeners = stdout.split('\n').flatMap((line) => {
     const [protocol, , , , local = '', , process = ''] = line.trim().split(/\s+/);
     // ss writes `*` for both families, and `[::]` for a socket with IPV6_V6ONLY.
     const [, address, port] = /^(0\.0\.0\.0|\*|\[::\]):(\d+)$/.exec(local) ?? [];
@@ -90,6 +93,13 @@ async function listening(host: Host): Promise<HostFacts['listeners']> {
     const program = /"([^"]+)"/.exec(process)?.[1];
     return [{ port: Number(port), protocol, ipv6Only: address === '[::]', program } as const];
   });
+  return Promise.all(
+    listeners.map(async (listener) => {
+      const { port, protocol, ipv6Only } = listener;
+      const mayBeShared = protocol === 'udp' && DNSMASQ_PORTS.includes(port);
+      return { ...listener, isShared: mayBeShared && (await host.canShareUdpPort(port, ipv6Only ? 6 : 4)) };
+    }),
+  );
 }
 
 /** Undefined if this user may not read it. */

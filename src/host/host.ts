@@ -150,6 +150,11 @@ export interface Host {
   watch(directories: readonly string[]): Promise<Watch>;
   /** Tries to open a TCP connection to an address within this time, and closes it. */
   tryConnect(ip: string, port: number, milliseconds: number): Promise<ConnectResult>;
+  /**
+   * Whether another socket can listen on a UDP port that is in use, because the socket that has it set SO_REUSEADDR, too.
+   * Undefined if this user may not listen on the port.
+   */
+  canShareUdpPort(port: number, family: 4 | 6): Promise<boolean | undefined>;
   /** The size of the terminal on a stream (default: stdout); undefined if it is not a terminal. */
   terminalSize(stream?: 'stdout' | 'stderr'): { readonly columns: number; readonly lines: number } | undefined;
 

@@ -48,6 +48,7 @@ export const nodeHost: Host = {
 
   watch: async (directories) => (await import('./watch.ts')).watchDirectories(directories),
   tryConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).tryConnect(ip, port, milliseconds),
+  canShareUdpPort: async (port, family) => (await import('./udp-port.ts')).canShareUdpPort(port, family),
   terminalSize: (stream = 'stdout') =>
     isTerminal(stream) ? { columns: process[stream].columns || 80, lines: process[stream].rows || 24 } : undefined,
 

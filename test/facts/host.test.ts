@@ -30,10 +30,12 @@ test('reads which listeners leave IPv4 free', async () => {
   };
   const { facts } = await factsOf({ programs });
   expect(facts.listeners).toEqual([
-    { port: 53, protocol: 'udp', ipv6Only: false, program: 'named' },
-    { port: 53, protocol: 'tcp', ipv6Only: false, program: undefined },
-    { port: 53, protocol: 'udp', ipv6Only: true, program: 'named' },
+    { port: 53, protocol: 'udp', ipv6Only: false, program: 'named', isShared: false },
+    { port: 53, protocol: 'tcp', ipv6Only: false, program: undefined, isShared: false },
+    { port: 53, protocol: 'udp', ipv6Only: true, program: 'named', isShared: false },
   ]);
+  const shared = await factsOf({ programs, sharedPorts: [53] });
+  expect(shared.facts.listeners.map(({ isShared }) => isShared)).toEqual([true, false, true]);
 });
 
 test("reads libvirt's networks, active or not, from its files", async () => {

@@ -24,7 +24,7 @@ export function problemsOf(one: RuleOfKind, example: string, libvirt = exampleLi
 }
 
 /**
- * Reads `link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, udp6 53 named, directory /srv/tftp, network prod uuid=…
+ * Reads `link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, udp6 53 named, tcp 53 named, udp 53 avahi shared, directory /srv/tftp, network prod uuid=…
  * bridge=virbr9 subnet=10.9.0.1/24 inactive`.
  */
 function hostOf(text: string): HostFacts {
@@ -35,12 +35,13 @@ function hostOf(text: string): HostFacts {
     links: new Set([...of('link').flat(), ...bridges]),
     bridges: new Set(bridges),
     routes: of('route').map(([route = '', , dev = '']) => ({ ...subnetOf(route), dev })),
-    listeners: ['udp', 'udp6'].flatMap((kind) =>
-      of(kind).map(([port, program]) => ({
+    listeners: (['udp', 'udp6', 'tcp'] as const).flatMap((kind) =>
+      of(kind).map(([port, program, shared]) => ({
         port: Number(port),
-        protocol: 'udp',
+        protocol: kind === 'tcp' ? kind : 'udp',
         ipv6Only: kind === 'udp6',
         program,
+        isShared: shared === 'shared',
       })),
     ),
     networks: of('network').map(([name = '', ...parts]) => ({

@@ -9,8 +9,8 @@ const host: HostFacts = {
   bridges: new Set(['virbr0', 'br0']),
   routes: [route('192.168.1.0/24', 'eth0'), route('192.168.122.0/24', 'virbr0'), route('fd00:1::/64', 'eth0')],
   listeners: [
-    { port: 53, protocol: 'udp', ipv6Only: false, program: 'named' },
-    { port: 80, protocol: 'tcp', ipv6Only: false, program: undefined },
+    { port: 53, protocol: 'udp', ipv6Only: false, program: 'named', isShared: false },
+    { port: 80, protocol: 'tcp', ipv6Only: false, program: undefined, isShared: false },
   ],
   networks: [],
   bridgeOf: (name) => (name === 'default' ? 'virbr0' : undefined),
