@@ -3,6 +3,77 @@ import type { CorpusNetwork, CorpusPair } from './network.ts';
 /** Networks with the mistakes that people make. */
 export const mistakenNetworks: readonly CorpusNetwork[] = [
   {
+    id: 'route-own-subnet',
+    from: 'a route to the subnet of the network itself',
+    xml: `<network>
+  <name>routeown</name>
+  <forward mode='nat'/>
+  <bridge name='virbr931'/>
+  <ip address='10.231.1.1' netmask='255.255.255.0'/>
+  <route address='10.231.1.0' prefix='24' gateway='10.231.1.9'/>
+</network>`,
+    rules: ['route-to-own-subnet'],
+    explain: ['knows no hostnames of guests'],
+  },
+  {
+    id: 'ula-without-nat',
+    from: 'unique local addresses in a NAT network whose author limits the ports of NAT',
+    xml: `<network>
+  <name>ulanat</name>
+  <forward mode='nat'><nat><port start='20000' end='29999'/></nat></forward>
+  <bridge name='virbr932'/>
+  <ip family='ipv6' address='fd31:231::1' prefix='64'/>
+</network>`,
+    rules: ['nat-ipv6-missing'],
+    explain: ["mode nat translates IPv6 only with <nat ipv6='yes'/>"],
+  },
+  {
+    id: 'gateway-misspelt',
+    from: 'an address that is missing because its name is misspelt',
+    xml: `<network>
+  <name>misspelt</name>
+  <forward mode='nat'/>
+  <bridge name='virbr933'/>
+  <ip adress='10.231.3.1' netmask='255.255.255.0'>
+    <dhcp><range start='10.231.3.10' end='10.231.3.99'/></dhcp>
+  </ip>
+</network>`,
+    rejectedAt: 'define',
+    rules: ['unknown-attribute'],
+    advice: ["Write address='10.231.3.1'."],
+  },
+  {
+    id: 'dhcp-without-dns',
+    from: 'DHCP for guests that use their own name servers',
+    xml: `<network>
+  <name>nodnsdhcp</name>
+  <forward mode='route'/>
+  <bridge name='virbr934'/>
+  <dns enable='no'/>
+  <ip address='10.231.4.1' netmask='255.255.255.0'>
+    <dhcp><range start='10.231.4.10' end='10.231.4.99'/></dhcp>
+  </ip>
+</network>`,
+    explain: ["No DNS: it is disabled (<dns enable='no'>)", 'DHCP announces no DNS server'],
+  },
+  {
+    id: 'options-without-dhcp',
+    from: 'options for DHCP in a network whose guests have static addresses',
+    xml: `<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'>
+  <name>optstatic</name>
+  <forward mode='nat'/>
+  <bridge name='virbr935'/>
+  <ip address='10.231.5.1' netmask='255.255.255.0'/>
+  <dnsmasq:options>
+    <dnsmasq:option value='dhcp-option=option:router,10.231.5.254'/>
+  </dnsmasq:options>
+</network>`,
+    explain: [
+      'knows no hostnames of guests',
+      'Without DHCP, these dnsmasq options have no effect: dhcp-option=option:router,10.231.5.254',
+    ],
+  },
+  {
     id: 'typo-forward',
     from: 'a misspelled element makes the network isolated',
     xml: `<network>

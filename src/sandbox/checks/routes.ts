@@ -1,7 +1,7 @@
 import { formatIp } from '../../address/ip.ts';
 import { contains, formatSubnet, networkAddress, type Subnet } from '../../address/subnet.ts';
 import type { Host } from '../../host/host.ts';
-import { ipSubnet } from '../../network/facts.ts';
+import { ipSubnet, subnetText } from '../../network/facts.ts';
 import type { Network, Route } from '../../network/model.ts';
 import { addressOf } from '../guests/guest.ts';
 import { plugIn } from '../guests/test-guest.ts';
@@ -33,6 +33,8 @@ async function checkRoute(context: CheckContext, route: Route, index: number): P
   const subnet = ipSubnet(route);
   const bridge = gateway === undefined ? undefined : bridgeSubnet(context.network, gateway);
   if (gateway === undefined || subnet === undefined || bridge === undefined) return [];
+  // The kernel never uses a route to the bridge's own subnet.
+  if (context.network.ips.some((ip) => subnetText(ip) === formatSubnet(subnet))) return [];
   const via = formatIp(gateway);
   const router = await routerAt(context, { via, bridge, index });
   const target = targetIn(subnet);

@@ -14,7 +14,12 @@ export default rule({
     if (!hasOwnBridge(network)) return;
     for (const { element, tftpRoot } of network.ips) {
       const root = attributeOf(childOf(element, 'tftp'), 'root');
-      if (root === undefined || tftpRoot === undefined || host.isDirectory(tftpRoot)) continue;
+      if (
+        root === undefined ||
+        tftpRoot === undefined ||
+        host.isDirectory(tftpRoot.startsWith('/') ? tftpRoot : `/${tftpRoot}`)
+      )
+        continue;
       yield {
         on: root,
         message: `this host has no directory '${tftpRoot}'`,
