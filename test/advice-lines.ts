@@ -46,7 +46,7 @@ const sources = readdirSync(source, { recursive: true, encoding: 'utf8' })
 
 /** Lists of options that vnet chose, and of words that the user typed. */
 const CHOSEN_OPTIONS = /^(?:connect|connection|flags|index|options|liveOption)$/;
-const USER_WORDS = /^(?:words|byMac|command)$/;
+const USER_WORDS = /^(?:words|byMac|command|misplaced)$/;
 const USER_LINE = '\0';
 
 /** The files that suggest the user's own command line, with words added or replaced. */
