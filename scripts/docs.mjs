@@ -1,4 +1,4 @@
-/** npm run docs: writes what is made from the declarations: the manual pages, which package.json names for npm, the JSON Schemas, and the tables in README.md. */
+/** npm run docs: writes what is made from the declarations: the manual pages, which package.json names for npm, the JSON Schemas, the tables in README.md, and docs/mirror.md. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -12,6 +12,8 @@ const { outputFiles } = await build({
       "export { commands } from './commands/index.ts';",
       "export { exitStatuses } from './cli/docs/exit-statuses.ts';",
       "export { VERSION } from './version.ts';",
+      "export { mirrorGroups } from '../test/mirror-cases.ts';",
+      "export { mirrorPage } from '../test/mirror-page.ts';",
     ].join('\n'),
     resolveDir: join(root, 'src'),
     loader: 'ts',
@@ -23,14 +25,17 @@ const { outputFiles } = await build({
   banner: { js: `import { createRequire } from 'node:module'; const require = createRequire('${import.meta.url}');` },
   write: false,
 });
-const { commands, exitStatuses, generatedFiles, loadAll, VERSION } = await import(
+const { commands, exitStatuses, generatedFiles, loadAll, mirrorGroups, mirrorPage, VERSION } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
 );
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
-const files = generatedFiles(await loadAll(commands), exitStatuses, { version: VERSION, readme, changelog });
+const declarations = await loadAll(commands);
+const files = generatedFiles(declarations, exitStatuses, { version: VERSION, readme, changelog });
 mkdirSync(join(root, 'schemas'), { recursive: true });
+const mirrored = declarations.filter(({ kind }) => kind === 'mirrored');
+writeFileSync(join(root, 'docs/mirror.md'), mirrorPage(mirrored, mirrorGroups));
 for (const [path, content] of files) writeFileSync(join(root, path), content);
 const pages = [...files.keys()].filter((path) => path.startsWith('man/'));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -1,6 +1,7 @@
 /**
  * Builds a root that holds another Debian's libvirt, for VNET_TEST_ROOTS: `node scripts/test-root.mjs SUITE DIRECTORY`,
- * say `trixie /var/tmp/trixie` (libvirt 11.3). Takes a minute or two, debootstrap and root; a root that is there is kept.
+ * say `trixie /var/tmp/trixie` (libvirt 11.3). Takes a minute or two, debootstrap and root; a root that is there is kept, and gets
+ * packages that were added to the list below.
  */
 import {
   chmodSync,
@@ -17,8 +18,14 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 
 const PACKAGES =
-  'libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu libvirt-daemon-driver-network dnsmasq-base ' +
-  'iptables nftables iproute2 busybox bubblewrap libnss-libvirt procps qemu-system-x86';
+  'libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu libvirt-daemon-driver-network libvirt-daemon-driver-interface ' +
+  'libvirt-daemon-driver-nwfilter dnsmasq-base iptables nftables iproute2 busybox bubblewrap libnss-libvirt procps qemu-system-x86';
+
+/** Where debootstrap may be. */
+const PATHS = ['/usr/sbin', '/usr/bin', '/sbin'];
+
+/** The packages that were installed in a root. */
+const LIST = 'etc/vnet-test-packages';
 
 const [suite, directory] = process.argv.slice(2);
 if (directory === undefined) {
@@ -26,9 +33,11 @@ if (directory === undefined) {
   process.exit(64);
 }
 if (!existsSync(directory)) await build(`${directory}.part`);
+else if (!isComplete(directory)) await install(directory);
 
 async function build(part) {
   rmSync(part, { recursive: true, force: true });
+  await ensureDebootstrap();
   await run('debootstrap', ['--variant=minbase', suite, part, ...mirror()]);
   copyFileSync('/etc/resolv.conf', join(part, 'etc/resolv.conf'));
   for (const name of readdirSync('/etc/apt/apt.conf.d').filter((file) => file.includes('proxy'))) {
@@ -37,12 +46,30 @@ async function build(part) {
   const policy = join(part, 'usr/sbin/policy-rc.d');
   writeFileSync(policy, '#!/bin/sh\nexit 101\n');
   chmodSync(policy, 0o755);
-  await run('chroot', [part, 'apt-get', 'update', '-q']);
-  await run('chroot', [part, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', ...PACKAGES.split(' ')]);
+  await install(part);
   // The tests run in this Node.js, which is mounted there.
   mkdirSync(join(part, dirname(process.execPath)), { recursive: true });
   writeFileSync(join(part, process.execPath), '', { flag: 'a' });
   renameSync(part, directory);
+}
+
+/** Installs debootstrap, where apt has it. */
+async function ensureDebootstrap() {
+  if (PATHS.some((path) => existsSync(join(path, 'debootstrap')))) return;
+  await run('apt-get', ['update', '-q']);
+  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'debootstrap', 'debian-archive-keyring']);
+}
+
+async function install(root) {
+  await run('chroot', [root, 'apt-get', 'update', '-q']);
+  await run('chroot', [root, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', ...PACKAGES.split(' ')]);
+  writeFileSync(join(root, LIST), PACKAGES);
+}
+
+/** Whether a root has all packages of the list. */
+function isComplete(root) {
+  const list = join(root, LIST);
+  return existsSync(list) && readFileSync(list, 'utf8') === PACKAGES;
 }
 
 /** The mirror this machine uses, in either form of apt's sources. */

@@ -19,6 +19,9 @@ const scratch = mkdtempSync(join(tmpdir(), 'vnet-test-'));
 const SKIPPED = 77;
 
 const UNIT = 'node_modules/jest/bin/jest.js';
+/** A Debian 13 with libvirt 11.3, kept between runs. */
+const NEWER_LIBVIRT = '/var/tmp/vnet-test-trixie';
+
 /** Leaves the suites that compare vnet with virsh, install it, or run shells to a full run. */
 const WITHOUT_PROGRAMS = [
   '--testPathIgnorePatterns',
@@ -56,6 +59,18 @@ async function all() {
     else await jest(`unit tests on Node.js ${version}`, UNIT, WITHOUT_PROGRAMS, path);
   }
   await jest('tests on a real libvirt', 'scripts/real.mjs');
+  // VNET_TEST_ROOTS names the libvirts that all tests have just run on.
+  if (!process.env.VNET_TEST_ROOTS) await newerLibvirt();
+}
+
+/** Compares vnet with a newer virsh than Debian 12 has. */
+async function newerLibvirt() {
+  const title = 'the comparison with virsh on libvirt 11.3';
+  if (process.getuid() !== 0) return skip(`${title}: needs root`);
+  const status = await run('a Debian 13 for it', process.execPath, ['scripts/test-root.mjs', 'trixie', NEWER_LIBVIRT]);
+  if (status !== 0) return skip(`${title}: no Debian 13`);
+  const args = ['test/real/mirror', '--selectProjects', NEWER_LIBVIRT];
+  return jest(title, 'scripts/real.mjs', args, process.execPath, { VNET_TEST_ROOTS: NEWER_LIBVIRT });
 }
 
 /** One thing that passes or fails as a whole. */
@@ -66,7 +81,7 @@ async function step(title, program, args) {
 }
 
 /** A run of jest, counted test by test. Much of the time goes into waiting for programs: two run at once. */
-async function jest(title, script, args = [], node = process.execPath) {
+async function jest(title, script, args = [], node = process.execPath, env = {}) {
   const report = join(scratch, `${title.replaceAll(' ', '-')}.json`);
   const status = await run(
     title,
@@ -74,6 +89,7 @@ async function jest(title, script, args = [], node = process.execPath) {
     [script, ...args, '--maxWorkers=2', '--silent', '--json', `--outputFile=${report}`],
     {
       NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+      ...env,
     },
   );
   if (status === SKIPPED) return skip(title);

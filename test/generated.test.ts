@@ -7,6 +7,8 @@ import { loadAll } from '../src/cli/docs/help.ts';
 import { commands } from '../src/commands/index.ts';
 import { EXIT_STATUS } from '../src/error.ts';
 import { VERSION } from '../src/version.ts';
+import { mirrorGroups } from './mirror-cases.ts';
+import { mirrorPage } from './mirror-page.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -16,6 +18,11 @@ const files = generatedFiles(all, exitStatuses, sources);
 
 test.each([...files])('%s is what the declarations say: npm run docs', (path, content) => {
   expect(read(path)).toBe(content);
+});
+
+test('docs/mirror.md is what the mirror suite recorded: npm run docs', () => {
+  const mirrored = all.filter((command) => command.kind === 'mirrored');
+  expect(read('docs/mirror.md')).toBe(mirrorPage(mirrored, mirrorGroups));
 });
 
 test('schemas/ contains nothing else', () => {

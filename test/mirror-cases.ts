@@ -6,7 +6,7 @@ import { network } from './mirror-cases/network.ts';
 import { program } from './mirror-cases/program.ts';
 
 /** Every command line that is compared with virsh. */
-const mirrorGroups: readonly MirrorGroup[] = [network, hostInterface, filter, domain, program];
+export const mirrorGroups: readonly MirrorGroup[] = [network, hostInterface, filter, domain, program];
 
 export const mirrorCases = mirrorGroups.flatMap((group) => group.cases.map((each) => ({ ...each, group })));
 

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { nodeHost } from '../src/host/node.ts';
-import { expectMirrored, titleOf, wordsOf } from './mirror.ts';
+import { expectMirrored, expectRecorded, mirroredCommands, titleOf, wordsOf } from './mirror.ts';
 import { files, mirrorCases, testDriverXml } from './mirror-cases.ts';
+import { expectCompared, expectDeclared } from './mirror-help.ts';
+import { Recorder, recordOf } from './mirror-records.ts';
 
 /**
  * vnet compared with virsh on libvirt's in-memory test driver: it needs no daemon and each run starts fresh, so the networks of the
@@ -20,20 +22,37 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const hasVirsh = await nodeHost.run('virsh', ['--version']).then(
-  () => true,
-  () => false,
+const version = await nodeHost.run('virsh', ['--version']).then(
+  ({ stdout }) => stdout.trim(),
+  () => undefined,
 );
+const commands = await mirroredCommands();
+const recorder = new Recorder(commands);
 
-(hasVirsh ? test.each : test.skip.each)(mirrorCases.map((each) => [titleOf(each), each] as const))(
+(version === undefined ? test.skip.each : test.each)(mirrorCases.map((each) => [titleOf(each), each] as const))(
   'vnet %s',
   async (_title, { words, env = {}, ...each }) => {
     const argv = ['-c', `test://${path('node.xml')}`, ...wordsOf(words, path)];
-    expectMirrored(
+    const outcome = expectMirrored(
       await nodeHost.run('virsh', argv, { env }),
       await nodeHost.run(process.execPath, [bin, ...argv], { env }),
       each,
     );
+    recorder.add(words, outcome);
   },
   20_000,
+);
+
+const testWithVirsh = version === undefined ? test.skip : test;
+
+testWithVirsh('the record of what was compared is up to date: UPDATE_DOCS=1 npm run jest -- test/mirror.test', () => {
+  expectRecorded(recorder, 'test', version ?? '', mirrorCases.length);
+});
+
+testWithVirsh('vnet has every networking command of virsh, with the same options', () =>
+  expectDeclared(async (...words) => (await nodeHost.run('virsh', words)).stdout, commands),
+);
+
+test.each(['9.0', '11.3'])('every option has a compared command line on libvirt %s', (libvirt) =>
+  expectCompared(commands, [recordOf('test', libvirt), recordOf('real', libvirt)]),
 );

@@ -1,9 +1,21 @@
+import { writeFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
+import type { Command, MirroredCommand } from '../src/cli/command.ts';
+import { loadAll } from '../src/cli/docs/help.ts';
+import { commands } from '../src/commands/index.ts';
 import type { Finished } from '../src/host/host.ts';
 import type { MirrorCase } from './mirror-cases/group.ts';
+import { type Driver, type Recorder, recordFile, recordOf } from './mirror-records.ts';
 
-/** Expects what vnet did to be what virsh did: the same stdout, virsh's own errors first, failure where virsh fails. */
-export function expectMirrored(virsh: Finished, vnet: Finished, { differs }: Pick<MirrorCase, 'differs'> = {}): void {
+/**
+ * Expects what vnet did to be what virsh did: the same stdout, virsh's own errors first, failure where virsh fails. Returns how
+ * virsh ended.
+ */
+export function expectMirrored(
+  virsh: Finished,
+  vnet: Finished,
+  { differs }: Pick<MirrorCase, 'differs'> = {},
+): 'success' | 'failure' {
   expect({
     stdout: timeless(vnet.stdout),
     stderr: timeless(vnet.stderr).slice(0, timeless(virsh.stderr).length),
@@ -14,11 +26,12 @@ export function expectMirrored(virsh: Finished, vnet: Finished, { differs }: Pic
   if (differs !== undefined && !/^error: /m.test(virsh.stderr)) {
     expect(virsh.status).not.toBe(differs.status);
     expect(vnet.status).toBe(differs.status);
-    return;
+    return differs.status === 0 ? 'success' : 'failure';
   }
   // virsh exits 0 on some failures; vnet does not.
   const failed = virsh.status !== 0 || /^(error: (?!ignoring debug level)|XPath error)/m.test(virsh.stderr);
   expect(vnet.status !== 0).toBe(failed);
+  return failed ? 'failure' : 'success';
 }
 
 /** The words with `{NAME}` replaced by the path of that file. */
@@ -37,4 +50,25 @@ function timeless(text: string): string {
     .replace(/\d+\.\d+ ms/g, 'N ms')
     .replace(/virsh\w{6}\.xml/g, 'virshXXXXXX.xml')
     .replace(/( [rt]x_\w+) \d+$/gm, '$1 N');
+}
+
+/** The commands of virsh that vnet has. */
+export async function mirroredCommands(): Promise<MirroredCommand[]> {
+  const all: readonly Command[] = await loadAll(commands);
+  return all.filter((command) => command.kind === 'mirrored');
+}
+
+/**
+ * Expects the record that is checked in for this libvirt to be what was compared, or writes it with UPDATE_DOCS=1. A run of some of
+ * the cases, or of a libvirt without a record, has nothing to compare.
+ */
+export function expectRecorded(recorder: Recorder, driver: Driver, version: string, cases: number): void {
+  if (recorder.cases < cases) return;
+  const short = version.split('.').slice(0, 2).join('.');
+  const { record } = recorder;
+  if (process.env['UPDATE_DOCS'] === '1') {
+    writeFileSync(recordFile(driver, short), `${JSON.stringify(record, undefined, 2)}\n`);
+  }
+  const expected = recordOf(driver, short);
+  if (expected !== undefined) expect(record).toEqual(expected);
 }

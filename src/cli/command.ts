@@ -43,6 +43,8 @@ export interface Flag {
   readonly positional?: true;
   /** The first libvirt whose virsh has it, if that is newer than 9.0.0. */
   readonly since?: string;
+  /** The same for each choice that is newer. */
+  readonly choicesSince?: Readonly<Record<string, string>>;
   readonly complete?: Completion;
 }
 

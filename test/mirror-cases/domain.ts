@@ -75,6 +75,12 @@ export const domain: MirrorGroup = {
   cases: [
     { words: ['domifaddr', 'nope'] },
     { words: ['domifaddr', 'nope', '--source', 'nonsense'] },
+    { words: ['domifaddr', 'mirror-on'], before: start },
+    {
+      words: ['domifaddr', '--domain', 'mirror-on', '--interface', 'tap77', '--full', '--source=lease'],
+      before: start,
+    },
+    { words: ['domifaddr', 'mirror-on', 'tap77', 'arp'], before: start },
     { words: ['domifaddr'] },
 
     { words: ['domiflist', 'mirror-off'], before: define },
@@ -144,6 +150,13 @@ export const domain: MirrorGroup = {
     { words: ['domstats', '--interface', '--list-transient', '--list-paused', '--list-other'] },
     { words: ['domstats', '--interface', '--list-active', 'mirror-on'], before: start },
     { words: ['domstats', '--state', '--backing', 'mirror-off'], before: define },
+    {
+      words:
+        'domstats mirror-off --cpu-total --balloon --vcpu --block --perf --iothread --memory --dirtyrate --vm'.split(
+          ' ',
+        ),
+      before: define,
+    },
     { words: ['domstats', '--interface', 'nope'] },
     { words: ['domstats', '--nope'] },
 
@@ -183,6 +196,12 @@ export const domain: MirrorGroup = {
     { words: 'attach-interface x network default --print-xml --inbound 1,2,3,4 --outbound 5,6,7'.split(' ') },
     { words: 'attach-interface x bridge br0 --print-xml --inbound 0,,3,4 --outbound 5'.split(' ') },
     { words: 'attach-interface x direct eth0 --print-xml --mac 52:54:00:77:01:09 --source-mode bridge'.split(' ') },
+    {
+      words: 'attach-interface x network default vnet5 52:54:00:77:01:09 /s virtio ua-a 1 2 bridge --print-xml'.split(
+        ' ',
+      ),
+    },
+    { words: ['attach-interface', 'x', 'bridge', 'br0', '--script', '/etc/script', '--print-xml'] },
     { words: 'attach-interface x hostdev 0000:01:00.1 --print-xml --managed'.split(' ') },
     { words: 'attach-interface x hostdev 1:2 --print-xml'.split(' ') },
     { words: 'attach-interface x vhostuser /run/s --print-xml --source-mode server --model virtio'.split(' ') },
@@ -236,6 +255,7 @@ export const domain: MirrorGroup = {
     { words: ['update-device', 'mirror-on', '{live-model.xml}', '--live'], before: start },
     { words: ['update-device', 'mirror-off', '{nic.xml}', '--config'], before: define },
     { words: ['update-device', 'mirror-off', '/nonexistent/nic.xml'], before: define },
+    { words: ['update-device', '--domain', 'mirror-off', '{first.xml}', '--config'], before: define },
     { words: ['update-device', 'nope', '{nic.xml}'] },
     { words: ['update-device', 'mirror-off'], before: define },
 

@@ -15,5 +15,7 @@ export interface MirrorGroup {
   readonly testDriver?: readonly string[];
   /** What virsh does on the real daemon before each case, so that none meets what another left behind. May fail. */
   readonly reset?: readonly (readonly string[])[];
+  /** Sentences for docs/mirror.md: what is compared where it fails only, and why. */
+  readonly gaps?: readonly string[];
   readonly cases: readonly MirrorCase[];
 }

@@ -29,6 +29,9 @@ const files = {
 
 const define = [['net-define', '{mirror.xml}']];
 const start = [...define, ['net-start', 'mirror']];
+/** libvirt 9.7 and newer have the next two. */
+const describe = [...define, ['net-desc', 'mirror', 'Test', 'network']];
+const tag = [...define, ['net-metadata', 'mirror', 'http://example.org/x', '--key', 'x', '--set', '<a>1</a>']];
 const port = [...start, ['net-port-create', 'mirror', '{port.xml}']];
 const inline = "<host mac='52:54:00:77:00:05' name='five' ip='192.168.177.5'/>";
 
@@ -54,6 +57,7 @@ export const network: MirrorGroup = {
     { words: ['net-list', 'extra'] },
     { words: ['net-list', '--all', '--all'] },
     { words: ['net-list', '--title', '--all'] },
+    { words: ['net-list', '--title', '--all'], before: [...define, ['net-desc', 'mirror', '--title', 'A title']] },
     { words: ['-q', 'net-list', '--all'], before: define },
     { words: ['--quiet', '--readonly', 'net-list', '--all'] },
     { words: ['-r', 'net-define', '{mirror.xml}'] },
@@ -69,6 +73,7 @@ export const network: MirrorGroup = {
     { words: ['net-define', '/'] },
     { words: ['net-define'] },
     { words: ['net-create', '{mirror.xml}'] },
+    { words: ['net-create', '--file', '{mirror.xml}', '--validate'] },
     { words: ['net-create', '{wrong.xml}'] },
     { words: ['net-create'] },
 
@@ -81,9 +86,11 @@ export const network: MirrorGroup = {
     { words: ['net-start'] },
     { words: ['-q', 'net-start', 'mirror'], before: define },
     { words: ['net-destroy', 'mirror'], before: start },
+    { words: ['-q', 'net-destroy', '--network', 'mirror'], before: start },
     { words: ['net-destroy', 'mirror'], before: define },
     { words: ['net-destroy', 'nope'] },
     { words: ['net-undefine', 'mirror'], before: define },
+    { words: ['net-undefine', '--network', UUID], before: define },
     { words: ['net-undefine', 'mirror'], before: start },
     { words: ['net-undefine', 'mirror'], before: [['net-create', '{mirror.xml}']] },
     { words: ['net-undefine', 'nope'] },
@@ -95,6 +102,7 @@ export const network: MirrorGroup = {
 
     { words: ['net-info', 'mirror'], before: start },
     { words: ['net-info', UUID], before: define },
+    { words: ['net-info', '--network', 'mirror'], before: define },
     { words: ['net-info', 'nope'] },
     { words: ['net-info'] },
     { words: ['net-info', '--', '-x'] },
@@ -102,11 +110,14 @@ export const network: MirrorGroup = {
     { words: ['net-name', UUID], before: define },
     { words: ['net-name', 'mirror'], before: define },
     { words: ['net-name', 'a2b1c3d4-0000-4000-8000-00000000ffff'] },
+    { words: ['net-name', '--network', UUID], before: define },
     { words: ['net-uuid', 'mirror'], before: define },
+    { words: ['net-uuid', '--network=mirror'], before: define },
     { words: ['net-uuid', UUID], before: define },
     { words: ['net-uuid'] },
     { words: ['net-dumpxml', 'mirror'], before: start },
     { words: ['net-dumpxml', 'mirror', '--inactive'], before: start },
+    { words: ['net-dumpxml', '--network', 'mirror'], before: define },
     { words: ['net-dumpxml', 'mirror', '--xpath', '//ip/@address'], before: start },
     { words: ['net-dumpxml', 'mirror', '--xpath', '//ip', '--wrap'], before: start },
     { words: ['net-dumpxml', 'mirror', '--xpath', '//nothing'], before: start },
@@ -124,27 +135,37 @@ export const network: MirrorGroup = {
     { words: ['net-update', 'mirror', 'add', 'nothing', '<ip/>'], before: start },
     { words: ['net-update', 'mirror', 'add', 'dns-host', '/nonexistent/host.xml'], before: start },
     { words: ['net-update', 'mirror', 'add', 'dns-host', '<ip/>', '--current', '--live'], before: start },
+    {
+      words: ['net-update', '--xml', inline, '--section=ip-dhcp-host', '--command', 'add', '--network', 'mirror'],
+      before: define,
+    },
+    { words: ['net-update', 'mirror', 'add', 'ip-dhcp-host', inline, '0', '--config'], before: define },
     { words: ['net-update', 'mirror', 'add'] },
 
     { words: ['net-dhcp-leases', 'mirror'], before: start },
     { words: ['net-dhcp-leases', 'mirror', '--mac', '52:54:00:77:00:05'], before: start },
     { words: ['net-dhcp-leases', 'mirror', '52:54:00:77:00:05'], before: start },
     { words: ['net-dhcp-leases', 'mirror', '--mac', 'x'], before: start },
+    { words: ['-q', 'net-dhcp-leases', '--network', 'mirror'], before: start },
     { words: ['net-dhcp-leases', 'nope'] },
 
     { words: ['net-port-list', 'mirror'], before: port },
     { words: ['net-port-list', 'mirror', '--uuid'], before: port },
+    { words: ['net-port-list', '--network', 'mirror'], before: port },
     { words: ['net-port-list', 'mirror', '--uuid', '--table'], before: start },
     { words: ['net-port-list', 'mirror'], before: define },
     { words: ['net-port-create', 'mirror', '{port.xml}'], before: start },
+    { words: ['net-port-create', '--file', '{port.xml}', '--network', 'mirror'], before: start },
     { words: ['net-port-create', 'mirror', '{wrong.xml}'], before: start },
     { words: ['net-port-create', 'mirror', '{port.xml}', '--validate'], before: start },
     { words: ['net-port-dumpxml', 'mirror', PORT], before: port },
     { words: ['net-port-dumpxml', 'mirror', PORT, '--xpath', '//mac'], before: port },
     { words: ['net-port-dumpxml', 'mirror', 'a2b1c3d4-0000-4000-8000-00000000ffff'], before: start },
+    { words: ['net-port-dumpxml', '--port', PORT, '--network=mirror', '--xpath', '//mac', '--wrap'], before: port },
     { words: ['net-port-dumpxml', 'nope', PORT] },
     { words: ['net-port-delete', 'mirror', PORT], before: port },
     { words: ['net-port-delete', 'mirror', PORT], before: start },
+    { words: ['-q', 'net-port-delete', '--port', PORT, '--network', 'mirror'], before: port },
     { words: ['net-port-delete', 'nope', PORT] },
 
     { words: ['net-event', '--list'] },
@@ -152,12 +173,19 @@ export const network: MirrorGroup = {
     { words: ['net-event', 'mirror', 'nonsense'], before: define },
     { words: ['net-event', '--event', 'lifecycle', '--timeout', '1'] },
     { words: ['net-event', '--event', 'lifecycle', '--timeout', '0'] },
+    { words: ['net-event', '--event', 'lifecycle', '--loop', '--timestamp', '--timeout', '1'] },
+    { words: ['net-event', 'mirror', 'lifecycle', '1'], before: define },
     { words: ['net-event', '--network', 'nope', '--event', 'lifecycle', '--timeout', '1'] },
 
     { words: ['net-desc', 'mirror'], before: define },
     { words: ['net-desc', 'mirror', '--title', '--new-desc', 'A', 'title'], before: define },
     { words: ['net-desc', 'mirror', 'some', 'words'], before: define },
     { words: ['net-desc', 'mirror', '--current', '--live'], before: define },
+    { words: ['net-desc', '--network', 'mirror', '--config'], before: describe },
+    { words: ['net-desc', 'mirror', '--title', '--live'], before: [...define, ['net-start', 'mirror']] },
+    { words: ['net-desc', 'mirror', '--config', 'some', 'words'], before: describe },
+    { words: ['net-desc', 'mirror', '--edit', '--config'], before: describe, env: { EDITOR: 'true' } },
+    { words: ['net-desc', 'mirror', '--edit'], before: describe, env: { EDITOR: 'sed -i s/Test/Best/' } },
     { words: ['net-desc', 'nope'] },
     { words: ['net-metadata', 'mirror', 'http://example.org/x'], before: define },
     {
@@ -165,10 +193,23 @@ export const network: MirrorGroup = {
       before: define,
     },
     { words: ['net-metadata', 'mirror', 'http://example.org/x', '--set', '<a/>'], before: define },
+    { words: ['net-metadata', 'mirror', '--uri', 'http://example.org/x', '--current'], before: tag },
+    { words: ['net-metadata', '--network=mirror', 'http://example.org/x', '--config'], before: tag },
+    { words: ['net-metadata', 'mirror', 'http://example.org/x', '--live'], before: tag },
+    { words: ['net-metadata', 'mirror', 'http://example.org/x', 'x', '<b/>'], before: tag },
+    { words: ['net-metadata', 'mirror', 'http://example.org/x', '--remove'], before: tag },
+    { words: ['net-metadata', 'mirror', 'http://example.org/x', '--remove', '--set', '<b/>'], before: tag },
+    { words: ['net-metadata', 'mirror', 'http://example.org/x', '--edit'], before: tag, env: { EDITOR: 'true' } },
+    {
+      words: ['net-metadata', 'mirror', 'http://example.org/x', '--edit', '--key', 'x'],
+      before: tag,
+      env: { EDITOR: 'sed -i s/1/2/' },
+    },
     { words: ['net-metadata', 'nope', 'http://example.org/x'] },
 
     { words: ['net-edit', 'nope'] },
     { words: ['net-edit', 'mirror'], before: define, env: { EDITOR: 'true' } },
+    { words: ['net-edit', '--network', 'mirror'], before: define, env: { EDITOR: 'true' } },
     { words: ['net-edit', 'mirror'], before: define, env: { EDITOR: 'sed -i s/177.254/177.200/' } },
     { words: ['net-edit', 'mirror'], before: define, env: { EDITOR: 'sed -i s/177.254/178.200/' } },
     { words: ['net-edit', 'mirror'], before: define, env: { EDITOR: 'false' } },

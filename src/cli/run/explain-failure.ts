@@ -9,6 +9,7 @@ import { suggestInterface } from '../../libvirt/errors/suggest-interface.ts';
 import { suggestName } from '../../libvirt/errors/suggest-name.ts';
 import type { AnyInput, Context, MirroredCommand } from '../command.ts';
 import { usageHint } from './usage-hint.ts';
+import { versionHint } from './version-hint.ts';
 import type { Rename } from './words.ts';
 import { writeFindings } from './write-findings.ts';
 
@@ -41,7 +42,7 @@ export async function explain(
   { command, input }: Attempt,
   context: Context,
 ): Promise<{ readonly code: ErrorCode; readonly hints: readonly Finding[] }> {
-  const tooOld = command === undefined ? undefined : await versionHint(errors, command, context);
+  const tooOld = command === undefined ? undefined : await versionHint(errors, command, input, context);
   if (tooOld !== undefined) return { code: 'unsupported', hints: [tooOld] };
   const { connection, virsh } = context;
   const { code, hint } = adviceFor(errors, {
@@ -62,27 +63,4 @@ function similarFileHints(errors: string, host: Host): Finding[] {
   const path = /Failed to open file '(.*)': No such file or directory/.exec(errors)?.[1];
   const message = path === undefined ? undefined : similarFilesHint(path, host);
   return message === undefined ? [] : [{ id: 'file-unreadable', severity: 'hint', message }];
-}
-
-/** Says which libvirt is needed, if virsh does not know the command or one of its options, or the daemon cannot do it. */
-async function versionHint(
-  errors: readonly string[],
-  command: MirroredCommand,
-  { virsh }: Context,
-): Promise<Finding | undefined> {
-  const all = errors.join('\n');
-  const option = /doesn't support option --(\S+)/.exec(all)?.[1];
-  const isUnknown = /^unknown command: /m.test(all);
-  const isUnsupported = /not supported by the connection driver/.test(all);
-  const since = option === undefined ? command.since : command.flags[option]?.since;
-  if (since === undefined || (option === undefined && !isUnknown && !isUnsupported)) return undefined;
-  const what = option === undefined ? command.name : `${command.name} --${option}`;
-  const cause = isUnsupported
-    ? 'the connected libvirt does not support it'
-    : `virsh here is ${(await virsh.version()) ?? 'older'}`;
-  return {
-    id: 'libvirt-too-old',
-    severity: 'hint',
-    message: `${what} needs libvirt ${since} or newer on both sides; ${cause}`,
-  };
 }

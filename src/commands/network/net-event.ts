@@ -17,6 +17,7 @@ export default mirrored({
       value: 'EVENT',
       positional: true,
       choices: ['lifecycle', 'metadata-change'],
+      choicesSince: { 'metadata-change': '9.8.0' },
     },
     loop: { summary: 'print events until the time limit or an interrupt, not just one' },
     timeout: { summary: 'time limit in seconds', value: 'SECONDS', positional: true },

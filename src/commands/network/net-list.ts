@@ -1,6 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { listNetworks } from '../../libvirt/networks.ts';
 import { isDefaultSession, sessionHint } from '../../libvirt/session.ts';
+import { orThrow } from '../../libvirt/virsh-process.ts';
 import { table } from '../../render/outcome.ts';
 
 export default mirrored({
@@ -44,6 +45,9 @@ export default mirrored({
     const filters = FILTERS.filter((name) => flags[name]).map((name) => `--${name}`);
     const networks = await listNetworks(virsh, filters);
     const titles = flags.title ? await virsh.askAll(networks.map(({ uuid }) => ['net-desc', uuid, '--title'])) : [];
+    // A network that is gone by now has no title, but this virsh or libvirt may know no titles at all.
+    const tooOld = titles.find(({ errors }) => errors.some((error) => TOO_OLD.test(error)));
+    if (tooOld !== undefined) orThrow(tooOld);
     const fields = fieldsOf(flags);
     const rows = networks.map((network, index) => ({ ...network, title: titles[index]?.stdout.trim() || null }));
     return table({
@@ -55,6 +59,8 @@ export default mirrored({
     });
   },
 });
+
+const TOO_OLD = /^unknown command: |not supported by the connection driver/;
 
 const FIELDS = ['name', 'uuid', 'active', 'autostart', 'persistent'] as const;
 
