@@ -34,15 +34,19 @@ export class Recorder {
     this.#commands = new Map(commands.map((command) => [command.name, command]));
   }
 
-  add(words: readonly string[], outcome: 'success' | 'failure'): void {
+  /** Counts a case, before it is compared: one that fails is not in the record. */
+  begin(): void {
     this.#cases += 1;
+  }
+
+  add(words: readonly string[], outcome: 'success' | 'failure'): void {
     for (const use of usesIn(words, outcome, this.#commands)) {
       const before = this.#compared.get(use);
       this.#compared.set(use, before === undefined || before === outcome ? outcome : 'both');
     }
   }
 
-  /** How many command lines were compared. */
+  /** How many cases have begun. */
   get cases(): number {
     return this.#cases;
   }

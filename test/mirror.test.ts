@@ -32,6 +32,7 @@ const recorder = new Recorder(commands);
 (version === undefined ? test.skip.each : test.each)(mirrorCases.map((each) => [titleOf(each), each] as const))(
   'vnet %s',
   async (_title, { words, env = {}, ...each }) => {
+    recorder.begin();
     const argv = ['-c', `test://${path('node.xml')}`, ...wordsOf(words, path)];
     const outcome = expectMirrored(
       await nodeHost.run('virsh', argv, { env }),

@@ -43,6 +43,7 @@ describe.each(drivers)('%s driver', (driver) => {
   test.each(mirrorCases.map((each) => [titleOf(each), each] as const))(
     'vnet %s',
     async (_title, { words, group, before = [], env = {}, ...each }) => {
+      recorder.begin();
       const argv = [...connection, ...wordsOf(words, path)];
       const lines = driver === 'test' ? [] : [...(group.reset ?? []), ...before];
       const changes = driver === 'real' && commandKind(words.filter((word) => !/^-\w$/.test(word))) !== 'question';
