@@ -28,32 +28,44 @@ export function recordOf(driver: Driver, version: string): MirrorRecord | undefi
 export class Recorder {
   readonly #commands: ReadonlyMap<string, MirroredCommand>;
   readonly #compared = new Map<string, Compared>();
-  #cases = 0;
+  #left: number;
 
-  constructor(commands: readonly MirroredCommand[]) {
+  /** `cases` is how many there are. */
+  constructor(commands: readonly MirroredCommand[], cases: number) {
     this.#commands = new Map(commands.map((command) => [command.name, command]));
+    this.#left = cases;
   }
 
   /** Counts a case, before it is compared: one that fails is not in the record. */
   begin(): void {
-    this.#cases += 1;
+    this.#left -= 1;
   }
 
   add(words: readonly string[], outcome: 'success' | 'failure'): void {
     for (const use of usesIn(words, outcome, this.#commands)) {
-      const before = this.#compared.get(use);
-      this.#compared.set(use, before === undefined || before === outcome ? outcome : 'both');
+      this.#compared.set(use, both(this.#compared.get(use), outcome));
     }
   }
 
-  /** How many cases have begun. */
-  get cases(): number {
-    return this.#cases;
+  /** Whether all cases ran. */
+  get isComplete(): boolean {
+    return this.#left === 0;
   }
 
   get record(): MirrorRecord {
-    return Object.fromEntries([...this.#compared].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return this.addedTo({});
   }
+
+  addedTo(record: MirrorRecord): MirrorRecord {
+    const added = [...this.#compared].map(([key, compared]) => [key, both(record[key], compared)] as const);
+    return Object.fromEntries(
+      Object.entries({ ...record, ...Object.fromEntries(added) }).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  }
+}
+
+function both(before: Compared | undefined, compared: Compared): Compared {
+  return before === undefined || before === compared ? compared : 'both';
 }
 
 /** virsh's own options: those that take a value, and the others. */

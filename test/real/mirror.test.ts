@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { beforeEach, describe, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, test } from '@jest/globals';
 import { quoteWord } from '../../src/libvirt/quote.ts';
 import { commandKind } from '../../src/libvirt/virsh-commands.ts';
-import { expectMirrored, expectRecorded, mirroredCommands, titleOf, wordsOf } from '../mirror.ts';
+import { expectMirrored, expectRecorded, mirroredCommands, saveRecord, titleOf, wordsOf } from '../mirror.ts';
 import { files, mirrorCases, testDriverXml } from '../mirror-cases.ts';
 import { expectDeclared } from '../mirror-help.ts';
 import { type Driver, Recorder } from '../mirror-records.ts';
@@ -37,7 +37,8 @@ async function create(lines: readonly (readonly string[])[]): Promise<void> {
 }
 
 describe.each(drivers)('%s driver', (driver) => {
-  const recorder = new Recorder(commands);
+  const recorder = new Recorder(commands, mirrorCases.length);
+  afterAll(async () => saveRecord(recorder, driver, await version()));
   const connection = driver === 'test' ? ['-c', `test://${path('node.xml')}`] : [];
 
   test.each(mirrorCases.map((each) => [titleOf(each), each] as const))(
@@ -60,7 +61,7 @@ describe.each(drivers)('%s driver', (driver) => {
   );
 
   test('the record of what was compared is up to date: UPDATE_DOCS=1 node scripts/real.mjs test/real/mirror', async () => {
-    expectRecorded(recorder, driver, await version(), mirrorCases.length);
+    expectRecorded(recorder, driver, await version());
   });
 });
 
