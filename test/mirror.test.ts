@@ -6,6 +6,7 @@ import { nodeHost } from '../src/host/node.ts';
 import { expectMirrored, expectRecorded, mirroredCommands, saveRecord, titleOf, wordsOf } from './mirror.ts';
 import { files, mirrorCases, testDriverXml } from './mirror-cases.ts';
 import { expectCompared, expectDeclared } from './mirror-help.ts';
+import { VERSIONS } from './mirror-page.ts';
 import { Recorder, recordOf } from './mirror-records.ts';
 
 /**
@@ -58,6 +59,6 @@ testWithVirsh('vnet has every networking command of virsh, with the same options
   expectDeclared(async (...words) => (await nodeHost.run('virsh', words)).stdout, commands),
 );
 
-test.each(['9.0', '11.3'])('every option has a compared command line on libvirt %s', (libvirt) =>
+test.each(VERSIONS)('every option has a compared command line on libvirt %s', (libvirt) =>
   expectCompared(commands, [recordOf('test', libvirt), recordOf('real', libvirt)]),
 );
