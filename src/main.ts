@@ -2,19 +2,41 @@ import type { Command } from './cli/command.ts';
 import { mayBeCommonOption } from './cli/common-options.ts';
 import { type Invocation, scanInvocation } from './cli/parse/invocation.ts';
 import { commands, forwarded } from './commands/index.ts';
+import { VnetError } from './error.ts';
 import type { Host } from './host/host.ts';
 import { limitsFor, withLimits } from './host/limits.ts';
 import { rawArguments } from './host/raw-names.ts';
 import { patiently } from './libvirt/patience.ts';
+import { commandKind } from './libvirt/virsh-commands.ts';
 import { VERSION } from './version.ts';
+
+/** The option that makes vnet virsh; so does the name `virsh`. */
+const AS_VIRSH = '--as-virsh';
 
 /** Runs a command line; returns the exit status. Reports every error that is thrown. */
 export async function main(argv: readonly string[], host: Host): Promise<number> {
   try {
-    return await dispatch(scanInvocation(rawArguments(argv, host)), host);
+    const words = rawArguments(argv, host);
+    if (words[0] === AS_VIRSH) return await runAsVirsh(words.slice(1), host);
+    if (host.self.script.endsWith('/virsh')) return await runAsVirsh(words, host);
+    return await dispatch(scanInvocation(words), host);
   } catch (error) {
     const { report } = await import('./cli/run/report.ts');
     return report(error, argv, host);
+  }
+}
+
+/** virsh answers, whatever the words are; vnet adds advice for a person. */
+async function runAsVirsh(words: readonly string[], host: Host): Promise<number> {
+  if (host.isTerminal('stderr')) return (await import('./cli/run/as-virsh.ts')).runAsVirsh(words, { host, commands });
+  return host.become(host.virsh, words, { short: isQuestion(words) });
+}
+
+function isQuestion(words: readonly string[]): boolean {
+  try {
+    return commandKind(scanInvocation(words).words) === 'question';
+  } catch {
+    return true; // virsh says what is wrong with its options.
   }
 }
 
@@ -22,6 +44,7 @@ async function dispatch(invocation: Invocation, world: Host): Promise<number> {
   const { options, passedOn, words } = invocation;
   const host = withLimits(world, limitsFor(options.get('timeout'), world.env));
   const [name, ...rest] = words;
+  if (options.has('as-virsh')) throw new VnetError('usage', `${AS_VIRSH} must be the first word`);
   if (options.has('version-long') || options.get('version') === 'long') return printVersions(invocation, host);
   if (options.has('version')) return print(`${VERSION}\n`, host);
   // virsh reads commands from a pipe or a file.

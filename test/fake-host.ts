@@ -1,6 +1,7 @@
 import type { Finished, Host } from '../src/host/host.ts';
 import { DEFAULT_LIMITS } from '../src/host/limits.ts';
 import { nodeHost } from '../src/host/node.ts';
+import { signalStatus } from '../src/host/signals.ts';
 
 export interface World {
   /** What each command line prints: its stdout, or how it ends. An unforeseen command line throws. */
@@ -121,6 +122,13 @@ export function fakeHost(world: World = {}): Host & Written {
       written.stderr += through('stderr', finished.stderr);
       return { ...finished, stdout: '' };
     },
+    async become(program, args) {
+      const { stdout, stderr, status = 0 } = answer(program, args);
+      written.stdout += stdout;
+      written.stderr += stderr;
+      return status;
+    },
+    endBySignal: signalStatus,
     async converse(program, args) {
       throw new Error(`unforeseen dialogue: ${[program, ...args].join(' ')}`);
     },

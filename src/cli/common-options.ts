@@ -103,6 +103,7 @@ export const COMMON_OPTIONS: readonly CommonOption[] = [
     connection: true,
     summary: 'do not start the polkit agent (libvirt 11.4.0)',
   },
+  { long: 'as-virsh', summary: 'be virsh: its output and exit statuses for every word; must be the first option' },
   { short: 'h', long: 'help', afterCommand: true, summary: 'print help' },
   { short: 'v', long: 'version', value: 'long', optionalValue: true, summary: "print vnet's version" },
   { short: 'V', long: 'version-long', summary: 'print the versions of vnet and virsh' },

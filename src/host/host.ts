@@ -88,7 +88,7 @@ export interface Host {
   readonly uid: number;
   /** The absolute paths of node and of bin/vnet.js. */
   readonly self: { readonly node: string; readonly script: string };
-  /** The virsh to run: a name, or a path if vnet itself is called virsh. */
+  /** The virsh to run: a name, or a path if the first virsh in PATH is vnet itself. */
   readonly virsh: string;
   /** The time of day. Waits and limits use `monotonic` instead, since the time of day can be set. */
   now(): Date;
@@ -167,6 +167,16 @@ export interface Host {
    * reaches the program once and does not end vnet.
    */
   attach(program: string, args: readonly string[], options?: AttachOptions): Promise<Finished>;
+  /**
+   * Lets a program take vnet's place: it has vnet's standard streams, gets the signals that vnet gets, and nothing passes through
+   * vnet. Returns its exit status; a signal that ended it ends vnet too. `short`: it changes nothing and is not interactive.
+   */
+  become(program: string, args: readonly string[], options?: { readonly short?: boolean }): Promise<number>;
+  /**
+   * Ends vnet by a signal that ended a program in its place. Returns the exit status that means the signal, where vnet cannot end
+   * so.
+   */
+  endBySignal(signal: NodeJS.Signals): number;
   /** Starts a program and returns at once. */
   converse(program: string, args: readonly string[], options?: RunOptions): Promise<Dialogue>;
 

@@ -2,12 +2,13 @@ import { fstatSync, writeSync } from 'node:fs';
 import { VnetError } from '../error.ts';
 import { absolutePath } from './absolute-path.ts';
 import { monotonic } from './clock.ts';
+import { endBySignal } from './end-by-signal.ts';
 import { errnoOf, reasonOf } from './errno.ts';
 import { isRegularFile, listDirectory, pause, readFile, readInput } from './files.ts';
 import { findVirsh } from './find-virsh.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
-import { attachQuickly } from './spawn-sync.ts';
+import { attachQuickly, becomeQuickly } from './spawn-sync.ts';
 
 const DESCRIPTOR = { stdin: 0, stdout: 1, stderr: 2 } as const;
 
@@ -16,7 +17,7 @@ export const nodeHost: Host = {
   env: process.env,
   uid: process.geteuid?.() ?? -1,
   self: { node: process.execPath, script: process.argv[1] ?? '' },
-  virsh: findVirsh(process.argv[1] ?? '', process.env['PATH'] ?? ''),
+  virsh: findVirsh(process.env),
   now: () => new Date(),
   monotonic,
   sleep: (milliseconds, signal) =>
@@ -68,6 +69,12 @@ export const nodeHost: Host = {
     }
     return { ...finished, stdout: '' };
   },
+  async become(program, args, { short = false } = {}) {
+    const quick = short ? becomeQuickly(program, args) : undefined;
+    const onTerminal = () => (['stdin', 'stdout', 'stderr'] as const).some(isTerminal);
+    return quick ?? (await import('./processes.ts')).become(program, args, { onTerminal: onTerminal() });
+  },
+  endBySignal,
   converse: async (program, args, options) => (await import('./long-running.ts')).converse(program, args, options),
 
   interrupted: () =>

@@ -3,6 +3,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { VnetError } from '../error.ts';
 import { atEnd, ENDING_SIGNALS } from './at-end.ts';
 import { monotonic } from './clock.ts';
+import { endBySignal } from './end-by-signal.ts';
 import { errnoOf, reasonOf } from './errno.ts';
 import { listDirectory, readFile } from './files.ts';
 import type { AttachOptions, Finished, Host, RunOptions } from './host.ts';
@@ -65,6 +66,23 @@ export async function attach(
   } finally {
     release();
   }
+}
+
+/** Runs a program in vnet's place; see Host.become. A terminal sends SIGINT and SIGQUIT to vnet and the program alike. */
+export async function become(
+  program: string,
+  args: readonly string[],
+  { onTerminal }: { readonly onTerminal: boolean },
+): Promise<number> {
+  const child = start(program, args, { changes: true }, 'inherit');
+  const forward = (signal: NodeJS.Signals) => {
+    if (!onTerminal || (signal !== 'SIGINT' && signal !== 'SIGQUIT')) child.kill(signal);
+  };
+  for (const signal of ENDING_SIGNALS) process.on(signal, forward);
+  const { status, signal } = await ended(child, [program, ...args], {}).finally(() => {
+    for (const each of ENDING_SIGNALS) process.off(each, forward);
+  });
+  return signal === undefined ? (status ?? 0) : endBySignal(signal);
 }
 
 /** Starts a program that ends when vnet does. */

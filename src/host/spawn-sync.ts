@@ -1,18 +1,29 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { endBySignal } from './end-by-signal.ts';
 import type { AttachOptions, Finished } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
 import { hasRawBytes } from './raw-names.ts';
 import { findProgram, tied } from './tie.ts';
 
+interface SpawnOptions {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly envPairs: readonly string[];
+  readonly stdio: readonly (
+    | { readonly type: 'fd'; readonly fd: number }
+    | { readonly type: 'pipe'; readonly readable: boolean; readonly writable: boolean }
+  )[];
+  readonly timeout?: number;
+  readonly killSignal?: number;
+}
+
 interface SpawnSyncBinding {
-  spawn(options: {
-    file: string;
-    args: readonly string[];
-    envPairs: readonly string[];
-    stdio: readonly ({ type: 'fd'; fd: number } | { type: 'pipe'; readable: boolean; writable: boolean })[];
-    timeout?: number;
-    killSignal?: number;
-  }): { status: number; signal: NodeJS.Signals | null; error?: number; output: (Buffer | null)[] | null };
+  spawn(options: SpawnOptions): {
+    status: number;
+    signal: NodeJS.Signals | null;
+    error?: number;
+    output: (Buffer | null)[] | null;
+  };
 }
 
 /** Negative numbers of errno(3), as libuv reports them. */
@@ -32,18 +43,12 @@ export function attachQuickly(
   { through, limit, changes }: AttachOptions,
 ): Finished | undefined {
   if (changes || !isBinary(findProgram(program))) return undefined;
-  const binding = spawnSyncBinding();
-  const line = tied({ program, args }, { check: false });
-  if (binding === undefined || line === undefined || args.some((arg) => arg.includes('\0') || hasRawBytes(arg)))
-    return undefined;
   const pipe = { type: 'pipe', readable: false, writable: true } as const;
-  const ended = binding.spawn({
-    file: line.program,
-    args: [line.program, ...line.args],
-    envPairs: Object.entries(process.env).map(([name, value]) => `${name}=${value}`),
+  const ended = spawnTied(program, args, {
     stdio: [{ type: 'fd', fd: 0 }, through === undefined ? { type: 'fd', fd: 1 } : pipe, pipe],
     ...(isLimited(limit) && { timeout: Math.ceil(limit), killSignal: SIGKILL }),
   });
+  if (ended === undefined) return undefined;
   if (ended.error === TIMED_OUT && limit !== undefined) throw unanswered([program, ...args], limit);
   if (ended.error !== undefined) return undefined;
   const [stdout, stderr] = [ended.output?.[1]?.toString() ?? '', ended.output?.[2]?.toString() ?? ''];
@@ -53,6 +58,32 @@ export function attachQuickly(
     stdout,
     stderr,
   };
+}
+
+/** Does what `become` does, under the same conditions and with the same limits as attachQuickly. */
+export function becomeQuickly(program: string, args: readonly string[]): number | undefined {
+  if (!isBinary(findProgram(program))) return undefined;
+  const ended = spawnTied(program, args, { stdio: [0, 1, 2].map((fd) => ({ type: 'fd', fd })) });
+  if (ended === undefined || ended.error !== undefined) return undefined;
+  return ended.signal === null ? ended.status : endBySignal(ended.signal);
+}
+
+/** Undefined where this Node.js has no such binding, or the program cannot be tied to vnet. */
+function spawnTied(
+  program: string,
+  args: readonly string[],
+  options: Pick<SpawnOptions, 'stdio' | 'timeout' | 'killSignal'>,
+) {
+  const binding = spawnSyncBinding();
+  const line = tied({ program, args }, { check: false });
+  if (binding === undefined || line === undefined || args.some((arg) => arg.includes('\0') || hasRawBytes(arg)))
+    return undefined;
+  return binding.spawn({
+    file: line.program,
+    args: [line.program, ...line.args],
+    envPairs: Object.entries(process.env).map(([name, value]) => `${name}=${value}`),
+    ...options,
+  });
 }
 
 /** The first bytes of an ELF file, elf(5). */

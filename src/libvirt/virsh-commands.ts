@@ -1,4 +1,7 @@
-/** What a virsh command does: read, change something, or work with the user, wait for events or read a stream without end. */
+/**
+ * What a virsh command does. `question`: it changes nothing. `change`: it changes networking. `interactive`: it works with the
+ * user, waits for events, reads a stream without end, or is outside networking and may take hours, such as migrate.
+ */
 export type CommandKind = 'question' | 'change' | 'interactive';
 
 /*
@@ -25,6 +28,14 @@ const QUESTIONS = new Set(
 const INTERACTIVE_ENDS = new Set(['-edit', '-event']);
 const INTERACTIVE = new Set(['edit', 'event', 'console', 'cd', 'connect', 'lxc-enter-namespace']);
 
+/** Changes of networking whose names do not start as those of CHANGE_STARTS. */
+const CHANGES = new Set(
+  'attach-interface detach-interface attach-device detach-device detach-device-alias update-device domif-setlink domiftune'.split(
+    ' ',
+  ),
+);
+const CHANGE_STARTS = new Set(['net', 'iface', 'nwfilter']);
+
 /** They show a text, or change or edit it. */
 const TEXTS = new Set(['net-desc', 'net-metadata', 'desc', 'metadata']);
 const TEXT_CHANGES = ['--title', '--new-desc', '--set', '--remove', '--key'];
@@ -38,7 +49,8 @@ export function commandKind(words: readonly string[]): CommandKind {
   const end = name.slice(name.lastIndexOf('-'));
   if (INTERACTIVE.has(name) || INTERACTIVE_ENDS.has(end) || rest.some(isStream)) return 'interactive';
   if (TEXTS.has(name)) return textKind(name, rest);
-  return QUESTIONS.has(name) || QUESTION_ENDS.has(end) || name.startsWith('-') ? 'question' : 'change';
+  if (QUESTIONS.has(name) || QUESTION_ENDS.has(end) || name.startsWith('-')) return 'question';
+  return CHANGES.has(name) || CHANGE_STARTS.has(name.split('-', 1)[0] ?? '') ? 'change' : 'interactive';
 }
 
 /** Whether a path may lead to a terminal or a pipe, whose writer virsh then waits for. */

@@ -1,31 +1,95 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { findVirsh } from '../../src/host/find-virsh.ts';
 import { nodeHost } from '../../src/host/node.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'vnet-virsh-'));
-const vnet = join(import.meta.dirname, '../../bin/vnet.js');
-const link = join(directory, 'virsh');
-symlinkSync(vnet, link);
+const directory = mkdtempSync(join(tmpdir(), 'virsh-'));
+const checkout = join(import.meta.dirname, '../..');
+const vnet = join(checkout, 'bin/vnet.js');
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('vnet runs the virsh of PATH', () => {
-  expect(findVirsh('/usr/bin/vnet', '/usr/bin')).toBe('virsh');
+/** Puts a file called virsh into a new directory. Returns that directory. */
+function withVirsh(name: string, put: (file: string) => void, file = 'virsh'): string {
+  const path = join(directory, name);
+  mkdirSync(path, { recursive: true });
+  put(join(path, file));
+  return path;
+}
+
+function script(text: string): (file: string) => void {
+  return (file) => {
+    writeFileSync(file, `#!/bin/sh\n${text}\n`);
+    chmodSync(file, 0o755);
+  };
+}
+
+const disguises = {
+  'a link': withVirsh('link', (file) => symlinkSync(vnet, file)),
+  'a chain of links': withVirsh('chain/c', (file) => {
+    symlinkSync(vnet, join(directory, 'chain/a'));
+    symlinkSync('a', join(directory, 'chain/virsh'));
+    symlinkSync('../virsh', file);
+  }),
+  'a hard link': withVirsh('packed/hard', (file) => {
+    copyFileSync(vnet, join(directory, 'packed/vnet.js'));
+    linkSync(join(directory, 'packed/vnet.js'), file);
+    symlinkSync(join(checkout, 'dist'), join(directory, 'packed/dist'));
+  }),
+  'a copy': withVirsh('packed/copy', (file) => copyFileSync(vnet, file)),
+  'a script': withVirsh('script', script(`exec '${process.execPath}' '${vnet}' --as-virsh "$@"`)),
+  'a script that waits': withVirsh('waiting', script(`'${process.execPath}' '${vnet}' --as-virsh "$@"`)),
+};
+const real = withVirsh('real', script('echo the real one: "$@"'));
+
+test('the first virsh in PATH is called by its name', () => {
+  expect(findVirsh({ PATH: `/nowhere:${real}:/usr/bin` })).toBe('virsh');
 });
 
-test('a vnet that is called virsh skips itself', () => {
-  expect(findVirsh(link, `${directory}:/nowhere:/usr/bin`)).toBe('/usr/bin/virsh');
-  expect(findVirsh(link, directory)).toBe('/usr/bin/virsh');
-});
-
-test.each([
-  [['net-list', '--name'], 'default'],
-  [['list', '--name'], 'test'],
-])('a link called virsh that is first in PATH runs %j', async (words, expected) => {
-  const { status, stdout, stderr } = await nodeHost.run(link, ['-c', 'test:///default', ...words], {
-    env: { PATH: `${directory}:${process.env['PATH']}` },
+describe.each(Object.entries(disguises))('%s called virsh', (_, path) => {
+  test('is skipped', () => {
+    expect(findVirsh({ PATH: `${path}:/nowhere:${real}` })).toBe(join(real, 'virsh'));
   });
-  expect({ status, stderr, name: stdout.trim() }).toEqual({ status: 0, stderr: '', name: expected });
+
+  test('starts the real virsh', async () => {
+    const { status, stdout, stderr } = await nodeHost.run(join(path, 'virsh'), ['list', 'a b'], {
+      env: { PATH: `${path}:${real}:${process.env['PATH']}` },
+    });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'the real one: list a b\n', stderr: '' });
+  });
+});
+
+test('several of them are skipped', () => {
+  expect(findVirsh({ PATH: [...Object.values(disguises), real].join(':') })).toBe(join(real, 'virsh'));
+});
+
+test('without another virsh in PATH, that of the package is run', () => {
+  expect(findVirsh({ PATH: disguises['a link'] }, join(real, 'virsh'))).toBe(join(real, 'virsh'));
+});
+
+test.each(['virsh.distrib', 'virsh.real', 'virsh.orig'])('a virsh that was renamed to %s is found', (name) => {
+  const path = withVirsh(`diverted-${name}`, (file) => symlinkSync(vnet, file));
+  script('true')(join(path, name));
+  expect(findVirsh({ PATH: path }, join(path, 'virsh'))).toBe(join(path, name));
+});
+
+test('a script that is not about vnet is a virsh', () => {
+  const path = withVirsh('container', script('exec docker exec libvirt virsh "$@" # guests use vnet0'));
+  expect(findVirsh({ PATH: path })).toBe('virsh');
+});
+
+test('VNET_VIRSH names the virsh to run', () => {
+  expect(findVirsh({ PATH: real, VNET_VIRSH: '/opt/virsh' })).toBe('/opt/virsh');
+});
+
+test('without any other virsh, vnet ends with status 127', async () => {
+  const { status, stdout, stderr } = await nodeHost.run(join(disguises['a link'], 'virsh'), ['list'], {
+    env: { VNET_VIRSH: join(disguises['a link'], 'virsh') },
+  });
+  expect({ status, stdout, error: stderr.split('\n')[0] }).toEqual({
+    status: 127,
+    stdout: '',
+    error: 'error: virsh (other than vnet) is not installed',
+  });
 });

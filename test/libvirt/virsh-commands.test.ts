@@ -41,7 +41,8 @@ describe.each([
       'net-desc default --new-desc=text',
       'net-metadata default http://a --remove',
       'net-metadata default http://a --key a --set <a/>',
-      'something-new default',
+      'attach-interface web network default',
+      'iface-start eth0',
     ],
   ],
   [
@@ -55,6 +56,10 @@ describe.each([
       'net-define --file=/dev/fd/63',
       'net-create /proc/self/fd/0',
       'console web',
+      'start web --console',
+      'migrate web qemu+ssh://b/system',
+      'vol-wipe disk pool',
+      'something-new default',
     ],
   ],
 ] as const)('%s', (kind, lines) => {

@@ -61,8 +61,7 @@ async function runVirsh(
   context: Context,
   rename: Rename = sameName,
 ): Promise<number> {
-  const check = async () => rename.findings(input === undefined ? [] : ((await command.check?.(input, context)) ?? []));
-  if (split.extra.has('check')) await rejectOnProblems(await check(), context);
+  if (split.extra.has('check')) await rejectOnProblems(await checked(command, input, { context, rename }), context);
 
   const words = (input && command.safeWords?.(input)) ?? split.words;
   const started = context.host.monotonic();
@@ -72,10 +71,28 @@ async function runVirsh(
   const elapsed = context.host.monotonic() - started;
   const code = input === undefined ? undefined : command.silentFailure?.(input, elapsed);
   if (code !== undefined && finished.status === 1 && finished.stderr === '') return EXIT_STATUS[code];
+  return advise(finished, { command, input }, context, rename);
+}
+
+async function checked(
+  command: MirroredCommand,
+  input: AnyInput | undefined,
+  { context, rename }: { readonly context: Context; readonly rename: Rename },
+): Promise<readonly Finding[]> {
+  return rename.findings(input === undefined ? [] : ((await command.check?.(input, context)) ?? []));
+}
+
+/** Writes below virsh's own lines what to do about a failure, or what a change means. Returns the exit status. */
+export async function advise(
+  finished: Finished,
+  { command, input }: { readonly command: MirroredCommand; readonly input: AnyInput | undefined },
+  context: Context,
+  rename: Rename = sameName,
+): Promise<number> {
   const status = await explainFailure(finished, { command, input, rename }, context);
   if (input === undefined || finished.signal !== undefined || !WITH_CHECK.has(status)) return status;
   try {
-    await reportProblems(await check(), status === 0, context);
+    await reportProblems(await checked(command, input, { context, rename }), status === 0, context);
     if (status === 0) await writeFindings(rename.findings(await findingsAfter(command, input, context)), context);
   } catch (error) {
     // virsh's verdict stands; what vnet could add cannot be found out.
