@@ -12,14 +12,14 @@ const names = await nodeHost.run('virsh', ['help']).then(
 );
 const others = names.filter((name) => !Object.hasOwn(commands, name) && name !== 'help');
 
-/** Runs vnet and returns the command lines of the virsh that it starts on the user's streams. */
+/** Runs vnet and returns the command lines that it starts. */
 async function started(words: readonly string[]): Promise<readonly (readonly string[])[]> {
   const lines: (readonly string[])[] = [];
-  const attach: Host['attach'] = async (program, args) => {
+  const record: Host['run'] = async (program, args) => {
     lines.push([program, ...args]);
     return { status: 0, signal: undefined, stdout: '', stderr: '' };
   };
-  expect(await main(words, { ...fakeHost(), attach })).toBe(0);
+  expect(await main(words, { ...fakeHost(), run: record, attach: record })).toBe(0);
   return lines;
 }
 
