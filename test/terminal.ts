@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { shellCommand } from '../src/shell-words.ts';
 
-/** A program on a terminal of its own, made by script(1). */
+/** A program on its own terminal, made by script(1). */
 export interface TerminalSession {
   /** Everything the program has written so far. */
   readonly output: string;

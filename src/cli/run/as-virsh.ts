@@ -15,7 +15,7 @@ import { writeFindings } from './write-findings.ts';
 export async function runAsVirsh(words: readonly string[], program: Program): Promise<number> {
   const { host, commands } = program;
   const invocation = scanned(words);
-  const command = invocation && (await known(invocation.words, commands));
+  const command = invocation && (await commandOf(invocation.words, commands));
   if (invocation === undefined || command === undefined) return host.become(host.virsh, words);
   // `changes`: a terminal shows both streams in the order in which virsh writes.
   const finished = await host.attach(host.virsh, words, { short: true, changes: true });
@@ -24,7 +24,7 @@ export async function runAsVirsh(words: readonly string[], program: Program): Pr
 }
 
 /** The command on which vnet has advice; undefined also if virsh works with the user. */
-async function known(words: readonly string[], commands: CommandList): Promise<Command | undefined> {
+async function commandOf(words: readonly string[], commands: CommandList): Promise<Command | undefined> {
   const name = words[0] ?? '';
   const command = Object.hasOwn(commands, name) ? (await commands[name]?.())?.default : undefined;
   return command?.kind === 'mirrored' && commandKind(words) === 'interactive' ? undefined : command;
