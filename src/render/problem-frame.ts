@@ -83,6 +83,20 @@ function lineRanges(lines: readonly number[]): string {
   return `${isOne ? 'line' : 'lines'} ${texts.slice(0, LISTED_RANGES).join(', ')}${rest}`;
 }
 
+/** The fields of a problem as data; the last is missing in most. */
+export const PROBLEM_FIELDS = [
+  'file',
+  'line',
+  'column',
+  'severity',
+  'stage',
+  'rule',
+  'message',
+  'why',
+  'fix',
+  'libvirtMessage',
+] as const;
+
 /** The problem as `-o json` gives it. */
 export function problemData(problem: Problem): { readonly [key: string]: Json } {
   const { id: rule, severity, message, position, cause: why, fix, stage, libvirtMessage } = problem;

@@ -91,7 +91,7 @@ export default command({
     const bad = roster.problems.length > 0 ? { status: EXIT_STATUS['file-unreadable'] } : {};
     findings = rosterFindings(roster);
     if (output === 'table') return { ...text(hostsBlock(roster.entries)), findings, ...bad };
-    return { ...table({ columns: [], rows: rowsOf(roster.entries), data }), findings, ...bad };
+    return { ...table({ columns: [], rows: rowsOf(roster.entries), data, fields: FIELDS }), findings, ...bad };
   },
 });
 
@@ -106,6 +106,8 @@ function incomplete(path: string, problems: readonly VnetError[]): VnetError {
     },
   );
 }
+
+const FIELDS = ['ip', 'names', 'guest', 'mac', 'network', 'static', 'leased'];
 
 function* rowsOf(entries: readonly Entry[]) {
   for (const entry of entries) for (const address of entry.addresses) yield { address, entry };

@@ -179,6 +179,7 @@ function listOutcome(kept: readonly KeptSandbox[]): Outcome {
     ],
     rows: kept,
     data: ({ name, pid, uri }) => ({ name, pid, uri }),
+    fields: ['name', 'pid', 'uri'],
   });
 }
 

@@ -17,7 +17,7 @@ import { type Paint, paintFor } from '../../render/colour.ts';
 import { unifiedDiff } from '../../render/diff.ts';
 import { fitted } from '../../render/fit.ts';
 import { type Outcome, styledText, table, text } from '../../render/outcome.ts';
-import { problemData, problemFrames } from '../../render/problem-frame.ts';
+import { PROBLEM_FIELDS, problemData, problemFrames } from '../../render/problem-frame.ts';
 import { printable, printableLines } from '../../terminal/printable.ts';
 import { everyRule, type RuleOfKind } from '../../validate/every-rule.ts';
 import { fix, validateBytes } from '../../validate/validate.ts';
@@ -241,7 +241,7 @@ async function problemsOutcome(result: Result, context: Context): Promise<Outcom
       )}\n`,
     );
   }
-  return table<Problem>({ columns: [], rows: problems, data: problemData });
+  return table<Problem>({ columns: [], rows: problems, data: problemData, fields: PROBLEM_FIELDS });
 }
 
 interface Result {

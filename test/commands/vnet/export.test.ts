@@ -257,3 +257,11 @@ test.each(['hosts', 'ssh-config', 'inventory'])('%s has no name of the Internet'
   const { stdout: allowed } = await vnet(`${line} --allow-domain google.com`, { files, now: NOW });
   expect([allowed.includes('www.google.com'), allowed.includes('metadata')]).toEqual([true, false]);
 });
+
+test.each([
+  ['hosts --state-dir /s', 'ip,names,guest,mac,network,static,leased\n'],
+  ['validate good.xml', 'file,line,column,severity,stage,rule,message,why,fix,libvirtMessage\n'],
+])('%s -o csv has its header even without a row', async (line, stdout) => {
+  const files = { '/s/virbr9.status': '', 'good.xml': '<network><name>n</name></network>' };
+  expect(await vnet(`${line} -o csv`, { files })).toEqual({ status: 0, stdout, stderr: '' });
+});
