@@ -93,8 +93,6 @@ export const commands: CommandList = {
  * list with the declarations.
  */
 export const forwarded: ReadonlySet<string> = new Set([
-  'attach-device',
-  'detach-device',
   'detach-device-alias',
   'detach-interface',
   'domhostname',
@@ -127,7 +125,6 @@ export const forwarded: ReadonlySet<string> = new Set([
   'net-port-list',
   'net-start',
   'net-uuid',
-  'update-device',
   'nwfilter-binding-create',
   'nwfilter-binding-delete',
   'nwfilter-binding-dumpxml',

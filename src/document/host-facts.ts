@@ -8,6 +8,8 @@ export interface HostNetwork {
   readonly bridge: string | undefined;
   /** The subnets of its bridge, each with the bridge's address. */
   readonly subnets: readonly Subnet[];
+  /** The names of its port groups; undefined if unknown. */
+  readonly portGroups?: readonly string[] | undefined;
 }
 
 /** What a host has already that a network could conflict with, or needs. */
@@ -32,4 +34,8 @@ export interface HostFacts {
   /** The bridge of a network that is active: no conflict for the network itself. */
   bridgeOf(network: string): string | undefined;
   isDirectory(path: string): boolean;
+  /** The names of libvirt's network filters that could be found out. `false`: there is none of that name. */
+  readonly filters?: ReadonlyMap<string, boolean>;
+  /** The guests whose interfaces have this MAC address, in lower case. */
+  guestsWithMac?(mac: string): readonly string[];
 }

@@ -8,7 +8,8 @@ import type { RuleOfKind } from './every-rule.ts';
  * - `<!-- another file: <bridge name='virbr9'/> -->` for rules about several files,
  * - `<!-- this host: link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, udp6 53 named, tcp 53 named,
  *   udp 53 avahi shared, directory /srv/tftp,
- *   network prod uuid=… bridge=virbr9 subnet=10.9.0.1/24 inactive -->` for rules about the host,
+ *   network prod uuid=… bridge=virbr9 subnet=10.9.0.1/24 portgroup=eng inactive, filter clean missing,
+ *   guest web 52:54:00:00:00:01 -->` for rules about the host,
  * - `<!-- 10485761 bytes -->` for the size of the file.
  */
 export function exampleFile(example: string, { kind }: Pick<RuleOfKind, 'kind'>): string {

@@ -25,10 +25,10 @@ const off = (type: string, more = '') => `<domain type='${type}'>
 `;
 
 /** A running guest. QEMU's own network needs no tap, which a sandbox cannot create. */
-const on = (type: string, interfaceType: string, more = '') => `<domain type='${type}'>
+const on = (type: string, interfaceType: string, more = '', features = '') => `<domain type='${type}'>
   <name>mirror-on</name>
   <memory unit='MiB'>32</memory>
-  <os><type arch='x86_64'${more}>hvm</type></os>
+  <os><type arch='x86_64'${more}>hvm</type></os>${features}
   <devices>
     <interface type='${interfaceType}'>
       <mac address='${ON}'/>${interfaceType === 'network' ? "<source network='default'/><target dev='tap77'/>" : ''}
@@ -41,6 +41,8 @@ const on = (type: string, interfaceType: string, more = '') => `<domain type='${
 const files = {
   'off.xml': off('qemu', " machine='pc'"),
   'on.xml': on('qemu', 'user', " machine='pc'"),
+  // Without ACPI the guest takes no devices while it runs, and no case waits for it to release one.
+  'hotplug.xml': on('qemu', 'user', " machine='pc'", '<features><acpi/></features>'),
   'nic.xml': `<interface type='network'>
   <mac address='52:54:00:77:01:07'/>
   <source network='default'/>
@@ -141,7 +143,8 @@ export const domain: MirrorGroup = {
     { words: ['domiftune', 'nope', OFF] },
     { words: ['domiftune', 'mirror-off'], before: define },
 
-    { words: ['domstats', '--interface'], before: [...define, ...start] },
+    // Of one guest: libvirt lists several in no order.
+    { words: ['domstats', '--interface'], before: start },
     { words: ['domstats', '--interface', 'mirror-on', 'mirror-off'], before: [...define, ...start] },
     { words: ['domstats', '--interface', '--domain', 'mirror-on', 'mirror-off'], before: [...define, ...start] },
     { words: ['domstats', '--interface', '--state', '--raw', '--nowait', 'mirror-on'], before: start },
@@ -241,6 +244,7 @@ export const domain: MirrorGroup = {
     { words: ['attach-device', 'mirror-off', '{rng.xml}', '--config'], before: define },
     { words: ['attach-device', 'mirror-on', '{user-nic.xml}', '--live'], before: start },
     { words: ['attach-device', 'mirror-on', '{user-nic.xml}', '--current'], before: start },
+    { words: ['attach-device', 'mirror-on', '{user-nic.xml}', '--live'], before: [['create', '{hotplug.xml}']] },
     { words: ['attach-device', 'mirror-off', '{no-type.xml}', '--config'], before: define },
     { words: ['attach-device', 'mirror-off', '{broken.xml}', '--config'], before: define },
     { words: ['attach-device', 'mirror-off', '/nonexistent/nic.xml'], before: define },

@@ -25,7 +25,7 @@ export function problemsOf(one: RuleOfKind, example: string, libvirt = exampleLi
 
 /**
  * Reads `link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, udp6 53 named, tcp 53 named, udp 53 avahi shared, directory /srv/tftp, network prod uuid=…
- * bridge=virbr9 subnet=10.9.0.1/24 inactive`.
+ * bridge=virbr9 subnet=10.9.0.1/24 portgroup=eng inactive, filter clean missing, guest web 52:54:00:00:00:01`.
  */
 function hostOf(text: string): HostFacts {
   const entries = text.split(', ').map((entry) => entry.split(' '));
@@ -49,9 +49,12 @@ function hostOf(text: string): HostFacts {
       uuid: partOf(parts, 'uuid'),
       active: !parts.includes('inactive'),
       bridge: partOf(parts, 'bridge'),
+      portGroups: parts.flatMap((part) => (part.startsWith('portgroup=') ? part.slice('portgroup='.length) : [])),
       subnets: parts.flatMap((part) => (part.startsWith('subnet=') ? subnetOf(part.slice('subnet='.length)) : [])),
     })),
     bridgeOf: () => undefined,
+    filters: new Map(of('filter').map(([name = '', missing]) => [name, missing === undefined])),
+    guestsWithMac: (mac) => of('guest').flatMap(([name = '', has]) => (has === mac ? name : [])),
     isDirectory: (path) => of('directory').flat().includes(path),
   };
 }

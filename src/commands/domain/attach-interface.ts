@@ -1,5 +1,6 @@
 import { mirrored } from '../../cli/command.ts';
-import { anyDomain } from '../../cli/common-arguments.ts';
+import { anyDomain, checkFlag } from '../../cli/common-arguments.ts';
+import { checkAttachedInterface } from './check/interface.ts';
 import { escapedWords, unescapedOptions, wordsWithMac } from './check/interface-words.ts';
 import { attachedMac, onlyPartly } from './check/state.ts';
 
@@ -7,6 +8,8 @@ export default mirrored({
   name: 'attach-interface',
   summary: 'Attach a network interface to a guest',
   group: 'guests',
+  details:
+    'vnet checks the interface and reports what libvirt accepts but the guest does not start with. It escapes values that would change the XML, which virsh does not.',
   args: {
     domain: anyDomain,
     type: { summary: 'what to connect it to', choices: ['network', 'bridge', 'direct', 'hostdev', 'vhostuser'] },
@@ -40,6 +43,7 @@ export default mirrored({
       positional: true,
     },
   },
+  extra: { check: checkFlag },
   examples: [
     {
       line: 'vnet attach-interface web network default --model virtio --live --config',
@@ -51,6 +55,8 @@ export default mirrored({
     },
     { line: 'vnet attach-interface web network default --print-xml', does: 'Print the XML only' },
   ],
+
+  check: async (input, context) => (input.flags['print-xml'] ? [] : checkAttachedInterface(input, context)),
 
   async afterOnTerminal(input, context) {
     const { config, live, persistent, mac, 'print-xml': isPrinted } = input.flags;

@@ -1,12 +1,15 @@
 import { mirrored } from '../../cli/command.ts';
-import { anyDomain } from '../../cli/common-arguments.ts';
+import { anyDomain, checkFlag } from '../../cli/common-arguments.ts';
 import { nameArgument } from '../../shell-words.ts';
+import { checkDeviceFile } from './check/interface.ts';
 import { onlyPartly } from './check/state.ts';
 
 export default mirrored({
   name: 'update-device',
   summary: 'Change a device of a guest from a file',
   group: 'guests',
+  details:
+    'The XML replaces the whole device: what it omits, such as <bandwidth> or <filterref>, is reset. vnet checks an <interface> too, and leaves other devices to libvirt.',
   args: {
     domain: anyDomain,
     file: { summary: 'file with the XML of the device; - is standard input', complete: 'files' },
@@ -18,10 +21,12 @@ export default mirrored({
     current: { summary: 'change the running guest if it runs, else the definition' },
     force: { summary: 'change it even if the guest would lose data' },
   },
+  extra: { check: checkFlag },
   examples: [
     { line: 'vnet update-device web nic.xml --live --config', does: 'Give the interface of nic.xml its new settings' },
   ],
 
+  check: ({ args }, context) => checkDeviceFile(args.file, context),
   afterOnTerminal: async ({ args: { domain, file }, flags }, context) => {
     const words = ['update-device', nameArgument('domain', domain), file, ...(flags.force ? ['--force'] : [])];
     return onlyPartly({ domain, words, flags }, context);

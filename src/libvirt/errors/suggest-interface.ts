@@ -17,18 +17,8 @@ const UNKNOWN = [
 /** The most interfaces that a hint lists. */
 const LISTED = 8;
 
-interface Failed {
-  readonly domain: unknown;
-  /** The connection options of the command line. */
-  readonly connection: readonly string[];
-}
-
 /** Below what virsh says about an interface of a guest: the interfaces that the guest has. Undefined for other errors. */
-export async function suggestInterface(
-  errors: string,
-  { domain, connection }: Failed,
-  virsh: Virsh,
-): Promise<Finding | undefined> {
+export async function suggestInterface(errors: string, domain: unknown, virsh: Virsh): Promise<Finding | undefined> {
   if (typeof domain !== 'string' || !UNKNOWN.some((pattern) => pattern.test(errors))) return undefined;
   const [answer] = await virsh.askAll([['dumpxml', `--domain=${domain}`]]);
   if (answer === undefined || answer.errors.length > 0) return undefined;
@@ -38,7 +28,7 @@ export async function suggestInterface(
     interfaces.length === 0
       ? 'the guest has no network interface'
       : 'the guest has these interfaces; to list them, run';
-  const commands = [shellCommand('vnet', ...connection, 'domiflist', nameArgument('domain', domain))];
+  const commands = [shellCommand('vnet', 'domiflist', nameArgument('domain', domain))];
   return { id: 'interface-not-found', severity: 'hint', message, ...(interfaces.length > 0 && { evidence, commands }) };
 }
 

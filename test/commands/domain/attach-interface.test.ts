@@ -2,6 +2,8 @@ import { expect, test } from '@jest/globals';
 import { vnet } from '../run.ts';
 
 const LINE = ['attach-interface', 'web', 'network'];
+/** vnet asks virsh for the XML that it checks. */
+const UNCHECKED = { status: 1, stderr: 'error: not now\n' };
 const done = 'Interface attached successfully\n\n';
 
 test.each<[string, readonly string[], string]>([
@@ -22,7 +24,11 @@ test.each<[string, readonly string[], string]>([
     'attach-interface --domain=web --type=network --source=a&#39;b --inbound=1,2 --persistent',
   ],
 ])('%s', async (_title, words, expected) => {
-  expect(await vnet([...LINE, ...words], { programs: { [`virsh ${expected}`]: done } })).toEqual({
+  const named = expected.includes('--domain=')
+    ? expected
+    : 'attach-interface --domain=web --type=network --source=lan --model=virtio';
+  const programs = { [`virsh ${expected}`]: done, [`virsh ${named} --print-xml`]: UNCHECKED };
+  expect(await vnet([...LINE, ...words], { programs })).toEqual({
     status: 0,
     stdout: done,
     stderr: '',
@@ -39,4 +45,49 @@ test('--print-xml prints what virsh prints, with a warning', async () => {
   fix: write &apos; for ', &lt; for < and &amp; for & if you use this XML
 `,
   });
+});
+
+const XML = `<interface type='network'>
+  <source network='laan'/>
+  <mac address='52:54:00:00:00:01'/>
+  <target dev='vnet7'/>
+  <alias name='web'/>
+</interface>
+
+`;
+const QUESTIONS = {
+  'virsh net-list --all --name': 'lan\n\n',
+  'virsh net-list --name': '\n',
+  'virsh dominfo --domain=web': 'Name:           web\n',
+  'virsh net-dumpxml --network=laan': { status: 1, stderr: "error: failed to get network 'laan'\n" },
+  'virsh uri': 'test:///default\n',
+  'virsh version --daemon': 'Running against daemon: 9.0.0\n',
+};
+const options = ['laan', '--target', 'vnet7', '--mac', '52:54:00:00:00:01', '--alias', 'web'];
+const named =
+  'attach-interface --domain=web --type=network --source=laan --target=vnet7 --mac=52:54:00:00:00:01 --alias=web';
+
+test('problems that libvirt does not see are reported after it attached the interface', async () => {
+  const line = ['-c', 'test:///default', ...LINE, ...options, '--config'];
+  const programs = {
+    ...QUESTIONS,
+    [`virsh ${line.join(' ')}`]: done,
+    [`virsh ${named} --config --print-xml`]: XML,
+  };
+  const { status, stdout, stderr } = await vnet(line, { programs });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: done });
+  expect(stderr.match(/^XML.*/gm)).toEqual([
+    "XML:2:11: error: libvirt has no network 'laan'; did you mean lan? [nic-network-unknown]",
+    "XML:4:11: warning: libvirt ignores the name 'vnet7' [nic-target-ignored]",
+    "XML:5:10: warning: libvirt ignores the alias 'web' [nic-alias-ignored]",
+  ]);
+});
+
+test('--check refuses to attach such an interface', async () => {
+  const line = ['-c', 'test:///default', ...LINE, ...options, '--check'];
+  const { status, stdout, stderr } = await vnet(line, {
+    programs: { ...QUESTIONS, [`virsh ${named} --print-xml`]: XML },
+  });
+  expect({ status, stdout }).toEqual({ status: 5, stdout: '' });
+  expect(stderr).toContain('1 error and 2 warnings found; libvirt was not called');
 });

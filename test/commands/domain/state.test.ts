@@ -52,17 +52,29 @@ test.each([
 
 test('the command that attaches an interface elsewhere too has the MAC that libvirt chose', async () => {
   const line = 'attach-interface web user lan --model virtio';
+  const unchecked = Object.fromEntries(
+    ['', ' --config', ' --persistent'].flatMap((state) =>
+      ['', ' --mac=52:54:00:00:00:02'].map((mac) => [
+        `virsh attach-interface --domain=web --type=user --source=lan${mac} --model=virtio${state} --print-xml`,
+        { status: 1, stderr: 'error: not now\n' },
+      ]),
+    ),
+  );
+  const attached = (command: string): World => {
+    const { programs, ...rest } = world(command, RUNNING);
+    return { ...rest, programs: { ...programs, ...unchecked } };
+  };
   const both = { 'virsh dumpxml --domain=web --inactive': XML.replace(/<interface.*<\/interface>/, '') };
-  const live = world(line, RUNNING);
+  const live = attached(line);
   expect(await vnet(line, { ...live, programs: { ...live.programs, ...both } })).toMatchObject({
     stderr: `${LIVE}attach-interface --domain=web --type=user --source=lan --mac=52:54:00:00:00:01 --model=virtio --config\n`,
   });
   const config = `${line} --mac 52:54:00:00:00:02 --config`;
-  expect(await vnet(config, world(config, RUNNING))).toMatchObject({
+  expect(await vnet(config, attached(config))).toMatchObject({
     stderr: `${CONFIG}attach-interface --domain=web --type=user --source=lan --mac=52:54:00:00:00:02 --model=virtio --live\n`,
   });
   const persistent = `${line} --persistent`;
-  expect(await vnet(persistent, world(persistent, RUNNING))).toMatchObject({ stderr: '' });
+  expect(await vnet(persistent, attached(persistent))).toMatchObject({ stderr: '' });
 });
 
 test('a script does not wait for notes', async () => {

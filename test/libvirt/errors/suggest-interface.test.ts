@@ -6,7 +6,7 @@ const xml = `<domain><devices>
   <interface type='network'><mac address='52:54:00:00:00:01'/><source network='lan'/><target dev='vnet0'/></interface>
   <interface type='user'><mac address='52:54:00:00:00:02'/></interface>
 </devices></domain>`;
-const failed = { domain: '-x', connection: ['-c', 'qemu:///system'] };
+const failed = '-x';
 
 test.each([
   'No interface found whose type is bridge\nFailed to detach interface',
@@ -23,7 +23,7 @@ test.each([
     severity: 'hint',
     message: 'the guest has these interfaces; to list them, run',
     evidence: ['52:54:00:00:00:01, vnet0, type network on lan', '52:54:00:00:00:02, type user'],
-    commands: ['vnet -c qemu:///system domiflist --domain=-x'],
+    commands: ['vnet domiflist --domain=-x'],
   });
 });
 

@@ -24,7 +24,7 @@ export interface GuestChange {
  */
 export async function onlyPartly(
   { domain, words, tap, liveOption = ['--live'], flags: { config, live = false, persistent = false } }: GuestChange,
-  { virsh, connection }: Context,
+  { virsh }: Context,
 ): Promise<readonly Finding[]> {
   if (persistent || (config && live)) return [];
   const [info, dump] = await virsh.askAll([
@@ -42,7 +42,7 @@ export async function onlyPartly(
         severity: 'note',
         message: 'only the definition changed; the guest runs on unchanged until it is shut down and started',
         fix: 'to change the running guest too, run',
-        commands: [shellCommand('vnet', ...connection, ...words, ...liveOption)],
+        commands: [shellCommand('vnet', ...words, ...liveOption)],
       },
     ];
   }
@@ -53,7 +53,7 @@ export async function onlyPartly(
       severity: 'note',
       message: 'only the running guest changed; it loses the change when it is shut down',
       fix: 'to change its definition too, run',
-      commands: [shellCommand('vnet', ...connection, ...byMac, ...CONFIG)],
+      commands: [shellCommand('vnet', ...byMac, ...CONFIG)],
     },
   ];
 }
