@@ -24,7 +24,8 @@ export interface AdviceText {
 /** The programs that advice starts. */
 const PROGRAMS =
   'vnet virsh sudo ip ss ssh ping systemctl sysctl authselect export fuser mount usermod docker podman nmcli nft iptables';
-const PROGRAM = new RegExp(`^(?:${PROGRAMS.replaceAll(' ', '|')}) `);
+/** Not `virsh (other than vnet)`, which is the name of a program. */
+const PROGRAM = new RegExp(`^(?:${PROGRAMS.replaceAll(' ', '|')}) (?!\\()`);
 /** A command in a text, up to a value: more than the name of a program in a sentence. */
 const UP_TO_VALUE = new RegExp(
   `(?:^|[\\s:('])(?:(?:vnet|virsh) (?:${Object.keys(commands).join('|')}) |ip (?:-\\S+ )*(?:link|route|addr|neigh) |(?:sudo|systemctl|export) )[^|;]*$`,
