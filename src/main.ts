@@ -51,7 +51,11 @@ async function dispatch(invocation: Invocation, world: Host): Promise<number> {
   if (name === undefined && !options.has('help') && host.isInputRedirected()) return forward(invocation, host);
   if (name === undefined || name === 'help') return printHelp(rest[0], invocation, host);
   // virsh reads a single argument as a string of commands.
-  if (rest.length === 0 && /[\s;]/.test(name)) return forward(invocation, host);
+  if (rest.length === 0 && /[\s;#'"\\]/.test(name)) {
+    const { runString } = await import('./cli/run/command-string.ts');
+    const run = (each: readonly string[]) => dispatch({ ...invocation, words: each }, world);
+    return runString(name, invocation, { host, commands }, run);
+  }
 
   // The common case: virsh does all the work, so vnet loads nothing else.
   const isPlain = forwarded.has(name) && options.size === 0 && !rest.some(mayBeCommonOption);
