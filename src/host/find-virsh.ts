@@ -11,7 +11,7 @@ const REPLACED = ['virsh.distrib', 'virsh.real', 'virsh.orig'];
 const DIVERSIONS = '/var/lib/dpkg/diversions';
 
 /** There is no such program: starting it says so. */
-const NO_OTHER_VIRSH = 'virsh (other than vnet)';
+const NO_OTHER_VIRSH = 'another virsh';
 
 /**
  * Returns the virsh to run: that of VNET_VIRSH, else the first in PATH. One that is vnet itself is skipped: a link to it, a copy,

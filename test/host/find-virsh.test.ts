@@ -90,6 +90,6 @@ test('without any other virsh, vnet ends with status 127', async () => {
   expect({ status, stdout, error: stderr.split('\n')[0] }).toEqual({
     status: 127,
     stdout: '',
-    error: 'error: virsh (other than vnet) is not installed',
+    error: 'error: another virsh is not installed',
   });
 });
