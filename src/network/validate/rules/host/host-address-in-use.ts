@@ -16,11 +16,14 @@ export default rule({
   right: [
     "<!-- this host: network prod subnet=10.9.0.1/24 --><ip address='10.9.1.1' prefix='24'/>",
     "<!-- this host: network prod subnet=10.9.0.1/24 inactive --><ip address='10.9.0.1' prefix='25'/>",
+    "<!-- this host: network prod subnet=fd00:9::1/64 --><ip family='ipv6' address='fd00:9::1' prefix='64'/>",
   ],
   *check(network, host) {
     if (!startsDnsmasq(network)) return;
     const active = otherNetworks(network, host).filter((other) => other.active);
     for (const { ip, subnet, other, otherSubnet } of networkConflicts(network, active)) {
+      // dnsmasq binds an IPv6 address once it is no longer tentative: after the network started.
+      if (subnet.address.family === 6) continue;
       // With the same subnet libvirt rejects earlier: host-subnet-taken.
       if (!sameIp(subnet.address, otherSubnet.address) || isSameIpv4Subnet(subnet, otherSubnet)) continue;
       yield {
