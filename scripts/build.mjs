@@ -20,6 +20,7 @@ const FILES = [
   [/^src\/commands\/vnet\/([^.]+)/, ([, name]) => `command-${name}`],
   [/^src\/commands\/([^/]+)\//, ([, group]) => `commands-${group}`],
   [/^src\/sandbox\//, () => 'sandbox'],
+  [/^src\/shell\//, () => 'shell'],
   [/^src\/(?:document|network|facts|xml)\/(?!scan)/, () => 'network'],
   // Other kinds of documents, which few commands load.
   [/^src\/(?:filter|host-interface|network-port|validate)\//, () => 'documents'],

@@ -47,8 +47,11 @@ async function dispatch(invocation: Invocation, world: Host): Promise<number> {
   if (options.has('as-virsh')) throw new VnetError('usage', `${AS_VIRSH} must be the first word`);
   if (options.has('version-long') || options.get('version') === 'long') return printVersions(invocation, host);
   if (options.has('version')) return print(`${VERSION}\n`, host);
-  // virsh reads commands from a pipe or a file.
-  if (name === undefined && !options.has('help') && host.isInputRedirected()) return forward(invocation, host);
+  if (name === undefined && !options.has('help')) {
+    const run = (each: Invocation) => dispatch(each, world);
+    if (host.isInputRedirected())
+      return (await import('./shell/script.ts')).runScript(invocation, { host, commands }, run);
+  }
   if (name === undefined || name === 'help') return printHelp(rest[0], invocation, host);
   // virsh reads a single argument as a string of commands.
   if (rest.length === 0 && /[\s;#'"\\]/.test(name)) {

@@ -76,6 +76,12 @@ export function fakeHost(world: World = {}): Host & Written {
     },
     isInputRedirected: () => world.stdin !== undefined,
     isTerminal: () => world.terminal ?? false,
+    inputFile: () => world.stdin,
+    async *inputLines() {
+      yield* (world.stdin ?? '').split('\n');
+    },
+    promptLine: async () => ({ lines: [], rest: '', ended: 'end' as const }),
+    changeDirectory: () => {},
     readLine: async () => world.stdin?.split('\n')[0],
     readInput: (path) => (path === '-' ? Buffer.from(world.stdin ?? '') : contentOf(path)),
     isRegularFile: (path) => !removed.has(path) && (bytes.has(path) || Object.hasOwn(world.files ?? {}, path)),

@@ -84,7 +84,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'sandbox',
     'cli',
   ],
-  'main.ts': ['version.ts', 'host', 'libvirt', 'cli', 'commands'],
+  shell: ['version.ts', 'host', 'terminal', 'libvirt', 'change', 'cli'],
+  'main.ts': ['version.ts', 'host', 'libvirt', 'cli', 'commands', 'shell'],
   'bundle.ts': ['host', 'main.ts'],
 };
 

@@ -101,6 +101,7 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
   },
   { files: /^render\//, tests: ['render', 'commands', 'golden/golden.test.ts'], why: 'exact output of commands' },
   { files: /^cli\//, tests: ['cli', 'main.test.ts', 'generated.test.ts'], why: 'all readers of one declaration' },
+  { files: /^shell\//, tests: ['shell'], why: 'one conversation with virsh, tested with the real one' },
   {
     files: /^commands\/(?:network|domain|interface|filter)\//,
     tests: ['mirror-cases.ts', 'mirror.test.ts', 'real/mirror.test.ts', 'commands/network', 'commands/interface'],

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly changes?: boolean;
   /** False if something else ends the program when vnet is killed. By default the kernel kills it. */
   readonly tie?: false;
+  /** Of `converse`: latin1 is one character for each byte, so that no byte is lost (default: utf8). */
+  readonly encoding?: 'utf8' | 'latin1';
   /** The program starts another one that may outlive it, such as ssh. */
   readonly forks?: boolean;
   /** Called when the program has run for 3 s. Time in which it asks the user something does not count. */
@@ -46,8 +48,8 @@ export interface Dialogue {
   write(text: string): void;
   /** The next piece of output, from either stream; undefined once the program has ended and all output was read. */
   next(): Promise<{ readonly stream: 'stdout' | 'stderr'; readonly text: string } | undefined>;
-  /** Closes its stdin and resolves when it has ended. It is killed if that takes more than 10 s. */
-  end(): Promise<{ readonly status: number | undefined; readonly signal: NodeJS.Signals | undefined }>;
+  /** Closes its stdin and resolves when it has ended. It is killed if that takes more than these milliseconds (default: 10 s). */
+  end(grace?: number): Promise<{ readonly status: number | undefined; readonly signal: NodeJS.Signals | undefined }>;
   /** Ends the program and all that it has started by a signal, by default SIGTERM, and after 1 s by SIGKILL. */
   kill(signal?: NodeJS.Signals): void;
 }
@@ -56,6 +58,25 @@ export interface Dialogue {
 export interface TemporaryFile {
   readonly path: string;
   remove(): void;
+}
+
+export interface PromptOptions {
+  readonly prompt: string;
+  /** Earlier lines, the newest first. */
+  readonly history: readonly string[];
+  /** Text that was typed before. */
+  readonly typed?: string;
+  /** What may replace the end of the text before the cursor, and that end. */
+  complete(before: string): Promise<readonly [candidates: readonly string[], end: string]>;
+}
+
+export interface PromptedLine {
+  /** Lines that were typed: several if they were pasted. */
+  readonly lines: readonly string[];
+  /** What was pasted after the last line feed. */
+  readonly rest: string;
+  /** How the last line ended: by Enter, by Ctrl-C, which discards it, or by Ctrl-D. */
+  readonly ended: 'enter' | 'interrupt' | 'end';
 }
 
 /** Watches directories. */
@@ -100,8 +121,14 @@ export interface Host {
   /** Writes to vnet's stdout or stderr. Throws ClosedPipe if nobody reads it any more. */
   write(stream: 'stdout' | 'stderr', text: string | Uint8Array): void;
   isTerminal(stream: 'stdin' | 'stdout' | 'stderr'): boolean;
-  /** Whether standard input is a pipe of a shell, or a file. */
+  /** Whether standard input is a pipe, a socket, or a file. */
   isInputRedirected(): boolean;
+  /** What is left of standard input if that is a regular file, as one character for each byte. It stays unread. */
+  inputFile(): string | undefined;
+  /** The lines of standard input as they come, with one character for each byte, without their line feeds. */
+  inputLines(): AsyncIterable<string>;
+  /** Reads a line on the terminal, with line editing. */
+  promptLine(options: PromptOptions): Promise<PromptedLine>;
   /** The next line of standard input, without its line feed; undefined at the end. */
   readLine(): Promise<string | undefined>;
 
@@ -122,6 +149,8 @@ export interface Host {
    * such directory. Throws as readFile does.
    */
   listDirectory(path: string, order?: 'name' | 'stored'): readonly string[] | undefined;
+  /** Changes the working directory. Throws an error of the system. */
+  changeDirectory(path: string): void;
   /** Makes a path absolute and removes empty names and `.`, without looking anything up. */
   absolutePath(path: string): string;
   /**

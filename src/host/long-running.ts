@@ -1,57 +1,16 @@
 import { execa } from 'execa';
-import type { Dialogue, Finished, Host, RunOptions } from './host.ts';
+import type { Finished, Host, RunOptions } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
 import { cannotStart, closeWhenDrained, collect, END_GRACE, forwardSignals, startWithVnet, stop } from './processes.ts';
 import { refuseRawBytes } from './raw-names.ts';
 import { tied } from './tie.ts';
 
 /**
- * Programs that run for long, or that the user works with: editors, shells, what is followed, sandboxes. execa starts
- * them, limits their time, and kills what does not end. Loading it costs 18 ms, so short programs do without.
+ * Programs that the user works with on the terminal: editors and shells. execa starts them, limits their time, and kills what
+ * does not end. Loading it costs 18 ms, so short programs do without.
  */
 
-/** Milliseconds that a program gets to end once its input has ended. */
-const INPUT_GRACE = 10_000;
-
 type Ended = Pick<Finished, 'status' | 'signal'>;
-
-/** Starts a program to talk with; see Host.converse. */
-export const converse: Host['converse'] = async (program, args, options = {}) => {
-  const { child, ended } = start(program, args, options, ['pipe', 'pipe', 'pipe']);
-  child.stdin?.on('error', () => {});
-  const pieces: { stream: 'stdout' | 'stderr'; text: string }[] = [];
-  let finished = false;
-  let wake = () => {};
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream]?.setEncoding('utf8').on('data', (text: string) => {
-      pieces.push({ stream, text });
-      wake();
-    });
-  }
-  const release = forwardSignals(child);
-  const end = ended.finally(() => {
-    release();
-    finished = true;
-    wake();
-  });
-  end.catch(() => {}); // Whoever calls next() or end() gets the error.
-
-  const dialogue: Dialogue = {
-    write: (text) => void child.stdin?.write(text),
-    async next() {
-      while (pieces.length === 0 && !finished) await new Promise<void>((resolve) => (wake = resolve));
-      if (pieces.length === 0) await end;
-      return pieces.shift();
-    },
-    end() {
-      child.stdin?.end();
-      const timer = setTimeout(() => void stop(child, 'SIGTERM'), INPUT_GRACE);
-      return end.finally(() => clearTimeout(timer));
-    },
-    kill: (signal = 'SIGTERM') => void stop(child, signal),
-  };
-  return dialogue;
-};
 
 /** Runs a program that the user works with on the terminal. `write` passes on what it prints on stderr. */
 export async function attachInteractive(

@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, readFileSync, writeSync } from 'node:fs';
 import { VnetError } from '../error.ts';
 import { absolutePath } from './absolute-path.ts';
 import { monotonic } from './clock.ts';
@@ -36,6 +36,7 @@ export const nodeHost: Host = {
   readFile,
   readInput,
   listDirectory,
+  changeDirectory: (path) => process.chdir(path),
   absolutePath: (path) => absolutePath(path, process.cwd()),
   readRegularFile: async (...args) => (await import('./replace-file.ts')).readRegularFile(...args),
   replaceFile: async (...args) => (await import('./replace-file.ts')).replaceFile(...args),
@@ -43,6 +44,11 @@ export const nodeHost: Host = {
   makePrivateDirectory: async (path) => (await import('./private-directory.ts')).makePrivateDirectory(path),
   lock: async (path, seconds) => (await import('./lock.ts')).lockFile(path, seconds),
 
+  inputFile,
+  async *inputLines() {
+    yield* (await import('./input-lines.ts')).inputLines();
+  },
+  promptLine: async (options) => (await import('./prompt-line.ts')).promptLine(options),
   readLine: async () => (await import('./read-line.ts')).readLine(),
 
   temporaryFile: async (name, content) => (await import('./temporary-file.ts')).temporaryFile(name, content),
@@ -75,7 +81,7 @@ export const nodeHost: Host = {
     return quick ?? (await import('./processes.ts')).become(program, args, { onTerminal: onTerminal() });
   },
   endBySignal,
-  converse: async (program, args, options) => (await import('./long-running.ts')).converse(program, args, options),
+  converse: async (program, args, options) => (await import('./processes.ts')).converse(program, args, options),
 
   interrupted: () =>
     new Promise((resolve) => {
@@ -89,10 +95,17 @@ const MEMORY_MAJOR = 1;
 function isInputRedirected(): boolean {
   try {
     const status = fstatSync(DESCRIPTOR.stdin);
-    return status.isFIFO() || status.isFile();
+    return status.isFIFO() || status.isFile() || status.isSocket();
   } catch {
     return false; // Standard input is closed.
   }
+}
+
+function inputFile(): string | undefined {
+  if (!fstatSync(DESCRIPTOR.stdin).isFile()) return undefined;
+  // Another program may have read its start.
+  const [, position] = /^pos:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${DESCRIPTOR.stdin}`, 'utf8')) ?? [];
+  return readFileSync(`/proc/self/fd/${DESCRIPTOR.stdin}`, 'latin1').slice(Number(position ?? 0));
 }
 
 /** Loading node:tty costs 5 ms: asked only where the descriptor is a character device, and not /dev/null. */

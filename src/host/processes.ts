@@ -6,7 +6,7 @@ import { monotonic } from './clock.ts';
 import { endBySignal } from './end-by-signal.ts';
 import { errnoOf, reasonOf } from './errno.ts';
 import { listDirectory, readFile } from './files.ts';
-import type { AttachOptions, Finished, Host, RunOptions } from './host.ts';
+import type { AttachOptions, Dialogue, Finished, Host, RunOptions } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
 import { descendants } from './proc.ts';
 import { refuseRawBytes } from './raw-names.ts';
@@ -84,6 +84,48 @@ export async function become(
   });
   return signal === undefined ? (status ?? 0) : endBySignal(signal);
 }
+
+/** Milliseconds that a program gets to end once its input has ended. */
+const INPUT_GRACE = 10_000;
+
+/** Starts a program to talk with; see Host.converse. */
+export const converse: Host['converse'] = async (program, args, options = {}) => {
+  const { encoding = 'utf8' } = options;
+  const child = start(program, args, options, ['pipe', 'pipe', 'pipe']);
+  child.stdin?.on('error', () => {});
+  const pieces: { stream: 'stdout' | 'stderr'; text: string }[] = [];
+  let finished = false;
+  let wake = () => {};
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]?.setEncoding(encoding).on('data', (text: string) => {
+      pieces.push({ stream, text });
+      wake();
+    });
+  }
+  const release = forwardSignals(child);
+  const end = ended(child, [program, ...args], options).finally(() => {
+    release();
+    finished = true;
+    wake();
+  });
+  end.catch(() => {}); // Whoever calls next() or end() gets the error.
+
+  const dialogue: Dialogue = {
+    write: (text) => void child.stdin?.write(text, encoding),
+    async next() {
+      while (pieces.length === 0 && !finished) await new Promise<void>((resolve) => (wake = resolve));
+      if (pieces.length === 0) await end;
+      return pieces.shift();
+    },
+    end(grace = INPUT_GRACE) {
+      child.stdin?.end();
+      const timer = isLimited(grace) ? setTimeout(() => void stop(child, 'SIGTERM'), grace) : undefined;
+      return end.finally(() => clearTimeout(timer));
+    },
+    kill: (signal = 'SIGTERM') => void stop(child, signal),
+  };
+  return dialogue;
+};
 
 /** Starts a program that ends when vnet does. */
 function start(program: string, args: readonly string[], options: RunOptions, stdio: StdioOptions): ChildProcess {

@@ -59,6 +59,12 @@ function isStream(word: string): boolean {
   return path.startsWith('/dev/') || path.startsWith('/proc/');
 }
 
+/** Whether a command may read standard input, or work with the user on it. */
+export function readsInput([name = '', ...rest]: readonly string[]): boolean {
+  if (name === 'console' || name === 'edit' || name === 'lxc-enter-namespace' || name.endsWith('-edit')) return true;
+  return rest.some((word) => isStream(word) || word === '--console' || word === '--interactive' || word === '--edit');
+}
+
 function textKind(name: string, rest: readonly string[]): CommandKind {
   if (rest.includes('--edit')) return 'interactive';
   const isChange = (word: string) => TEXT_CHANGES.some((option) => word === option || word.startsWith(`${option}=`));

@@ -1,0 +1,44 @@
+import { createInterface } from 'node:readline';
+import type { Host, PromptedLine } from './host.ts';
+
+/**
+ * Reads a line on the terminal; see Host.promptLine. Each call has its own interface, so that between two of them the terminal is in
+ * its usual mode and belongs to what vnet runs.
+ */
+export const promptLine: Host['promptLine'] = ({ prompt, history, typed, complete }) =>
+  new Promise<PromptedLine>((resolve) => {
+    const lines: string[] = [];
+    const reader = createInterface({
+      input: process.stdin,
+      output: process.stdout,
+      terminal: true,
+      prompt,
+      history: [...history],
+      historySize: history.length + 1,
+      removeHistoryDuplicates: true,
+      completer: (before: string, done: (error: null, found: [string[], string]) => void) => {
+        complete(before).then(
+          ([candidates, end]) => done(null, [[...candidates], end]),
+          () => done(null, [[], before]),
+        );
+      },
+    });
+    const finish = (ended: PromptedLine['ended'], rest = '') => {
+      reader.removeAllListeners();
+      reader.close();
+      process.stdin.pause();
+      resolve({ lines, rest, ended });
+    };
+    reader.on('line', (line) => {
+      lines.push(line);
+      // The terminal gives a pasted text in one piece: all its lines are read first.
+      if (lines.length === 1) setImmediate(() => finish('enter', reader.line));
+    });
+    reader.once('SIGINT', () => {
+      process.stdout.write('^C\r\n');
+      finish('interrupt');
+    });
+    reader.once('close', () => finish('end'));
+    reader.prompt();
+    if (typed !== undefined) reader.write(typed);
+  });
