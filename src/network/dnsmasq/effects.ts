@@ -14,8 +14,20 @@ export interface DnsmasqEffects {
   readonly ignores: readonly string[];
   /** The untagged IPv4 DHCP option `router` (3). */
   readonly routers: DhcpAddresses | undefined;
+  /** The untagged IPv4 DHCP option `classless-static-route` (121): clients that read it ignore `router` (RFC 3442). */
+  readonly classlessRoutes: ClasslessRoutes | undefined;
   /** The untagged IPv4 DHCP option `dns-server` (6). */
   readonly dnsServers: DhcpAddresses | undefined;
+  /** The `ra-param` with which router advertisements announce no default route on the bridge. */
+  readonly noIpv6Router: string | undefined;
+  /** `enable-ra`: router advertisements tell guests to use DHCPv6. */
+  readonly advertisesDhcpv6: boolean;
+  /** `dhcp-ignore-names` without tags: dnsmasq ignores the hostnames that guests send. */
+  readonly ignoresNames: boolean;
+  /** `dhcp-generate-names` without tags: guests without a hostname get one from their MAC address. */
+  readonly generatesNames: boolean;
+  /** `dhcp-ignore-names` and `dhcp-generate-names`, verbatim. */
+  readonly nameOptions: readonly string[];
   /** `dhcp-boot`: the files that guests boot from the network. */
   readonly boots: readonly BootOption[];
   /** The argument of `dhcp-script`, which replaces libvirt's lease helper. */
@@ -25,8 +37,10 @@ export interface DnsmasqEffects {
   readonly noHosts: boolean;
   readonly noResolv: boolean;
   readonly resolvFile: string | undefined;
-  /** `server`, `local` and `rev-server`. An undefined address means that dnsmasq answers alone and forwards nothing. */
+  /** `server` and `local`. An undefined address means that dnsmasq answers alone and forwards nothing. */
   readonly servers: readonly DomainServer[];
+  /** `rev-server`: the subnet, and the server of its names. */
+  readonly reverseServers: readonly DomainServer[];
   /** `address`: fixed answers for all names of a domain. */
   readonly answers: readonly DomainServer[];
   /** Number of options that add DNS records. */
@@ -37,6 +51,8 @@ export interface DnsmasqEffects {
   readonly domain: string | undefined;
   /** Arguments of other untagged `dhcp-option`s. */
   readonly dhcpOptions: readonly string[];
+  /** Other `dhcp-option`s that only guests with their tags get. */
+  readonly taggedDhcpOptions: readonly TaggedOption[];
   /** Options that change neither addresses nor names, such as logging. */
   readonly neutral: readonly string[];
   /** All other options, whose effect is not modelled here. */
@@ -61,6 +77,18 @@ export interface DhcpAddresses {
   readonly option: string;
 }
 
+export interface ClasslessRoutes {
+  readonly routes: readonly { readonly destination: string; readonly gateway: string }[];
+  /** The option, verbatim. */
+  readonly option: string;
+}
+
+export interface TaggedOption {
+  /** Such as `tag:bios,tag:!ipxe`. */
+  readonly tags: string;
+  readonly option: string;
+}
+
 export interface BootOption {
   readonly file: string;
   readonly server: string | undefined;
@@ -73,6 +101,9 @@ export interface DomainServer {
   readonly domain: string | undefined;
   readonly address: string | undefined;
 }
+
+/** Tags before the option of a `dhcp-option`. */
+const TAGS = /^((?:(?:tag|net):[^,]+,)+)(.*)$/;
 
 const FILES =
   `addn-hosts conf-dir conf-file conf-script dhcp-hostsdir dhcp-hostsfile dhcp-optsdir dhcp-optsfile hostsdir
@@ -106,16 +137,24 @@ export function dnsmasqEffects({ dnsmasqOptions, bridge }: Network): DnsmasqEffe
   const dhcpOptions = named('dhcp-option', 'dhcp-option-force').filter(({ argument }) =>
     /^(?:\d+|option6?:)/.test(argument),
   );
+  const tagged = named('dhcp-option', 'dhcp-option-force').filter(({ argument }) => TAGS.test(argument));
+  const nameOptions = named('dhcp-ignore-names', 'dhcp-generate-names');
   const domain = named('domain').findLast(({ argument }) => !argument.includes(','));
   const handled = [
     ...['port', 'dhcp-range', 'dhcp-host', 'no-dhcp-interface', 'no-dhcpv4-interface', 'dhcp-ignore', 'dhcp-script'],
-    'dhcp-boot',
+    ...['dhcp-boot', 'dhcp-ignore-names', 'dhcp-generate-names', 'enable-ra', 'rev-server'],
     ...['no-hosts', 'no-resolv', 'resolv-file', 'server', 'local', 'address', 'domain-needed'],
     ...[...FILES, ...RECORDS, ...NEUTRAL],
   ];
   const servers = named('server', 'local').flatMap(serversOf);
   const routers = addressesOf(dhcpOptions, ['3', 'option:router']);
   const dnsServers = addressesOf(dhcpOptions, ['6', 'option:dns-server']);
+  const classlessRoutes = classlessRoutesOf(dhcpOptions);
+  const advertisements = named('ra-param');
+  // dnsmasq uses the last one that names the link.
+  const own = advertisements.findLast(({ argument }) => matches(argument.split(',')[0] ?? '', bridge?.name ?? ''));
+  const noIpv6Router = own !== undefined && isWithoutRouter(own) ? own.text : undefined;
+  const isUnknown = (option: Option) => bridge?.name === undefined && option !== own && isWithoutRouter(option);
   return {
     dnsPort: portOf(last('port')?.argument),
     ranges: named('dhcp-range').flatMap(({ argument }) => rangeOf(argument) ?? []),
@@ -123,7 +162,13 @@ export function dnsmasqEffects({ dnsmasqOptions, bridge }: Network): DnsmasqEffe
     noDhcp: noDhcp?.text,
     ignores: named('dhcp-ignore').map(({ argument }) => argument),
     routers,
+    classlessRoutes,
     dnsServers,
+    noIpv6Router,
+    advertisesDhcpv6: named('enable-ra').length > 0,
+    ignoresNames: nameOptions.some(({ name, argument }) => name === 'dhcp-ignore-names' && argument === ''),
+    generatesNames: nameOptions.some(({ name, argument }) => name === 'dhcp-generate-names' && argument === ''),
+    nameOptions: nameOptions.map(({ text }) => text),
     boots: named('dhcp-boot').flatMap(({ argument }) => bootOf(argument) ?? []),
     leaseScript: last('dhcp-script')?.argument,
     files: named(...FILES).map(({ text }) => text),
@@ -131,16 +176,25 @@ export function dnsmasqEffects({ dnsmasqOptions, bridge }: Network): DnsmasqEffe
     noResolv: named('no-resolv').length > 0,
     resolvFile: last('resolv-file')?.argument,
     servers: servers.filter((server) => !isPlainNames(server)),
+    reverseServers: named('rev-server').map(reverseServerOf),
     answers: named('address').flatMap(serversOf),
     records: named(...RECORDS).length,
     domain: domain?.argument,
     dhcpOptions: dhcpOptions
-      .filter(({ text }) => text !== routers?.option && text !== dnsServers?.option)
+      .filter(({ text }) => ![routers?.option, dnsServers?.option, classlessRoutes?.option].includes(text))
       .map(({ argument }) => argument),
+    taggedDhcpOptions: tagged.map(({ argument }) => {
+      const [, tags = '', option = ''] = TAGS.exec(argument) ?? [];
+      return { tags: tags.slice(0, -1), option };
+    }),
     domainNeeded: named('domain-needed').length > 0 || servers.some(isPlainNames),
-    neutral: named(...NEUTRAL).map(({ text }) => text),
+    neutral: [...named(...NEUTRAL), ...advertisements.filter((option) => !isUnknown(option))]
+      .filter((option) => option.text !== noIpv6Router)
+      .map(({ text }) => text),
     others: options
-      .filter((option) => !handled.includes(option.name) && !dhcpOptions.includes(option) && option !== domain)
+      .filter((option) => !handled.includes(option.name) && option !== domain)
+      .filter((option) => option.name !== 'ra-param' || isUnknown(option))
+      .filter((option) => !dhcpOptions.includes(option) && !tagged.includes(option))
       .map(({ text }) => text),
   };
 }
@@ -192,6 +246,31 @@ function addressesOf(options: readonly Option[], keys: readonly string[]): DhcpA
       return { key: key.toLowerCase(), addresses: addresses.filter((address) => address !== ''), option: text };
     })
     .findLast(({ key }) => keys.includes(key));
+}
+
+/** `121,SUBNET,GATEWAY[,SUBNET,GATEWAY...]`. dnsmasq uses the last one in the file. */
+function classlessRoutesOf(options: readonly Option[]): ClasslessRoutes | undefined {
+  const given = addressesOf(options, ['121', 'option:classless-static-route']);
+  if (given === undefined) return undefined;
+  const { addresses, option } = given;
+  const pairs = addresses.flatMap((destination, index) =>
+    index % 2 === 0 ? [[destination, addresses[index + 1]]] : [],
+  );
+  const routes = pairs.flatMap(([destination, gateway]) =>
+    destination === undefined || gateway === undefined ? [] : [{ destination, gateway }],
+  );
+  return { routes, option };
+}
+
+/** `INTERFACE,[mtu:MTU,][high|low,]INTERVAL[,LIFETIME]` with a lifetime of 0: the advertisement is not of a router. */
+function isWithoutRouter({ argument }: Option): boolean {
+  return /,\s*\d+\s*,\s*0+\s*$/.test(argument);
+}
+
+/** `SUBNET,SERVER` */
+function reverseServerOf({ argument }: Option): DomainServer {
+  const [subnet, address] = argument.split(',').map((part) => part.trim());
+  return { domain: subnet, address: address || undefined };
 }
 
 /** `[tag:TAG,...]FILE[,SERVER NAME[,SERVER ADDRESS]]` */

@@ -1,6 +1,7 @@
 import { formatIp } from '../../address/ip.ts';
 import { formatSubnet } from '../../address/subnet.ts';
-import { type DnsmasqEffects, dnsmasqEffects, type RangeOption } from '../dnsmasq/effects.ts';
+import { announcedRoute } from '../dnsmasq/default-route.ts';
+import { type ClasslessRoutes, type DnsmasqEffects, dnsmasqEffects, type RangeOption } from '../dnsmasq/effects.ts';
 import { dhcpIp, hasOwnBridge, ipSubnet, ipsOf, startsDnsmasq, subnetText } from '../facts.ts';
 import type { Network, NetworkIp } from '../model.ts';
 import { counted } from './count.ts';
@@ -48,9 +49,13 @@ function ipv6Sentences(network: Network, effects: DnsmasqEffects | undefined): s
   const served = dhcpIp(network, 6);
   const ranges = effects === undefined ? [] : rangesIn(network, effects, 6);
   const others = ips.filter((ip) => ip !== served && !ranges.some((range) => isIn(range, ip)));
-  // With DHCPv6 in one subnet, libvirt configures no router advertisements for the others.
-  const advertised = effects === undefined || served !== undefined ? [] : others.filter(isAutoconfigurable);
+  // With a <dhcp> for IPv6 in one subnet, libvirt configures no router advertisements for the others.
+  const advertised =
+    effects === undefined || served !== undefined
+      ? []
+      : ips.filter(isAutoconfigurable).filter((ip) => !ranges.some((range) => isAdvertised(range) && isIn(range, ip)));
   const rest = others.filter((ip) => !advertised.includes(ip));
+  const leased = ranges.filter((range) => !isAdvertised(range));
   const short =
     effects === undefined || served !== undefined ? [] : rest.filter(({ address }) => !isLinkLocal(address));
   const why =
@@ -65,6 +70,9 @@ function ipv6Sentences(network: Network, effects: DnsmasqEffects | undefined): s
       : [
           `IPv6: guests form addresses in ${advertised.map(slaacPrefix).join(' and ')} from router advertisements (SLAAC)`,
         ]),
+    ...(leased.length > 0 && advertised.length > 0 && effects?.advertisesDhcpv6 !== true
+      ? ['IPv6: router advertisements do not announce DHCPv6, so many guests do not use it; the option enable-ra does']
+      : []),
     ...(rest.length === 0
       ? []
       : [`IPv6: guests get no address in ${textOf(rest)}${why}; they configure addresses themselves`]),
@@ -72,7 +80,8 @@ function ipv6Sentences(network: Network, effects: DnsmasqEffects | undefined): s
 }
 
 /** How DHCP options change the leases of all guests. */
-function optionSentences(network: Network, { ignores, routers, leaseScript, files }: DnsmasqEffects): string[] {
+function optionSentences(network: Network, effects: DnsmasqEffects): string[] {
+  const { ignores, routers, classlessRoutes, noIpv6Router, leaseScript, files } = effects;
   const [hasIpv4, hasIpv6] = [leasesAddresses(network, 4), leasesAddresses(network, 6)];
   return [
     ...(hasIpv4 || hasIpv6 ? ignores : []).map((tags) =>
@@ -87,6 +96,10 @@ function optionSentences(network: Network, { ignores, routers, leaseScript, file
             ? `DHCP announces no default route (${routers.option})`
             : `DHCP announces ${routers.addresses.join(', ')} as the default route (${routers.option})`,
         ]),
+    ...(classlessRoutes === undefined || !hasIpv4 ? [] : [classlessSentence(network, classlessRoutes)]),
+    ...(noIpv6Router === undefined || ipsOf(network, 6).length === 0
+      ? []
+      : [`Router advertisements announce no default route (${noIpv6Router})`]),
     ...(leaseScript === undefined || !(hasIpv4 || hasIpv6)
       ? []
       : [`libvirt and vnet see no leases: dhcp-script=${leaseScript} replaces libvirt's lease helper`]),
@@ -94,6 +107,16 @@ function optionSentences(network: Network, { ignores, routers, leaseScript, file
       ? []
       : [`Unknown: files that vnet does not read may change addresses and names (${files.join('; ')})`]),
   ];
+}
+
+function classlessSentence(network: Network, { routes, option }: ClasslessRoutes): string {
+  const list = routes.map(({ destination, gateway }) => `${destination} via ${gateway}`).join(', ');
+  const announced = announcedRoute(network, 4);
+  const none = announced?.option === option && announced.router === undefined;
+  const effect = none
+    ? 'and guests that use them have no default route'
+    : 'which guests use instead of the default route';
+  return `DHCP announces the routes ${list}, ${effect} (RFC 3442; ${option})`;
 }
 
 function dhcpSentence(ip: NetworkIp, family: 4 | 6, optionHosts: number): string {

@@ -61,10 +61,13 @@ function knownNames(network: Network, effects: DnsmasqEffects): string[] {
   const hasLeases = leasesAddresses(network, 4) || leasesAddresses(network, 6);
   const inDomain = name ? `, in the domain ${name}` : '';
   const guests = hasLeases
-    ? `resolves the hostnames of guests with a lease${inDomain}`
+    ? effects.ignoresNames
+      ? `resolves the names of reservations${inDomain}, not those that guests send (dhcp-ignore-names)`
+      : `resolves the hostnames of guests with a lease${inDomain}`
     : 'knows no hostnames of guests, because they get no leases';
   return [
     ...(at === '' ? [] : [`libvirt's dnsmasq at ${at} ${guests}`]),
+    ...(hasLeases ? nameSentences(effects) : []),
     ...(hosts.size > 0 ? [`It resolves ${[...hosts].join(', ')}`] : []),
     ...(records.length > 0 ? [`It has ${records.join(', ')}`] : []),
     ...effects.answers.map(({ domain: all, address }) =>
@@ -74,6 +77,18 @@ function knownNames(network: Network, effects: DnsmasqEffects): string[] {
     ),
     ...(effects.noHosts ? [] : ["It resolves the names in the host's /etc/hosts"]),
   ];
+}
+
+/** How options change the names of guests with a lease. */
+function nameSentences({ nameOptions }: DnsmasqEffects): string[] {
+  return nameOptions.flatMap((option) => {
+    const [name, tags] = option.split(/\s*=\s*/, 2);
+    const guests = tags ? ` that match ${tags}` : '';
+    if (name === 'dhcp-generate-names') {
+      return [`Guests without a hostname${guests} get one such as 52-54-00-00-00-01, from the MAC address (${option})`];
+    }
+    return tags ? [`It ignores the hostnames of guests${guests} (${option})`] : [];
+  });
 }
 
 /** What happens to names that dnsmasq does not know. The most specific domain wins. */
@@ -103,6 +118,11 @@ function forwarding(network: Network, effects: DnsmasqEffects): string[] {
       const exceptions = special.filter((server) => server.domain?.endsWith(`.${name}`)).map((server) => server.domain);
       return `It never forwards names in ${name}${exceptions.length > 0 ? `, except in ${exceptions.join(', ')}` : ''}`;
     }),
+    ...effects.reverseServers.map(({ domain: subnet, address }) =>
+      address === undefined
+        ? `It never forwards reverse queries for ${subnet}`
+        : `It forwards reverse queries for ${subnet} to ${address}`,
+    ),
     ...localReverse(network),
     ...(plainNames ? ['It never forwards names without a dot'] : []),
   ];

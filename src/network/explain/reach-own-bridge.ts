@@ -1,7 +1,7 @@
 import { formatIp, type IpAddress } from '../../address/ip.ts';
 import { contains, parseSubnet } from '../../address/subnet.ts';
-import { dnsmasqEffects } from '../dnsmasq/effects.ts';
-import { bridgeName, ipsOf, modeOf, startsDnsmasq, subnetText } from '../facts.ts';
+import { announcedRoute } from '../dnsmasq/default-route.ts';
+import { bridgeName, ipsOf, modeOf, subnetText } from '../facts.ts';
 import type { Network } from '../model.ts';
 import { firewallOf } from '../predict/firewall.ts';
 import { isRoutable } from './kind.ts';
@@ -34,7 +34,7 @@ function withHost(network: Network, family: 4 | 6): Answer {
 
 /** An isolated network forwards nothing, but DHCP may announce a guest as the router. */
 function throughGuest(network: Network, from: Party, family: 4 | 6): Answer {
-  const router = family === 4 && from === 'guest' ? otherRouter(network) : undefined;
+  const router = family === 4 && from === 'guest' ? announcedRoute(network, 4)?.router : undefined;
   if (router !== undefined) return depends(`DHCP announces ${router} as the router; the host forwards nothing`);
   return no('nothing is forwarded: the network is isolated');
 }
@@ -42,13 +42,11 @@ function throughGuest(network: Network, from: Party, family: 4 | 6): Answer {
 function outward(network: Network, to: Party, family: 4 | 6): Answer {
   if (!isRoutable(network, family)) return no(noSubnet(network, family));
   const answer = routed(network, to, family);
-  if (family === 6 || !startsDnsmasq(network)) return answer;
-  const { routers } = dnsmasqEffects(network);
-  if (routers?.addresses.length === 0) {
-    return depends(`DHCP announces no default route (${routers.option}); with one, ${answer.why}`);
-  }
-  const router = otherRouter(network);
-  return router === undefined ? answer : depends(`DHCP announces ${router} as the router, and not this host`);
+  const route = announcedRoute(network, family);
+  if (route === undefined) return answer;
+  if (route.router !== undefined) return depends(`DHCP announces ${route.router} as the router, and not this host`);
+  const source = family === 4 ? 'DHCP announces' : 'router advertisements announce';
+  return depends(`${source} no default route (${route.option}); with one, ${answer.why}`);
 }
 
 function routed(network: Network, to: Party, family: 4 | 6): Answer {
@@ -78,14 +76,6 @@ function noSubnet(network: Network, family: 4 | 6): string {
   return ipsOf(network, family).length > 0
     ? 'link-local addresses are not routed'
     : `the network has no IPv${family} subnet`;
-}
-
-/** The router that DHCP announces, if it is not the bridge. */
-function otherRouter(network: Network): string | undefined {
-  if (!startsDnsmasq(network)) return undefined;
-  const { routers } = dnsmasqEffects(network);
-  const own = ipsOf(network, 4).flatMap(({ address }) => (address === undefined ? [] : [formatIp(address)]));
-  return routers?.addresses.find((address) => !own.includes(address) && address !== '0.0.0.0');
 }
 
 function subnetsOf(network: Network, family: 4 | 6): string {

@@ -88,13 +88,16 @@ function optionSentences(network: Network): string[] {
     const them = count === 1 ? 'is' : 'are';
     return [`${counted(count, 'dnsmasq option')} ${them} ignored: libvirt starts no dnsmasq for this network`];
   }
-  const { dhcpOptions, neutral, others } = dnsmasqEffects(network);
+  const { dhcpOptions, taggedDhcpOptions, neutral, others } = dnsmasqEffects(network);
   const hasDhcp = leasesAddresses(network, 4) || leasesAddresses(network, 6);
   const useless = hasDhcp
     ? []
     : network.dnsmasqOptions.flatMap(({ value = '' }) => (ONLY_FOR_LEASES.test(value.trim()) ? [value.trim()] : []));
   return [
     ...(dhcpOptions.length === 0 || !hasDhcp ? [] : [`DHCP also sends: ${dhcpOptions.join('; ')}`]),
+    ...(hasDhcp ? taggedDhcpOptions : []).map(
+      ({ tags, option }) => `DHCP also sends to guests that match ${tags}: ${option}`,
+    ),
     ...(useless.length === 0 ? [] : [`Without DHCP, these dnsmasq options have no effect: ${useless.join('; ')}`]),
     ...(neutral.length === 0 ? [] : [`dnsmasq options that change neither addresses nor names: ${neutral.join('; ')}`]),
     ...(others.length === 0 ? [] : [`Unknown: what these dnsmasq options change: ${others.join('; ')}`]),

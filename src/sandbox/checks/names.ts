@@ -21,13 +21,13 @@ export const checkNames: CheckFunction = async ({ network, guests }) => {
   // The second guest queries the names of the first, unless it has no address.
   const client = guests.findLast(({ ipv4, ipv6 }) => (server?.family === 4 ? ipv4 : ipv6) !== undefined);
   if (server === undefined || client === undefined || !servesNames(network)) return [];
-  const { dnsPort, domain, files, others } = dnsmasqEffects(network);
+  const { dnsPort, domain, files, nameOptions, others } = dnsmasqEffects(network);
   const records = [...guestRecords(domain ?? network.domain?.name, guests), ...declaredRecords(network)];
   if (dnsPort === 0) {
     const [record] = records;
     return record === undefined ? [] : [await checkNoServer(client, formatIp(server), record)];
   }
-  const options = [...files, ...others];
+  const options = [...files, ...nameOptions, ...others];
   const target = { server: formatIp(server), port: dnsPort };
   return Promise.all(records.map(async (record) => unlessChanged(await checkRecord(client, target, record), options)));
 };

@@ -1,5 +1,4 @@
-import { formatIp } from '../../address/ip.ts';
-import { dnsmasqEffects } from '../../network/dnsmasq/effects.ts';
+import { announcedRoute } from '../../network/dnsmasq/default-route.ts';
 import { addressOf, FAMILIES, type Guest } from '../guests/guest.ts';
 import { guestIp } from '../guests/network-guests.ts';
 import type { Check } from '../result.ts';
@@ -58,15 +57,14 @@ const TO_LAN: Readonly<Record<Reachability['outward'], Expectation>> = {
   rejected: { expected: false },
 };
 
-/** What a lease without the host as default route leads to. libvirt itself announces none in an isolated network. */
+/** What an address without the host as default route leads to. libvirt itself announces none in an isolated network. */
 function missingRoute({ network }: CheckContext, guest: Guest, family: 4 | 6): Expectation | undefined {
-  if (family === 6 || !guest.isLeased) return undefined;
-  const { routers } = dnsmasqEffects(network);
-  const isHost = (address: string) =>
-    network.ips.some(({ address: ip }) => ip !== undefined && formatIp(ip) === address);
-  if (routers === undefined || routers.addresses.some(isHost)) return undefined;
-  const route = routers.addresses.length === 0 ? 'no default route' : `${routers.addresses[0]} as the default route`;
-  return { expected: false, because: `since DHCP announces ${route}` };
+  if (family === 4 && !guest.isLeased) return undefined;
+  const announced = announcedRoute(network, family);
+  if (announced === undefined) return undefined;
+  const route = announced.router === undefined ? 'no default route' : `${announced.router} as the default route`;
+  const source = family === 4 ? 'DHCP announces' : 'router advertisements announce';
+  return { expected: false, because: `since ${source} ${route}` };
 }
 
 function addressIn(addresses: Addresses, family: 4 | 6): string {

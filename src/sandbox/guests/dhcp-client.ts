@@ -5,7 +5,7 @@ import { OFFER_SCRIPT } from '../host/init.ts';
 import { runOrThrow } from '../host/run-or-throw.ts';
 import type { TestGuest } from './test-guest.ts';
 
-/** What a DHCP server offered, by the names of udhcpc: `ip`, `mask` (a prefix length), `router`, `dns`, `domain`, `lease`. */
+/** What a DHCP server offered, by the names of udhcpc: `ip`, `mask` (a prefix length), `router`, `staticroutes`, `dns`, `domain`, `lease`. */
 export type Offer = Readonly<Record<string, string>>;
 
 /** Seconds between requests. dnsmasq pings a dynamic address for three seconds, to see whether it is free, and then offers it. */
@@ -21,7 +21,17 @@ export async function takeLease(
   hostname: string,
   { attempts = 2 }: { readonly attempts?: number } = {},
 ): Promise<Offer | undefined> {
-  const client = ['udhcpc', '-t', String(attempts), '-T', String(PAUSE), '-x', `hostname:${hostname}`];
+  const client = [
+    'udhcpc',
+    '-t',
+    String(attempts),
+    '-T',
+    String(PAUSE),
+    '-O',
+    'staticroutes',
+    '-x',
+    `hostname:${hostname}`,
+  ];
   const { status, stdout, stderr } = await runClient(guest, client);
   if (isMissing(stderr)) {
     throw new VnetError('program-missing', 'busybox has no udhcpc', {
@@ -34,10 +44,23 @@ export async function takeLease(
   if (status !== 0 || offer['ip'] === undefined) return undefined;
   const { host } = guest;
   await runOrThrow(host, 'ip', ['address', 'add', `${offer['ip']}/${offer['mask']}`, 'dev', 'eth0']);
-  const router = offer['router']?.split(' ')[0];
-  // The announced router need not exist, or be on the guest's network.
-  if (router !== undefined) await host.run('ip', ['route', 'replace', 'default', 'via', router]);
+  // An announced router need not exist, or be on the guest's network.
+  for (const [destination, router] of routesIn(offer)) {
+    await host.run('ip', ['route', 'replace', destination, 'via', router]);
+  }
   return offer;
+}
+
+/** Destinations with their gateways. Classless routes replace the router (RFC 3442). */
+function routesIn({ router, staticroutes }: Offer): readonly (readonly [string, string])[] {
+  if (staticroutes === undefined) {
+    const [first] = router?.split(' ') ?? [];
+    return first === undefined ? [] : [['default', first]];
+  }
+  const words = staticroutes.split(' ');
+  return words.flatMap((destination, index) =>
+    index % 2 === 0 ? [[destination, words[index + 1] ?? ''] as const] : [],
+  );
 }
 
 /**

@@ -139,6 +139,24 @@ describe('addresses', () => {
       ],
     ],
     [
+      'classless routes without a default route',
+      DHCP,
+      ['dhcp-option=121,10.9.0.0/16,10.0.0.5'],
+      [
+        "IPv4: DHCP from libvirt's dnsmasq in 10.0.0.0/24: 10.0.0.10 to 10.0.0.20",
+        'DHCP announces the routes 10.9.0.0/16 via 10.0.0.5, and guests that use them have no default route (RFC 3442; dhcp-option=121,10.9.0.0/16,10.0.0.5)',
+      ],
+    ],
+    [
+      'classless routes with a default route',
+      DHCP,
+      ['dhcp-option=option:classless-static-route,0.0.0.0/0,10.0.0.1,10.9.0.0/16,10.0.0.5'],
+      [
+        "IPv4: DHCP from libvirt's dnsmasq in 10.0.0.0/24: 10.0.0.10 to 10.0.0.20",
+        'DHCP announces the routes 0.0.0.0/0 via 10.0.0.1, 10.9.0.0/16 via 10.0.0.5, which guests use instead of the default route (RFC 3442; dhcp-option=option:classless-static-route,0.0.0.0/0,10.0.0.1,10.9.0.0/16,10.0.0.5)',
+      ],
+    ],
+    [
       'another lease helper',
       DHCP,
       ['dhcp-script=/bin/x'],
@@ -164,6 +182,39 @@ describe('addresses', () => {
     ],
   ])('%s', (_title, inside, options, expected) => {
     expect(explain(inside, ...options).addresses.filter((text) => !text.startsWith('IPv6'))).toEqual(expected);
+  });
+
+  // As dnsmasq 2.90 advertises with libvirt's `dhcp-range=fd00::1,ra-only`.
+  test.each<[string[], string[]]>([
+    [
+      ['dhcp-range=fd00::100,fd00::1ff,64'],
+      [
+        "IPv6: DHCPv6 from libvirt's dnsmasq: fd00::100 to fd00::1ff (dnsmasq option)",
+        'IPv6: guests form addresses in fd00::/64 from router advertisements (SLAAC)',
+        'IPv6: router advertisements do not announce DHCPv6, so many guests do not use it; the option enable-ra does',
+      ],
+    ],
+    [
+      ['dhcp-range=fd00::100,fd00::1ff,64', 'enable-ra'],
+      [
+        "IPv6: DHCPv6 from libvirt's dnsmasq: fd00::100 to fd00::1ff (dnsmasq option)",
+        'IPv6: guests form addresses in fd00::/64 from router advertisements (SLAAC)',
+      ],
+    ],
+    [
+      ['ra-param=*,0,0'],
+      [
+        'IPv6: guests form addresses in fd00::/64 from router advertisements (SLAAC)',
+        'Router advertisements announce no default route (ra-param=*,0,0)',
+      ],
+    ],
+    [
+      ['ra-param=b0,60', 'ra-param=eth0,0,0'],
+      ['IPv6: guests form addresses in fd00::/64 from router advertisements (SLAAC)'],
+    ],
+  ])('explains IPv6 with the options %p', (options, expected) => {
+    const inside = "<bridge name='b0'/><ip family='ipv6' address='fd00::1' prefix='64'/>";
+    expect(explain(inside, ...options).addresses.filter((text) => !text.startsWith('IPv4'))).toEqual(expected);
   });
 
   test.each([
@@ -216,6 +267,31 @@ describe('names', () => {
       [
         'DHCP announces no DNS server (dhcp-option=option:dns-server); guests must be configured to query 10.0.0.1',
         own,
+        "It forwards other names to the host's name servers",
+      ],
+    ],
+    [
+      'of reservations only',
+      `<forward mode='nat'/>${DHCP}`,
+      ['dhcp-ignore-names', 'dhcp-generate-names=tag:a', 'rev-server=10.9.0.0/16,10.0.0.9', 'rev-server=10.8.0.0/16'],
+      [
+        "libvirt's dnsmasq at 10.0.0.1 resolves the names of reservations, not those that guests send (dhcp-ignore-names)",
+        'Guests without a hostname that match tag:a get one such as 52-54-00-00-00-01, from the MAC address (dhcp-generate-names=tag:a)',
+        HOSTS_FILE,
+        "It forwards other names to the host's name servers",
+        'It forwards reverse queries for 10.9.0.0/16 to 10.0.0.9',
+        'It never forwards reverse queries for 10.8.0.0/16',
+      ],
+    ],
+    [
+      'that some guests send',
+      `<forward mode='nat'/>${DHCP}`,
+      ['dhcp-ignore-names=tag:b', 'dhcp-generate-names'],
+      [
+        own,
+        'It ignores the hostnames of guests that match tag:b (dhcp-ignore-names=tag:b)',
+        'Guests without a hostname get one such as 52-54-00-00-00-01, from the MAC address (dhcp-generate-names)',
+        HOSTS_FILE,
         "It forwards other names to the host's name servers",
       ],
     ],
@@ -304,12 +380,13 @@ describe('other settings', () => {
     ],
     [
       'options by what vnet knows of them',
-      V4,
-      ['log-queries', 'dhcp-option=42,10.0.0.1', 'bogus-nxdomain=192.0.2.1 # y'],
+      DHCP,
+      ['log-queries', 'dhcp-option=42,10.0.0.1', 'dhcp-option=tag:a,tag:!b,26,1400', 'ra-param=b0,0,0', 'bogus-nxdomain=192.0.2.1 # y'],
       [
         'DHCP also sends: 42,10.0.0.1',
+        'DHCP also sends to guests that match tag:a,tag:!b: 26,1400',
         'dnsmasq options that change neither addresses nor names: log-queries',
-        'Unknown: what these dnsmasq options change: bogus-nxdomain=192.0.2.1',
+        'Unknown: what these dnsmasq options change: ra-param=b0,0,0; bogus-nxdomain=192.0.2.1',
       ],
     ],
     [

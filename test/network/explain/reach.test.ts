@@ -113,3 +113,16 @@ test.each([
 ])('summary of %s', (inside, summary) => {
   expect(summarizeReach(reachOf(network(inside)))).toEqual(summary);
 });
+
+test.each([
+  [nat('dhcp-option=121,10.9.0.0/16,10.0.0.5'), 'yyydndn ynnnnnn'],
+  [nat('dhcp-option=121,0.0.0.0/0,10.0.0.1'), 'yyyynyn ynnnnnn'],
+  [nat('dhcp-option=121,0.0.0.0/0,10.0.0.9'), 'yyydndn ynnnnnn'],
+  [nat('dhcp-option=3', 'dhcp-option=121,0.0.0.0/0,10.0.0.1'), 'yyyynyn ynnnnnn'],
+  [nat('dhcp-option=3,0.0.0.0'), 'yyyynyn ynnnnnn'],
+  [nat('dhcp-option=3,10.0.0.9,10.0.0.1'), 'yyydndn ynnnnnn'],
+  [options(`<forward mode='nat'><nat ipv6='yes'/></forward>${ULA}`, 'ra-param=*,0,0'), 'ynnnnnn yyydndn'],
+  [options(`<forward mode='nat'><nat ipv6='yes'/></forward>${ULA}`, 'ra-param=*,60,1800'), 'ynnnnnn yyyynyn'],
+])('depends on the default route that guests get: %#', (inside, expected) => {
+  expect(letters(inside)).toBe(expected);
+});
