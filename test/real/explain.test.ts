@@ -55,6 +55,13 @@ test('empty options: no default route, no DNS server', async () => {
   });
 });
 
+test('classless routes replace the router for guests that request them', async () => {
+  await withGuest(DHCP, ['dhcp-option=121,10.0.0.0/8,10.78.0.9'], async ({ offer }, { addresses }) => {
+    expect(addresses.at(-1)).toContain('DHCP announces the routes 10.0.0.0/8 via 10.78.0.9, and guests that use them');
+    expect(offer?.['staticroutes']).toBe('10.0.0.0/8 10.78.0.9');
+  });
+});
+
 test('the last of two routers counts', async () => {
   await withGuest(DHCP, ['dhcp-option=3,10.78.0.7', 'dhcp-option=3,10.78.0.8'], async ({ offer }, { addresses }) => {
     expect(addresses).toContain('DHCP announces 10.78.0.8 as the default route (dhcp-option=3,10.78.0.8)');

@@ -196,6 +196,8 @@ test('options of dnsmasq decide what is expected', async () => {
     withOptions(2, `<dhcp>${range(2)}${reserved(2)}</dhcp>`, 'dhcp-ignore=tag:!known', 'dhcp-option=3'),
     withOptions(3, `<dhcp>${reserved(3)}</dhcp>`, 'dhcp-ignore=tag:!nobody', 'port=5353'),
     withOptions(4, `<dhcp>${reserved(4)}</dhcp>`, 'dhcp-ignore=tag:maybe', 'dhcp-match=set:maybe,option:client-arch,7'),
+    withOptions(5, `<dhcp>${range(5)}</dhcp>`, 'dhcp-option=121,198.18.0.0/24,10.9.5.9', 'dhcp-ignore-names'),
+    withOptions(6, `<dhcp>${range(6)}</dhcp>`, 'dhcp-option=3', 'dhcp-option=121,0.0.0.0/0,10.9.6.1'),
   ];
   const paths: string[] = [];
   for (const [index, xml] of networks.entries()) paths.push(await host.file(`options${index}.xml`, xml));
@@ -228,6 +230,33 @@ test('options of dnsmasq decide what is expected', async () => {
       ['guest1 to the Internet', 'answer, under the address of the host', YES, true],
       ['guest2 queries A of alpha', '10.9.4.11', '10.9.4.11', true],
     ],
+    [
+      ['guest1: IPv4 address', 'a lease of 10.9.5.2 - 10.9.5.2', '10.9.5.2', true],
+      ['guest2: IPv4 address', ...noLease('none is left')],
+      ['guest1 to the Internet', 'no answer, since DHCP announces no default route', NO, true],
+      ['guest2 queries A of guest1', '10.9.5.2, unless changed by dhcp-ignore-names', 'REFUSED', null],
+    ],
+    [
+      ['guest1: IPv4 address', 'a lease of 10.9.6.2 - 10.9.6.2', '10.9.6.2', true],
+      ['guest2: IPv4 address', ...noLease('none is left')],
+      ['guest1 to the Internet', 'answer, under the address of the host', YES, true],
+      ['guest2 queries A of guest1', '10.9.6.2', '10.9.6.2', true],
+    ],
+  ]);
+  expect(status).toBe(0);
+});
+
+test('expects no answer over IPv6 if router advertisements announce no default route', async () => {
+  const { status, data } = await tried(
+    `<network xmlns:d='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>n</name>
+    <forward mode='nat'><nat ipv6='yes'/></forward><ip family='ipv6' address='fd09::1' prefix='64'/>
+    <d:options><d:option value='ra-param=*,0,0'/></d:options></network>`,
+  );
+  const checks = data.networks[0]?.checks.filter(({ check }) => check.includes('guest1 to the'));
+  const expected = 'no answer, since router advertisements announce no default route';
+  expect(checks?.slice(1).map((each) => [each.expected, each.seen, each.ok])).toEqual([
+    [expected, NO, true],
+    [expected, NO, true],
   ]);
   expect(status).toBe(0);
 });

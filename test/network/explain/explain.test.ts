@@ -381,7 +381,13 @@ describe('other settings', () => {
     [
       'options by what vnet knows of them',
       DHCP,
-      ['log-queries', 'dhcp-option=42,10.0.0.1', 'dhcp-option=tag:a,tag:!b,26,1400', 'ra-param=b0,0,0', 'bogus-nxdomain=192.0.2.1 # y'],
+      [
+        'log-queries',
+        'dhcp-option=42,10.0.0.1',
+        'dhcp-option=tag:a,tag:!b,26,1400',
+        'ra-param=b0,0,0',
+        'bogus-nxdomain=192.0.2.1 # y',
+      ],
       [
         'DHCP also sends: 42,10.0.0.1',
         'DHCP also sends to guests that match tag:a,tag:!b: 26,1400',
