@@ -18,12 +18,14 @@ const unfinished = join(root, `dist.${process.pid}`);
 const FILES = [
   [/(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/, ([, name]) => name.replace('/', '-')],
   [/^src\/commands\/vnet\/([^.]+)/, ([, name]) => `command-${name}`],
+  // What checks a document is needed only with its rules.
+  [/^src\/commands\/check\//, () => 'network'],
   [/^src\/commands\/([^/]+)\//, ([, group]) => `commands-${group}`],
   [/^src\/sandbox\//, () => 'sandbox'],
   [/^src\/shell\//, () => 'shell'],
   [/^src\/(?:document|network|facts|xml)\/(?!scan)/, () => 'network'],
   // Other kinds of documents, which few commands load.
-  [/^src\/(?:filter|host-interface|network-port|validate)\//, () => 'documents'],
+  [/^src\/(?:filter|filter-binding|host-interface|network-port|validate)\//, () => 'documents'],
   [
     /^src\/(cli\/(?:docs|completion)|libvirt\/errors|guests\/(?:export|nss))\//,
     ([, folder]) => folder.replace('/', '-'),

@@ -2,9 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 
+/** Folders in which each folder is a room; their names mean the files directly in them. */
+const NESTED = ['network', 'filter'];
+
 /**
  * Each room of src/, lowest first, and what its files may import in addition to their own room and the files that all may
- * import. A room is a folder. Inside network/ each folder is a room, and `network` means the files directly in it.
+ * import. A room is a folder.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'finding.ts': [],
@@ -27,7 +30,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'network/explain': ['address', 'network', 'network/dnsmasq', 'network/predict'],
   'network/generate': ['address', 'network', 'network/format'],
   device: ['address', 'xml', 'document'],
-  validate: ['document', 'network/validate', 'device'],
+  filter: ['address', 'xml', 'document'],
+  'filter/parse': ['xml', 'document', 'filter'],
+  'filter/validate': ['address', 'xml', 'document', 'filter', 'filter/parse'],
+  'filter-binding': ['xml', 'document', 'filter', 'filter/parse'],
+  'host-interface': ['address', 'xml', 'document'],
+  'network-port': ['xml', 'document', 'network', 'network/parse', 'network/validate'],
+  validate: [
+    'document',
+    'network/validate',
+    'device',
+    'filter/validate',
+    'filter-binding',
+    'host-interface',
+    'network-port',
+  ],
   host: [
     'address',
     'node:net',
@@ -43,7 +60,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   terminal: ['host', 'string-width', 'wrap-ansi', 'cli-truncate'],
   libvirt: ['address', 'xml', 'host', 'node:buffer'],
   render: ['document', 'host', 'terminal', 'chalk', 'cli-table3', 'diff', 'yaml'],
-  facts: ['address', 'xml', 'document', 'network', 'network/parse', 'network/generate', 'host', 'libvirt'],
+  facts: [
+    'address',
+    'xml',
+    'document',
+    'network',
+    'network/parse',
+    'network/generate',
+    'filter',
+    'filter/parse',
+    'host',
+    'libvirt',
+  ],
   change: ['host', 'render'],
   guests: ['address', 'host', 'terminal', 'libvirt', 'render'],
   sandbox: [
@@ -72,6 +100,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'network/validate',
     'network/explain',
     'network/generate',
+    'filter/validate',
+    'filter-binding',
+    'host-interface',
+    'network-port',
     'validate',
     'device',
     'host',
@@ -172,7 +204,7 @@ function topImports(folder: string): string[] {
 
 function roomOf(file: string): string {
   const [room = file, folder, ...below] = file.split('/');
-  return room === 'network' && below.length > 0 ? `${room}/${folder}` : room;
+  return NESTED.includes(room) && below.length > 0 ? `${room}/${folder}` : room;
 }
 
 /** What a file imports: the room of a file in src/, or the name of a package. */

@@ -20,6 +20,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: 'each rule carries its examples, which this suite and the real libvirt judge',
   },
   {
+    files: /^(?:filter|filter-binding|host-interface|network-port)\//,
+    tests: ['validate/rules.test.ts', 'real/differential-filters.test.ts'],
+    why: 'what the model and its readers get wrong, rules get wrong, too',
+  },
+  {
     files: /^document\/|^network\/validate\//,
     tests: ['validate/rules.test.ts', 'validate/fix.test.ts', 'golden/golden.test.ts'],
     why: 'what the examples of several rules exercise',

@@ -12,6 +12,14 @@ export interface HostNetwork {
   readonly portGroups?: readonly string[] | undefined;
 }
 
+/** A network filter that this host's libvirt has. */
+export interface HostFilter {
+  readonly name: string;
+  readonly uuid: string;
+  /** The names of the filters that it refers to. */
+  readonly references: readonly string[];
+}
+
 /** What a host has already that a network could conflict with, or needs. */
 export interface HostFacts {
   /** Names of all links, and of those that are bridges. */
@@ -36,6 +44,10 @@ export interface HostFacts {
   isDirectory(path: string): boolean;
   /** The names of libvirt's network filters that could be found out. `false`: there is none of that name. */
   readonly filters?: ReadonlyMap<string, boolean>;
+  /** libvirt's network filters; undefined if they are not known. */
+  readonly filterDefinitions?: readonly HostFilter[] | undefined;
+  /** The names of the filters in the files that are validated together. */
+  readonly filesFilters?: readonly string[];
   /** The guests whose interfaces have this MAC address, in lower case. */
   guestsWithMac?(mac: string): readonly string[];
 }

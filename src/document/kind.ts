@@ -14,6 +14,8 @@ export interface Kind<Model> {
   read(document: Document): Model;
   /** Whether a root element of the schema's name is of this kind, where two kinds share the name. */
   recognizes?(root: Element): boolean;
+  /** The name of the document, if documents of this kind have one. */
+  nameOf?(model: Model): string | undefined;
   /** What libvirt says about another root element. */
   rootMessage(root: string): string;
   /** Completes what a rule's example omits to a whole document. */

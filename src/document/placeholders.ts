@@ -1,5 +1,6 @@
 import { type Element, elementsOf, type Text } from '../xml/document.ts';
 import type { SourceText, Span } from './rule.ts';
+import type { DocumentSchema } from './schema.ts';
 
 /** A placeholder of a template language in a file. */
 export interface Placeholder extends Span {
@@ -71,9 +72,10 @@ const PROSE = ['title', 'description', 'metadata'];
 const FREE_VALUES = ['bootp', 'txt', 'option'];
 
 /** The placeholders in the values and between the elements of a file, in order. */
-export function placeholdersOf({ text, document }: SourceText): Placeholder[] {
+export function placeholdersOf({ text, document }: SourceText, { hasVariables }: DocumentSchema): Placeholder[] {
   if (!ANY.test(text)) return [];
-  const found = document === undefined ? inText(text) : [...inElement(document.root, text)];
+  const all = document === undefined ? inText(text) : [...inElement(document.root, text)];
+  const found = hasVariables === true ? all.filter((each) => !/^\$\w/.test(each.text)) : all;
   return found.sort((a, b) => a.at - b.at).filter(({ at }, index, all) => at >= (all[index - 1]?.end ?? 0));
 }
 

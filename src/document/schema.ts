@@ -11,6 +11,8 @@ export interface DocumentSchema {
   readonly root: ElementSchema;
   /** Names that people write for another, where spelling does not show it: `PARENT/NAME`. */
   readonly synonyms: ReadonlyMap<string, string>;
+  /** Whether `$NAME` in a value is a variable of libvirt. */
+  readonly hasVariables?: true;
   /** A child of the root in a namespace, for another program. */
   readonly foreign?: ForeignSchema;
   /** Where an attribute belongs that this element does not have, if its name alone does not show it. */

@@ -9,6 +9,8 @@ import type { NetworkSummary } from '../libvirt/network-summary.ts';
 import { openLibvirt } from '../libvirt/open.ts';
 import type { Reading } from '../libvirt/reading.ts';
 import type { Target } from '../libvirt/target.ts';
+import { filtersOf, hostFilter } from './filters.ts';
+import { portGroupsOf } from './port-groups.ts';
 
 /** Where the system daemon keeps dnsmasq's configuration of active networks. */
 const DNSMASQ_CONF = '/var/lib/libvirt/dnsmasq';
@@ -17,18 +19,48 @@ const DNSMASQ_CONF = '/var/lib/libvirt/dnsmasq';
  * Reads this host's links, routes, listening sockets and networks. If libvirt cannot be queried, `notes` says so. Throws
  * VnetError if `ip` is missing or fails.
  */
-export async function hostFacts(target: Target): Promise<{ readonly facts: HostFacts; readonly notes: Finding[] }> {
-  const [networks, kernel] = await Promise.all([networksOf(target), kernelFacts(target.host)]);
-  const notes = networks.problems.map(({ message }): Finding => {
+export async function hostFacts(
+  target: Target,
+  { filters: areFiltersNeeded, portGroups: areGroupsNeeded, filesFilters }: HostFactsOptions,
+): Promise<{ readonly facts: HostFacts; readonly notes: Finding[] }> {
+  const [networks, filters, kernel] = await Promise.all([
+    networksOf(target),
+    areFiltersNeeded ? filtersOf(target.virsh) : { items: [], problems: [] },
+    kernelFacts(target.host),
+  ]);
+  const names = networks.items.map(({ name }) => name);
+  const groups = areGroupsNeeded ? await portGroupsOf(names, target.virsh) : undefined;
+  const notes = [...unknown('networks', networks.problems), ...unknown('filters', filters.problems)];
+  return {
+    facts: {
+      ...kernel,
+      networks: networks.items.map((network) => ({ ...network, portGroups: groups?.get(network.name) })),
+      filterDefinitions: filters.problems.length > 0 ? undefined : filters.items.map(hostFilter),
+      filesFilters,
+    },
+    notes,
+  };
+}
+
+interface HostFactsOptions {
+  /** Whether libvirt is asked for its network filters. */
+  readonly filters: boolean;
+  /** Whether libvirt is asked for the portgroups of its networks. */
+  readonly portGroups: boolean;
+  /** The names of the filters that are validated together. */
+  readonly filesFilters: readonly string[];
+}
+
+function unknown(what: 'networks' | 'filters', problems: readonly VnetError[]): Finding[] {
+  return problems.map(({ message }) => {
     const [first = '', ...evidence] = message.split('\n');
     return {
-      id: 'networks-unknown',
+      id: `${what}-unknown`,
       severity: 'note',
-      message: `libvirt's networks were not compared: ${first}`,
+      message: `libvirt's ${what} were not compared: ${first}`,
       evidence,
     };
   });
-  return { facts: { ...kernel, networks: networks.items }, notes };
 }
 
 async function kernelFacts(host: Host): Promise<Omit<HostFacts, 'networks'>> {

@@ -11,7 +11,7 @@ export interface Part {
  * A network as libvirt understands its XML (virNetworkDefParseXML). A value is undefined if it is absent or if libvirt would
  * reject it; rules report the latter. libvirt's defaults are filled in only where a comment says so.
  */
-export interface Network extends Part {
+export interface Network extends Part, LinkSettings {
   readonly name: string | undefined;
   /** 36 characters, lowercase. */
   readonly uuid: string | undefined;
@@ -29,14 +29,18 @@ export interface Network extends Part {
   /** In bytes. */
   readonly mtu: number | undefined;
   readonly dns: Dns | undefined;
-  readonly vlan: Vlan | undefined;
-  readonly bandwidth: Bandwidth | undefined;
   readonly portIsolated: boolean | undefined;
   readonly ips: readonly NetworkIp[];
   readonly routes: readonly Route[];
+  readonly dnsmasqOptions: readonly DnsmasqOption[];
+}
+
+/** What the link of a guest gets: from its network, or from its network port. */
+export interface LinkSettings {
+  readonly vlan: Vlan | undefined;
+  readonly bandwidth: Bandwidth | undefined;
   readonly virtualPort: VirtualPort | undefined;
   readonly portGroups: readonly PortGroup[];
-  readonly dnsmasqOptions: readonly DnsmasqOption[];
 }
 
 export interface DnsDomain extends Part {

@@ -15,4 +15,7 @@ export interface RuleOfKind {
 export const everyRule: readonly RuleOfKind[] = [
   ...commonRules.map((rule) => ({ rule, kind: NETWORK })),
   ...KINDS.flatMap((kind) => kind.rules.map((rule) => ({ rule, kind }))),
-].sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
+]
+  // A rule that two kinds share has the examples of the first.
+  .filter(({ rule }, index, all) => all.findIndex((other) => other.rule === rule) === index)
+  .sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));

@@ -9,6 +9,7 @@ import type { RuleOfKind } from './every-rule.ts';
  * - `<!-- this host: link eth0, bridge br0, route 10.0.0.0/8 dev tun0, udp 53 named, udp6 53 named, tcp 53 named,
  *   udp 53 avahi shared, directory /srv/tftp,
  *   network prod uuid=… bridge=virbr9 subnet=10.9.0.1/24 portgroup=eng inactive, filter clean missing,
+ *   filter base uuid=… refs=a+b,
  *   guest web 52:54:00:00:00:01 -->` for rules about the host,
  * - `<!-- 10485761 bytes -->` for the size of the file.
  */

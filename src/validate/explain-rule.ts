@@ -1,8 +1,9 @@
 import type { Problem } from '../document/problem.ts';
+import { textSource, validateSource } from '../document/validate.ts';
 import { similarNames } from '../nearest.ts';
 import { everyRule, type RuleOfKind } from './every-rule.ts';
 import { exampleFile, exampleLibvirt } from './example.ts';
-import { validateText } from './validate.ts';
+import { ROOTS } from './kinds.ts';
 
 /** A rule with its first examples: the wrong file, the problems the rule finds in it, and the right file. */
 export interface ExplainedRule extends RuleOfKind {
@@ -17,7 +18,8 @@ export function explainRule(id: string): ExplainedRule | undefined {
   if (found === undefined) return undefined;
   const { rule } = found;
   const [wrong, right] = [exampleFile(rule.wrong[0], found), exampleFile(rule.right[0], found)];
-  const problems = validateText(wrong, `${id}.xml`, { libvirt: exampleLibvirt(rule) });
+  const options = { libvirt: exampleLibvirt(rule), roots: ROOTS };
+  const { problems } = validateSource(textSource(wrong, `${id}.xml`), found.kind, options);
   return { ...found, wrong, right, problems: problems.filter((problem) => problem.id === id) };
 }
 

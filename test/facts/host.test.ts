@@ -14,7 +14,7 @@ const noNetworks = fakeVirsh({ 'net-list --all --uuid': '\n', 'net-list --uuid':
 
 function factsOf(world: World, virsh = noNetworks) {
   const host = fakeHost({ ...world, programs: { ...quiet, ...world.programs } });
-  return hostFacts({ name: 'default', host, virsh });
+  return hostFacts({ name: 'default', host, virsh }, { filters: false, portGroups: false, filesFilters: [] });
 }
 
 test('reads which listeners leave IPv4 free', async () => {

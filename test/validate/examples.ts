@@ -3,19 +3,22 @@ import { validateTogether } from '../../src/document/across-files.ts';
 import type { HostFacts } from '../../src/document/host-facts.ts';
 import { validateOnHost } from '../../src/document/on-host.ts';
 import type { Problem } from '../../src/document/problem.ts';
+import { bytesSource, validateSource } from '../../src/document/validate.ts';
 import type { RuleOfKind } from '../../src/validate/every-rule.ts';
 import { exampleFile, exampleLibvirt } from '../../src/validate/example.ts';
-import { validateBytes } from '../../src/validate/validate.ts';
+import { ROOTS } from '../../src/validate/kinds.ts';
 
 /** All problems of a rule's example, with the files and the host that its comment describes. */
 export function problemsOf(one: RuleOfKind, example: string, libvirt = exampleLibvirt(one.rule)): readonly Problem[] {
-  const options = { libvirt };
+  const options = { libvirt, roots: ROOTS };
+  const validateBytes = (bytes: Uint8Array, file: string) =>
+    validateSource(bytesSource(bytes, file), one.kind, options);
   const [, size] = /^<!-- (\d+) bytes -->$/.exec(example) ?? [];
   const bytes = size === undefined ? Buffer.from(exampleFile(example, one)) : Buffer.alloc(Number(size), ' ');
-  const file = validateBytes(bytes, 'example.xml', options);
+  const file = validateBytes(bytes, 'example.xml');
   const [, another] = /<!-- another file: (.*?) -->/.exec(example) ?? [];
   if (another !== undefined) {
-    const other = validateBytes(Buffer.from(wholeFile(another, one)), 'another.xml', options);
+    const other = validateBytes(Buffer.from(wholeFile(another, one)), 'another.xml');
     return [...file.problems, ...validateTogether([other, file], options)];
   }
   const [, host] = /<!-- this host: (.*?) -->/.exec(example) ?? [];
@@ -52,6 +55,12 @@ function hostOf(text: string): HostFacts {
       portGroups: parts.flatMap((part) => (part.startsWith('portgroup=') ? part.slice('portgroup='.length) : [])),
       subnets: parts.flatMap((part) => (part.startsWith('subnet=') ? subnetOf(part.slice('subnet='.length)) : [])),
     })),
+    filterDefinitions: of('filter').map(([name = '', ...parts]) => ({
+      name,
+      uuid: partOf(parts, 'uuid') ?? '',
+      references: partOf(parts, 'refs')?.split('+') ?? [],
+    })),
+    filesFilters: [],
     bridgeOf: () => undefined,
     filters: new Map(of('filter').map(([name = '', missing]) => [name, missing === undefined])),
     guestsWithMac: (mac) => of('guest').flatMap(([name = '', has]) => (has === mac ? name : [])),

@@ -1,5 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { hostInterface } from '../../cli/common-arguments.ts';
+import { HOST_INTERFACE } from '../../host-interface/validate/kind.ts';
+import { checkDump } from '../check/document.ts';
 
 export default mirrored({
   name: 'iface-edit',
@@ -9,4 +11,8 @@ export default mirrored({
   args: { interface: hostInterface },
   flags: {},
   examples: [{ line: 'vnet iface-edit eth0', does: 'Edit the configuration of eth0 in $EDITOR' }],
+
+  /** What the editor left is what libvirt now has. */
+  check: ({ args }, context) =>
+    checkDump(HOST_INTERFACE, ['iface-dumpxml', args.interface, '--inactive'], args.interface, context),
 });

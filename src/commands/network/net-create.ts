@@ -1,6 +1,7 @@
 import { mirrored } from '../../cli/command.ts';
 import { checkFlag } from '../../cli/common-arguments.ts';
-import { checkNetworkFile } from './check/file.ts';
+import { NETWORK } from '../../network/validate/kind.ts';
+import { checkFile } from '../check/document.ts';
 
 export default mirrored({
   name: 'net-create',
@@ -20,5 +21,5 @@ export default mirrored({
     { line: 'vnet net-create lab.xml --check', does: 'Start it only if vnet finds no problem' },
   ],
 
-  check: ({ args }, context) => checkNetworkFile(args.file, context),
+  check: ({ args }, context) => checkFile(NETWORK, args.file, context),
 });

@@ -1,6 +1,8 @@
 import { mirrored } from '../../cli/command.ts';
 import { checkFlag } from '../../cli/common-arguments.ts';
-import { checkNetworkFile, networkNameIn } from './check/file.ts';
+import { NETWORK } from '../../network/validate/kind.ts';
+import { checkFile } from '../check/document.ts';
+import { networkNameIn } from './check/name.ts';
 import { definitionNotLive } from './check/running.ts';
 
 export default mirrored({
@@ -20,7 +22,7 @@ export default mirrored({
     { line: 'vnet net-define route.xml --check', does: 'Define it only if vnet finds no problem' },
   ],
 
-  check: ({ args }, context) => checkNetworkFile(args.file, context),
+  check: ({ args }, context) => checkFile(NETWORK, args.file, context),
   after: async ({ args }, context) => {
     const name = networkNameIn(args.file, context);
     return name === undefined ? [] : definitionNotLive(name, context);

@@ -1,7 +1,8 @@
 import { mirrored } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
+import { NETWORK } from '../../network/validate/kind.ts';
 import { nameArgument } from '../../shell-words.ts';
-import { checkFor } from './check/check.ts';
+import { checkDump } from '../check/document.ts';
 import { definitionNotLive } from './check/running.ts';
 
 export default mirrored({
@@ -17,11 +18,8 @@ export default mirrored({
   examples: [{ line: 'vnet net-edit default', does: 'Edit the default network in $EDITOR' }],
 
   /** What the editor left is what libvirt now has. */
-  async check({ args }, context) {
-    const [answer] = await context.virsh.askAll([['net-dumpxml', nameArgument('network', args.network), '--inactive']]);
-    if (answer === undefined || answer.errors.length > 0) return [];
-    return checkFor(answer.stdout, args.network, context);
-  },
+  check: ({ args }, context) =>
+    checkDump(NETWORK, ['net-dumpxml', nameArgument('network', args.network), '--inactive'], args.network, context),
 
   after: ({ args }, context) => definitionNotLive(args.network, context),
 });

@@ -5,7 +5,7 @@ import { usageError } from '../../cli/usage-error.ts';
 import { validateTogether } from '../../document/across-files.ts';
 import { validateOnHost } from '../../document/on-host.ts';
 import { byPosition, type Problem } from '../../document/problem.ts';
-import type { ValidateOptions } from '../../document/validate.ts';
+import type { Validated, ValidateOptions } from '../../document/validate.ts';
 import { NEWEST_KNOWN, versionNumber } from '../../document/version.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { hostFacts } from '../../facts/host.ts';
@@ -30,21 +30,21 @@ const flags = {
     value: 'VERSION',
     summary: 'libvirt version to assume (default: that of the connection if there is one, else the newest known)',
   },
-  host: { summary: 'also compare with this host: its routes, links and listening programs' },
-  try: { summary: 'also define and start the network in a sandbox' },
+  host: { summary: 'also compare with this host: its networks, filters, routes, links and listening programs' },
+  try: { summary: 'also define and start networks in a sandbox' },
   fix: { summary: 'fix problems with a single possible fix and show the change; with -, print the fixed XML' },
   'dry-run': dryRunFlag,
 } as const;
 
 export default command({
   name: 'validate',
-  summary: 'Validate network files without libvirt',
+  summary: 'Validate files with networks, filters and interfaces',
   group: 'files',
   details:
-    'Reports every problem with its position, cause and fix; valid files produce no output, except on a terminal. Errors: libvirt would reject the network at define or start. Warnings: libvirt accepts it, but it is likely to cause trouble. Several files are also compared: duplicate names, UUIDs, bridges and subnets. A directory means its *.xml files. Fails with 1 if there are errors, and with 6 if a file cannot be read.',
+    'Checks networks, network filters, filter bindings, host interfaces and network ports; the root element of a file says which it has. Reports every problem with its position, cause and fix; valid files produce no output, except on a terminal. Errors: libvirt would reject the file at define, or the network or filter at start. Warnings: libvirt accepts it, but it is likely to cause trouble. Several files are also compared: duplicate names, UUIDs, bridges and subnets. A directory means its *.xml files. Fails with 1 if there are errors, and with 6 if a file cannot be read.',
   args: {
     file: {
-      summary: 'network files or directories; - is standard input',
+      summary: 'files with XML or directories; - is standard input',
       optional: true,
       variadic: true,
       complete: 'files',
@@ -87,10 +87,12 @@ export default command({
     const { files, failures, fixed, recovered } = await inputsOf(args.file, { ...given, options }, context);
     const changed = given.fix ? fixed.map(({ after }) => after) : files;
     const checked = changed.map(({ name, bytes }) => validateBytes(bytes, name, options));
-    const host = given.host ? await hostFacts(context) : undefined;
+    const host = given.host ? await hostFacts(context, neededFacts(checked)) : undefined;
     const onHost = host === undefined ? [] : validateOnHost(checked, host.facts, options);
     const alone = checked.flatMap(({ problems: found }) => found);
-    const rehearsed = given.try ? await askLibvirt(changed, context) : { problems: [], findings: [] };
+    const networks = changed.filter((_, index) => checked[index]?.kind.schema.name === 'network');
+    const rehearsed =
+      given.try && networks.length > 0 ? await askLibvirt(networks, context) : { problems: [], findings: [] };
     const problems = [...alone, ...validateTogether(checked, options), ...onHost, ...rehearsed.problems].sort(
       byPosition,
     );
@@ -108,11 +110,33 @@ export default command({
         ...findings,
         ...(host?.notes ?? []),
         ...rehearsed.findings,
+        ...(given.try ? notTried(checked) : []),
         ...failures,
       ],
     };
   },
 });
+
+/** What the rules about these files need to know about the host. */
+function neededFacts(files: readonly Validated<unknown>[]) {
+  const has = (...roots: readonly string[]) => files.some(({ kind }) => roots.includes(kind.schema.name));
+  const filters = files.filter(({ kind }) => kind.schema.name === 'filter');
+  return {
+    filters: has('filter', 'filterbinding'),
+    portGroups: has('networkport'),
+    filesFilters: filters.flatMap(({ kind, model }) => (model === undefined ? [] : (kind.nameOf?.(model) ?? []))),
+  };
+}
+
+/** --try starts networks. */
+function notTried(files: readonly Validated<unknown>[]): Finding[] {
+  const others = files.filter(({ kind }) => kind.schema.name !== 'network');
+  return others.map(({ file, kind }) => ({
+    id: 'not-tried',
+    severity: 'note',
+    message: `${file} was not tried: it is a ${kind.noun}, and --try starts only networks`,
+  }));
+}
 
 interface Input {
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../src/document/problem.ts';
 import { validateBytes } from '../../../src/network/validate/validate.ts';
 import type { Verdict } from './libvirt.ts';
-import type { Mutant } from './networks.ts';
+import type { Mutant } from './mutate.ts';
 
 /** What the file cannot tell: a card's virtual functions, the kernel's traffic control, programs and files of the host. */
 const OF_THE_HOST =

@@ -53,3 +53,12 @@ export function sessionOf(dialogue: Dialogue): Session {
 export function reasonOf(errors: readonly string[]): string {
   return (errors.length > 1 ? errors.slice(1).join(' ') : (errors[0] ?? '')).trim();
 }
+
+/** Defines and removes a network filter. Returns why libvirt rejected it. */
+export async function judgeFilter(virsh: Session, path: string): Promise<string | undefined> {
+  const { errors } = await virsh.ask(`nwfilter-define ${path}`);
+  if (errors.length > 0) return reasonOf(errors);
+  const uuids = (await virsh.ask('nwfilter-list')).stdout.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [];
+  for (const uuid of uuids) await virsh.ask(`nwfilter-undefine ${uuid}`);
+  return undefined;
+}

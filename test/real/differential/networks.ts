@@ -2,19 +2,7 @@ import fc from 'fast-check';
 import { NETWORK } from '../../../src/network/validate/kind.ts';
 import { everyRule } from '../../../src/validate/every-rule.ts';
 import { exampleFile } from '../../../src/validate/example.ts';
-import { noise } from './noise.ts';
-
-/** A network to be judged twice, and how it came about. */
-export interface Mutant {
-  readonly title: string;
-  readonly xml: string;
-}
-
-interface Node {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly (Node | string)[];
-}
+import { leaf, type Mutant, type Mutation, maybe, mutated, type Node, node, sampled } from './mutate.ts';
 
 /**
  * Networks of every kind, most of them with a fault or several: the example of each rule, whole networks with values
@@ -29,11 +17,12 @@ export function mutants(count: number, seed: number): Mutant[] {
       ...right.map((example) => ({ title: `${id}, right`, xml: exampleFile(example, { kind: NETWORK }) })),
     ]);
   const fit = examples.filter(({ xml }) => xml !== '' && !isHarmful(xml));
-  const random = fc.sample(mutated(), { numRuns: count, seed }).filter(({ xml }) => !isHarmful(xml));
-  // Where not all examples fit beside as many random networks, every n-th is taken, other ones with another seed.
-  const step = Math.max(1, Math.ceil(fit.length / (count / 2)));
-  const chosen = fit.filter((_, index) => index % step === seed % step);
-  return [...chosen, ...random].slice(0, count);
+  const random = mutated(network(), { values: VALUES, names: NAMES, parts: PARTS, own: [addressed()] });
+  return sampled(
+    fit,
+    random.filter(({ xml }) => !isHarmful(xml)),
+    { count, seed },
+  );
 }
 
 /** What would stop the daemon that judges: an option that keeps dnsmasq in the foreground, a name no command can say. */
@@ -42,21 +31,6 @@ function isHarmful(xml: string): boolean {
     /keep-in-foreground|no-daemon|log-facility=-|<name[^<]*(?:[\t\r]|&#(?:9|13|x9|xd);)/i.test(xml) ||
     xml.length > 100_000
   );
-}
-
-function mutated(): fc.Arbitrary<Mutant> {
-  const disturbances = fc.oneof(
-    { weight: 4, arbitrary: fc.constant([]) },
-    { weight: 1, arbitrary: fc.array(noise(), { minLength: 1, maxLength: 2 }) },
-  );
-  return fc
-    .tuple(network(), fc.array(mutation(), { maxLength: 3 }), disturbances)
-    .map(([base, mutations, disturbed]) => {
-      const applied = mutations.reduce((node, { apply }) => apply(node), base);
-      const titles = [...mutations, ...disturbed].map(({ title }) => title);
-      const xml = disturbed.reduce((text, { apply }) => apply(text), written(applied));
-      return { title: titles.join(', ') || 'as made', xml };
-    });
 }
 
 function network(): fc.Arbitrary<Node> {
@@ -167,13 +141,8 @@ function virtualport(): fc.Arbitrary<Node> {
   );
 }
 
-interface Mutation {
-  readonly title: string;
-  readonly apply: (root: Node) => Node;
-}
-
 /** Values that are at home somewhere, or nowhere. */
-const VALUES = [
+export const VALUES = [
   '',
   ' ',
   'yes',
@@ -413,63 +382,6 @@ const PARTS: readonly Node[] = [
   node('domain', { name: 'other.test' }),
 ];
 
-function mutation(): fc.Arbitrary<Mutation> {
-  const place = fc.nat(200);
-  const at = (change: (node: Node, pick: number) => Node | readonly Node[], title: string) =>
-    fc.tuple(place, fc.nat(1000)).map(
-      ([index, pick]): Mutation => ({
-        title: `${title} ${index}/${pick}`,
-        apply: (root) => changed(root, index, (found) => change(found, pick)),
-      }),
-    );
-  const value = fc.tuple(place, fc.nat(50), fc.constantFrom(...VALUES)).map(
-    ([index, which, text]): Mutation => ({
-      title: `value ${index}/${which} ${JSON.stringify(text.slice(0, 20))}`,
-      apply: (root) => changed(root, index, (found) => withValue(found, which, text)),
-    }),
-  );
-  const part = fc.constantFrom(...PARTS).map(
-    (added): Mutation => ({
-      title: `with ${added.name}`,
-      apply: (root) => ({ ...root, children: [...root.children, added] }),
-    }),
-  );
-  return fc.oneof(
-    { weight: 8, arbitrary: value },
-    { weight: 1, arbitrary: at((found, pick) => withoutAttribute(found, pick), 'less') },
-    { weight: 1, arbitrary: at(() => [], 'without') },
-    { weight: 1, arbitrary: at((found) => [found, found], 'twice') },
-    { weight: 1, arbitrary: at((found) => ({ ...found, name: `${found.name.slice(0, 1)}${found.name}` }), 'misspelt') },
-    { weight: 1, arbitrary: at(shuffled, 'shuffled') },
-    { weight: 1, arbitrary: at((found) => [found, { ...found, name: found.name.toUpperCase() }], 'upper case') },
-    { weight: 1, arbitrary: moved() },
-    { weight: 1, arbitrary: addressed() },
-    { weight: 2, arbitrary: part },
-  );
-}
-
-function shuffled(found: Node, pick: number): Node {
-  const middle = pick % Math.max(1, found.children.length);
-  return { ...found, children: [...found.children.slice(middle), ...found.children.slice(0, middle)] };
-}
-
-/** Puts a copy of one element into another. */
-function moved(): fc.Arbitrary<Mutation> {
-  return fc.tuple(fc.nat(200), fc.nat(200)).map(([from, to]) => ({
-    title: `moved ${from} to ${to}`,
-    apply(root) {
-      let taken: Node | undefined;
-      changed(root, from, (found) => {
-        taken = found;
-        return found;
-      });
-      const copy = taken;
-      if (copy === undefined || copy.name === 'network') return root;
-      return changed(root, to, (found) => ({ ...found, children: [...found.children, copy] }));
-    },
-  }));
-}
-
 /** Gives an `<ip>` or `<route>` another address with every mixture of family, prefix and netmask. */
 function addressed(): fc.Arbitrary<Mutation> {
   const addresses = [
@@ -504,72 +416,4 @@ function addressed(): fc.Arbitrary<Mutation> {
         apply: (root) => ({ ...root, children: [...root.children, added] }),
       };
     });
-}
-
-/** Sets an attribute that is there, or one that the element may have; of an element with text, the text. */
-function withValue(found: Node, which: number, text: string): Node {
-  if (found.name === 'name') return found;
-  if (found.children.some((child) => typeof child === 'string')) return { ...found, children: [text] };
-  const names = [...new Set([...Object.keys(found.attributes), ...(NAMES[found.name] ?? [])])];
-  const name = names[which % Math.max(1, names.length)];
-  return name === undefined ? found : { ...found, attributes: { ...found.attributes, [name]: text } };
-}
-
-function withoutAttribute(found: Node, pick: number): Node {
-  const names = Object.keys(found.attributes);
-  const gone = names[pick % Math.max(1, names.length)];
-  return {
-    ...found,
-    attributes: Object.fromEntries(Object.entries(found.attributes).filter(([name]) => name !== gone)),
-  };
-}
-
-/** Changes the element that stands at an index, counted in the order of the text and wrapping round; the root stays one. */
-function changed(root: Node, index: number, change: (node: Node) => Node | readonly Node[]): Node {
-  const total = countOf(root);
-  const wanted = index % total;
-  let seen = 0;
-  const visit = (found: Node): readonly (Node | string)[] => {
-    const here = seen++ === wanted;
-    const children = found.children.flatMap((child) => (typeof child === 'string' ? [child] : visit(child)));
-    const next = here ? change({ ...found, children }) : { ...found, children };
-    return 'name' in next ? [next] : next;
-  };
-  const [first] = visit(root);
-  return typeof first === 'object' ? first : root;
-}
-
-function countOf(found: Node): number {
-  return 1 + found.children.reduce((sum, child) => sum + (typeof child === 'string' ? 0 : countOf(child)), 0);
-}
-
-function node(
-  name: string,
-  attributes: Readonly<Record<string, string>>,
-  children: readonly (Node | string)[] = [],
-): Node {
-  return { name, attributes, children };
-}
-
-function leaf(name: string, values: Readonly<Record<string, readonly string[]>>): fc.Arbitrary<Node> {
-  const attributes = Object.entries(values).map(([attribute, choices]) =>
-    fc.constantFrom(...choices).map((text) => [attribute, text] as const),
-  );
-  return fc.tuple(...attributes).map((entries) => node(name, Object.fromEntries(entries)));
-}
-
-function maybe(arbitrary: fc.Arbitrary<Node>, outOfTen: number): fc.Arbitrary<Node | undefined> {
-  return fc.oneof({ weight: outOfTen, arbitrary }, { weight: 10 - outOfTen, arbitrary: fc.constant(undefined) });
-}
-
-function written({ name, attributes, children }: Node): string {
-  const head = Object.entries(attributes)
-    .map(([attribute, value]) => ` ${attribute}='${escaped(value)}'`)
-    .join('');
-  const body = children.map((child) => (typeof child === 'string' ? escaped(child) : written(child))).join('');
-  return `<${name}${head}>${body}</${name}>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<'\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -7,7 +7,7 @@ import type { SourceText } from '../../../document/rule.ts';
 import { textSource, validateSource } from '../../../document/validate.ts';
 import { OLDEST_KNOWN } from '../../../document/version.ts';
 import { daemonVersion } from '../../../libvirt/daemon-version.ts';
-import { sourceOf } from '../../network/check/file.ts';
+import { sourceOf } from '../../check/document.ts';
 import { interfaceFacts } from './facts.ts';
 import { escapedWords, type InterfaceInput } from './interface-words.ts';
 

@@ -1,10 +1,10 @@
 import type { Context } from '../../../cli/command.ts';
 import type { Finding } from '../../../finding.ts';
+import { NETWORK } from '../../../network/validate/kind.ts';
 import { nameArgument, shellCommand } from '../../../shell-words.ts';
 import { type Element, elementsOf, MalformedXml } from '../../../xml/document.ts';
 import { isWellFormed, parseXml } from '../../../xml/parse.ts';
-import { checkFor } from './check.ts';
-import { sourceOf } from './file.ts';
+import { checkText, sourceOf } from '../../check/document.ts';
 
 /** A section of net-update. */
 interface Section {
@@ -63,7 +63,7 @@ export async function checkUpdate(update: Update, context: Context): Promise<rea
   const lead = `${before}\n`;
   const firstLine = lead.split('\n').length;
   const lastLine = firstLine + entry.trimEnd().split('\n').length - 1;
-  const problems = await checkFor(`${lead}${entry}\n${after}`, inline ? 'XML' : update.xml, context);
+  const problems = await checkText(NETWORK, `${lead}${entry}\n${after}`, inline ? 'XML' : update.xml, context);
   return problems
     .filter(({ position: { line } }) => line >= firstLine && line <= lastLine)
     .map(({ position, ...problem }) => ({

@@ -1,10 +1,7 @@
-import { nearest } from '../../../nearest.ts';
 import { elementsOf } from '../../../xml/document.ts';
 import { renameElement } from '../../../xml/edit.ts';
+import { likelyRoot } from '../../likely-root.ts';
 import { commonRule } from '../../rule.ts';
-
-/** Misspellings that are too far from the word to be recognized by their letters. */
-const SYNONYMS: Readonly<Record<string, string>> = { net: 'network', nwfilter: 'filter', port: 'networkport' };
 
 export default commonRule({
   scope: 'text',
@@ -23,9 +20,7 @@ export default commonRule({
     if (document === undefined || roots.includes(document.root.local)) return;
     const { root } = document;
     const inside = roots.find((name) => elementsOf(root).some(({ local }) => local === name));
-    const word = root.local.toLowerCase();
-    const meant = inside === undefined ? (SYNONYMS[word] ?? nearest(word, roots)) : undefined;
-    const near = meant !== undefined && roots.includes(meant) ? meant : undefined;
+    const near = inside === undefined ? likelyRoot(root.local, roots) : undefined;
     const known = listOf(roots.map((name) => `<${name}>`));
     yield {
       on: root,
@@ -36,7 +31,8 @@ export default commonRule({
           : near !== undefined
             ? `Rename it to <${near}>.`
             : `Use a file whose root element is ${known}.`,
-      libvirt: rootMessage(root.local),
+      // Each command of virsh says it for its own kind.
+      libvirt: roots.length === 1 || near !== undefined ? rootMessage(root.local) : undefined,
       edits: near === undefined ? undefined : renameElement(root, near),
     };
   },

@@ -20,8 +20,8 @@ export default commonRule({
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of another language
     "<network><name>lab</name><ip address='10.9.0.1' prefix='24'><dhcp><range start='10.9.0.2' end='10.9.0.9'/><bootp file='http://10.9.0.1/boot?mac=${net0/mac}'/></dhcp></ip></network>",
   ],
-  *check(source) {
-    const placeholders = placeholdersOf(source);
+  *check(source, { schema }) {
+    const placeholders = placeholdersOf(source, schema);
     const [first, ...others] = placeholders;
     if (first === undefined) return;
     const count = others.length === 0 ? '' : `, and ${others.length} more`;

@@ -1,6 +1,7 @@
 import { propertyOf } from '../../../../document/attributes.ts';
 import { isSince } from '../../../../document/rule.ts';
 import { unsignedLong } from '../../../../document/scalars.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { RATE_ATTRIBUTES, ratesOf } from '../../parts/rates.ts';
 import { rule } from '../../rule.ts';
 
@@ -15,7 +16,7 @@ export default rule({
     "<portgroup name='a'><bandwidth><inbound average='1.5'/></bandwidth></portgroup>",
   ],
   right: ["<bandwidth><inbound average='1000' peak='2000' burst='3000'/></bandwidth>"],
-  *check(network, context) {
+  *check(network: LinkSettings, context) {
     for (const { rate, side } of ratesOf(network)) {
       for (const name of RATE_ATTRIBUTES) {
         const given = propertyOf(rate.element, name);

@@ -1,4 +1,5 @@
 import { propertyOf } from '../../../../document/attributes.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { ratesOf } from '../../parts/rates.ts';
 import { rule } from '../../rule.ts';
 
@@ -13,7 +14,7 @@ export default rule({
     "<bandwidth><inbound peak='2000' floor='100'/></bandwidth>",
   ],
   right: ["<bandwidth><inbound average='1000' peak='2000' burst='3000'/></bandwidth>"],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { rate } of ratesOf(network)) {
       const { element } = rate;
       const given = propertyOf(element, 'peak') ?? propertyOf(element, 'burst');

@@ -1,4 +1,5 @@
 import { propertyOf } from '../../../../document/attributes.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { RATE_ATTRIBUTES, ratesOf } from '../../parts/rates.ts';
 import { rule } from '../../rule.ts';
 
@@ -17,7 +18,7 @@ export default rule({
     "<bandwidth><outbound average='18014398509481985'/></bandwidth>",
   ],
   right: ["<bandwidth><inbound average='1000' burst='4194303'/></bandwidth>"],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { rate } of ratesOf(network)) {
       for (const name of RATE_ATTRIBUTES) {
         const maximum = name === 'burst' ? MAX_BURST : MAX_RATE;

@@ -1,4 +1,5 @@
 import { anyChildrenOf } from '../../../../document/attributes.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { bandwidthsOf } from '../../parts/rates.ts';
 import { rule } from '../../rule.ts';
 
@@ -10,7 +11,7 @@ export default rule({
   why: 'Before version 11, libvirt accepts one limit per direction only.',
   wrong: ["<bandwidth><inbound average='1000'/><inbound average='2000'/></bandwidth>"],
   right: ["<bandwidth><inbound average='1000'/><outbound average='2000'/></bandwidth>"],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { element } of bandwidthsOf(network)) {
       for (const side of ['inbound', 'outbound']) {
         const second = anyChildrenOf(element, side)[1];

@@ -1,4 +1,5 @@
 import { propertyOf } from '../../../../document/attributes.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { RATE_ATTRIBUTES, ratesOf } from '../../parts/rates.ts';
 import { rule } from '../../rule.ts';
 
@@ -9,7 +10,7 @@ export default rule({
   why: 'libvirt limits traffic to an average rate.',
   wrong: ['<bandwidth><inbound/></bandwidth>', "<portgroup name='a'><bandwidth><outbound/></bandwidth></portgroup>"],
   right: ["<bandwidth><inbound average='1000'/></bandwidth>"],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { rate } of ratesOf(network)) {
       const { element } = rate;
       if (RATE_ATTRIBUTES.some((name) => propertyOf(element, name) !== undefined)) continue;

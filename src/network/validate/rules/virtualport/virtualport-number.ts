@@ -1,5 +1,6 @@
 import { isSince } from '../../../../document/rule.ts';
 import { isBinary, wrappingInt } from '../../../../document/scalars.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { portParametersOf } from '../../parts/virtual-ports.ts';
 import { rule } from '../../rule.ts';
 
@@ -23,7 +24,7 @@ export default rule({
     "<forward mode='bridge'/><bridge name='br0'/><virtualport type='802.1Qbg'><parameters managerid='11'/></virtualport>",
     "<forward mode='bridge'/><bridge name='br0'/><virtualport type='802.1Qbg'><parameters typeid='0x10'/></virtualport>",
   ],
-  *check(network, context) {
+  *check(network: LinkSettings, context) {
     for (const { given } of portParametersOf(network)) {
       const maximum = MAXIMA.get(given.local);
       const isReadable = !isBinary(given.value) || isSince(context, '11.3.0');

@@ -1,3 +1,4 @@
+import type { LinkSettings } from '../../../model.ts';
 import { portParametersOf } from '../../parts/virtual-ports.ts';
 import { rule } from '../../rule.ts';
 
@@ -21,7 +22,7 @@ export default rule({
   right: [
     "<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'><parameters profileid='web'/></virtualport>",
   ],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { given, type } of portParametersOf(network)) {
       const accepted = type === undefined ? undefined : PARAMETERS[type];
       if (accepted === undefined || accepted.includes(given.local) || !ALL_PARAMETERS.includes(given.local)) continue;

@@ -1,3 +1,4 @@
+import type { LinkSettings } from '../../../model.ts';
 import { portParametersOf } from '../../parts/virtual-ports.ts';
 import { rule } from '../../rule.ts';
 
@@ -15,7 +16,7 @@ export default rule({
   right: [
     "<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'><parameters profileid='web'/></virtualport>",
   ],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { given } of portParametersOf(network)) {
       if (given.local !== 'profileid' || Buffer.byteLength(given.value) <= MAX_PROFILE_BYTES) continue;
       yield {

@@ -1,7 +1,7 @@
 import { propertyOf } from '../../../../document/attributes.ts';
 import { nearest } from '../../../../nearest.ts';
 import { withValue } from '../../../../xml/edit.ts';
-import { VIRTUAL_PORT_TYPES } from '../../../model.ts';
+import { type LinkSettings, VIRTUAL_PORT_TYPES } from '../../../model.ts';
 import { virtualPortsOf } from '../../parts/virtual-ports.ts';
 import { rule } from '../../rule.ts';
 
@@ -12,7 +12,7 @@ export default rule({
   why: 'The type tells libvirt how to set up the port.',
   wrong: ["<virtualport type='ovs'/>", "<portgroup name='a'><virtualport type='802.1qbh'/></portgroup>"],
   right: ["<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'/>"],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { element, type } of virtualPortsOf(network)) {
       const given = propertyOf(element, 'type');
       if (given === undefined || type !== undefined) continue;

@@ -1,4 +1,5 @@
 import { uuidOf } from '../../../../document/scalars.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { portParametersOf } from '../../parts/virtual-ports.ts';
 import { rule } from '../../rule.ts';
 
@@ -14,7 +15,7 @@ export default rule({
   right: [
     "<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'><parameters interfaceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>",
   ],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { given } of portParametersOf(network)) {
       if (!['instanceid', 'interfaceid'].includes(given.local) || uuidOf(given.value) !== undefined) continue;
       yield {

@@ -1,4 +1,5 @@
 import { elementsOfParts, ONLY_WORDS } from '../../../../document/values.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { invalidValues } from '../../parts/values.ts';
 import { vlanTagsOf } from '../../parts/vlans.ts';
 import { rule } from '../../rule.ts';
@@ -14,7 +15,7 @@ export default rule({
   right: [
     "<forward mode='bridge'/><bridge name='br0'/><vlan><tag id='42' nativeMode='untagged'/></vlan><virtualport type='openvswitch'/>",
   ],
-  *check(network) {
+  *check(network: LinkSettings) {
     yield* invalidValues('vlan/tag', 'nativeMode', elementsOfParts(vlanTagsOf(network)));
   },
 });

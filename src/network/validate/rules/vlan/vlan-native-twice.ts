@@ -1,4 +1,5 @@
 import { propertyOf } from '../../../../document/attributes.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { vlansOf } from '../../parts/vlans.ts';
 import { rule } from '../../rule.ts';
 
@@ -13,7 +14,7 @@ export default rule({
   right: [
     "<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'/><vlan><tag id='1' nativeMode='untagged'/><tag id='2'/></vlan>",
   ],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { tags } of vlansOf(network)) {
       for (const { element } of tags.filter(({ nativeMode }) => nativeMode !== undefined).slice(1)) {
         yield {

@@ -1,4 +1,5 @@
 import { elementsOfParts, ONLY_NUMBERS } from '../../../../document/values.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { invalidValues } from '../../parts/values.ts';
 import { vlanTagsOf } from '../../parts/vlans.ts';
 import { rule } from '../../rule.ts';
@@ -13,7 +14,7 @@ export default rule({
     "<forward mode='bridge'/><bridge name='br0'/><vlan><tag id=''/></vlan><virtualport type='openvswitch'/>",
   ],
   right: ["<forward mode='bridge'/><bridge name='br0'/><vlan><tag id='42'/></vlan><virtualport type='openvswitch'/>"],
-  *check(network) {
+  *check(network: LinkSettings) {
     yield* invalidValues('vlan/tag', 'id', elementsOfParts(vlanTagsOf(network)));
   },
 });

@@ -1,4 +1,5 @@
 import { propertyOf } from '../../../../document/attributes.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { vlanTagsOf } from '../../parts/vlans.ts';
 import { rule } from '../../rule.ts';
 
@@ -12,7 +13,7 @@ export default rule({
   why: 'A VLAN id has 12 bits.',
   wrong: ["<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'/><vlan><tag id='4096'/></vlan>"],
   right: ["<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'/><vlan><tag id='4094'/></vlan>"],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { element, id } of vlanTagsOf(network)) {
       if (id === undefined || id <= MAX_ID) continue;
       yield {

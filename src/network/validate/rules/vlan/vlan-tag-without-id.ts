@@ -1,4 +1,5 @@
 import { propertyOf } from '../../../../document/attributes.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { vlanTagsOf } from '../../parts/vlans.ts';
 import { rule } from '../../rule.ts';
 
@@ -9,7 +10,7 @@ export default rule({
   why: 'The id is the number of the VLAN.',
   wrong: ["<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'/><vlan><tag/></vlan>"],
   right: ["<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'/><vlan><tag id='42'/></vlan>"],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { element } of vlanTagsOf(network)) {
       if (propertyOf(element, 'id') !== undefined) continue;
       yield {

@@ -1,5 +1,6 @@
 import { attributeOf } from '../../../../document/attributes.ts';
 import { withValue } from '../../../../xml/edit.ts';
+import type { LinkSettings } from '../../../model.ts';
 import { vlansOf } from '../../parts/vlans.ts';
 import { rule } from '../../rule.ts';
 
@@ -17,7 +18,7 @@ export default rule({
     "<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'/><vlan trunk='yes'><tag id='1'/><tag id='2'/></vlan>",
     "<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'/><vlan trunk='no'><tag id='1'/></vlan>",
   ],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { element, tags } of vlansOf(network)) {
       const trunk = attributeOf(element, 'trunk');
       if (trunk === undefined || trunk.value.toLowerCase() === 'yes') continue;

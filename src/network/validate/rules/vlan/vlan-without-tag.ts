@@ -1,3 +1,4 @@
+import type { LinkSettings } from '../../../model.ts';
 import { vlansOf } from '../../parts/vlans.ts';
 import { rule } from '../../rule.ts';
 
@@ -8,7 +9,7 @@ export default rule({
   why: 'The tags say which VLAN the port belongs to.',
   wrong: ["<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'/><vlan></vlan>"],
   right: ["<forward mode='bridge'/><bridge name='br0'/><virtualport type='openvswitch'/><vlan><tag id='42'/></vlan>"],
-  *check(network) {
+  *check(network: LinkSettings) {
     for (const { element, tags } of vlansOf(network)) {
       if (tags.length > 0) continue;
       yield {

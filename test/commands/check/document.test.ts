@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { checkNetworkFile } from '../../../../src/commands/network/check/file.ts';
-import type { Virsh } from '../../../../src/libvirt/virsh.ts';
-import { fakeContext } from '../../../fake-context.ts';
-import { fakeHost } from '../../../fake-host.ts';
+import { checkFile } from '../../../src/commands/check/document.ts';
+import type { Virsh } from '../../../src/libvirt/virsh.ts';
+import { NETWORK } from '../../../src/network/validate/kind.ts';
+import { fakeContext } from '../../fake-context.ts';
+import { fakeHost } from '../../fake-host.ts';
 
 const OPEN = "<network><name>lab</name><forward mode='open'/></network>";
 
@@ -14,6 +15,6 @@ test.each([
     askAll: async () => [{ stdout: `Running against daemon: ${version}\n`, errors: [] }],
   } as unknown as Virsh;
   const host = fakeHost({ files: { 'open.xml': OPEN } });
-  const problems = await checkNetworkFile('open.xml', fakeContext(host, virsh));
+  const problems = await checkFile(NETWORK, 'open.xml', fakeContext(host, virsh));
   expect(problems.map(({ id }) => id)).toEqual(rules);
 });

@@ -1,0 +1,10 @@
+export { default as hostPortGroupUnknown } from './host/host-port-group-unknown.ts';
+export { default as portMac } from './identity/port-mac.ts';
+export { default as portOwner } from './identity/port-owner.ts';
+export { default as portUuid } from './identity/port-uuid.ts';
+export { default as portUuidMissing } from './identity/port-uuid-missing.ts';
+export { default as portPlugGiven } from './plug/port-plug-given.ts';
+export { default as portPlugPartMissing } from './plug/port-plug-part-missing.ts';
+export { default as portPlugType } from './plug/port-plug-type.ts';
+export { default as portClass } from './settings/port-class.ts';
+export { default as portSwitch } from './settings/port-switch.ts';
