@@ -19,7 +19,7 @@ export default rule({
         yield {
           on: other,
           message: `<${other.local}> in a rule about <${protocol}>`,
-          fix: `Write a rule of its own for <${other.local}>.`,
+          fix: `Write another rule for <${other.local}>.`,
         };
       }
     }
