@@ -44,13 +44,22 @@ export function titleOf({ words, before = [] }: MirrorCase): string {
   return before.length === 0 ? line : `${line} (after ${before.map((each) => each[0]).join(', ')})`;
 }
 
-/** What -t prints, the name of the file an editor gets, and counters of traffic and CPU time differ from run to run. */
+/**
+ * The text without what differs from run to run: what -t prints, the name of the file an editor gets, counters of traffic and CPU
+ * time, and the order in which domstats prints guests.
+ */
 function timeless(text: string): string {
-  return text
+  const constant = text
     .replace(/\d+\.\d+ ms/g, 'N ms')
     .replace(/virsh\w{6}\.xml/g, 'virshXXXXXX.xml')
     .replace(/( [rt]x_\w+) \d+$/gm, '$1 N')
     .replace(/^( {2}cpu\.\w+=)\d+$/gm, '$1N');
+  return constant.startsWith("Domain: '")
+    ? constant
+        .split(/^(?=Domain: ')/m)
+        .sort()
+        .join('')
+    : constant;
 }
 
 /** The commands of virsh that vnet has. */
