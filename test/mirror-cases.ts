@@ -8,7 +8,10 @@ import { program } from './mirror-cases/program.ts';
 /** Every command line that is compared with virsh. */
 export const mirrorGroups: readonly MirrorGroup[] = [network, hostInterface, filter, domain, program];
 
-export const mirrorCases = mirrorGroups.flatMap((group) => group.cases.map((each) => ({ ...each, group })));
+const allCases = mirrorGroups.flatMap((group) => group.cases.map((each) => ({ ...each, group })));
+
+/** The cases for a daemon, and for the test driver. */
+export const mirrorCases = { real: allCases, test: allCases.filter(({ meanwhile }) => meanwhile === undefined) };
 
 /** The files of all cases, by name. */
 export const files: Readonly<Record<string, string>> = Object.assign({}, ...mirrorGroups.map((group) => group.files));

@@ -27,9 +27,9 @@ const version = await nodeHost.run('virsh', ['--version']).then(
   () => undefined,
 );
 const commands = await mirroredCommands();
-const recorder = new Recorder(commands, mirrorCases.length);
+const recorder = new Recorder(commands, mirrorCases.test.length);
 
-(version === undefined ? test.skip.each : test.each)(mirrorCases.map((each) => [titleOf(each), each] as const))(
+(version === undefined ? test.skip.each : test.each)(mirrorCases.test.map((each) => [titleOf(each), each] as const))(
   'vnet %s',
   async (_title, { words, env = {}, ...each }) => {
     recorder.begin();

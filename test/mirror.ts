@@ -45,7 +45,7 @@ export function titleOf({ words, before = [] }: MirrorCase): string {
 }
 
 /**
- * The text without what differs from run to run: what -t prints, the name of the file an editor gets, counters of traffic and CPU
+ * The text without what differs from run to run: what -t and --timestamp print, the name of the file an editor gets, counters of traffic and CPU
  * time, and the order in which domstats prints guests.
  */
 function timeless(text: string): string {
@@ -53,6 +53,7 @@ function timeless(text: string): string {
     .replace(/\d+\.\d+ ms/g, 'N ms')
     .replace(/virsh\w{6}\.xml/g, 'virshXXXXXX.xml')
     .replace(/( [rt]x_\w+) \d+$/gm, '$1 N')
+    .replace(/^\d{4}-\d\d-\d\d [\d:.]+\+0000: /gm, 'TIME: ')
     .replace(/^( {2}cpu\.\w+=)\d+$/gm, '$1N');
   return constant.startsWith("Domain: '")
     ? constant

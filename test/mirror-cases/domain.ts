@@ -200,9 +200,7 @@ export const domain: MirrorGroup = {
     { words: 'attach-interface x bridge br0 --print-xml --inbound 0,,3,4 --outbound 5'.split(' ') },
     { words: 'attach-interface x direct eth0 --print-xml --mac 52:54:00:77:01:09 --source-mode bridge'.split(' ') },
     {
-      words: 'attach-interface x network default vnet5 52:54:00:77:01:09 /s virtio ua-a 1 2 bridge --print-xml'.split(
-        ' ',
-      ),
+      words: 'attach-interface x vhostuser /s vnet5 52:54:00:77:01:09 /s virtio ua-a 1 2 server --print-xml'.split(' '),
     },
     { words: ['attach-interface', 'x', 'bridge', 'br0', '--script', '/etc/script', '--print-xml'] },
     { words: 'attach-interface x hostdev 0000:01:00.1 --print-xml --managed'.split(' ') },
@@ -218,6 +216,10 @@ export const domain: MirrorGroup = {
     { words: 'attach-interface x network default --print-xml --outbound 0'.split(' ') },
     { words: 'attach-interface x network default --print-xml --outbound 1,2,3,4'.split(' ') },
     { words: ['attach-interface', 'x', 'network', "it's <a> & b", '--print-xml', '--target', "a'/><b c='"] },
+    {
+      words: 'attach-interface mirror-off network default --mac 52:54:00:77:01:09 --config'.split(' '),
+      before: define,
+    },
     { words: ['attach-interface', 'nope', 'network', 'default'] },
     { words: ['attach-interface', 'mirror-off', 'network'], before: define },
 
@@ -236,6 +238,7 @@ export const domain: MirrorGroup = {
     { words: ['detach-interface', 'mirror-on', 'user', '--live'], before: start },
     { words: ['detach-interface', '--type', 'user', '--domain', 'mirror-on', '--current'], before: start },
     { words: ['detach-interface', 'mirror-on', 'user', '--current', '--live'], before: start },
+    { words: ['detach-interface', '--type', 'network', '--domain=mirror-off', '--config'], before: define },
     { words: ['detach-interface', 'nope', 'network'] },
     { words: ['detach-interface', 'mirror-off'], before: define },
 
@@ -269,6 +272,7 @@ export const domain: MirrorGroup = {
     { words: ['detach-device', '--domain=mirror-on', '--file={live.xml}', '--current'], before: start },
     { words: ['detach-device', 'mirror-off', '{nic.xml}', '--config'], before: define },
     { words: ['detach-device', 'mirror-off', '/nonexistent/nic.xml'], before: define },
+    { words: ['detach-device', '--file', '{first.xml}', '--domain=mirror-off', '--config'], before: define },
     { words: ['detach-device', 'nope', '{nic.xml}'] },
     { words: ['detach-device', 'mirror-off'], before: define },
 
@@ -277,6 +281,7 @@ export const domain: MirrorGroup = {
     { words: ['detach-device-alias', 'mirror-on', 'net0', '--current'], before: start },
     { words: ['detach-device-alias', 'mirror-on', 'net9', '--live'], before: start },
     { words: ['detach-device-alias', 'mirror-off', 'ua-first', '--current', '--config'], before: define },
+    { words: ['detach-device-alias', '--alias=ua-first', '--domain', 'mirror-off', '--config'], before: define },
     { words: ['detach-device-alias', 'nope', 'net0'] },
     { words: ['detach-device-alias', 'mirror-off'], before: define },
   ],

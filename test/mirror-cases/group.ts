@@ -3,6 +3,8 @@ export interface MirrorCase {
   readonly words: readonly string[];
   /** virsh runs these first, so that both meet the same state. */
   readonly before?: readonly (readonly string[])[];
+  /** virsh runs this on the daemon again and again while the command line runs. Without a daemon the case is skipped. */
+  readonly meanwhile?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** vnet exits with another status where virsh prints no error, and why. stdout and virsh's lines on stderr are still the same. */
   readonly differs?: { readonly status: number; readonly why: string };

@@ -73,6 +73,7 @@ export const hostInterface: MirrorGroup = {
     { words: ['iface-define {eth9.xml}; iface-start eth9; iface-list'] },
     { words: ['iface-edit', 'nope'] },
     { words: ['iface-edit', 'lo'], env: { EDITOR: 'true' } },
+    { words: ['iface-edit', '--interface', 'lo'], env: { EDITOR: 'true' } },
     { words: ['iface-edit', '--interface', 'lo'], env: { EDITOR: 'sed -i s/unknown/up/' } },
     { words: ['iface-edit', 'eth5'], env: { EDITOR: 'true' } },
     { words: ['iface-edit'] },

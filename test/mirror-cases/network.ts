@@ -33,6 +33,8 @@ const start = [...define, ['net-start', 'mirror']];
 const describe = [...define, ['net-desc', 'mirror', 'Test', 'network']];
 const tag = [...define, ['net-metadata', 'mirror', 'http://example.org/x', '--key', 'x', '--set', '<a>1</a>']];
 const port = [...start, ['net-port-create', 'mirror', '{port.xml}']];
+/** Emits an event each time. */
+const defined = ['net-define', '{mirror.xml}'];
 const inline = "<host mac='52:54:00:77:00:05' name='five' ip='192.168.177.5'/>";
 
 /** net-*: success and failure of each command, positional and by name, with virsh's quirks among them. */
@@ -139,7 +141,8 @@ export const network: MirrorGroup = {
       words: ['net-update', '--xml', inline, '--section=ip-dhcp-host', '--command', 'add', '--network', 'mirror'],
       before: define,
     },
-    { words: ['net-update', 'mirror', 'add', 'ip-dhcp-host', inline, '0', '--config'], before: define },
+    { words: ['net-update', 'mirror', 'add', 'ip-dhcp-host', inline, '0', '--current'], before: define },
+    { words: ['net-update', 'mirror', 'add', 'ip-dhcp-host', inline, '--parent-index', '0'], before: start },
     { words: ['net-update', 'mirror', 'add'] },
 
     { words: ['net-dhcp-leases', 'mirror'], before: start },
@@ -151,7 +154,7 @@ export const network: MirrorGroup = {
 
     { words: ['net-port-list', 'mirror'], before: port },
     { words: ['net-port-list', 'mirror', '--uuid'], before: port },
-    { words: ['net-port-list', '--network', 'mirror'], before: port },
+    { words: ['net-port-list', '--network', 'mirror', '--table'], before: port },
     { words: ['net-port-list', 'mirror', '--uuid', '--table'], before: start },
     { words: ['net-port-list', 'mirror'], before: define },
     { words: ['net-port-create', 'mirror', '{port.xml}'], before: start },
@@ -173,6 +176,13 @@ export const network: MirrorGroup = {
     { words: ['net-event', 'mirror', 'nonsense'], before: define },
     { words: ['net-event', '--event', 'lifecycle', '--timeout', '1'] },
     { words: ['net-event', '--event', 'lifecycle', '--timeout', '0'] },
+    { words: ['net-event', '--event', 'lifecycle', '--timeout', '60'], meanwhile: defined },
+    { words: ['net-event', 'mirror', 'lifecycle', '60', '--timestamp'], before: define, meanwhile: defined },
+    {
+      words: ['net-event', '--network=mirror', '--event=metadata-change', '--timeout', '60'],
+      before: define,
+      meanwhile: ['net-desc', 'mirror', 'Another'],
+    },
     { words: ['net-event', '--event', 'lifecycle', '--loop', '--timestamp', '--timeout', '1'] },
     { words: ['net-event', 'mirror', 'lifecycle', '1'], before: define },
     { words: ['net-event', '--network', 'nope', '--event', 'lifecycle', '--timeout', '1'] },
@@ -183,6 +193,7 @@ export const network: MirrorGroup = {
     { words: ['net-desc', 'mirror', '--current', '--live'], before: define },
     { words: ['net-desc', '--network', 'mirror', '--config'], before: describe },
     { words: ['net-desc', 'mirror', '--title', '--live'], before: [...define, ['net-start', 'mirror']] },
+    { words: ['net-desc', 'mirror', '--current'], before: describe },
     { words: ['net-desc', 'mirror', '--config', 'some', 'words'], before: describe },
     { words: ['net-desc', 'mirror', '--edit', '--config'], before: describe, env: { EDITOR: 'true' } },
     { words: ['net-desc', 'mirror', '--edit'], before: describe, env: { EDITOR: 'sed -i s/Test/Best/' } },

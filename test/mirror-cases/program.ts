@@ -19,5 +19,6 @@ export const program: MirrorGroup = {
     { words: ['-k', '0', '-K', '0', 'net-list', '--name'] },
     { words: ['--no-such-option', 'net-list'] },
     { words: ['-t', '-q', 'net-uuid', 'nope'] },
+    { words: ['-t', '-r', 'net-uuid', 'mirror'], before: define },
   ],
 };
