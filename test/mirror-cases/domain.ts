@@ -74,6 +74,10 @@ export const domain: MirrorGroup = {
     ['destroy', 'mirror-on'],
     ['undefine', 'mirror-off'],
   ],
+  gaps: [
+    'No guest of the suite has a QEMU guest agent: `guestinfo` and `domhostname` only fail.',
+    'The sandbox has no `/dev/net/tun`, so no guest has a tap: `attach-interface --live` fails, and so does `domifaddr` with an interface.',
+  ],
   cases: [
     { words: ['domifaddr', 'nope'] },
     { words: ['domifaddr', 'nope', '--source', 'nonsense'] },
