@@ -63,13 +63,13 @@ async function all() {
   if (!process.env.VNET_TEST_ROOTS) await newerLibvirt();
 }
 
-/** Compares vnet with a newer virsh than Debian 12 has. */
+/** Compares vnet with a newer virsh than Debian 12 has, and tests what that has in addition. */
 async function newerLibvirt() {
   const title = 'the comparison with virsh on libvirt 11.3';
   if (process.getuid() !== 0) return skip(`${title}: needs root`);
   const status = await run('a Debian 13 for it', process.execPath, ['scripts/test-root.mjs', 'trixie', NEWER_LIBVIRT]);
   if (status !== 0) return skip(`${title}: no Debian 13`);
-  const args = ['test/real/mirror', '--selectProjects', NEWER_LIBVIRT];
+  const args = ['test/real/mirror', 'test/real/since', '--selectProjects', NEWER_LIBVIRT];
   return jest(title, 'scripts/real.mjs', args, process.execPath, { VNET_TEST_ROOTS: NEWER_LIBVIRT });
 }
 

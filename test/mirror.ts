@@ -71,16 +71,21 @@ export async function mirroredCommands(): Promise<MirroredCommand[]> {
 
 /** Expects the record that is checked in for this libvirt to be what was compared. A run of some of the cases says nothing. */
 export function expectRecorded(recorder: Recorder, driver: Driver, version: string): void {
+  if (isUpdate()) return;
   const expected = recordOf(driver, shortVersion(version));
   if (recorder.isComplete && expected !== undefined) expect(recorder.record).toEqual(expected);
 }
 
 /** With UPDATE_DOCS=1, writes the record, or adds to it after a run of some of the cases. */
 export function saveRecord(recorder: Recorder, driver: Driver, version: string): void {
-  if (process.env['UPDATE_DOCS'] !== '1') return;
+  if (!isUpdate()) return;
   const short = shortVersion(version);
   const record = recorder.isComplete ? recorder.record : recorder.addedTo(recordOf(driver, short) ?? {});
   writeFileSync(recordFile(driver, short), `${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+function isUpdate(): boolean {
+  return process.env['UPDATE_DOCS'] === '1';
 }
 
 function shortVersion(version: string): string {
