@@ -1,5 +1,9 @@
 /** Breaks a line of prose that is too wide for the terminal; the lines after the first are indented. */
-export type WrapLine = (line: string, indent?: string) => string;
+export interface WrapLine {
+  (line: string, indent?: string): string;
+  /** The width of the terminal, for lines that are cut instead; undefined for any width. */
+  readonly columns?: number;
+}
 
 /** For pipes and files: lines of any width. */
 export const anyWidth: WrapLine = (line) => line;
@@ -13,7 +17,8 @@ export async function fitted(layout: (wrapLine: WrapLine) => string, columns: nu
   const text = layout(anyWidth);
   if (columns === undefined || text.split('\n').every((line) => isNarrow(line, columns))) return text;
   const { wrapProse } = await import('../terminal/prose.ts');
-  return layout((line, indent) => wrapProse(line, columns, indent).join('\n'));
+  const wrapLine = (line: string, indent?: string) => wrapProse(line, columns, indent).join('\n');
+  return layout(Object.assign(wrapLine, { columns }));
 }
 
 function isNarrow(line: string, columns: number): boolean {

@@ -13,7 +13,7 @@ export function problemFrame(problem: Problem, paint: Paint, wrapLine: WrapLine 
   const fitted = (line: string) => wrapLine(line, INDENT);
   return `${[
     fitted(head),
-    ...markedLine(problem, paint),
+    ...markedLine(problem, paint, wrapLine.columns),
     fitted(cause),
     fitted(printable(fix)),
     ...said.map((line) => paint.faint(fitted(line))),
@@ -103,17 +103,53 @@ export function problemData(problem: Problem): { readonly [key: string]: Json } 
   return { ...position, severity, stage, rule, message, why, fix, libvirtMessage };
 }
 
-function markedLine({ position: { line }, severity, excerpt }: Problem, paint: Paint): string[] {
+function markedLine({ position: { line }, severity, excerpt }: Problem, paint: Paint, columns?: number): string[] {
   const shown = (text: string) => text.split('\t').map(printable).join('    ');
-  const [before, marked, after] = [shown(excerpt.before), shown(excerpt.marked), shown(excerpt.after)];
-  if (before + marked + after === '') return [];
+  const whole = { before: shown(excerpt.before), marked: shown(excerpt.marked), after: shown(excerpt.after) };
+  if (whole.before + whole.marked + whole.after === '') return [];
   const number = String(line);
   const gutter = ' '.repeat(number.length);
+  const room = columns === undefined ? Number.POSITIVE_INFINITY : Math.max(NARROWEST, columns - number.length - 3);
+  const { before, marked, after } = cutTo(room, whole);
   const marker = `^${'~'.repeat(Math.max(0, columnsOf(marked) - 1))}`;
   return [
     `${paint.faint(`${number} |`)} ${before}${marked}${after}`,
     `${paint.faint(`${gutter} |`)} ${' '.repeat(columnsOf(before))}${paint[severity](marker)}`,
   ];
+}
+
+/** The least room for a source line: below it the terminal breaks the line. */
+const NARROWEST = 16;
+
+type Excerpt = Problem['excerpt'];
+
+/** Cuts a source line to the columns that there are, so that the marker stays below what it marks. */
+function cutTo(room: number, { before, marked, after }: Excerpt): Excerpt {
+  if (columnsOf(before) + columnsOf(marked) + columnsOf(after) <= room) return { before, marked, after };
+  const context = Math.min(columnsOf(after), Math.floor(room / 4));
+  const kept = firstColumns(marked, Math.max(room - columnsOf(before) - context, Math.ceil(room / 2)));
+  const lead = lastColumns(before, room - columnsOf(kept) - context);
+  return { before: lead, marked: kept, after: firstColumns(after, room - columnsOf(lead) - columnsOf(kept)) };
+}
+
+/** The start of a text; an ellipsis follows if it is cut. */
+function firstColumns(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  const kept = charactersIn([...text], columns - 1);
+  return columns < 1 ? '' : `${kept.join('')}…`;
+}
+
+/** The end of a text, after an ellipsis if it is cut. */
+function lastColumns(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  const kept = charactersIn([...text].reverse(), columns - 1);
+  return columns < 1 ? '' : `…${kept.reverse().join('')}`;
+}
+
+function charactersIn(characters: readonly string[], columns: number): string[] {
+  let room = columns;
+  const end = characters.findIndex((character) => (room -= columnsOf(character)) < 0);
+  return characters.slice(0, end < 0 ? undefined : end);
 }
 
 /** How many columns a terminal gives a text: East Asian wide characters and emoji take two. */
