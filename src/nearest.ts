@@ -1,11 +1,16 @@
+import { compareNatural } from './natural-order.ts';
+
 /**
- * Returns the names that a word most likely meant: those that start with it, then those that contain it; if there are none,
- * the nearest one. Case does not count.
+ * Returns the names that a word most likely meant: those that differ only in case; if there are none, those that start with it,
+ * then those that contain it; if there are none, the nearest one. Case does not count.
  */
 export function similarNames(word: string, names: readonly string[]): string[] {
   const wanted = word.toLowerCase().replace(/[*?]+$/, '');
-  const starting = names.filter((name) => name.toLowerCase().startsWith(wanted));
-  const containing = names.filter((name) => name.toLowerCase().indexOf(wanted) > 0);
+  const same = names.filter((name) => name.toLowerCase() === wanted);
+  if (same.length > 0) return same;
+  const inOrder = [...names].sort(compareNatural);
+  const starting = inOrder.filter((name) => name.toLowerCase().startsWith(wanted));
+  const containing = inOrder.filter((name) => name.toLowerCase().indexOf(wanted) > 0);
   if (wanted !== '' && starting.length + containing.length > 0) return [...starting, ...containing];
   const near = nearest(word, names);
   return near === undefined ? [] : [near];

@@ -1,14 +1,24 @@
 import { expect, test } from '@jest/globals';
 import { nearest, similarNames } from '../src/nearest.ts';
 
-const NAMES = ['default', 'lab', 'tenant-1-production', 'tenant-3-production', 'tenant-3-test', 'my-lab'];
+const NAMES = [
+  'default',
+  'lab',
+  'tenant-1-production',
+  'tenant-12-test',
+  'tenant-3-production',
+  'tenant-3-test',
+  'my-lab',
+];
 
 test.each([
   ['defalt', ['default']],
   ['DEFAULT', ['default']],
   ['tenant-3', ['tenant-3-production', 'tenant-3-test']],
   ['production', ['tenant-1-production', 'tenant-3-production']],
-  ['lab', ['lab', 'my-lab']],
+  ['LAB', ['lab']],
+  ['la', ['lab', 'my-lab']],
+  ['tenant', ['tenant-1-production', 'tenant-3-production', 'tenant-3-test', 'tenant-12-test']],
   ['nothing', []],
   ['', []],
 ])('names similar to %j: %j', (word, expected) => {

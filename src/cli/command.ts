@@ -12,6 +12,8 @@ export type Completion =
   | 'domains'
   | 'running-domains'
   | DomainPart
+  /** What `vnet explain` takes: files, networks and rules. */
+  | 'explainable'
   | 'files';
 
 /** Parts of the guest that is named before: taps and MACs, MACs alone, aliases of devices. */

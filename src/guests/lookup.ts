@@ -5,6 +5,7 @@ import { type Guest, guestsByMac, guestsFrom } from '../libvirt/guest.ts';
 import type { LeaseFilter } from '../libvirt/leases/lease.ts';
 import type { Libvirt, NetworkLeases } from '../libvirt/libvirt.ts';
 import { fold } from '../libvirt/names.ts';
+import { leasesIfAny } from './leases-if-any.ts';
 import { type FindDetachedTap, findDetachedTaps, NO_TAPS } from './taps.ts';
 
 /** What names and addresses are looked up in. */
@@ -48,8 +49,9 @@ export async function lookUp(
   const filter = names === undefined ? undefined : filterFor(names, guests.list);
   const byMac = onFirstUse(() => guestsByMac(guests));
   const taps = onFirstUse(() => findDetachedTaps(host));
-  const leases =
-    network === undefined ? await libvirt.allLeases(filter, { withNetworks }) : await libvirt.leases([network], filter);
+  const read = () =>
+    network === undefined ? libvirt.allLeases(filter, { withNetworks }) : libvirt.leases([network], filter);
+  const leases = await leasesIfAny(read, libvirt, network === undefined ? [] : [network]);
   return {
     libvirt,
     networks: leases.items,

@@ -9,6 +9,7 @@ import type { DefinedNetworks, Libvirt, NetworkLeases } from '../libvirt/libvirt
 import type { AddressRange, NetworkSummary } from '../libvirt/network-summary.ts';
 import { compareNatural } from '../natural-order.ts';
 import { nameArgument, shellCommand } from '../shell-words.ts';
+import { leasesIfAny } from './leases-if-any.ts';
 import { type FindDetachedTap, findDetachedTaps } from './taps.ts';
 
 /** A network with what is on it. */
@@ -26,12 +27,18 @@ export interface NetworkStatus {
   readonly subnets: readonly string[];
   /** Running guests with an interface on it, by name. */
   readonly guests: readonly string[];
-  /** Leases that have not expired. */
-  readonly leases: number;
-  /** IPv4 addresses that dnsmasq leases from its ranges, and how many of them are leased now; undefined without a range. */
-  readonly pool: { readonly size: number; readonly used: number } | undefined;
-  /** Addresses that it reserves, and how many of them are leased now, no matter by whom. */
-  readonly reserved: { readonly size: number; readonly used: number };
+  /** Leases that have not expired; undefined if the driver has no leases. */
+  readonly leases: number | undefined;
+  /** IPv4 addresses that dnsmasq leases from its ranges; undefined without a range. */
+  readonly pool: Usage | undefined;
+  /** Addresses that it reserves, no matter who leases them. */
+  readonly reserved: Usage;
+}
+
+/** How many of some addresses are leased now; undefined if the driver has no leases. */
+export interface Usage {
+  readonly size: number;
+  readonly used: number | undefined;
 }
 
 export interface Status {
@@ -46,13 +53,16 @@ const NEARLY_FULL = 0.9;
 /** Looks at every network of a libvirt, or at those with these names. Throws VnetError as Libvirt's methods do. */
 export async function statusOf(host: Host, libvirt: Libvirt, names: readonly string[]): Promise<Status> {
   const all = await libvirt.networks();
-  const leases = await libvirt.leases(names.length > 0 ? names : all.items.map(({ name }) => name));
+  const wanted = names.length > 0 ? names : all.items.map(({ name }) => name);
+  const leases = await leasesIfAny(() => libvirt.leases(wanted), libvirt, wanted);
   const [defined, domains = []] = [await libvirt.defined(), await libvirt.domains()];
   const running = domains.filter((domain) => domain.running);
   const now = host.now().getTime() / 1000;
   const networks = leases.items
     .flatMap((each) =>
-      each.network === undefined ? [] : [networkStatus(each.network, each, { defined, running, now })],
+      each.network === undefined
+        ? []
+        : [networkStatus(each.network, leases.areUnknown ? undefined : each, { defined, running, now })],
     )
     .sort((a, b) => compareNatural(a.name, b.name));
   const detachedTap = libvirt.isLocal ? findDetachedTaps(host) : undefined;
@@ -63,18 +73,25 @@ export async function statusOf(host: Host, libvirt: Libvirt, names: readonly str
       ...[...all.problems, ...leases.problems].flatMap(({ findings }) => findings),
       ...unplugged,
       ...networks.flatMap(problemsOf),
+      ...(leases.areUnknown && networks.length > 0 ? [NO_LEASES] : []),
     ],
   };
 }
 
+const NO_LEASES: Finding = {
+  id: 'no-leases-here',
+  severity: 'note',
+  message: 'the driver of this connection has no DHCP leases',
+};
+
 function networkStatus(
   network: NetworkSummary,
-  { leases }: NetworkLeases,
+  onFile: NetworkLeases | undefined,
   { defined, running, now }: { defined: DefinedNetworks | undefined; running: readonly Domain[]; now: number },
 ): NetworkStatus {
   const { name, active, bridge, forward, subnets } = network;
   const reservations = indexReservations(network.reservations);
-  const current = [...leases].filter((lease) => !isExpired(lease, now));
+  const current = onFile && [...onFile.leases].filter((lease) => !isExpired(lease, now));
   const ranges = subnets.filter(({ family }) => family === 'ipv4').flatMap((subnet) => subnet.ranges);
   const sizes = ranges.map(sizeOf);
   return {
@@ -89,17 +106,17 @@ function networkStatus(
       .filter(({ interfaces }) => interfaces.some((each) => each.type === 'network' && each.source === name))
       .map((domain) => domain.name)
       .sort(compareNatural),
-    leases: current.length,
+    leases: current?.length,
     pool:
       ranges.length === 0
         ? undefined
         : {
             size: sizes.reduce((sum, size) => sum + size, 0),
-            used: current.filter(({ ip }) => ranges.some((range) => isIn(ip, range))).length,
+            used: current?.filter(({ ip }) => ranges.some((range) => isIn(ip, range))).length,
           },
     reserved: {
       size: reservations.addresses.length,
-      used: current.filter(({ ip }) => reservations.forAddress(ip) !== undefined).length,
+      used: current?.filter(({ ip }) => reservations.forAddress(ip) !== undefined).length,
     },
   };
 }
@@ -147,7 +164,7 @@ function problemsOf({ name, active, autostart, pool }: NetworkStatus): Finding[]
       commands: [shellCommand('vnet', 'net-start', nameArgument('network', name))],
     });
   }
-  if (active && pool !== undefined && pool.size > 0 && pool.used >= NEARLY_FULL * pool.size) {
+  if (active && pool?.used !== undefined && pool.size > 0 && pool.used >= NEARLY_FULL * pool.size) {
     problems.push({
       id: 'pool-nearly-full',
       severity: 'warning',

@@ -147,9 +147,14 @@ function lastColumns(text: string, columns: number): string {
 }
 
 function charactersIn(characters: readonly string[], columns: number): string[] {
+  const kept: string[] = [];
   let room = columns;
-  const end = characters.findIndex((character) => (room -= columnsOf(character)) < 0);
-  return characters.slice(0, end < 0 ? undefined : end);
+  for (const character of characters) {
+    room -= columnsOf(character);
+    if (room < 0) break;
+    kept.push(character);
+  }
+  return kept;
 }
 
 /** How many columns a terminal gives a text: East Asian wide characters and emoji take two. */

@@ -25,8 +25,10 @@ export function explainRule(id: string): ExplainedRule | undefined {
 
 /** The ids of the rules that a word most likely means. */
 export function similarRules(id: string): string[] {
-  return similarNames(
-    id,
-    everyRule.map(({ rule }) => rule.id),
-  );
+  return similarNames(id, ruleNames());
+}
+
+/** The ids of all rules. */
+export function ruleNames(): string[] {
+  return everyRule.map(({ rule }) => rule.id);
 }

@@ -125,11 +125,11 @@ describe('on a terminal of 40 columns', () => {
     expect(stripped(await textOf([full, hint]))).toMatch(/\nhint: start it: vnet net-start lab\n$/);
   });
 
-  test('problems wrap, but not the line of the file that they show', async () => {
+  test('problems wrap, and the line of the file that they show is cut', async () => {
     const long = "<network>\n  <name>a</name>\n  <forward mode='nta' dev='a-device-of-the-host'/>\n</network>\n";
     const lines = stripped(await textOf(validateText(long, 'bad.xml'))).split('\n');
-    expect(lines).toContain("3 |   <forward mode='nta' dev='a-device-of-the-host'/>");
-    expect(lines.filter((line) => line.length > 40 && !/^\d* *\| /.test(line))).toEqual([]);
+    expect(lines).toContain("3 |   <forward mode='nta' dev='a-device…");
+    expect(lines.filter((line) => line.length > 40)).toEqual([]);
     expect(lines).toContain("  mode 'nta' [forward-mode-unknown]");
   });
 });

@@ -5,7 +5,7 @@ export type Shell = (typeof SHELLS)[number];
 
 /**
  * What a shell loads once. It runs `vnet completion SHELL -- WORD...` for each completion, so it knows the options of the
- * installed vnet. The first line of the answer is `words` or `files`; the shell completes files itself.
+ * installed vnet. The first line of the answer is `words`, `files` or `both`; the shell completes files itself.
  */
 export const SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `# bash completion for vnet. Load it with: source <(vnet completion bash)
@@ -29,6 +29,11 @@ _vnet() {
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -f -- "\${words[-1]#--*=}")
     before=\${before#--*=}
+  elif [[ $kind == both ]]; then
+    # With -o filenames, readline would quote the words a second time.
+    while IFS= read -r word; do
+      COMPREPLY+=("$(printf %q "$word")")
+    done < <(compgen -f -- "\${words[-1]}")
   fi
   COMPREPLY=("\${COMPREPLY[@]#"$before"}")
 }
@@ -40,12 +45,10 @@ _vnet() {
   local -a found
   found=("\${(@f)$(vnet completion zsh -- "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}")
   [[ $PREFIX != --*=* ]] || compset -P 1 '*='
-  if [[ $found[1] == files ]]; then
-    _files
-  else
-    shift found
-    (( $#found == 0 )) || _describe -V vnet found
-  fi
+  local kind=$found[1]
+  shift found
+  [[ $kind == files ]] || (( $#found == 0 )) || _describe -V vnet found
+  [[ $kind != (files|both) ]] || _files
 }
 if [[ $funcstack[1] == _vnet ]]; then _vnet "$@"; else compdef _vnet vnet; fi
 `,
@@ -53,14 +56,13 @@ if [[ $funcstack[1] == _vnet ]]; then _vnet "$@"; else compdef _vnet vnet; fi
 function __vnet_complete
   set -l word (commandline -ct)
   set -l found (vnet completion fish -- (commandline -opc)[2..-1] $word 2>/dev/null)
-  if test "$found[1]" = files
+  if contains -- "$found[1]" files both
     set -l before (string match -r -- '^--[^=]*=' $word)
     for path in (__fish_complete_path (string replace -- "$before" '' $word))
       printf '%s\\n' "$before$path"
     end
-  else
-    printf '%s\\n' $found[2..-1]
   end
+  string join \\n -- $found[2..-1]
 end
 complete -c vnet -f -k -a '(__vnet_complete)'
 `,
@@ -81,13 +83,15 @@ function unquoted(word: string): string {
 
 /** Returns the answer for a shell's script. `raw` is the word as it was typed. Words with control characters are skipped. */
 export function answerFor(shell: Shell, { prefix, words, names }: Candidates, raw: string): string {
-  if (names === 'files') return 'files\n';
+  if (names === 'files' && words.length === 0) return 'files\n';
   const quoted = words.flatMap(([word, summary]): Candidate[] => {
     if (/\p{Cc}/u.test(word)) return [];
     const written = shell === 'bash' ? inBash(word, prefix, raw) : word;
     return written === undefined ? [] : [[written, summary]];
   });
-  return ['words', ...quoted.map((each) => LINE[shell](each, prefix))].map((line) => `${line}\n`).join('');
+  return [names === 'files' ? 'both' : 'words', ...quoted.map((each) => LINE[shell](each, prefix))]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 const LINE: Readonly<Record<Shell, (candidate: Candidate, prefix: string) => string>> = {

@@ -10,6 +10,7 @@ import { text } from '../../render/outcome.ts';
 /** The commands of virsh that list the names of each kind, one per line. */
 const QUESTIONS: Readonly<Record<Exclude<Completion, 'files' | DomainPart>, readonly string[]>> = {
   networks: ['net-list', '--all', '--name'],
+  explainable: ['net-list', '--all', '--name'],
   'active-networks': ['net-list', '--name'],
   'inactive-networks': ['net-list', '--inactive', '--name'],
   domains: ['list', '--all', '--name'],
@@ -46,7 +47,10 @@ export default command({
       all: () => loadAll(commands),
       named: async (name) => (Object.hasOwn(commands, name) ? (await commands[name]?.())?.default : undefined),
     });
-    return text(answerFor(shell, await withNames(candidates, host), line.at(-1) ?? ''));
+    const named = await withNames(candidates, host);
+    return text(
+      answerFor(shell, candidates.names === 'explainable' ? await withRules(named) : named, line.at(-1) ?? ''),
+    );
   },
 });
 
@@ -64,6 +68,13 @@ async function withNames(candidates: Candidates, host: Host): Promise<Candidates
     if (error instanceof VnetError) return candidates;
     throw error;
   }
+}
+
+/** Adds files to the names of networks, and the rules that start with what is typed: nobody looks through all of them. */
+async function withRules({ words, typed, ...candidates }: Candidates): Promise<Candidates> {
+  const { ruleNames } = await import('../../validate/explain-rule.ts');
+  const rules = typed === '' ? [] : ruleNames().filter((id) => id.startsWith(typed));
+  return { ...candidates, typed, words: [...words, ...rules.map((id) => [id, ''] as const)], names: 'files' };
 }
 
 function isDomainPart(kind: Completion): kind is DomainPart {

@@ -6,7 +6,7 @@ import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
 import { similarFiles } from '../../host/no-such-file.ts';
 import { daemonVersion } from '../../libvirt/daemon-version.ts';
-import { similarNamesHint } from '../../nearest.ts';
+import { similarNames, similarNamesHint } from '../../nearest.ts';
 import { explainNetwork } from '../../network/explain/explain.ts';
 import { bridgeText } from '../../network/explain/kind.ts';
 import { reachOf } from '../../network/explain/reach.ts';
@@ -35,7 +35,7 @@ export default command({
     '--predict prints a file exactly as libvirt writes it when it starts the network. iptables and nftables print the rules ' +
     'as iptables-save, ip6tables-save and nft list do, if no other network is active. script prints a shell script that ' +
     'creates the network without libvirt (sh FILE up) and removes it (sh FILE down).',
-  args: { what: { summary: 'file, network or rule; - is standard input', complete: 'networks' } },
+  args: { what: { summary: 'file, network or rule; - is standard input', complete: 'explainable' } },
   flags: {
     predict: { summary: 'print only this file that libvirt will write', value: 'FILE', choices: PREDICTIONS },
     libvirt: {
@@ -151,27 +151,35 @@ async function dumpOf(network: string, inactive: boolean, context: Context): Pro
     return await context.virsh.ask('net-dumpxml', ...(inactive ? ['--inactive'] : []), '--network', network);
   } catch (error) {
     if (!(error instanceof VnetError)) throw error;
-    const hint = await similarHint(network, context.host);
     if (error.code === 'not-found') {
+      const networks = (await context.virsh.ask('net-list', '--all', '--name'))
+        .split('\n')
+        .filter((each) => each !== '');
+      const hint = await similarHint(network, context.host, networks);
       const commands = ['vnet net-list --all', 'vnet validate --rules'];
       const options = hint ? { hint } : { hint: 'give a file, a network or a rule. To list them, run', commands };
       throw new VnetError('not-found', error.messages, { ...options, cause: error });
     }
+    const hint = await similarHint(network, context.host, []);
     const message = `no file or rule is called '${network}', and libvirt's networks are unknown`;
     if (hint !== undefined) throw new VnetError('not-found', message, { hint, cause: error });
     throw new VnetError(error.code, [message, ...error.messages], { hints: error.hints, cause: error });
   }
 }
 
-/** The rules and files that a word may have meant. Undefined if there are none. */
-async function similarHint(word: string, host: Host): Promise<string | undefined> {
+/** The networks and files that a word may have meant, or else the rules. Undefined if there are none. */
+async function similarHint(word: string, host: Host, networks: readonly string[]): Promise<string | undefined> {
   const { similarRules } = await import('../../validate/explain-rule.ts');
-  const [rules, files] = [similarRules(word), similarFiles(word, host)];
-  if (files.length === 0 && rules.length === 1) return `did you mean the rule ${rules[0]}?`;
-  return similarNamesHint(rules.length === 0 ? 'files' : files.length === 0 ? 'rules' : 'names', word, [
-    ...files,
-    ...rules,
-  ]);
+  const [near, files] = [similarNames(word, networks), similarFiles(word, host)];
+  if (near.length + files.length > 0) {
+    return similarNamesHint(files.length === 0 ? 'networks' : near.length === 0 ? 'files' : 'names', word, [
+      ...near,
+      ...files,
+    ]);
+  }
+  const rules = similarRules(word);
+  if (rules.length === 0) return undefined;
+  return rules.length === 1 ? `did you mean the rule ${rules[0]}?` : similarNamesHint('rules', word, rules);
 }
 
 function predictionOf(network: Network, kind: Prediction, libvirt: string): string {

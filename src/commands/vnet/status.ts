@@ -1,7 +1,7 @@
 import { command } from '../../cli/command.ts';
 import { networks } from '../../cli/common-arguments.ts';
 import { withConnection } from '../../cli/run/with-connection.ts';
-import { type NetworkStatus, statusOf } from '../../guests/status.ts';
+import { type NetworkStatus, statusOf, type Usage } from '../../guests/status.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
 import type { Column, Outcome } from '../../render/outcome.ts';
 import { renderTable } from '../../render/table.ts';
@@ -52,7 +52,9 @@ export default command({
           autostart: network.autostart ?? null,
           persistent: network.persistent ?? null,
           bridge: network.bridge ?? null,
-          pool: network.pool ?? null,
+          leases: network.leases ?? null,
+          pool: network.pool === undefined ? null : usageData(network.pool),
+          reserved: usageData(network.reserved),
         })),
         problems: withConnection(problems, context.connection).map(
           ({ id, severity, message, cause, fix, commands }) => ({
@@ -69,6 +71,10 @@ export default command({
     };
   },
 });
+
+function usageData({ size, used }: Usage) {
+  return { size, used: used ?? null };
+}
 
 const SOURCES = {
   'lease-files': 'read from lease files',
@@ -92,7 +98,7 @@ const COLUMNS: readonly Column<NetworkStatus>[] = [
   {
     title: 'Leased',
     dropLast: true,
-    cell: ({ pool }) => (pool === undefined ? undefined : `${pool.used} of ${pool.size}`),
+    cell: ({ pool }) => (pool === undefined ? undefined : usageText(pool)),
   },
   { title: 'Guests', prose: true, cell: ({ guests }) => guestList(guests) },
 ];
@@ -113,8 +119,12 @@ function columnsFor(networks: readonly NetworkStatus[]): readonly Column<Network
 const RESERVED: Column<NetworkStatus> = {
   title: 'Reserved',
   drop: 1,
-  cell: ({ reserved: { size, used } }) => (size === 0 ? undefined : `${used} of ${size}`),
+  cell: ({ reserved }) => (reserved.size === 0 ? undefined : usageText(reserved)),
 };
+
+function usageText({ size, used }: Usage): string {
+  return `${used ?? '?'} of ${size}`;
+}
 
 /** As many names are listed; the rest is counted. */
 const SHOWN_GUESTS = 8;

@@ -2,6 +2,7 @@ import { guestsFrom } from '../../libvirt/guest.ts';
 import type { Libvirt } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
 import { addressesOf, type Client, type ClientAddress, clientsOf } from '../clients.ts';
+import { leasesIfAny } from '../leases-if-any.ts';
 import type { Lookup } from '../lookup.ts';
 import { type Address, type Answer, isOfFamily, mergeAddresses, type ResolveOptions } from './answer.ts';
 
@@ -25,7 +26,8 @@ export async function reservedAddresses(
   network: string | undefined,
   now: number,
 ): Promise<ReservedAddresses> {
-  const leases = await libvirt.leases(network === undefined ? [] : [network]);
+  const names = network === undefined ? [] : [network];
+  const leases = await leasesIfAny(() => libvirt.leases(names), libvirt, names);
   const entries = leases.items.map((on) => ({
     network: on.network?.name ?? on.bridge,
     bridge: on.bridge,

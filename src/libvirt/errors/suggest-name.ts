@@ -6,26 +6,36 @@ import type { Virsh } from '../virsh.ts';
 interface Kind {
   /** How messages call it. */
   readonly noun: string;
+  /** The command that lists them. */
+  readonly list: string;
   names(virsh: Virsh): Promise<readonly string[]>;
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
   network: {
     noun: 'network',
+    list: 'vnet net-list --all',
     names: async (virsh) => linesOf(await virsh.ask('net-list', '--all', '--name')),
   },
-  domain: { noun: 'guest', names: async (virsh) => linesOf(await virsh.ask('list', '--all', '--name')) },
+  domain: {
+    noun: 'guest',
+    list: 'virsh list --all',
+    names: async (virsh) => linesOf(await virsh.ask('list', '--all', '--name')),
+  },
   interface: {
     noun: 'interface',
+    list: 'vnet iface-list --all',
     names: async (virsh) =>
       (await (await import('../host-interface.ts')).listInterfaces(virsh, ['--all'])).map(({ name }) => name),
   },
   nwfilter: {
     noun: 'filter',
+    list: 'vnet nwfilter-list',
     names: async (virsh) => (await (await import('../network-filter.ts')).listFilters(virsh)).map(({ name }) => name),
   },
   'nwfilter binding': {
     noun: 'filter binding',
+    list: 'vnet nwfilter-binding-list',
     names: async (virsh) =>
       (await (await import('../network-filter.ts')).listBindings(virsh)).map(({ portDev }) => portDev),
   },
@@ -46,7 +56,7 @@ export async function suggestName(errors: string, virsh: Virsh): Promise<Finding
   const isSession = /\/session$/m.test(virsh.uri ?? (await virsh.ask('uri')));
   const system = isSession ? [sessionHint()] : [];
   const here = names.length === 0 ? `this connection has no ${kind.noun}s` : similar;
-  return [...(here === undefined ? [] : [hint(here)]), ...system];
+  return [here === undefined ? hint(`to list ${kind.noun}s, run`, [kind.list]) : hint(here), ...system];
 }
 
 function linesOf(text: string): string[] {

@@ -7,6 +7,7 @@ import { answerFor, SCRIPTS, unquotedWords } from '../../../src/cli/completion/s
 import { loadAll } from '../../../src/cli/docs/help.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { nodeHost } from '../../../src/host/node.ts';
+import { ruleNames } from '../../../src/validate/explain-rule.ts';
 
 const all = await loadAll(commands);
 const declarations = { all: async () => all, named: async (name: string) => all.find((each) => each.name === name) };
@@ -51,6 +52,7 @@ test.each<[string, string[]]>([
   ['-c qemu:///se', ['qemu:///session']],
   ['leases -- -', ['?networks']],
   ['try --route 10.0.0.0/8 ', ['?files']],
+  ['explain ', ['?explainable']],
   ['nope ', []],
 ])('vnet %s', async (line, expected) => {
   expect(await candidates(line)).toEqual(expected);
@@ -76,6 +78,11 @@ test.each([
   expect(answerFor(shell, ODD, raw)).toBe(['words', ...expected].map((line) => `${line}\n`).join(''));
 });
 
+test('files are completed next to words', () => {
+  expect(answerFor('bash', { ...ODD, prefix: '', names: 'files' }, '')).toMatch(/^both\nmy\\ net\n/);
+  expect(answerFor('zsh', { ...ODD, words: [], names: 'files' }, '')).toBe('files\n');
+});
+
 test.each([
   ['bash', ['net-info', 'my\\ n'], ['net-info', 'my n']],
   ['bash', ['"a \\"b\\" $', 'x'], ['a "b" $', 'x']],
@@ -89,16 +96,20 @@ test.each([
 /** The script in a real bash, which splits words at = and : as on a terminal, with libvirt's test driver. */
 const directory = mkdtempSync(join(tmpdir(), 'vnet-completion-'));
 const node = join(directory, 'node.xml');
+writeFileSync(join(directory, 'my file.xml'), '');
 writeFileSync(node, '<node><network><name>my:odd net</name></network></node>');
 symlinkSync(join(import.meta.dirname, '../../../bin/vnet.js'), join(directory, 'vnet'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const DRIVER = `
+cd "$directory"
 eval "$script"
 COMP_LINE=$1 COMP_POINT=\${#1}; shift
 COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 _vnet
 printf '%s\\n' "\${COMPREPLY[@]}"`;
+
+const EXPLAINABLE_M = ['my:odd\\ net', ...ruleNames().filter((id) => id.startsWith('m')), 'my\\ file.xml'].join('\n');
 
 test.each<[string, string[], string]>([
   ['vnet net-st', ['net-st'], 'net-start'],
@@ -106,11 +117,13 @@ test.each<[string, string[], string]>([
   ['vnet --output=', ['--output', '='], 'table\nwide\njson\nyaml\ncsv'],
   [`vnet -c test://${node} net-info `, ['-c', 'test', ':', `//${node}`, 'net-info', ''], 'my:odd\\ net'],
   [`vnet -c test://${node} net-info my:o`, ['-c', 'test', ':', `//${node}`, 'net-info', 'my', ':', 'o'], 'odd\\ net'],
+  [`vnet -c test://${node} explain m`, ['-c', 'test', ':', `//${node}`, 'explain', 'm'], EXPLAINABLE_M],
+  [`vnet explain ${directory}/n`, ['explain', `${directory}/n`], node],
   [`vnet net-define ${directory}/n`, ['net-define', `${directory}/n`], node],
   [`vnet net-define --file=${directory}/n`, ['net-define', '--file', '=', `${directory}/n`], node],
 ])('in bash: %s', async (line, words, expected) => {
   const { stdout } = await nodeHost.run('bash', ['-c', DRIVER, 'bash', line, 'vnet', ...words], {
-    env: { script: SCRIPTS.bash, PATH: `${directory}:${process.env['PATH']}` },
+    env: { script: SCRIPTS.bash, directory, PATH: `${directory}:${process.env['PATH']}` },
   });
   expect(stdout).toBe(`${expected}\n`);
 });

@@ -101,6 +101,7 @@ describe('a rule', () => {
     const answers = {
       'net-dumpxml --network range-outsied-subnet': ['Network not found: no network'],
       'version --daemon': '',
+      'net-list --all --name': '',
     };
     await expect(run('range-outsied-subnet', {}, answers)).rejects.toMatchObject({
       hint: 'did you mean the rule range-outside-subnet?',
@@ -173,6 +174,7 @@ describe('a prediction', () => {
         'Network not found: no network with matching name',
       ],
       'version --daemon': '',
+      'net-list --all --name': '',
     };
     await expect(run(words, world, answers)).rejects.toMatchObject({ code });
   });
@@ -190,12 +192,22 @@ describe('a word that is neither a file nor a rule', () => {
   ])('%s gets suggestions, with and without a daemon', async (word, hint) => {
     const [dump, version] = [`net-dumpxml --network ${word}`, 'version --daemon'];
     const answers = [
-      { [dump]: unknown(word), [version]: '' },
+      { [dump]: unknown(word), [version]: '', 'net-list --all --name': 'default\n' },
       { [dump]: NO_DAEMON, [version]: NO_DAEMON },
     ];
     for (const answer of answers) {
       await expect(run(word, { files }, answer)).rejects.toMatchObject({ code: 'not-found', hint });
     }
+  });
+
+  test.each([
+    ['lab', 'similar networks: lab-1, lab-2, lab-10'],
+    ['LAB-1', "did you mean 'lab-1'?"],
+    ['net', 'similar names: net-2, net.xml'],
+  ])('%s gets the networks that it may mean', async (word, hint) => {
+    const names = { 'net-list --all --name': 'lab-1\nlab-10\nlab-2\nnet-2\n' };
+    const answers = { [`net-dumpxml --network ${word}`]: unknown(word), 'version --daemon': '', ...names };
+    await expect(run(word, { files: { 'net.xml': NET } }, answers)).rejects.toMatchObject({ code: 'not-found', hint });
   });
 
   test('may be a network of a libvirt that does not answer', async () => {
