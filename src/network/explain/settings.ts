@@ -11,7 +11,7 @@ import { filtersMulticast } from './reach-host-network.ts';
 export function explainSettings(network: Network): string[] {
   const { bridge, domain, mtu, vlan, bandwidth, portGroups, routes } = network;
   return [
-    ...(mtu ? [`The MTU is ${mtu} bytes`] : []),
+    ...(mtu ? [`The MTU is ${counted(mtu, 'byte')}`] : []),
     ...(vlan ? [`Guests are in ${vlanText(vlan)}`] : []),
     ...rates(bandwidth, hasOwnBridge(network) ? 'all guests together' : 'each guest'),
     ...portGroups.map(portGroupSentence),

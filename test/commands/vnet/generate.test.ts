@@ -212,7 +212,7 @@ test.each([
     "<network><mtu size='5'/></network>",
     [
       expect.stringMatching(/^x\.xml:1:1: .* \[name-missing\]$/),
-      'x.xml:1:15: an MTU of 5 bytes is out of range [mtu-range]',
+      'x.xml:1:15: an MTU of 5 is out of range [mtu-range]',
     ],
   ],
 ])('--from reports what libvirt rejects in %s, and prints nothing', async (xml, messages) => {

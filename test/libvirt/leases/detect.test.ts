@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parseLeases } from '../../../src/libvirt/leases/detect.ts';
 
 const parse = (text: string) => [...parseLeases(Buffer.from(text), 'leases')];
@@ -180,4 +180,52 @@ duid 00:01:00:01:2c:aa:bb:cc:52:54:00:11:22:33
       expires: 1795255915,
     },
   ]);
+});
+
+describe('a pasted table', () => {
+  const TITLES = ' Expiry Time          MAC address        Protocol  IP address         Hostname  Client ID or DUID';
+  const RULE = '-'.repeat(100);
+  const ROW = ' 2026-11-21 12:51:55  52:54:00:aa:bb:cc  ipv4      192.168.122.10/24  myvm      01:52:54:00:aa:bb:cc';
+  const NAMELESS = ' 2026-11-21 12:51:55  52:54:00:aa:bb:dd  ipv4      192.168.122.11/24  -         -';
+  const table = (...lines: string[]) => `${lines.join('\n')}\n`;
+  const columns = (line: string, separator: string) =>
+    line
+      .trim()
+      .split(/\s{2,}/)
+      .join(separator);
+  const plain = table(TITLES, RULE, ROW, NAMELESS);
+  const expected = [
+    ['192.168.122.10', 'myvm', '01:52:54:00:aa:bb:cc'],
+    ['192.168.122.11', undefined, undefined],
+  ];
+
+  test.each([
+    ['with no-break spaces', plain.replaceAll(' ', '\u00a0')],
+    ['with no-break spaces in its titles', table(TITLES.replaceAll(' ', '\u00a0'), RULE, ROW, NAMELESS)],
+    ['with no-break spaces as entities', plain.replaceAll('  ', '&nbsp; ')],
+    ['separated by tabs', table(...[TITLES, RULE, ROW, NAMELESS].map((line) => columns(line, '\t')))],
+    [
+      'separated by tabs, without a line of hyphens',
+      table(...[TITLES, ROW, NAMELESS].map((line) => columns(line, '\t'))),
+    ],
+    [
+      'in Markdown',
+      table(
+        ...[TITLES, '-  -  -  -  -  -'.replaceAll('-', '---'), ROW, NAMELESS].map(
+          (line) => `| ${columns(line, ' | ')} |`,
+        ),
+      ),
+    ],
+    ['in a quoted mail', plain.replaceAll(/^/gm, '> ')],
+    ['with dashes for hyphens', table(TITLES, '\u2014'.repeat(50), ROW, NAMELESS.replaceAll(' -', ' \u2013'))],
+    ['with blank lines and other line ends', table(TITLES, '', RULE, '', ROW, '', NAMELESS).replaceAll('\n', '\r\n')],
+    ['with zero-width spaces', table(TITLES, RULE, `${ROW}\u200b`, `\u200b${NAMELESS}`)],
+  ])('%s', (_title, text) => {
+    expect(parse(text).map(({ ip, hostname, clientId }) => [ip, hostname, clientId])).toEqual(expected);
+  });
+
+  test('has characters for entities', () => {
+    const [first] = parse(table(TITLES, RULE, ROW.replace('myvm     ', 'a&amp;b&#39;')));
+    expect(first?.hostname).toBe("a&b'");
+  });
 });

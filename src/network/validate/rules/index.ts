@@ -2,6 +2,7 @@ export { default as bandwidthClassId } from './bandwidth/bandwidth-class-id.ts';
 export { default as bandwidthFloor } from './bandwidth/bandwidth-floor.ts';
 export { default as bandwidthNumber } from './bandwidth/bandwidth-number.ts';
 export { default as bandwidthPeakWithoutAverage } from './bandwidth/bandwidth-peak-without-average.ts';
+export { default as bandwidthTc } from './bandwidth/bandwidth-tc.ts';
 export { default as bandwidthTooBig } from './bandwidth/bandwidth-too-big.ts';
 export { default as bandwidthTwice } from './bandwidth/bandwidth-twice.ts';
 export { default as bandwidthUnsupported } from './bandwidth/bandwidth-unsupported.ts';

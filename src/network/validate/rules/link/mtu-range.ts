@@ -16,7 +16,7 @@ export default rule({
     if (!mayCreateBridge(network) || !mtu || given === undefined || (mtu >= 68 && mtu <= 65535)) return;
     yield {
       on: given,
-      message: `an MTU of ${mtu} bytes is out of range`,
+      message: `an MTU of ${mtu} is out of range`,
       fix: 'Write 68 to 65535.',
       libvirt: `Cannot set interface MTU on '${createdBridge(network)}': Invalid argument`,
     };
