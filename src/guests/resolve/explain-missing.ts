@@ -5,6 +5,7 @@ import type { Finding } from '../../finding.ts';
 import type { Domain } from '../../libvirt/domain.ts';
 import { queryDomains } from '../../libvirt/domifaddr.ts';
 import { familyOf, type Lease } from '../../libvirt/leases/lease.ts';
+import { fold } from '../../libvirt/names.ts';
 import type { NetworkSummary } from '../../libvirt/network-summary.ts';
 import { sessionHint } from '../../libvirt/session.ts';
 import type { Target } from '../../libvirt/target.ts';
@@ -50,6 +51,10 @@ export class MissingNames {
 
   async explain(answer: Answer): Promise<Explanation> {
     const domain = await this.#domainOf(answer);
+    const reserved = domain === undefined && isUnknown(answer) ? await this.#reservedFor(answer) : [];
+    if (reserved.length > 0) {
+      return { reasons: [`no machine leases ${reserved.join(' and ')}, reserved for this name`], hints: [] };
+    }
     const networks = domain === undefined ? undefined : await this.#networksFor(domain);
     const reasons = domain === undefined ? this.#reasonsForName(answer) : this.#reasonsFor(domain, networks, answer);
     const commands = reconnectCommands(answer, domain, networks, this.#lookup);
@@ -81,6 +86,14 @@ export class MissingNames {
     const isKnown = (await this.#domainOf(answer)) !== undefined || !isUnknown(answer);
     const evidence = isKnown ? (await this.explain(answer)).reasons : [];
     return { id: 'address-reserved', severity: 'note', message, evidence };
+  }
+
+  /** The addresses that networks reserve for a name, if reservations are no answer. */
+  async #reservedFor({ name, network }: Answer): Promise<readonly string[]> {
+    if (this.#options.withReservations || this.#options.source !== undefined) return [];
+    const { reservedAddresses } = await import('./reserved.ts');
+    const { byName } = await reservedAddresses(this.#lookup.libvirt, network ?? this.#lookup.network, this.#now);
+    return (byName.get(fold(name)) ?? []).map(({ address }) => address.ip);
   }
 
   async #domainOf({ name, matches, domain, addresses }: Answer): Promise<Domain | undefined> {

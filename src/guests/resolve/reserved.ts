@@ -1,3 +1,4 @@
+import type { Domain } from '../../libvirt/domain.ts';
 import { guestsFrom } from '../../libvirt/guest.ts';
 import type { Libvirt } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
@@ -74,18 +75,21 @@ export async function addReservedAddresses(
 ): Promise<ReadonlyMap<Answer, Answer>> {
   const { libvirt, network, detachedTap } = lookup;
   const { byName } = await reservedAddresses(libvirt, network, now);
+  const domains = byName.size === 0 ? [] : ((await libvirt.domains()) ?? []);
   const changed = new Map<Answer, Answer>();
   for (const answer of byName.size === 0 ? [] : answers) {
     const { guest, current } = answer.matches;
     // Leases that the name has, but that are not an answer, such as those of a guest that is cut off, stay none.
     const isReservedName = guest === undefined && current.length === 0;
+    const domain = guest && domains.find(({ name }) => name === guest.name);
     const ips = new Set(all ? answer.addresses.map(({ ip }) => ip) : []);
     const entries = (byName.get(fold(answer.name)) ?? []).filter(
-      ({ address: { ip, mac, network, reserved, lease }, client }) =>
+      ({ address, address: { ip, mac, network, reserved, lease }, client }) =>
         isOfFamily(ip, family) &&
         (answer.network === undefined || network === answer.network) &&
         (guest === undefined || client.guest === undefined || client.guest.name === guest.name) &&
         detachedTap(mac) === undefined &&
+        (domain === undefined || lease !== undefined || mayRequest(domain, address)) &&
         (source === 'reservation' ? reserved : lease === undefined || isReservedName || ips.has(ip)),
     );
     if (entries.length === 0) continue;
@@ -97,6 +101,15 @@ export async function addReservedAddresses(
     });
   }
   return changed;
+}
+
+/** Whether an interface of a domain can get a reserved address: it is on that network, and has the MAC, if there is one. */
+function mayRequest({ interfaces }: Domain, { mac, network, bridge }: ClientAddress): boolean {
+  return interfaces.some(
+    ({ source, mac: own }) =>
+      (mac === undefined || own === undefined || mac.toLowerCase() === own) &&
+      (source === undefined || source === network || source === bridge),
+  );
 }
 
 function addressOf(

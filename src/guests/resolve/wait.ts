@@ -2,6 +2,7 @@ import { VnetError } from '../../error.ts';
 import type { ConnectResult } from '../../host/host.ts';
 import type { Family } from '../../libvirt/leases/lease.ts';
 import type { Libvirt } from '../../libvirt/libvirt.ts';
+import { fold } from '../../libvirt/names.ts';
 import type { Target } from '../../libvirt/target.ts';
 import { interruptionOf } from '../interruption.ts';
 import type { Lookup } from '../lookup.ts';
@@ -91,7 +92,8 @@ export async function waitFor(target: Target, libvirt: Libvirt, options: WaitOpt
         // A user who may only read lease files cannot know which guests are defined.
         if (isFirst && !isLast && libvirt.source !== 'bridge-files') {
           const unknown = unmet.filter(({ answer }) => isUnknown(answer)).map(({ answer }) => answer.name);
-          if (unknown.length > 0) options.onUnknown(unknown);
+          const names = unknown.length === 0 ? [] : await withoutReserved(target, libvirt, unknown, options.network);
+          if (names.length > 0) options.onUnknown(names);
         }
         isFirst = false;
         if (unmet.length === 0 || isLast || interrupted) {
@@ -111,6 +113,18 @@ export async function waitFor(target: Target, libvirt: Libvirt, options: WaitOpt
 function isUnknown({ addresses, matches, domain }: Answer): boolean {
   const { guest, current, expired } = matches;
   return addresses.length === 0 && domain === undefined && guest === undefined && current.length + expired.length === 0;
+}
+
+/** The names without those that a network reserves an address for: a guest with such a MAC will lease it. */
+async function withoutReserved(
+  { host }: Target,
+  libvirt: Libvirt,
+  names: readonly string[],
+  network: string | undefined,
+): Promise<readonly string[]> {
+  const { reservedAddresses } = await import('./reserved.ts');
+  const { byName } = await reservedAddresses(libvirt, network, host.now().getTime() / 1000);
+  return names.filter((name) => !byName.has(fold(name)));
 }
 
 /** Resolves names. A libvirt that does not answer within its time limit may do so the next time. */

@@ -210,10 +210,7 @@ test.each([
   ],
   [
     "<network><mtu size='5'/></network>",
-    [
-      expect.stringMatching(/^x\.xml:1:1: .* \[name-missing\]$/),
-      'x.xml:1:15: an MTU of 5 is out of range [mtu-range]',
-    ],
+    [expect.stringMatching(/^x\.xml:1:1: .* \[name-missing\]$/), 'x.xml:1:15: an MTU of 5 is out of range [mtu-range]'],
   ],
 ])('--from reports what libvirt rejects in %s, and prints nothing', async (xml, messages) => {
   await expect(run('--from x.xml', { files: { 'x.xml': xml } })).rejects.toMatchObject({

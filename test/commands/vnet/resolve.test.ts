@@ -49,6 +49,12 @@ test.each([
   });
 });
 
+/** Interfaces on both networks. */
+const onBoth = domain('web', '52:54:00:77:00:20').replace(
+  /<interface.*<\/interface>/s,
+  (nic) => nic + nic.replace('route', 'lab'),
+);
+
 /** The guest `off` has a reservation under another name and a last lease, `db` runs, and `box` is only a reservation. */
 const reserving = {
   ...world,
@@ -63,6 +69,9 @@ const reserving = {
         <host mac='52:54:00:99:00:02' name='gone' ip='10.9.0.6'/>
       </dhcp></ip>
       <ip family='ipv6' address='fd09::1' prefix='64'><dhcp><host name='Box' ip='FD09:0::5'/></dhcp></ip></network></networkstatus>`,
+    '/run/libvirt/qemu/web.xml': `<domstatus state='running'>${onBoth}</domstatus>`,
+    '/etc/libvirt/qemu/web.xml': onBoth,
+    '/etc/libvirt/qemu/off.xml': domain('off', '52:54:00:77:00:30', "<source network='lab'/>"),
     '/sys/class/net/virbr9/ifindex': '9\n',
     '/var/lib/libvirt/dnsmasq/virbr9.status': status(lease('10.9.0.6', '52:54:00:00:00:07', 'thief')),
   },
@@ -506,4 +515,18 @@ test('CSV has its header even without an address', async () => {
     stdout: 'name,ip,protocol,by,guest,hostname,mac,network,expiry,sources\n',
     code: 2,
   });
+});
+
+test.each([
+  ["<mac address='52:54:00:99:00:10'/><source network='lab'/>", '10.9.0.40'],
+  ["<mac address='52:54:00:99:00:10'/><source network='route'/>", undefined],
+  ["<mac address='52:54:00:99:00:11'/><source network='lab'/>", undefined],
+  ["<mac address='52:54:00:99:00:10'/><source bridge='virbr9'/>", '10.9.0.40'],
+])('a reserved address answers for a guest if its interface can get it: %s', async (source, ip) => {
+  const lab = "<host mac='52:54:00:99:00:10' name='moved' ip='10.9.0.40'/>";
+  const status = reserving.files['/run/libvirt/network/lab.xml'].replace('<dhcp>', `<dhcp>${lab}`);
+  const domain = `<domain><name>moved</name><devices><interface type='network'>${source}</interface></devices></domain>`;
+  const files = { ...reserving.files, '/run/libvirt/network/lab.xml': status, '/etc/libvirt/qemu/moved.xml': domain };
+  const { stdout } = await vnet('resolve moved -o json', { ...reserving, files });
+  expect(JSON.parse(stdout).map((address: { ip: string }) => address.ip)).toEqual(ip === undefined ? [] : [ip]);
 });

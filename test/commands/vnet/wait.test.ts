@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { VnetError } from '../../../src/error.ts';
 import { main } from '../../../src/main.ts';
 import { fakeHost } from '../../fake-host.ts';
+import { failing } from '../../fuzz/promises.ts';
 import { domain, hostWith, lease, NOW } from '../../libvirt/files.ts';
 import { vnet } from '../run.ts';
 
@@ -157,6 +158,26 @@ test.each([
   };
   expect(await main(['wait', 'web', '--for', 'port=22', '--timeout', '0'], { ...host, write })).toBe(7);
   expect(stderr).toBe(`error: 'web' after 0s: ${reason}\n`);
+});
+
+test('wait knows the name of a reservation that nobody leases', async () => {
+  const reservation = `<networkstatus><network><name>lab</name><bridge name='virbr9'/>
+    <ip address='10.9.0.1' prefix='24'><dhcp><host mac='52:54:00:99:00:01' name='Box' ip='10.9.0.5'/></dhcp></ip></network></networkstatus>`;
+  const files = {
+    ...world.files,
+    '/run/libvirt/network/lab.xml': reservation,
+    '/sys/class/net/virbr9/ifindex': '9\n',
+    '/var/lib/libvirt/dnsmasq/virbr9.status': '[]',
+  };
+  const { status, stderr } = await vnet('wait box --timeout 0', {
+    ...world,
+    files,
+    programs: failing('error: none\n'),
+  });
+  expect({ status, stderr }).toEqual({
+    status: 7,
+    stderr: "error: 'box' after 0s: no machine leases 10.9.0.5, reserved for this name\n",
+  });
 });
 
 test('wait says at the start that nothing has a name yet', async () => {
