@@ -11,3 +11,15 @@ test('every character that Unicode calls a control, a separator of lines, bidire
   }
   expect(wrong).toEqual([]);
 });
+
+test.each([
+  ['❤\ufe0f', '❤\ufe0f'],
+  ['⚙\ufe0f🛠\ufe0f', '⚙\ufe0f🛠\ufe0f'],
+  ['a\ufe0f', 'a?'],
+  ['\ufe0f', '?'],
+  ['❤\ufe0f\ufe0f', '❤\ufe0f?'],
+  ['❤\ufe0e', '❤?'],
+  ['❤\u202e\ufe0f', '❤??'],
+])('the selector after an emoji is shown: %j', (text, shown) => {
+  expect(text.replace(INVISIBLE, '?')).toBe(shown);
+});

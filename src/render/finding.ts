@@ -4,7 +4,7 @@ import { printable } from '../terminal/printable.ts';
 import type { Paint } from './colour.ts';
 import { anyWidth, type WrapLine } from './fit.ts';
 import { json } from './json.ts';
-import { framesOf } from './problem-frame.ts';
+import { framesOf, shownFile } from './problem-frame.ts';
 
 /** Lays findings out for a person, most with one line each. A blank line follows each problem but the last. */
 export function findingsText(findings: readonly Finding[], paint: Paint, wrapLine: WrapLine = anyWidth): string {
@@ -25,7 +25,7 @@ export function findingsJson(findings: readonly Finding[]): string {
 
 function findingText(finding: Finding, paint: Paint, wrapLine: WrapLine): string {
   const { severity, message, position, evidence = [], cause, fix, commands = [] } = finding;
-  const where = position && `${printable(position.file)}:${position.line}:${position.column}:`;
+  const where = position && `${shownFile(position.file)}:${position.line}:${position.column}:`;
   const last = fix === undefined ? (cause === undefined ? 'message' : 'cause') : 'fix';
   const indent = last === 'message' ? '  ' : '    ';
   const place = where === undefined ? '' : `${paint.strong(where)} `;

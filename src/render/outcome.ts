@@ -63,7 +63,14 @@ export type Outcome = Result &
   (
     | { readonly kind: 'text'; readonly text: string | Iterable<string>; readonly styled?: true }
     /** One object; `text` is for a person. */
-    | { readonly kind: 'record'; readonly text: string; readonly data: Json; readonly styled?: true }
+    | {
+        readonly kind: 'record';
+        readonly text: string;
+        readonly data: Json;
+        readonly styled?: true;
+        /** The column of CSV, if the data is a list of texts. */
+        readonly column?: string;
+      }
     | { readonly kind: 'table'; readonly open: <T>(use: <Row>(table: Table<Row>) => T) => T }
     | { readonly kind: 'stream'; readonly open: <T>(use: <Row>(stream: Stream<Row>) => T) => T }
   );

@@ -7,7 +7,7 @@ import type { Json } from './outcome.ts';
 /** One problem for a person: place and message, the source line with a marker, why, and what to do. */
 export function problemFrame(problem: Problem, paint: Paint, wrapLine: WrapLine = anyWidth): string {
   const { id, severity, message, position, cause, fix, command, libvirtMessage } = problem;
-  const place = paint.strong(`${printable(position.file)}:${position.line}:${position.column}:`);
+  const place = paint.strong(`${shownFile(position.file)}:${position.line}:${position.column}:`);
   const head = `${place} ${paint[severity](`${severity}:`)} ${printable(message)} ${paint.faint(`[${id}]`)}`;
   const said = libvirtMessage === undefined ? [] : [`${command} says: ${printable(libvirtMessage.trimEnd())}`];
   const fitted = (line: string) => wrapLine(line, INDENT);
@@ -18,6 +18,11 @@ export function problemFrame(problem: Problem, paint: Paint, wrapLine: WrapLine 
     fitted(printable(fix)),
     ...said.map((line) => paint.faint(fitted(line))),
   ].join('\n')}\n`;
+}
+
+/** The file as people call it: `-` is standard input. */
+export function shownFile(file: string): string {
+  return file === '-' ? 'stdin' : printable(file);
 }
 
 /** Of the lines that continue a sentence. */

@@ -30,7 +30,7 @@ export async function* render(
       else yield* chunked(outcome.text);
       return;
     case 'record':
-      yield format === 'table' ? outcome.text : await renderRecord(outcome.data, format, options);
+      yield format === 'table' ? outcome.text : await renderRecord(outcome, format, options);
       return;
     case 'table':
       yield* outcome.open((table) => renderRows(table, format, options));
@@ -68,7 +68,7 @@ async function* renderStream<Row>(
 }
 
 async function renderRecord(
-  data: Json,
+  { data, column = 'value' }: { readonly data: Json; readonly column?: string },
   format: Exclude<DataFormat, 'table'>,
   { rawCsv: raw = false }: RenderOptions,
 ): Promise<string> {
@@ -76,7 +76,7 @@ async function renderRecord(
   if (format === 'yaml') return (await import('./yaml.ts')).yaml(data);
   const { csvRecord } = await import('./csv.ts');
   // A record that is a list is one column.
-  const entries = Array.isArray(data) ? [['value', data] as const] : Object.entries(data ?? {});
+  const entries = Array.isArray(data) ? [[column, data] as const] : Object.entries(data ?? {});
   return (
     csvRecord(entries.map(([key]) => key)) +
     csvRecord(

@@ -44,7 +44,7 @@ export default mirrored({
   async data({ flags }, { virsh }) {
     if (flags.list) {
       const types = (await virsh.ask('net-event', '--list')).split('\n').filter((line) => line !== '');
-      return { kind: 'record', text: `${types.join('\n')}\n`, data: types };
+      return { kind: 'record', text: `${types.join('\n')}\n`, data: types, column: 'type' };
     }
     if (flags.event === undefined) throw new VnetError('usage', 'either --list or --event <type> is required');
     // virsh would listen to all networks where this one does not exist.

@@ -131,7 +131,7 @@ function fileSource(path: string, host: Host): Source | undefined {
   if (bytes === undefined) return undefined;
   return {
     bytes,
-    from: path === '-' ? 'standard input' : path,
+    from: path === '-' ? 'stdin' : path,
     validate: shellCommand('vnet', 'validate', ...operands(path)),
   };
 }

@@ -482,7 +482,7 @@ async function rewrite(flags: Flags, name: string | undefined, context: Generate
 
 /** Reports the problems of a file. Throws VnetError `network-invalid` if libvirt rejects it. */
 async function rejectInvalid(source: string, path: string, context: GenerateContext): Promise<void> {
-  const problems = await problemsFor(source, path === '-' ? 'standard input' : path, context);
+  const problems = await problemsFor(source, path === '-' ? 'stdin' : path, context);
   const lineOf = ({ position: { file, line, column }, message, id }: Problem) =>
     `${file}:${line}:${column}: ${message} [${id}]`;
   const errors = problems.filter(({ severity }) => severity === 'error');

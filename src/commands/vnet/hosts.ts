@@ -72,7 +72,7 @@ export default command({
       async edit(content = '') {
         const roster = await rosterFor(content);
         if (roster.problems.length > 0) throw incomplete(path, roster.problems);
-        findings = rosterFindings(roster);
+        findings = [...rosterFindings(roster), ...(flags['dry-run'] ? [] : [entriesNote(path, roster.entries)])];
         return withBlock(content, hostsBlock(roster.entries), path);
       },
       reverse: (content) => withoutBlock(content, path),
@@ -94,6 +94,12 @@ export default command({
     return { ...table({ columns: [], rows: rowsOf(roster.entries), data, fields: FIELDS }), findings, ...bad };
   },
 });
+
+function entriesNote(path: string, entries: readonly Entry[]): Finding {
+  const count = entries.reduce((sum, { addresses }) => sum + addresses.length, 0);
+  const lines = count === 0 ? 'no entries' : count === 1 ? '1 entry' : `${count} entries`;
+  return { id: 'entries', severity: 'note', message: `${path} has ${lines} for guests` };
+}
 
 /** A guest whose lease cannot be read would lose its name, and one whose name cannot be read could lose it to another. */
 function incomplete(path: string, problems: readonly VnetError[]): VnetError {

@@ -120,7 +120,7 @@ function limitFrom(time: string | undefined, host: Host): number {
 function readSource(host: Host, file: string): Source {
   const bytes = host.readInput(file, { bytes: FILE_LIMIT });
   if (bytes === undefined) throw noSuchFile(file, host);
-  return { file: file === '-' ? 'standard input' : file, xml: bytes.toString() };
+  return { file: file === '-' ? 'stdin' : file, xml: bytes.toString() };
 }
 
 /** virsh reads no larger file (VSH_MAX_XML_FILE). */

@@ -17,8 +17,8 @@ import { type Paint, paintFor } from '../../render/colour.ts';
 import { unifiedDiff } from '../../render/diff.ts';
 import { fitted } from '../../render/fit.ts';
 import { type Outcome, styledText, table, text } from '../../render/outcome.ts';
-import { PROBLEM_FIELDS, problemData, problemFrames } from '../../render/problem-frame.ts';
-import { printable, printableLines } from '../../terminal/printable.ts';
+import { PROBLEM_FIELDS, problemData, problemFrames, shownFile } from '../../render/problem-frame.ts';
+import { printableLines } from '../../terminal/printable.ts';
 import { everyRule, type RuleOfKind } from '../../validate/every-rule.ts';
 import { fix, validateBytes } from '../../validate/validate.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
@@ -277,7 +277,7 @@ interface Result {
 
 /** The last line at a terminal, where silence would leave doubt. Empty for a single problem, or if no file could be read. */
 function countOf(problems: readonly Problem[], names: readonly string[]): string {
-  const files = names.length === 1 ? printable(names[0] ?? '') : `${names.length} files`;
+  const files = names.length === 1 ? shownFile(names[0] ?? '') : `${names.length} files`;
   if (problems.length === 0) return names.length === 0 ? '' : `${files}: no problems\n`;
   if (problems.length === 1) return '';
   const errors = problems.filter(({ severity }) => severity === 'error').length;

@@ -141,7 +141,7 @@ function unknownName(name: string): Finding {
 }
 
 function timedOut(name: string, limit: number, [reason = '', ...evidence]: readonly string[]): Finding {
-  return { id: 'timeout', severity: 'error', message: `'${name}' after ${span(limit)}: ${reason}`, evidence };
+  return { id: 'timeout', severity: 'error', message: `waited ${span(limit)} for '${name}': ${reason}`, evidence };
 }
 
 /** Why the addresses of a name do not meet a condition. */

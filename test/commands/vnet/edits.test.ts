@@ -322,7 +322,10 @@ test('lines that somebody else appends meanwhile stay', () => {
   const file = `${path}/hosts`;
   writeFileSync(file, 'old\n');
   const [run] = vnet({ state: `${path}/state`, script: overtaken, before: [file] }, install(file));
-  expect(run).toMatchObject({ stdout: `${file} updated\n`, stderr: '' });
+  expect(run).toMatchObject({
+    stdout: `${file} updated\n`,
+    stderr: `note: ${file} has 1 entry for guests\n`,
+  });
   const lines = run?.content?.split('\n') ?? [];
   expect(lines.slice(0, 4)).toEqual(['old', '10.0.0.1 edit1', '10.0.0.2 edit2', '10.0.0.3 edit3']);
   expect(lines).toContain('10.7.0.1\tweb');

@@ -86,7 +86,7 @@ test('as SARIF', async () => {
 
 test('standard input is one file', async () => {
   const { stdout, status } = await vnet('validate -', { stdin: '<network/>' });
-  expect([status, stdout.split('\n')[0]]).toEqual([1, '-:1:1: error: the network has no name [name-missing]']);
+  expect([status, stdout.split('\n')[0]]).toEqual([1, 'stdin:1:1: error: the network has no name [name-missing]']);
 });
 
 test('--fix writes the fixed file and shows the change', async () => {

@@ -24,12 +24,12 @@ test.each([
 });
 
 test.each([
-  ['wait off --for lease --timeout 0', 7, "error: 'off' after 0s: guest 'off' is not running\n"],
-  ['wait db web --for name --timeout 0s', 7, "error: 'db' after 0s: the lease of 192.168.77.21 has no hostname\n"],
+  ['wait off --for lease --timeout 0', 7, "error: waited 0s for 'off': guest 'off' is not running\n"],
+  ['wait db web --for name --timeout 0s', 7, "error: waited 0s for 'db': the lease of 192.168.77.21 has no hostname\n"],
   [
     'wait web --for port=22 --timeout 0ms',
     7,
-    "error: 'web' after 0s: 192.168.77.20 refuses connections to port 22: nothing listens there\n",
+    "error: waited 0s for 'web': 192.168.77.20 refuses connections to port 22: nothing listens there\n",
   ],
   [
     'wait web --for rain',
@@ -100,8 +100,8 @@ test('a libvirt that never answers is cut off at the deadline', async () => {
     status: 7,
     limit: 300_000,
     stderr: [
-      "error: 'web' after 5m: libvirt at qemu+ssh://far/system has not answered\n",
-      "error: 'db' after 5m: libvirt at qemu+ssh://far/system has not answered\n",
+      "error: waited 5m for 'web': libvirt at qemu+ssh://far/system has not answered\n",
+      "error: waited 5m for 'db': libvirt at qemu+ssh://far/system has not answered\n",
     ].join(''),
   });
 });
@@ -139,7 +139,7 @@ test('the last look asks every source, so that the reason is the whole one', asy
   expect({ status, stderr: host.stderr }).toEqual({
     status: 7,
     stderr:
-      "error: 'plain' after 3s: interface 52:54:00:77:00:40 is on bridge br0, where libvirt serves no DHCP\n  the guest has no channel for the QEMU guest agent, which could report its addresses\n  the host's ARP table has no entry for it\n",
+      "error: waited 3s for 'plain': interface 52:54:00:77:00:40 is on bridge br0, where libvirt serves no DHCP\n  the guest has no channel for the QEMU guest agent, which could report its addresses\n  the host's ARP table has no entry for it\n",
   });
 });
 
@@ -157,7 +157,7 @@ test.each([
     stderr += text;
   };
   expect(await main(['wait', 'web', '--for', 'port=22', '--timeout', '0'], { ...host, write })).toBe(7);
-  expect(stderr).toBe(`error: 'web' after 0s: ${reason}\n`);
+  expect(stderr).toBe(`error: waited 0s for 'web': ${reason}\n`);
 });
 
 test('wait knows the name of a reservation that nobody leases', async () => {
@@ -203,7 +203,7 @@ test('wait says at the start that nothing has a name yet', async () => {
     status: 7,
     lines: [
       "warning: no guest or hostname is named 'nosuch' yet; waiting for it",
-      "error: 'nosuch' after 1s: no guest or hostname has this name",
+      "error: waited 1s for 'nosuch': no guest or hostname has this name",
     ],
   });
 });

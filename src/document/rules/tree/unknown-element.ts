@@ -1,8 +1,15 @@
-import type { Element } from '../../../xml/document.ts';
-import { moveElement, renameElement } from '../../../xml/edit.ts';
-import { type KnownElement, knownElements, likelyName, parentsOf, plainChildren } from '../../known-elements.ts';
-import { commonRule } from '../../rule.ts';
-import { childSchema } from '../../schema.ts';
+import { type Element, elementsOf, textOf } from '../../../xml/document.ts';
+import { addAttribute, moveElement, renameElement, withoutElement } from '../../../xml/edit.ts';
+import {
+  type KnownElement,
+  knownElements,
+  likelyName,
+  ownerOf,
+  parentsOf,
+  plainChildren,
+} from '../../known-elements.ts';
+import { commonRule, type Violation } from '../../rule.ts';
+import { childSchema, type DocumentSchema } from '../../schema.ts';
 
 export default commonRule({
   scope: 'tree',
@@ -16,6 +23,8 @@ export default commonRule({
     "<range start='10.9.0.2' end='10.9.0.9'/><ip address='10.9.0.1' prefix='24'/>",
     "<forward mode='bridge'><virtualport type='openvswitch'/></forward><bridge name='br0'/>",
     "<firewall/><ip address='10.9.0.1' prefix='24'/>",
+    '<ip><address>10.9.0.1</address><prefix>24</prefix></ip>',
+    "<stp>off</stp><ip address='10.9.0.1' prefix='24'/>",
   ],
   right: [
     "<forward mode='nat'/><ip address='10.9.0.1' prefix='24'/>",
@@ -30,6 +39,11 @@ export default commonRule({
         // A rule of the kind reports an element without its namespace: dnsmasq-namespace.
         const isForeign = node === root && child.name.split(':').at(-1) === kind.foreign?.name;
         if (isForeign || childSchema(schema, child.name) !== undefined) continue;
+        const attribute = asAttribute(child, { node, schema }, kind);
+        if (attribute !== undefined) {
+          yield attribute;
+          continue;
+        }
         const parentNames = parentsOf(child, kind);
         const parents = parentNames.map((name) => `<${name}>`).join(' or ');
         const homes = parentNames.flatMap((name) => nodes.get(name) ?? []);
@@ -54,6 +68,25 @@ export default commonRule({
     }
   },
 });
+
+/** What libvirt reads as an attribute, of this element or of the only one that has it. */
+function asAttribute(child: Element, { node, schema }: KnownElement, kind: DocumentSchema): Violation | undefined {
+  const { name } = child;
+  const isHere = Object.hasOwn(schema.attributes, name);
+  const owner = isHere ? node.name : parentsOf(child, kind).length === 0 ? ownerOf(name, kind) : undefined;
+  if (owner === undefined || child.attributes.length > 0 || elementsOf(child).length > 0) return undefined;
+  const value = textOf(child).trim();
+  const isFree = isHere && value !== '' && !node.attributes.some((each) => each.name === name);
+  const edits = isFree ? [addAttribute(node, name, value), withoutElement(child)] : undefined;
+  const written = `${name}='${value === '' ? '…' : value}'`;
+  return {
+    on: child,
+    message: `unknown element <${name}> in <${node.name}>; ${isHere ? 'it is an attribute' : `it is an attribute of <${owner}>`}`,
+    fix: `Write <${owner} ${written}> instead.`,
+    edits,
+    ...(edits !== undefined && { correction: () => edits }),
+  };
+}
 
 /** At most two elements of each name: more are as ambiguous. */
 function nodesByName(known: readonly KnownElement[]): ReadonlyMap<string, readonly Element[]> {
