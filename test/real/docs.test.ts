@@ -49,11 +49,22 @@ describe.each(pages)('%s', (page) => {
           env: { PATH: `${bin}:${process.env['PATH']}`, NODE_EXTRA_CA_CERTS: undefined, TZ: 'UTC', LC_ALL: 'C.UTF-8' },
         },
       );
-      seen += `$ ${line}\n${stdout.replace(/\n*$/, '\n').replace(/^\n$/, '')}`;
+      seen += `$ ${line}\n${inOrder(stdout).replace(/\n*$/, '\n').replace(/^\n$/, '')}`;
     }
     return seen;
   }
 });
+
+/**
+ * virsh ends an error with an empty line on stdout, which it writes itself, while vnet copies the error lines to stderr. So it
+ * comes before, between or after them.
+ */
+function inOrder(output: string): string {
+  return output.replace(/^\n?(?:error: .*\n\n?)+/gm, (lines) => {
+    const errors = lines.split('\n').filter((line) => line !== '');
+    return [...errors, ...(lines.split('\n').length > errors.length + 1 ? [''] : []), ''].join('\n');
+  });
+}
 
 /** Times, identifiers and how wide they make a column differ from run to run. */
 function steady(text: string): string {
