@@ -12,6 +12,7 @@ export function explainSettings(network: Network): string[] {
   const { bridge, domain, mtu, vlan, bandwidth, portGroups, routes } = network;
   return [
     ...(mtu ? [`The MTU is ${counted(mtu, 'byte')}`] : []),
+    ...stpSentence(network),
     ...(vlan ? [`Guests are in ${vlanText(vlan)}`] : []),
     ...rates(bandwidth, hasOwnBridge(network) ? 'all guests together' : 'each guest'),
     ...portGroups.map(portGroupSentence),
@@ -23,6 +24,15 @@ export function explainSettings(network: Network): string[] {
       ? [`The host's systemd-resolved sends queries for ${domain.name ?? 'the domain'} to dnsmasq`]
       : []),
     ...optionSentences(network),
+  ];
+}
+
+/** With STP, a port listens and learns for the delay each, which the kernel limits to 2 to 30 seconds. */
+function stpSentence(network: Network): string[] {
+  const { stp = true, delay = 0 } = network.bridge ?? {};
+  if (!hasOwnBridge(network) || !stp || delay <= 2) return [];
+  return [
+    `A guest reaches nothing until ${2 * Math.min(delay, 30)} seconds after its start (STP with delay='${delay}')`,
   ];
 }
 

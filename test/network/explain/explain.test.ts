@@ -396,6 +396,14 @@ describe('other settings', () => {
       ],
     ],
     [
+      'a long delay of STP',
+      "<bridge name='b0' delay='15'/>",
+      [],
+      ["A guest reaches nothing until 30 seconds after its start (STP with delay='15')"],
+    ],
+    ['a delay without STP', "<bridge name='b0' stp='off' delay='15'/>", [], []],
+    ['the shortest delay of STP', "<bridge name='b0' delay='2'/>", [], []],
+    [
       'the macvtap filter',
       "<forward mode='private' dev='eth0'/>",
       [],
