@@ -75,7 +75,6 @@ export const domain: MirrorGroup = {
     ['undefine', 'mirror-off'],
   ],
   gaps: [
-    'The sandbox cannot start a guest of libvirt 11.3, which sets a limit for core dumps that the sandbox may not: there the daemon rejects what needs a running guest.',
     'No guest of the suite has a QEMU guest agent: `guestinfo` only fails, and so does `domhostname` on the daemon.',
     'The sandbox has no `/dev/net/tun`, so no guest has a tap: `attach-interface --live` fails, and so does `domifaddr` with an interface.',
   ],

@@ -40,7 +40,7 @@ printf '%s\\n' '#!/bin/sh' 'exec "$VNET_NODE" "$VNET_SCRIPT" "$@"' >bin/vnet
 chmod 755 offer bin/vnet
 
 printf '%s\\n' 'user = "+0"' 'group = "+0"' 'security_driver = "none"' 'cgroup_controllers = [ ]' 'namespaces = [ ]' \\
-  'remember_owner = 0' 'stdio_handler = "file"' >/etc/libvirt/qemu.conf
+  'remember_owner = 0' 'stdio_handler = "file"' 'max_core = 0' >/etc/libvirt/qemu.conf
 for daemon in libvirtd virtnetworkd virtqemud; do
   printf '%s\\n' 'auth_unix_ro = "none"' 'auth_unix_rw = "none"' 'unix_sock_group = "root"' \\
     "log_outputs = \\"2:file:/var/log/libvirt/$daemon.log\\"" >"/etc/libvirt/$daemon.conf"
