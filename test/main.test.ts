@@ -26,6 +26,7 @@ test.each([
   ],
   [['leases', '--bogus'], 64, '', usage('unknown option --bogus', 'vnet leases --help')],
   [['leases', '--wacth'], 64, '', 'error: unknown option --wacth\nhint: did you mean --watch?\n'],
+  [['generate', 'lab', '--sub', '10.0.0.0/24'], 64, '', 'error: unknown option --sub\nhint: did you mean --subnet?\n'],
   [['leases', '--format', 'json'], 64, '', 'error: unknown option --format\nhint: did you mean -o json?\n'],
   [['--json', 'leases'], 64, '', "error: unsupported option '--json'. See --help.\nhint: did you mean -o json?\n"],
   [['leases', '--ip'], 64, '', usage('option --ip needs a value: IP', 'vnet leases --help')],

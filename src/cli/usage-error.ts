@@ -24,11 +24,17 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 
 /** Returns the error for an option that does not exist; its hint names the nearest one. `options` are long names. */
 export function unknownOption(option: string, options: readonly string[], help?: string): VnetError {
-  const near = option.startsWith('--') ? nearest(option.slice(2), options) : undefined;
+  const near = option.startsWith('--') ? meantBy(option.slice(2), options) : undefined;
   const meant = SYNONYMS[option] ?? (near && `--${near}`);
   const message = `unknown option ${option}`;
   if (meant === undefined) return usageError(message, help);
   return new VnetError('usage', message, { hint: `did you mean ${meant}?` });
+}
+
+/** The only option that starts with a word, as getopt_long abbreviates options, or else the nearest one. */
+function meantBy(word: string, options: readonly string[]): string | undefined {
+  const [first, ...others] = options.filter((each) => each.startsWith(word));
+  return first !== undefined && others.length === 0 ? first : nearest(word, options);
 }
 
 /** Returns the error for a value that is not one of the choices. `option` is as the user reads it: `--sort`, `ACTION`. */

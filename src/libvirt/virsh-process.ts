@@ -1,5 +1,5 @@
 import { VnetError } from '../error.ts';
-import type { Finished, Host, RunOptions } from '../host/host.ts';
+import { type Finished, type Host, Interrupted, type RunOptions } from '../host/host.ts';
 import { refuseRawBytes } from '../host/raw-names.ts';
 import { type Connection, uriOf } from './connection.ts';
 import { failure } from './errors/failure.ts';
@@ -82,6 +82,9 @@ async function* follow(host: Host, argv: readonly string[]): AsyncGenerator<stri
   }
   const errors = errorsIn(text.stderr);
   if (errors.length > 0) throw failure(errors);
+  // A signal that ends vnet is passed on to virsh first.
+  const { signal } = await dialogue.end();
+  if (signal !== undefined) throw new Interrupted(signal);
 }
 
 /** The output of virsh. Throws VnetError if virsh rejected the question. */

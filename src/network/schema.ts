@@ -203,6 +203,9 @@ export const NETWORK_SCHEMA: DocumentSchema = {
   ),
   foreign: { namespace: DNSMASQ_NAMESPACE, name: 'options', schema: DNSMASQ_OPTIONS_SCHEMA },
   homeOf({ name, value }, host) {
+    if (name === 'gateway' && host.name === 'ip') {
+      return { hint: 'the gateway of the guests is the address of <ip>', fix: 'Remove it.' };
+    }
     if (name !== 'name' || host.name !== 'host' || host.parent?.name !== 'dns') return undefined;
     const hostname = `<hostname>${value}</hostname>`;
     return {

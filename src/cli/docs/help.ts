@@ -98,9 +98,24 @@ function table(rows: readonly Row[], columns: number, paint: HelpLayout['paint']
   const width = Math.min(most, Math.max(...rows.map(([term]) => term.length)));
   const indent = ' '.repeat(width + 4);
   return rows.map(([term, meaning]) => {
-    const text = wrap(meaning, columns - indent.length).join(`\n${indent}`);
+    const room = columns - indent.length;
+    const text = wrap(withBreaks(meaning, room), room).join(`\n${indent}`);
     const gap = term.length > width ? `\n${indent}` : ' '.repeat(width - term.length + 2);
     return `  ${paint.term(term)}${gap}${text}`;
+  });
+}
+
+/** Breaks a word that is too wide where its next part begins: `A[,B[,C]]` before a bracket, `a,b` after a comma. */
+function withBreaks(text: string, room: number): string {
+  return text.replace(/\S+/g, (word) => {
+    if (word.length <= room) return word;
+    const lines = [''];
+    for (const part of word.split(/(?=\[)|(?<=[^[],)/)) {
+      const last = lines.at(-1) ?? '';
+      if (last === '' || last.length + part.length <= room) lines[lines.length - 1] = last + part;
+      else lines.push(part);
+    }
+    return lines.join('\n');
   });
 }
 

@@ -4,7 +4,7 @@ import { NEWEST_KNOWN, versionNumber } from '../../document/version.ts';
 import { VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
-import { similarFiles } from '../../host/no-such-file.ts';
+import { noSuchFile, similarFiles } from '../../host/no-such-file.ts';
 import { daemonVersion } from '../../libvirt/daemon-version.ts';
 import { similarNames, similarNamesHint } from '../../nearest.ts';
 import { explainNetwork } from '../../network/explain/explain.ts';
@@ -163,6 +163,8 @@ async function dumpOf(network: string, inactive: boolean, context: Context): Pro
     const hint = await similarHint(network, context.host, []);
     const message = `no file or rule is called '${network}', and libvirt's networks are unknown`;
     if (hint !== undefined) throw new VnetError('not-found', message, { hint, cause: error });
+    // No network has a slash in its name, and hardly one ends like a file.
+    if (/\/|\.xml$/i.test(network)) throw noSuchFile(network, context.host);
     throw new VnetError(error.code, [message, ...error.messages], { hints: error.hints, cause: error });
   }
 }

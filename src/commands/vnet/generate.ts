@@ -194,8 +194,8 @@ export default command({
     { line: 'vnet generate lab', does: 'Print a NAT network with DHCP on a free subnet' },
     { line: 'vnet generate lab --start', does: 'Define and start it' },
     {
-      line: 'vnet generate lab --subnet 10.0.5.0/24 --host web,52:54:00:00:00:01,10.0.5.10 --start',
-      does: 'Choose the subnet and reserve an address',
+      line: 'vnet generate lab --host web,52:54:00:00:00:01,10.0.5.10 --start',
+      does: 'Reserve an address, in a subnet that contains it',
     },
     { line: 'vnet generate lan --mode bridge --bridge br0', does: "Put guests on the host's own LAN" },
     { line: 'vnet generate --from lab.xml', does: 'Print a network file in canonical form' },

@@ -210,6 +210,11 @@ describe('a word that is neither a file nor a rule', () => {
     await expect(run(word, { files: { 'net.xml': NET } }, answers)).rejects.toMatchObject({ code: 'not-found', hint });
   });
 
+  test.each(['lab.xml', './lab', 'nets/lab.xml'])('%s is a file that is missing, without a daemon', async (word) => {
+    const answers = { [`net-dumpxml --network ${word}`]: NO_DAEMON, 'version --daemon': NO_DAEMON };
+    await expect(run(word, { files: {} }, answers)).rejects.toMatchObject({ code: 'file-unreadable' });
+  });
+
   test('may be a network of a libvirt that does not answer', async () => {
     const answers = { 'net-dumpxml --network web': NO_DAEMON, 'version --daemon': NO_DAEMON };
     await expect(run('web', { files }, answers)).rejects.toMatchObject({

@@ -19,6 +19,7 @@ export default commonRule({
     "<port start='1024' end='2047'/>",
     "<dns><host ip='10.9.0.5' name='web'/></dns>",
     "<ip address='10.9.0.1' mask='255.255.255.0'/>",
+    "<ip address='10.9.0.1' prefix='24' gateway='10.9.0.1'/>",
   ],
   right: ["<bridge name='virbr9'/>"],
   *check(root, { schema: kind }) {
