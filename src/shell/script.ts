@@ -42,8 +42,7 @@ export async function runScript(start: Invocation, program: Program, run: RunCom
 
   let invocation = start;
   let [hasMoved, isSynced, isTaken] = [false, false, false];
-  for await (const line of host.inputLines()) {
-    if (session.hasEnded) break;
+  for await (const line of whileOpen(host.inputLines(), session)) {
     const commands = splitCommandString(decoded(line)) ?? [];
     const parts = isTaken ? [] : await partsOf(commands, list);
     hasMoved ||= commands.some(({ words }) => MOVES.has(words[0] ?? ''));
@@ -83,6 +82,17 @@ async function hasVnetCommand(file: string, { commands }: Program): Promise<bool
 function escapes({ host }: Program): AttachOptions['through'] {
   if (!host.isTerminal('stdout') && !host.isTerminal('stderr')) return undefined;
   return (stream, text) => (host.isTerminal(stream) ? printableLines(text) : text);
+}
+
+/** The lines, until virsh ends: it may do so before the next one comes. */
+async function* whileOpen(lines: AsyncIterable<string>, session: Session): AsyncGenerator<string> {
+  const iterator = lines[Symbol.asyncIterator]();
+  const end = session.ended().then(() => undefined);
+  while (!session.hasEnded) {
+    const next = await Promise.race([iterator.next(), end]);
+    if (next === undefined || next.done) return;
+    yield next.value;
+  }
 }
 
 /** Runs a line with commands of vnet in it. Returns false if virsh has ended. */

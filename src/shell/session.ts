@@ -54,6 +54,11 @@ export class Session {
     return this.#hasEnded;
   }
 
+  /** Resolves when virsh has ended, which it does at `quit`. */
+  ended(): Promise<unknown> {
+    return this.#reading.catch(() => {});
+  }
+
   /** Sends a line whose output nobody waits for. */
   send(line: string): void {
     this.#dialogue.write(`${line}\n`);

@@ -122,6 +122,15 @@ test('a line runs before the next one comes', async () => {
   expect(await ended).toBe(0);
 });
 
+test('quit ends vnet, though more input may come', async () => {
+  const child = spawn(process.execPath, [bin, '-q', ...connection], {
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  child.stdin.write('quit\n');
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
+});
+
 test('without a connection, the exit status says so', async () => {
   const { status, stderr } = await nodeHost.run(process.execPath, [bin, '-c', 'bad:///'], { env, input: 'uri\n' });
   expect(status).toBe(3);
