@@ -51,6 +51,8 @@ async function dispatch(invocation: Invocation, world: Host): Promise<number> {
     const run = (each: Invocation) => dispatch(each, world);
     if (host.isInputRedirected())
       return (await import('./shell/script.ts')).runScript(invocation, { host, commands }, run);
+    if (host.isTerminal('stdin') && host.isTerminal('stdout'))
+      return (await import('./shell/shell.ts')).runShell(invocation, { host, commands }, run);
   }
   if (name === undefined || name === 'help') return printHelp(rest[0], invocation, host);
   // virsh reads a single argument as a string of commands.

@@ -138,6 +138,7 @@ export function fakeHost(world: World = {}): Host & Written {
     async converse(program, args) {
       throw new Error(`unforeseen dialogue: ${[program, ...args].join(' ')}`);
     },
+    outliveInterrupts: () => () => {},
     interrupted: () => new Promise(() => {}),
   };
 }

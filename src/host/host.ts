@@ -209,6 +209,11 @@ export interface Host {
   /** Starts a program and returns at once. */
   converse(program: string, args: readonly string[], options?: RunOptions): Promise<Dialogue>;
 
+  /**
+   * From now on SIGINT ends what vnet runs, not vnet itself. SIGTERM and SIGHUP end vnet, whatever runs. Returns the function that
+   * takes this back.
+   */
+  outliveInterrupts(): () => void;
   /** Resolves at the first SIGINT, SIGTERM or SIGHUP from now on, which then does not end vnet. */
   interrupted(): Promise<NodeJS.Signals>;
 }

@@ -8,6 +8,7 @@ import { isRegularFile, listDirectory, pause, readFile, readInput } from './file
 import { findVirsh } from './find-virsh.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { signalStatus } from './signals.ts';
 import { attachQuickly, becomeQuickly } from './spawn-sync.ts';
 
 const DESCRIPTOR = { stdin: 0, stdout: 1, stderr: 2 } as const;
@@ -82,6 +83,13 @@ export const nodeHost: Host = {
   },
   endBySignal,
   converse: async (program, args, options) => (await import('./processes.ts')).converse(program, args, options),
+
+  outliveInterrupts() {
+    const ignore = () => {};
+    const end = (signal: NodeJS.Signals) => process.exit(signalStatus(signal));
+    process.on('SIGINT', ignore).on('SIGTERM', end).on('SIGHUP', end);
+    return () => void process.off('SIGINT', ignore).off('SIGTERM', end).off('SIGHUP', end);
+  },
 
   interrupted: () =>
     new Promise((resolve) => {

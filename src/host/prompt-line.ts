@@ -8,6 +8,7 @@ import type { Host, PromptedLine } from './host.ts';
 export const promptLine: Host['promptLine'] = ({ prompt, history, typed, complete }) =>
   new Promise<PromptedLine>((resolve) => {
     const lines: string[] = [];
+    let isOpen = true;
     const reader = createInterface({
       input: process.stdin,
       output: process.stdout,
@@ -17,16 +18,20 @@ export const promptLine: Host['promptLine'] = ({ prompt, history, typed, complet
       historySize: history.length + 1,
       removeHistoryDuplicates: true,
       completer: (before: string, done: (error: null, found: [string[], string]) => void) => {
+        // The line may end, in a pasted text, before there are candidates.
+        const answer = (candidates: readonly string[], end: string) => {
+          if (isOpen) done(null, [[...candidates], end]);
+        };
         complete(before).then(
-          ([candidates, end]) => done(null, [[...candidates], end]),
-          () => done(null, [[], before]),
+          ([candidates, end]) => answer(candidates, end),
+          () => answer([], before),
         );
       },
     });
     const finish = (ended: PromptedLine['ended'], rest = '') => {
-      reader.removeAllListeners();
+      if (!isOpen) return;
+      isOpen = false;
       reader.close();
-      process.stdin.pause();
       resolve({ lines, rest, ended });
     };
     reader.on('line', (line) => {

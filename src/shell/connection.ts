@@ -18,5 +18,10 @@ export async function followSession(session: Session, invocation: Invocation, ho
 
 async function firstLine(session: Session, line: string): Promise<string | undefined> {
   const { stdout, stderr, ended } = await session.run(line);
-  return ended || stderr !== '' ? undefined : stdout.split('\n', 1)[0] || undefined;
+  return ended || hasError(stderr) ? undefined : stdout.split('\n', 1)[0] || undefined;
+}
+
+/** Whether virsh reported an error. Its polkit agent may write to stderr too. */
+export function hasError(stderr: string): boolean {
+  return /^error: /m.test(stderr);
 }

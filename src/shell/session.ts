@@ -30,6 +30,7 @@ export class Session {
   readonly #texts: Record<Stream, string> = { stdout: '', stderr: '' };
   readonly #reading: Promise<void>;
   #hasEnded = false;
+  #last: Promise<unknown> = Promise.resolve();
   /** The prompt after the last mark, which nobody has seen. */
   #prompt = '';
   #relay: ((stream: Stream, text: string) => void) | undefined;
@@ -85,8 +86,14 @@ export class Session {
     return !ended;
   }
 
-  /** Runs a line. virsh must be waiting for one: call `sync` first. */
-  async run(line: string): Promise<LineOutput> {
+  /** Runs a line, after the lines of earlier calls. virsh must be waiting for one: call `sync` first. */
+  run(line: string): Promise<LineOutput> {
+    const output = this.#last.then(() => this.#run(line));
+    this.#last = output.catch(() => {});
+    return output;
+  }
+
+  async #run(line: string): Promise<LineOutput> {
     this.send(line);
     const { stdout, stderr, ended } = await this.#lineUntilMark();
     // The prompt of the mark is no output, nor is the line itself.
