@@ -37,7 +37,7 @@ const recorder = new Recorder(commands, mirrorCases.test.length);
     const outcome = expectMirrored(
       await nodeHost.run('virsh', argv, { env }),
       await nodeHost.run(process.execPath, [bin, ...argv], { env }),
-      each,
+      { ...each, words },
     );
     recorder.add(words, outcome);
   },

@@ -3,15 +3,16 @@ import { expect, test } from '@jest/globals';
 import { runCase, TARGETS } from './targets.ts';
 
 const CASES = 300;
-/** Each starts three programs. */
-const EDIT_CASES = 20;
+/** Each starts several programs. */
+const CASES_WITH_PROGRAMS = 20;
+const WITH_PROGRAMS = new Set(['edits', 'mirror']);
 process.env['VNET_BIN'] = join(import.meta.dirname, '../../bin/vnet.js');
 
 const SEED = 20_261_126;
 
 test.each(Object.keys(TARGETS))('%s: vnet keeps its promises', async (target) => {
   const broken: string[] = [];
-  for (let index = 0; index < (target === 'edits' ? EDIT_CASES : CASES); index++) {
+  for (let index = 0; index < (WITH_PROGRAMS.has(target) ? CASES_WITH_PROGRAMS : CASES); index++) {
     try {
       await runCase(target, SEED, index);
     } catch (error) {

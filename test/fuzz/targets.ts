@@ -1,6 +1,7 @@
 import { commandLines } from './arguments.ts';
 import { edits } from './edits.ts';
 import { leases } from './leases.ts';
+import { mirror } from './mirror.ts';
 import { type Random, randomFrom } from './random.ts';
 import { virshAnswers } from './virsh.ts';
 import { xml } from './xml.ts';
@@ -12,6 +13,7 @@ export const TARGETS: Readonly<Record<string, (random: Random) => Promise<void>>
   arguments: commandLines,
   virsh: virshAnswers,
   edits,
+  mirror,
 };
 
 /** Runs one case of a target. Each case has its own seed, so that it can be repeated alone. */

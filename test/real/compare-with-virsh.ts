@@ -66,7 +66,7 @@ export function compareWithVirsh(host: RealHost, driver: Driver): void {
         host.inside.run(process.execPath, [bin, ...argv], { env: { ...env, NODE_EXTRA_CA_CERTS: undefined } }),
       );
       if (changes) state = '';
-      recorder.add(words, expectMirrored(virsh, vnet, each));
+      recorder.add(words, expectMirrored(virsh, vnet, { ...each, words }));
     },
   );
 

@@ -29,11 +29,15 @@ export interface GivenOption {
 export function scanInvocation(argv: readonly string[]): Invocation {
   const rest = [...argv];
   const given: GivenOption[] = [];
+  let isCommandNext = false;
   for (;;) {
     const word = rest[0];
     if (word === undefined || word === '-' || !word.startsWith('-')) break;
     rest.shift();
-    if (word === '--') break;
+    if (word === '--') {
+      isCommandNext = true;
+      break;
+    }
     given.push(...(word.startsWith('--') ? longOption(word, rest) : shortOptions(word, rest)));
   }
   const none: Invocation = {
@@ -44,7 +48,10 @@ export function scanInvocation(argv: readonly string[]): Invocation {
     uri: undefined,
     words: rest,
   };
-  return withOptions(none, given);
+  const invocation = withOptions(none, given);
+  // virsh would take a command such as `-q` for an option too.
+  const needsMark = isCommandNext && rest[0]?.startsWith('-') === true;
+  return needsMark ? { ...invocation, passedOn: [...invocation.passedOn, '--'] } : invocation;
 }
 
 /** Adds options to an invocation. The last one given counts, as in virsh. */

@@ -21,7 +21,7 @@ export async function runString(
   run: RunWords,
 ): Promise<number> {
   const parts = await partsOf(splitCommandString(text) ?? [], program.commands);
-  if (!parts.some(({ by }) => by === 'vnet')) return forwardToVirsh(invocation, program);
+  if (!parts.some(({ by }) => by === 'vnet')) return forwardToVirsh(invocation, program, { isString: true });
   // Says whether the options fit virsh's commands.
   if (parts.some(({ by }) => by === 'virsh')) contextFor({ ...invocation, words: [text] }, program);
   const wrong = await statusIfWrong(parts, invocation, program);
@@ -30,7 +30,9 @@ export async function runString(
   for (const { by, commands } of parts) {
     const [first] = commands;
     status = await reported(invocation, program, () =>
-      by === 'vnet' ? run(first?.words ?? []) : forwardToVirsh({ ...invocation, words: [textOf(commands)] }, program),
+      by === 'vnet'
+        ? run(first?.words ?? [])
+        : forwardToVirsh({ ...invocation, words: [textOf(commands)] }, program, { isString: true }),
     );
     if (commands.some(({ words }) => ENDS.has(words[0] ?? ''))) break;
   }

@@ -33,6 +33,13 @@ test.each([
   ['and an unknown command too', `uri; validate ${missing}; nosuch`, 64, '', "error: unknown command: 'nosuch'\n"],
   ['and the last one decides: success', `validate ${missing}; uri`, 0, URI, noFile],
   ['and the last one decides: failure', `uri; validate ${missing}`, 6, URI, noFile],
+  [
+    'and the last one decides: success after an error of virsh',
+    'net-info nope; uri',
+    0,
+    `\n${URI}`,
+    "error: failed to get network 'nope'\nerror: Network not found: no network with matching name 'nope'\n",
+  ],
   ['until quit', `uri; validate '${file}'; quit; uri; validate ${missing}`, 0, URI, ''],
   ['with quotes and comments', `"vali"date '${missing}'; # uri; uri\n\\uri`, 0, URI, noFile],
   [
