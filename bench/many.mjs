@@ -50,6 +50,34 @@ export function manyGuests(count) {
   );
 }
 
+/** Writes the state files of many running guests with a tap each. Returns a function that removes them. */
+export function runningGuests(count) {
+  return written(
+    Array.from({ length: count }, (_, n) => [
+      `/run/libvirt/qemu/bench${n}.xml`,
+      runningGuest(guest(n).replace('<model', `<target dev='bench${n}'/>\n      <model`)),
+    ]),
+  );
+}
+
+/** Input of `ip -batch` that adds or removes a link in place of each guest's tap. */
+export function taps(what, count) {
+  const line = (n) => (what === 'add' ? `link add bench${n} type veth peer name bench${n}p\n` : `link del bench${n}\n`);
+  return Array.from({ length: count }, (_, n) => line(n)).join('');
+}
+
+/** Guests for libvirt's test driver. */
+export function testDriver(count) {
+  const guests = Array.from({ length: count }, (_, n) => {
+    const byte = n.toString(16).padStart(2, '0');
+    return `<domain type='test'>
+  <name>bench${n}</name><uuid>00000000-0000-4000-8000-0000000000${byte}</uuid><memory>8192</memory><os><type>hvm</type></os>
+  <devices><interface type='network'><mac address='52:54:00:be:00:${byte}'/><source network='default'/><target dev='bench${n}'/></interface></devices>
+</domain>`;
+  });
+  return `<node>\n<network><name>default</name><bridge name='virbr0'/></network>\n${guests.join('\n')}\n</node>\n`;
+}
+
 /** A definition of the size that virt-install(1) writes. */
 function guest(n) {
   const byte = n.toString(16).padStart(2, '0');

@@ -119,6 +119,7 @@ export function fakeHost(world: World = {}): Host & Written {
     tryConnect: async () => 'refused',
     canShareUdpPort: async (port) => world.sharedPorts?.includes(port) ?? false,
     terminalSize: () => (world.columns === undefined ? undefined : { columns: world.columns, lines: 24 }),
+    controlTerminal: async () => ({ suspend: async () => {}, close: () => {} }),
     limits: DEFAULT_LIMITS,
     run: async (program, args) => (/ echo --err /.test(args.at(-1) ?? '') ? batch(args) : answer(program, args)),
     async attach(program, args, options = {}) {

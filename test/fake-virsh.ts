@@ -22,5 +22,6 @@ export function fakeVirsh(answers: Readonly<Record<string, string | readonly str
       return stdout;
     },
     askAll: async (questions) => questions.map(answer),
+    keepOpen: () => ({ askAll: async (questions) => questions.map(answer), close: () => {} }),
   };
 }

@@ -54,6 +54,19 @@ export interface Dialogue {
   kill(signal?: NodeJS.Signals): void;
 }
 
+/** What happens on the terminal: keys as the terminal sends them, its end, a new size, a stop signal, and the end of a stop. */
+export type TerminalEvent =
+  | { readonly kind: 'typed'; readonly text: string }
+  | { readonly kind: 'closed' | 'resized' | 'stop' | 'resumed' };
+
+/** The terminal while vnet draws on it and reads single keys. */
+export interface TerminalControl {
+  /** Stops vnet, as Ctrl-Z does, with the terminal's own settings. Resolves when it goes on, or if nobody could continue it. */
+  suspend(): Promise<void>;
+  /** Gives the terminal its settings back. */
+  close(): void;
+}
+
 /** A file for a program that reads its input from a file. */
 export interface TemporaryFile {
   readonly path: string;
@@ -186,6 +199,12 @@ export interface Host {
   canShareUdpPort(port: number, family: 4 | 6): Promise<boolean | undefined>;
   /** The size of the terminal on a stream (default: stdout); undefined if it is not a terminal. */
   terminalSize(stream?: 'stdout' | 'stderr'): { readonly columns: number; readonly lines: number } | undefined;
+
+  /**
+   * Reads single keys from now on, if stdin is a terminal: it neither echoes them nor turns Ctrl-C and Ctrl-Z into signals. If
+   * vnet ends before `close`, the terminal gets its settings back and `restore` is written to stdout.
+   */
+  controlTerminal(onEvent: (event: TerminalEvent) => void, restore: string): Promise<TerminalControl>;
 
   /** How long this run waits for answers. */
   readonly limits: Limits;

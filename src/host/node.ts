@@ -59,6 +59,7 @@ export const nodeHost: Host = {
   canShareUdpPort: async (port, family) => (await import('./udp-port.ts')).canShareUdpPort(port, family),
   terminalSize: (stream = 'stdout') =>
     isTerminal(stream) ? { columns: process[stream].columns || 80, lines: process[stream].rows || 24 } : undefined,
+  controlTerminal: async (onEvent, restore) => (await import('./terminal-events.ts')).controlTerminal(onEvent, restore),
 
   limits: DEFAULT_LIMITS,
   run: async (program, args, options) => (await import('./processes.ts')).run(program, args, options),

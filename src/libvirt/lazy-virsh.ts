@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.ts';
 import { type Connection, uriOf } from './connection.ts';
-import type { Virsh } from './virsh.ts';
+import type { Virsh, VirshSession } from './virsh.ts';
 
 /** Loads the code that runs virsh on first use: a command that finds its answer in files does not need it. */
 export function lazyVirsh(host: Host, connection: Connection): Virsh {
@@ -18,5 +18,15 @@ export function lazyVirsh(host: Host, connection: Connection): Virsh {
     },
     ask: async (...words) => (await virsh()).ask(...words),
     askAll: async (questions) => (await virsh()).askAll(questions),
+    keepOpen() {
+      let session: VirshSession | undefined;
+      return {
+        async askAll(questions) {
+          session ??= (await virsh()).keepOpen();
+          return session.askAll(questions);
+        },
+        close: () => session?.close(),
+      };
+    },
   };
 }

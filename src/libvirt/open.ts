@@ -5,6 +5,7 @@ import { exists, isReadable } from './reading.ts';
 import { daemonFiles } from './sources/daemon-files.ts';
 import { bridgeFiles, stateDirectory } from './sources/state-directory.ts';
 import type { Target } from './target.ts';
+import type { TrafficReader } from './traffic.ts';
 
 /**
  * Opens a target's libvirt. This is the only place that decides where answers come from: files that the user named, the
@@ -22,6 +23,21 @@ export async function openLibvirt(target: Target, { files, stateDir }: SourceOpt
   if (paths !== undefined && access === 'leases' && uri === undefined) return bridgeFiles(host, paths);
   const { virshAnswers } = await import('./sources/virsh.ts');
   return virshAnswers(target, access === 'leases' ? paths : undefined);
+}
+
+/** Opens the counters of a target's guests: from the daemon's files and the kernel of this host, or from virsh. */
+export async function openTraffic(target: Target): Promise<TrafficReader> {
+  const { host, virsh } = target;
+  const { paths } = locationOf(virsh.uri, host);
+  if (paths !== undefined && isQemu(virsh.uri) && accessTo(host, paths) === 'all') {
+    return (await import('./sources/traffic-files.ts')).trafficFromFiles(host, paths);
+  }
+  return (await import('./sources/traffic-virsh.ts')).trafficFromVirsh(target);
+}
+
+/** Whether guests are QEMU's: the paths are those of its driver. */
+function isQemu(uri: string | undefined): boolean {
+  return uri === undefined || uri.startsWith('qemu');
 }
 
 /** What this user may read of a daemon's files: root may read all, most users the leases, and where no daemon ran there are none. */

@@ -8,20 +8,11 @@ import { patiently } from './patience.ts';
 import { quoteWord } from './quote.ts';
 import type { Answer, Virsh } from './virsh.ts';
 import { commandKind } from './virsh-commands.ts';
+import { NOT_CONNECTED, OWN_ENV } from './virsh-environment.ts';
+import { openSession } from './virsh-session.ts';
 
 /** The kernel accepts at most 128 KiB per argument (MAX_ARG_STRLEN). Quoted questions stay well below. */
 const BATCH_LIMIT = 96 * 1024;
-
-/** English messages in any locale, UTF-8 so that names stay intact, times in UTC, and no debug output. */
-const OWN_ENV = {
-  LC_ALL: 'C.UTF-8',
-  LANGUAGE: undefined,
-  TZ: 'UTC',
-  VIRSH_DEBUG: undefined,
-  LIBVIRT_DEBUG: undefined,
-  LIBVIRT_LOG_FILTERS: undefined,
-  LIBVIRT_LOG_OUTPUTS: undefined,
-};
 
 /** Runs virsh as a child process. */
 export function virshOn(host: Host, connection: Connection): Virsh {
@@ -62,6 +53,7 @@ export function virshOn(host: Host, connection: Connection): Virsh {
       return orThrow(answer);
     },
     askAll,
+    keepOpen: () => openSession(host, connection),
   };
 }
 
@@ -121,10 +113,6 @@ async function askBatch(
   if (unconnected !== undefined) throw failure(unconnected.errors);
   return answers;
 }
-
-/** What virsh says before anything else of a question that reached no libvirt, or whose connection broke. */
-const NOT_CONNECTED =
-  /^failed to connect to the hypervisor|^Failed to reconnect to the hypervisor|^no valid connection|^Disconnected from |client socket is closed|^End of file while reading data/;
 
 /** virsh answered fewer questions than it got: it could not connect, does not know a command, or died. */
 function brokenOff(finished: Finished, answered: number, total: number): VnetError {

@@ -26,4 +26,16 @@ export interface Virsh {
   ask(...words: string[]): Promise<string>;
   /** Asks many questions in one run of virsh. Throws VnetError only if virsh cannot be started, cannot connect, or dies. */
   askAll(questions: readonly (readonly string[])[]): Promise<readonly Answer[]>;
+  /** Keeps one virsh open, for questions that are asked again and again. Starts it at the first of them. */
+  keepOpen(): VirshSession;
+}
+
+/** One virsh that stays connected. */
+export interface VirshSession {
+  /**
+   * As Virsh.askAll. Questions are vnet's own: none may contain a control character, and the word `;` separates commands that
+   * get one answer. After an error the next call starts another virsh.
+   */
+  askAll(questions: readonly (readonly string[])[]): Promise<readonly Answer[]>;
+  close(): void;
 }

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { liveScreen } from '../../src/terminal/screen.ts';
+import { Interlude, liveScreen } from '../../src/terminal/screen.ts';
 import { fakeHost } from '../fake-host.ts';
 
 const host = { ...fakeHost({ terminal: true }), terminalSize: () => ({ columns: 6, lines: 2 }) };
 
-async function* items(...all: readonly (string | Error)[]): AsyncGenerator<string> {
+async function* items(...all: readonly (string | Error | Interlude)[]): AsyncGenerator<string | Interlude> {
   for (const item of all) {
     if (item instanceof Error) throw item;
     yield item;
@@ -31,4 +31,19 @@ test('an error restores the screen, too', async () => {
   })();
   await expect(shown).rejects.toThrow('gone');
   expect(pieces.at(-1)).toBe('\x1b[?25h\x1b[?1049l');
+});
+
+test('an interlude has the own screen of the user, and then the frame is drawn again', async () => {
+  const pieces: string[] = [];
+  const interlude = new Interlude(async () => void pieces.push('stopped'));
+  for await (const piece of liveScreen(host, items('a', interlude, 'a'), (item) => [item])) pieces.push(piece);
+  expect(pieces).toEqual([
+    '\x1b[?1049h\x1b[?25l',
+    '\x1b[Ha\x1b[K\x1b[J',
+    '\x1b[?25h\x1b[?1049l',
+    'stopped',
+    '\x1b[?1049h\x1b[?25l',
+    '\x1b[Ha\x1b[K\x1b[J',
+    '\x1b[?25h\x1b[?1049l',
+  ]);
 });
