@@ -18,7 +18,7 @@ export interface TopView {
 export type TopAction = 'quit' | 'suspend' | 'redraw';
 
 /** The keys that choose an order. */
-export const ORDER_KEYS: Readonly<Record<string, TopOrder>> = {
+const ORDER_KEYS: Readonly<Record<string, TopOrder>> = {
   t: 'traffic',
   r: 'rx',
   s: 'tx',
