@@ -34,7 +34,6 @@ export default command({
     },
     sort: { value: 'ORDER', choices: TOP_ORDERS, summary: 'sort by this (default: traffic)' },
     network: {
-      short: 'n',
       value: 'NETWORK',
       summary: 'only interfaces on this network',
       complete: 'active-networks',

@@ -15,7 +15,7 @@ import type { Answer, Virsh } from '../virsh.ts';
 const MAX_AGE = 10_000;
 
 /** A running guest's interface, and the UUID of the guest. */
-interface Known extends RunningInterface {
+interface GuestInterface extends RunningInterface {
   readonly uuid: string;
 }
 
@@ -25,8 +25,8 @@ interface Known extends RunningInterface {
  * interface, in the same round.
  */
 export function trafficFromVirsh({ host, virsh }: Target): TrafficReader {
-  let known: readonly Known[] = [];
-  let uncounted: readonly Known[] = [];
+  let interfaces: readonly GuestInterface[] = [];
+  let uncounted: readonly GuestInterface[] = [];
   let signature: string | undefined;
   let readAt = 0;
   let hasDomstats = true;
@@ -48,12 +48,13 @@ export function trafficFromVirsh({ host, virsh }: Target): TrafficReader {
       const listed = isUnsupported ? '' : (stats?.stdout ?? '');
       const seen = [...uuids, ...(listed.match(NAMES) ?? [])].join('\n');
       const counted = new Map(parseDomstats(listed).map((each) => [keyOf(each.domain, each.tap), each.counters]));
-      const countersOf = ({ guest, tap }: Known) => (tap === undefined ? undefined : counted.get(keyOf(guest, tap)));
+      const countersOf = ({ guest, tap }: GuestInterface) =>
+        tap === undefined ? undefined : counted.get(keyOf(guest, tap));
       let single = ofDomifstats(rest[0], uncounted.length);
       const isOld = uncounted.length > 0 && host.monotonic() - readAt > MAX_AGE;
       if (seen !== signature || isOld || single === undefined) {
-        known = await readGuests(virsh, uuids);
-        uncounted = known.filter((each) => countersOf(each) === undefined && TAP.test(each.tap ?? ''));
+        interfaces = await readGuests(virsh, uuids);
+        uncounted = interfaces.filter((each) => countersOf(each) === undefined && TAP.test(each.tap ?? ''));
         const [answer] = await virsh.askAll(domifstats(uncounted));
         single = ofDomifstats(answer, uncounted.length);
         signature = seen;
@@ -61,8 +62,8 @@ export function trafficFromVirsh({ host, virsh }: Target): TrafficReader {
       }
       const isPaused = new Set(linesOf(paused));
       const singleOf = new Map(uncounted.map((each, index) => [each, single?.[index]]));
-      const items = known.map(({ uuid, id: _, ...each }, index): InterfaceTraffic => {
-        const own = known[index] as Known;
+      const items = interfaces.map(({ uuid, id: _, ...each }, index): InterfaceTraffic => {
+        const own = interfaces[index] as GuestInterface;
         const counters = countersOf(own);
         return {
           ...each,
@@ -87,12 +88,12 @@ function keyOf(guest: string, tap: string): string {
 }
 
 /** One question for these interfaces, or none. A number is shorter than a UUID, and a guest that starts again has another. */
-function domifstats(interfaces: readonly Known[]): string[][] {
+function domifstats(interfaces: readonly GuestInterface[]): string[][] {
   if (interfaces.length === 0) return [];
   return [interfaces.flatMap(({ uuid, id = uuid, tap = '' }) => ['domifstat', id, tap, ';']).slice(0, -1)];
 }
 
-async function readGuests(virsh: Virsh, uuids: readonly string[]): Promise<Known[]> {
+async function readGuests(virsh: Virsh, uuids: readonly string[]): Promise<GuestInterface[]> {
   if (uuids.length === 0) return [];
   const dumps = await virsh.askAll(uuids.map((uuid) => ['dumpxml', `--domain=${uuid}`]));
   // A guest that has ended meanwhile has no XML.
