@@ -43,6 +43,8 @@ export const promptLine: Host['promptLine'] = ({ prompt, history, typed, complet
       process.stdout.write('^C\r\n');
       finish('interrupt');
     });
+    // After Ctrl-Z and fg(1), the interface waits for a prompt.
+    reader.on('SIGCONT', () => reader.prompt(true));
     reader.once('close', () => finish('end'));
     reader.prompt();
     if (typed !== undefined) reader.write(typed);
