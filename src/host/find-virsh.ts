@@ -14,15 +14,35 @@ const DIVERSIONS = '/var/lib/dpkg/diversions';
 const NO_OTHER_VIRSH = 'another virsh';
 
 /**
- * Returns the virsh to run: that of VNET_VIRSH, else the first in PATH. One that is vnet itself is skipped: a link to it, a copy,
- * or a script that starts it.
+ * The vnet that starts a script in place of virsh leaves its process number and the paths of such scripts here: a script that starts
+ * vnet under another name would start it without end.
  */
-export function findVirsh(env: Readonly<Record<string, string | undefined>>, fallback = FALLBACK): string {
-  const named = env['VNET_VIRSH'] || undefined;
-  if (named !== undefined) return isVnet(named) ? NO_OTHER_VIRSH : named;
+const SCRIPTS = 'VNET_VIRSH_SCRIPTS';
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Returns the virsh to run: that of VNET_VIRSH, else the first in PATH. One that is vnet itself is skipped: a link to it, a copy,
+ * or a script that starts it. Notes in the environment that a script is started.
+ */
+export function findVirsh(env: Environment, fallback = FALLBACK): string {
   const path = env['PATH'] ?? '/bin:/usr/bin';
+  const scripts = scriptsAbove(env[SCRIPTS]);
+  const isOther = (file: string) => findProgram(file) !== undefined && !scripts.includes(file) && !isVnet(file);
+  const found = otherVirsh(env, { path, fallback, isOther });
+  const file = found === 'virsh' ? findProgram(found, path) : found;
+  if (file !== undefined && headOf(file).startsWith('#!')) env[SCRIPTS] = [process.pid, ...scripts, file].join(':');
+  return found;
+}
+
+function otherVirsh(
+  env: Environment,
+  { path, fallback, isOther }: { readonly path: string; readonly fallback: string; isOther(file: string): boolean },
+): string {
+  const named = env['VNET_VIRSH'] || undefined;
+  if (named !== undefined) return findProgram(named) === undefined || isOther(named) ? named : NO_OTHER_VIRSH;
   const first = findProgram('virsh', path);
-  if (first !== undefined && !isVnet(first)) return 'virsh';
+  if (first !== undefined && isOther(first)) return 'virsh';
   const directories = path.split(':').map((directory) => directory || '.');
   const found = directories.map((directory) => `${directory}/virsh`).find(isOther);
   if (found !== undefined) return found;
@@ -32,8 +52,20 @@ export function findVirsh(env: Readonly<Record<string, string | undefined>>, fal
   return [...diverted(), ...replaced].find(isOther) ?? NO_OTHER_VIRSH;
 }
 
-function isOther(file: string): boolean {
-  return findProgram(file) !== undefined && !isVnet(file);
+/** The scripts that led to this vnet: the one that noted them is its parent, or the parent of a shell that runs a script. */
+function scriptsAbove(noted: string | undefined): readonly string[] {
+  const [pid, ...scripts] = noted?.split(':') ?? [];
+  return pid === undefined || ![process.ppid, parentOf(process.ppid)].includes(Number(pid)) ? [] : scripts;
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    // The name of the program, in parentheses, may contain anything.
+    const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    return Number(parent);
+  } catch {
+    return undefined; // It has ended.
+  }
 }
 
 /** The first bytes of a script say what it starts: bin/vnet.js, a copy of it, a wrapper. */
@@ -41,14 +73,18 @@ const HEAD = 4096;
 
 /** Whether a program is a script that mentions vnet. */
 function isVnet(file: string): boolean {
+  const head = headOf(file);
+  return head.startsWith('#!') && /\bvnet\b/.test(head);
+}
+
+function headOf(file: string): string {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');
     const head = Buffer.alloc(HEAD);
-    const text = head.toString('latin1', 0, readSync(descriptor, head));
-    return text.startsWith('#!') && /\bvnet\b/.test(text);
+    return head.toString('latin1', 0, readSync(descriptor, head));
   } catch {
-    return false; // It may be run, but not read: bin/vnet.js has to be readable to run.
+    return ''; // It may be run, but not read: bin/vnet.js has to be readable to run.
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

@@ -60,6 +60,17 @@ describe.each(Object.entries(disguises))('%s called virsh', (_, path) => {
   });
 });
 
+test.each(['exec', ''])('a script that does not mention vnet, but starts it, is started once (%s)', async (exec) => {
+  const tool = join(directory, 'tool');
+  rmSync(tool, { force: true });
+  symlinkSync(vnet, tool);
+  const path = withVirsh('hidden', script(`${exec} '${process.execPath}' '${tool}' --as-virsh "$@"`));
+  const { status, stdout, stderr } = await nodeHost.run(process.execPath, [vnet, '--as-virsh', 'list'], {
+    env: { PATH: `${path}:${real}:${process.env['PATH']}`, VNET_VIRSH_SCRIPTS: undefined },
+  });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'the real one: list\n', stderr: '' });
+});
+
 test('several of them are skipped', () => {
   expect(findVirsh({ PATH: [...Object.values(disguises), real].join(':') })).toBe(join(real, 'virsh'));
 });
