@@ -33,7 +33,7 @@ test('whether an option needs, takes or refuses an argument is what dnsmasq says
     if (without.includes('bad option')) return false;
     const refusesNone = /missing parameter|error at/.test(without);
     const refusesOne = with_.includes('extraneous parameter');
-    return (kind === 'needs') !== refusesNone || (kind === 'refuses') !== refusesOne;
+    return (kind === 'needs') !== refusesNone || (kind === 'rejects') !== refusesOne;
   });
   expect(wrong).toEqual([]);
 });
@@ -58,6 +58,16 @@ test('what may stand once, dnsmasq rejects twice', async () => {
 });
 
 const ARGUMENTS = [
+  'ra-param=*',
+  'ra-param=virbr0,60',
+  'ra-param=virbr0,high,60',
+  'ra-param=virbr0,mtu:1400,low,60,0',
+  'ra-param=virbr0,high',
+  'ra-param=virbr0,high,mtu:1400,60',
+  'ra-param=virbr0,mtu:1400',
+  'ra-param=virbr0,60,1h',
+  'ra-param=virbr0,60,1200,5',
+  'ra-param=virbr0,-1',
   'port=53',
   'port=65536',
   'port=-1',

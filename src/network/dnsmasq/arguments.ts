@@ -14,6 +14,9 @@ export interface ArgumentProblem {
 const FACILITY =
   /^(?:-|.*\/.*|auth|authpriv|cron|daemon|ftp|kern|lpr|mail|mark|news|security|syslog|user|uucp|local[0-7])$/i;
 
+/** `INTERFACE[,[mtu:MTU,][high|low,]INTERVAL[,LIFETIME]]` */
+const RA_PARAM = /^[^,]*(?:,\s*(?:mtu:[^,]*,\s*)?(?:(?:high|low)\s*,\s*)?\d+\s*(?:,\s*\d*\s*)?)?$/;
+
 type Check = (argument: string) => ArgumentProblem | undefined;
 
 /**
@@ -46,6 +49,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
           `'${argument}' is neither a syslog facility nor a path`,
           'Write a facility such as daemon, or a path.',
           'bad log facility',
+        ),
+  'ra-param': (argument) =>
+    RA_PARAM.test(argument)
+      ? undefined
+      : problem(
+          'expected INTERFACE,[mtu:MTU,][high|low,]INTERVAL[,LIFETIME]',
+          'Write INTERFACE,INTERVAL,LIFETIME with seconds.',
+          'bad RA-params',
         ),
   'use-stale-cache': number(),
   cname: pair('ALIAS,NAME', 'bad CNAME'),

@@ -1,9 +1,8 @@
 import { propertyOf } from '../../../../document/attributes.ts';
-import { isSince } from '../../../../document/rule.ts';
 import { hasOwnBridge } from '../../../facts.ts';
 import { rule } from '../../rule.ts';
 
-/** tc reads the quantum of a class, and a burst in bytes, as 32 bits. */
+/** tc reads the quantum of a class, and a burst in bytes, as 32 bits. libvirt 11.3 limits both: see bandwidth-too-big. */
 const MAX_32_BITS = 0xffffffffn;
 const MAX_AVERAGE = 50331647999n;
 const MAX_BURST = 4194303n;
@@ -12,17 +11,20 @@ export default rule({
   id: 'bandwidth-tc',
   severity: 'error',
   stage: 'start',
+  until: '11.0.0',
   why: 'libvirt limits rates with tc, which rejects values that do not fit.',
   wrong: [
     "<bandwidth><inbound average='50331648000'/></bandwidth>",
     "<bandwidth><inbound average='99999999999'/><outbound average='1000'/></bandwidth>",
+    "<bandwidth><inbound average='1000' burst='4194304'/></bandwidth>",
+    "<bandwidth><outbound average='1000' burst='4194304'/></bandwidth>",
   ],
   right: [
     "<bandwidth><outbound average='99999999999'/></bandwidth>",
     "<bandwidth><inbound average='50331647999' peak='99999999999'/></bandwidth>",
     "<portgroup name='a'><bandwidth><inbound average='99999999999'/></bandwidth></portgroup>",
   ],
-  *check(network, context) {
+  *check(network) {
     const { bandwidth } = network;
     if (!hasOwnBridge(network)) return;
     for (const side of ['inbound', 'outbound'] as const) {
@@ -39,8 +41,7 @@ export default rule({
         };
       }
       const size = propertyOf(rate.element, 'burst');
-      // bandwidth-too-big reports it from 11.0 on, at define.
-      if (size !== undefined && burst > MAX_BURST && !isSince(context, '11.0.0')) {
+      if (size !== undefined && burst > MAX_BURST) {
         yield {
           on: size,
           message: `burst='${burst}' is greater than ${MAX_BURST}`,
