@@ -4,6 +4,18 @@ import { vnet } from '../run.ts';
 const LINE = ['attach-interface', 'web', 'network'];
 /** vnet asks virsh for the XML that it checks. */
 const UNCHECKED = { status: 1, stderr: 'error: not now\n' };
+const GUEST = (...macs: readonly string[]) =>
+  `<domain><devices>${macs.map((mac) => `<interface type='network'><mac address='${mac}'/></interface>`).join('')}</devices></domain>\n`;
+const QUESTIONS = {
+  'virsh dumpxml --domain=web': GUEST('52:54:00:00:00:01'),
+  'virsh dumpxml --domain=web --inactive': GUEST('52:54:00:00:00:01'),
+  'virsh net-list --all --name': 'lan\n\n',
+  'virsh net-list --name': '\n',
+  'virsh dominfo --domain=web': 'Name:           web\n',
+  'virsh net-dumpxml --network=laan': { status: 1, stderr: "error: failed to get network 'laan'\n" },
+  'virsh uri': 'test:///default\n',
+  'virsh version --daemon': 'Running against daemon: 9.0.0\n',
+};
 const done = 'Interface attached successfully\n\n';
 
 test.each<[string, readonly string[], string]>([
@@ -27,7 +39,13 @@ test.each<[string, readonly string[], string]>([
   const named = expected.includes('--domain=')
     ? expected
     : 'attach-interface --domain=web --type=network --source=lan --model=virtio';
-  const programs = { [`virsh ${expected}`]: done, [`virsh ${named} --print-xml`]: UNCHECKED };
+  const programs = {
+    ...QUESTIONS,
+    // The fake virsh reads an escaped quote so.
+    [`virsh net-dumpxml --network=${words[0]?.replace("'", '\\')}`]: '<network/>\n',
+    [`virsh ${expected}`]: done,
+    [`virsh ${named} --print-xml`]: UNCHECKED,
+  };
   expect(await vnet([...LINE, ...words], { programs })).toEqual({
     status: 0,
     stdout: done,
@@ -55,14 +73,6 @@ const XML = `<interface type='network'>
 </interface>
 
 `;
-const QUESTIONS = {
-  'virsh net-list --all --name': 'lan\n\n',
-  'virsh net-list --name': '\n',
-  'virsh dominfo --domain=web': 'Name:           web\n',
-  'virsh net-dumpxml --network=laan': { status: 1, stderr: "error: failed to get network 'laan'\n" },
-  'virsh uri': 'test:///default\n',
-  'virsh version --daemon': 'Running against daemon: 9.0.0\n',
-};
 const options = ['laan', '--target', 'vnet7', '--mac', '52:54:00:00:00:01', '--alias', 'web'];
 const named =
   'attach-interface --domain=web --type=network --source=laan --target=vnet7 --mac=52:54:00:00:00:01 --alias=web';
@@ -90,4 +100,22 @@ test('--check refuses to attach such an interface', async () => {
   });
   expect({ status, stdout }).toEqual({ status: 5, stdout: '' });
   expect(stderr).toContain('1 error and 2 warnings found; libvirt was not called');
+});
+
+test('a MAC address that the guest has twice now is reported', async () => {
+  const line = ['-c', 'test:///default', ...LINE, 'lan', '--mac', '52:54:00:00:00:01'];
+  const { stderr } = await vnet(line, {
+    programs: {
+      ...QUESTIONS,
+      'virsh net-list --name': 'lan\n\n',
+      'virsh net-dumpxml --network=lan': '<network><name>lan</name></network>\n',
+      'virsh dumpxml --domain=web': GUEST('52:54:00:00:00:01', '52:54:00:00:00:02', '52:54:00:00:00:01'),
+      [`virsh ${line.join(' ')}`]: done,
+      'virsh attach-interface --domain=web --type=network --source=lan --mac=52:54:00:00:00:01 --print-xml':
+        "<interface type='network'>\n  <source network='lan'/>\n  <mac address='52:54:00:00:00:01'/>\n</interface>\n\n",
+    },
+  });
+  expect(stderr).toContain(
+    "warning: an interface of guest 'web' has the MAC address 52:54:00:00:00:01 [nic-mac-in-use]",
+  );
 });

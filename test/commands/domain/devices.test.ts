@@ -14,6 +14,8 @@ function world(command: string, xml: string, more: World['programs'] = {}): Worl
       'virsh net-list --name': 'lan\n\n',
       'virsh uri': 'test:///default\n',
       'virsh dominfo --domain=web': 'Name:           web\n',
+      'virsh dumpxml --domain=web': '<domain/>\n',
+      'virsh dumpxml --domain=web --inactive': '<domain/>\n',
       'virsh net-dumpxml --network=lan': "<network><name>lan</name><portgroup name='eng'/></network>",
       'virsh nwfilter-dumpxml --nwfilter=claen': { status: 1, stderr: "error: failed to get nwfilter 'claen'\n" },
       'virsh version --daemon': 'Running against daemon: 9.0.0\n',

@@ -15,6 +15,14 @@ function world(command: string, dominfo: string): World {
   return { programs, terminal: true, env: { NO_COLOR: '1' } };
 }
 
+/** What the check of an interface asks. */
+const FACTS = {
+  'virsh net-list --all --name': '\n',
+  'virsh net-list --name': '\n',
+  'virsh uri': 'qemu:///system\n',
+  'virsh dumpxml --domain=web --inactive': XML,
+};
+
 const LIVE = `note: only the running guest changed; it loses the change when it is shut down
   fix: to change its definition too, run: vnet `;
 const CONFIG = `note: only the definition changed; the guest runs on unchanged until it is shut down and started
@@ -62,7 +70,7 @@ test('the command that attaches an interface elsewhere too has the MAC that libv
   );
   const attached = (command: string): World => {
     const { programs, ...rest } = world(command, RUNNING);
-    return { ...rest, programs: { ...programs, ...unchecked } };
+    return { ...rest, programs: { ...FACTS, ...programs, ...unchecked } };
   };
   const both = { 'virsh dumpxml --domain=web --inactive': XML.replace(/<interface.*<\/interface>/, '') };
   const live = attached(line);

@@ -1,32 +1,42 @@
 import type { Context } from '../../../cli/command.ts';
 import type { HostFacts } from '../../../document/host-facts.ts';
+import { readInterfaces } from '../../../libvirt/interfaces.ts';
 import { locationOf } from '../../../libvirt/location.ts';
 import { openLibvirt } from '../../../libvirt/open.ts';
+import type { Answer } from '../../../libvirt/virsh.ts';
 import { scanElements } from '../../../xml/scan.ts';
 
 /** What an interface refers to. */
-interface References {
+export interface References {
   readonly network: string | undefined;
   readonly filter: string | undefined;
-  /** A MAC address that no other guest should have. */
+  /** A MAC address that no other interface of a guest should have. */
   readonly mac: string | undefined;
   /** The guest that gets the interface. */
   readonly guest: string | undefined;
 }
 
-/** Reads what the rules about interfaces need to know of the host and its libvirt, with one virsh. No links if they are elsewhere. */
-export async function interfaceFacts(
-  context: Context,
-  { network, filter, mac, guest }: References,
-): Promise<HostFacts> {
-  const { host, virsh } = context;
-  const [all, active, info, dump, filterDump] = await virsh.askAll([
+/** What to ask virsh for the facts that rules about interfaces need. factsFrom reads the answers. */
+export function factQuestions({ network, filter, mac, guest }: References): readonly (readonly string[])[] {
+  const dump = mac === undefined || guest === undefined ? undefined : ['dumpxml', `--domain=${guest}`];
+  return [
     ['net-list', '--all', '--name'],
     ['net-list', '--name'],
     guest === undefined ? ['uri'] : ['dominfo', `--domain=${guest}`],
     network === undefined ? ['uri'] : ['net-dumpxml', `--network=${network}`],
     filter === undefined ? ['uri'] : ['nwfilter-dumpxml', `--nwfilter=${filter}`],
-  ]);
+    dump ?? ['uri'],
+    dump === undefined ? ['uri'] : [...dump, '--inactive'],
+  ];
+}
+
+/** The facts about the host and its libvirt, from the answers of virsh. No links if they are elsewhere. */
+export async function factsFrom(
+  [all, active, info, dump, filterDump, ...definitions]: readonly Answer[],
+  { network, filter, mac, guest }: References,
+  context: Context,
+): Promise<HostFacts> {
+  const { host, virsh } = context;
   const running = new Set(linesOf(active?.stdout));
   const { local } = locationOf(virsh.uri, host);
   const guestName = /^Name: +(.*)$/m.exec(info?.stdout ?? '')?.[1];
@@ -48,8 +58,18 @@ export async function interfaceFacts(
     bridgeOf: () => undefined,
     isDirectory: () => false,
     filters: new Map(filter === undefined || !isMissing ? [] : [[filter, false]]),
-    guestsWithMac: (wanted) => others.flatMap(({ name, macs }) => (macs.includes(wanted) ? name : [])),
+    guestsWithMac: (wanted) => [
+      ...(guest !== undefined && definitions.some(({ stdout }) => hasTwice(wanted, stdout))
+        ? [guestName ?? guest]
+        : []),
+      ...others.flatMap(({ name, macs }) => (macs.includes(wanted) ? name : [])),
+    ],
   };
+}
+
+/** Whether a guest that has got an interface had another one with that MAC address. */
+function hasTwice(wanted: string, xml: string): boolean {
+  return readInterfaces(xml).filter(({ mac }) => mac === wanted).length > 1;
 }
 
 function linesOf(text = ''): string[] {

@@ -1,14 +1,16 @@
 import type { Context } from '../../../cli/command.ts';
 import { GUEST_INTERFACE } from '../../../device/kind.ts';
 import { attributeValue, childOf, property } from '../../../document/attributes.ts';
+import type { HostFacts } from '../../../document/host-facts.ts';
 import { validateOnHost } from '../../../document/on-host.ts';
 import { byPosition, type Problem } from '../../../document/problem.ts';
 import type { SourceText } from '../../../document/rule.ts';
 import { textSource, validateSource } from '../../../document/validate.ts';
 import { OLDEST_KNOWN } from '../../../document/version.ts';
 import { daemonVersion } from '../../../libvirt/daemon-version.ts';
+import type { Element } from '../../../xml/document.ts';
 import { sourceOf } from '../../check/document.ts';
-import { interfaceFacts } from './facts.ts';
+import { factQuestions, factsFrom } from './facts.ts';
 import { escapedWords, type InterfaceInput } from './interface-words.ts';
 
 interface CheckOptions {
@@ -23,24 +25,40 @@ interface CheckOptions {
 export async function checkDeviceFile(
   path: string,
   context: Context,
-  options: CheckOptions = {},
+  { attachTo }: CheckOptions = {},
 ): Promise<readonly Problem[]> {
   const source = sourceOf(path, context);
-  return source === undefined ? [] : checkInterface(textSource(source, path), context, options);
+  if (source === undefined) return [];
+  return checkInterface(textSource(source, path), context, async (nic) => {
+    const references = {
+      network: attributeValue(childOf(nic, 'source'), 'network'),
+      filter: property(childOf(nic, 'filterref'), 'filter'),
+      mac: attachTo === undefined ? undefined : property(childOf(nic, 'mac'), 'address'),
+      guest: attachTo,
+    };
+    return factsFrom(await context.virsh.askAll(factQuestions(references)), references, context);
+  });
 }
 
 /** Returns the problems of the interface that attach-interface makes of its arguments. */
 export async function checkAttachedInterface(input: InterfaceInput, context: Context): Promise<readonly Problem[]> {
-  const words = escapedWords({ ...input, flags: { ...input.flags, 'print-xml': true } });
-  const [answer] = await context.virsh.askAll([['attach-interface', ...words]]);
-  if (answer === undefined || answer.errors.length > 0) return [];
-  return checkInterface(textSource(answer.stdout, 'XML'), context, { attachTo: input.args.domain });
+  const { args, flags } = input;
+  const words = escapedWords({ args, flags: { ...flags, 'print-xml': true } });
+  const references = {
+    network: args.type === 'network' ? args.source : undefined,
+    filter: undefined,
+    mac: typeof flags['mac'] === 'string' ? flags['mac'] : undefined,
+    guest: args.domain,
+  };
+  const [xml, ...answers] = await context.virsh.askAll([['attach-interface', ...words], ...factQuestions(references)]);
+  if (xml === undefined || xml.errors.length > 0) return [];
+  return checkInterface(textSource(xml.stdout, 'XML'), context, () => factsFrom(answers, references, context));
 }
 
 async function checkInterface(
   source: SourceText,
   context: Context,
-  { attachTo }: CheckOptions,
+  factsAbout: (nic: Element) => Promise<HostFacts>,
 ): Promise<readonly Problem[]> {
   const { document, text } = source;
   const root = document?.root.local ?? /^\s*<([\w-]+)/.exec(text)?.[1];
@@ -51,13 +69,7 @@ async function checkInterface(
   const libvirt = isClean ? undefined : await daemonVersion(context);
   const validated = validateSource(source, GUEST_INTERFACE, { libvirt });
   if (document === undefined) return validated.problems;
-  const nic = document.root;
-  const facts = await interfaceFacts(context, {
-    network: attributeValue(childOf(nic, 'source'), 'network'),
-    filter: property(childOf(nic, 'filterref'), 'filter'),
-    mac: attachTo === undefined ? undefined : property(childOf(nic, 'mac'), 'address'),
-    guest: attachTo,
-  });
+  const facts = await factsAbout(document.root);
   const onHost = validateOnHost([validated], facts, { libvirt }).filter(
     // The links of another host are unknown.
     ({ id }) => facts.links.size > 0 || id !== 'nic-bridge-unknown',
