@@ -45,7 +45,8 @@ export interface AttachOptions extends RunOptions {
 
 /** A running program: its stdin can be written, its output read in pieces. */
 export interface Dialogue {
-  write(text: string): void;
+  /** Resolves when the program may be sent more. */
+  write(text: string): Promise<void>;
   /** The next piece of output, from either stream; undefined once the program has ended and all output was read. */
   next(): Promise<{ readonly stream: 'stdout' | 'stderr'; readonly text: string } | undefined>;
   /** Closes its stdin and resolves when it has ended. It is killed if that takes more than these milliseconds (default: 10 s). */

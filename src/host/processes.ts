@@ -111,7 +111,14 @@ export const converse: Host['converse'] = async (program, args, options = {}) =>
   end.catch(() => {}); // Whoever calls next() or end() gets the error.
 
   const dialogue: Dialogue = {
-    write: (text) => void child.stdin?.write(text, encoding),
+    async write(text) {
+      const { stdin } = child;
+      if (stdin === null || stdin.write(text, encoding) || finished) return;
+      await new Promise((resolve) => {
+        stdin.once('drain', resolve);
+        stdin.once('close', resolve);
+      });
+    },
     async next() {
       while (pieces.length === 0 && !finished) await new Promise<void>((resolve) => (wake = resolve));
       if (pieces.length === 0) await end;

@@ -49,7 +49,7 @@ export async function runScript(start: Invocation, program: Program, run: RunCom
     // What follows may be the input of this command.
     isTaken ||= commands.some(({ words }) => readsInput(words));
     if (!parts.some(({ by }) => by === 'vnet')) {
-      session.send(line);
+      await session.send(line);
       continue;
     }
     if (!(await session.sync())) break;

@@ -60,9 +60,9 @@ export class Session {
     return this.#reading.catch(() => {});
   }
 
-  /** Sends a line whose output nobody waits for. */
-  send(line: string): void {
-    this.#dialogue.write(`${line}\n`);
+  /** Sends a line whose output nobody waits for. Resolves when virsh may be sent more. */
+  send(line: string): Promise<void> {
+    return this.#dialogue.write(`${line}\n`);
   }
 
   /** Passes on everything that virsh has printed and prints, until `sync`. */
@@ -94,7 +94,7 @@ export class Session {
   }
 
   async #run(line: string): Promise<LineOutput> {
-    this.send(line);
+    void this.send(line);
     const { stdout, stderr, ended } = await this.#lineUntilMark();
     // The prompt of the mark is no output, nor is the line itself.
     const shown = ended ? stdout : stdout.slice(0, -PROMPT_LENGTH);
@@ -117,7 +117,7 @@ export class Session {
   async #lineUntilMark(): Promise<LineOutput> {
     const mark = crypto.randomUUID().slice(0, 18);
     // Short, so that the line fits a terminal of 80 columns: on a narrow one, readline scrolls sideways.
-    this.send(`echo ${mark};echo --err ${mark}`);
+    void this.send(`echo ${mark};echo --err ${mark}`);
     const echoed = () => this.#texts.stdout.indexOf(`echo ${mark};`);
     const isDone = () => {
       const at = this.#texts.stdout.indexOf(`\n${mark}`, echoed());
@@ -147,6 +147,9 @@ export class Session {
         this.#flush();
         this.#wake();
       }
+    } catch (error) {
+      this.kill(); // Nobody reads what virsh prints.
+      throw error;
     } finally {
       this.#hasEnded = true;
       this.#wake();

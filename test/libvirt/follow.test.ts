@@ -7,7 +7,7 @@ import { fakeHost } from '../fake-host.ts';
 function virshThatEnds(signal: NodeJS.Signals | undefined) {
   const pieces = [{ stream: 'stdout', text: 'one\ntwo\n' } as const];
   const dialogue: Dialogue = {
-    write() {},
+    write: async () => {},
     next: async () => pieces.shift(),
     end: async () => ({ status: signal === undefined ? 0 : undefined, signal }),
     kill() {},

@@ -22,7 +22,7 @@ function hostWith(replies: Readonly<Record<string, Reply>>, lastWords = '') {
           pieces.push({ stream, text: half });
       };
       return {
-        write(text) {
+        async write(text) {
           say('stdout', `virsh # ${text}`);
           for (const command of text.split(';').map((each) => each.trim())) {
             const [, stream, mark] = /^echo (--err )?(.*)$/.exec(command) ?? [];

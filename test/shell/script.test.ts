@@ -131,6 +131,12 @@ test('quit ends vnet, though more input may come', async () => {
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
 });
 
+test('ends if nobody reads its output, and runs no further command', async () => {
+  const line = 'yes uri | "$@" | head -1; echo $' + '{PIPESTATUS[1]}';
+  const args = ['-c', line, 'bash', process.execPath, bin, '-q', ...connection];
+  expect(await nodeHost.run('bash', args, { env })).toMatchObject({ stdout: 'virsh # uri\n141\n' });
+});
+
 test('without a connection, the exit status says so', async () => {
   const { status, stderr } = await nodeHost.run(process.execPath, [bin, '-c', 'bad:///'], { env, input: 'uri\n' });
   expect(status).toBe(3);
