@@ -17,6 +17,8 @@ export interface DocumentSchema {
   readonly foreign?: ForeignSchema;
   /** Where an attribute belongs that this element does not have, if its name alone does not show it. */
   homeOf?(attribute: Attribute, element: Element): Home | undefined;
+  /** What does the work of an element that libvirt does not have here. */
+  homeOfElement?(child: Element, parent: Element): Home | undefined;
 }
 
 export interface ForeignSchema {

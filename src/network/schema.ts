@@ -1,5 +1,7 @@
 import { type DocumentSchema, type ElementSchema, element } from '../document/schema.ts';
+import { type Element, textOf } from '../xml/document.ts';
 import { addContent } from '../xml/edit.ts';
+import { adviceFor } from './advice.ts';
 import { DNSMASQ_NAMESPACE } from './model.ts';
 
 const lease = element({ expiry: 'number', unit: ['seconds', 'minutes', 'hours'] }, {}, { omitEmpty: true });
@@ -159,6 +161,9 @@ export const NETWORK_SCHEMA: DocumentSchema = {
   synonyms: new Map(
     Object.entries({
       'bootp/filename': 'file',
+      'dhcp/pool': 'range',
+      'dhcp/reservation': 'host',
+      'dhcp/static': 'host',
       'domain/value': 'name',
       'forward/device': 'dev',
       'forward/iface': 'interface',
@@ -202,11 +207,9 @@ export const NETWORK_SCHEMA: DocumentSchema = {
     }),
   ),
   foreign: { namespace: DNSMASQ_NAMESPACE, name: 'options', schema: DNSMASQ_OPTIONS_SCHEMA },
+  homeOfElement: (child, parent) => adviceFor(child.name, textOrValue(child), parent),
   homeOf({ name, value }, host) {
-    if (name === 'gateway' && host.name === 'ip') {
-      return { hint: 'the gateway of the guests is the address of <ip>', fix: 'Remove it.' };
-    }
-    if (name !== 'name' || host.name !== 'host' || host.parent?.name !== 'dns') return undefined;
+    if (name !== 'name' || host.name !== 'host' || host.parent?.name !== 'dns') return adviceFor(name, value, host);
     const hostname = `<hostname>${value}</hostname>`;
     return {
       hint: `names are elements: ${hostname}`,
@@ -215,3 +218,8 @@ export const NETWORK_SCHEMA: DocumentSchema = {
     };
   },
 };
+
+/** People write a value as text, or as the only attribute. */
+function textOrValue(element: Element): string {
+  return textOf(element).trim() || (element.attributes.length === 1 ? (element.attributes[0]?.value ?? '') : '');
+}

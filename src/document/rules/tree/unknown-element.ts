@@ -24,6 +24,8 @@ export default commonRule({
     "<forward mode='bridge'><virtualport type='openvswitch'/></forward><bridge name='br0'/>",
     "<firewall/><ip address='10.9.0.1' prefix='24'/>",
     '<ip><address>10.9.0.1</address><prefix>24</prefix></ip>',
+    "<autostart/><ip address='10.9.0.1' prefix='24'><gateway>10.9.0.1</gateway></ip>",
+    "<ip address='10.9.0.1' prefix='24'><dhcp><dns-server>9.9.9.9</dns-server></dhcp></ip>",
     "<stp>off</stp><ip address='10.9.0.1' prefix='24'/>",
   ],
   right: [
@@ -39,6 +41,12 @@ export default commonRule({
         // A rule of the kind reports an element without its namespace: dnsmasq-namespace.
         const isForeign = node === root && child.name.split(':').at(-1) === kind.foreign?.name;
         if (isForeign || childSchema(schema, child.name) !== undefined) continue;
+        const special = kind.homeOfElement?.(child, node);
+        if (special !== undefined) {
+          const { hint, ...rest } = special;
+          yield { on: child, message: `unknown element <${child.name}> in <${node.name}>; ${hint}`, ...rest };
+          continue;
+        }
         const attribute = asAttribute(child, { node, schema }, kind);
         if (attribute !== undefined) {
           yield attribute;
