@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string | undefined;
   /** Where the table is wider than the terminal, columns with a number are dropped, the lowest first. */
   readonly drop?: number;
+  /** Dropped first if it has no values and the table is wider than the terminal. */
+  readonly dropEmpty?: true;
   /** Dropped on a terminal that is too narrow even for the wrapped table. */
   readonly dropLast?: true;
   /** Prose: where columns have to wrap, this one does first. */

@@ -19,7 +19,7 @@ export interface TableOptions {
  * A table with virsh's layout: one blank before each cell, two after all but the last, a rule below the titles. Without titles
  * a line starts with its first cell, so that programs can read a single column. Reads the
  * rows once and keeps only the bytes of their cells. A piece is valid until the next one is requested. Where the table is
- * wider than the terminal, it drops the columns that say so, and then wraps the widest.
+ * wider than the terminal, it drops columns without values, then those with a number, and then wraps the widest.
  */
 export async function* renderTable<Row>(
   columns: readonly Column<Row>[],
@@ -30,7 +30,7 @@ export async function* renderTable<Row>(
   if (cells.count === 0 && !headerIfEmpty) return;
   // It costs 25 ms to load: only where a cell is not ASCII.
   if (cells.wide.size > 0) measure(cells, (await import('../terminal/width.ts')).widthOf);
-  const shown = shownColumns(columns, cells.widths, terminal);
+  const shown = shownColumns(columns, cells, terminal);
   const widths = shown.map((index) => cells.widths[index] as number);
   if (terminal !== undefined && tableWidth(widths) > terminal) {
     const { wrappedTable } = await import('./wrapped-table.ts');
@@ -55,20 +55,32 @@ const READABLE_PROSE = 40;
 
 /** The indexes of the columns that are shown: all, or those that are left when enough are dropped to fit the terminal. */
 function shownColumns(
-  columns: readonly Pick<Column<unknown>, 'drop' | 'prose'>[],
-  widths: readonly number[],
+  columns: readonly Pick<Column<unknown>, 'drop' | 'dropEmpty' | 'prose'>[],
+  cells: Cells,
   terminal = Number.POSITIVE_INFINITY,
 ): readonly number[] {
+  const { widths } = cells;
   let shown = columns.map((_, index) => index);
   const leastWidth = (index: number) =>
     columns[index]?.prose ? Math.min(READABLE_PROSE, widths[index] as number) : (widths[index] as number);
   const droppable = shown.filter((index) => columns[index]?.drop !== undefined);
   droppable.sort((a, b) => (columns[a]?.drop ?? 0) - (columns[b]?.drop ?? 0));
-  for (const dropped of droppable) {
+  const empty = tableWidth(shown.map(leastWidth)) <= terminal ? [] : emptyColumns(columns, cells);
+  for (const dropped of [...empty, ...droppable]) {
     if (tableWidth(shown.map(leastWidth)) <= terminal) break;
     shown = shown.filter((index) => index !== dropped);
   }
   return shown;
+}
+
+/** The columns that may be dropped because no row has a value for them, the last first. */
+function emptyColumns(columns: readonly Pick<Column<unknown>, 'dropEmpty'>[], cells: Cells): number[] {
+  let empty = columns.flatMap(({ dropEmpty }, index) => (dropEmpty === true ? [index] : []));
+  for (const row of textsOf(cells, [...columns.keys()])) {
+    empty = empty.filter((index) => row[index] === NO_VALUE);
+    if (empty.length === 0) break;
+  }
+  return empty.reverse();
 }
 
 /** The rows as text, only the columns that are shown. */
@@ -108,6 +120,7 @@ interface Cells {
 }
 
 const LONG = 255;
+const NO_VALUE = '-';
 
 function cellsOf<Row>(columns: readonly Column<Row>[], rows: Iterable<Row>, header: boolean): Cells {
   const widths = columns.map(({ title }) => (header ? title.length : 0));
@@ -118,7 +131,7 @@ function cellsOf<Row>(columns: readonly Column<Row>[], rows: Iterable<Row>, head
   let count = 0;
   for (const row of rows) {
     for (let index = 0; index < columns.length; index++) {
-      const text = (columns[index] as Column<Row>).cell(row) || '-';
+      const text = (columns[index] as Column<Row>).cell(row) || NO_VALUE;
       const { length } = text;
       if (end + length >= block.length) {
         blocks.push(block.subarray(0, end));

@@ -53,6 +53,22 @@ export const bootNetworks: readonly CorpusNetwork[] = [
     explain: ['Network boot: undionly.kpxe from 192.168.142.2', '2 reservations; other guests get none'],
   },
   {
+    id: 'pxe-server-elsewhere',
+    from: 'an isolated lab whose boot server is in the LAN of the host',
+    xml: `<network>
+  <name>pxe-lan</name>
+  <bridge name='virbr-pxl'/>
+  <ip address='192.168.147.1' netmask='255.255.255.0'>
+    <dhcp>
+      <range start='192.168.147.10' end='192.168.147.99'/>
+      <bootp file='pxelinux.0' server='192.168.1.20'/>
+    </dhcp>
+  </ip>
+</network>`,
+    rules: ['bootp-server-unreachable'],
+    explain: ['Guests cannot load pxelinux.0: the server is outside their subnet'],
+  },
+  {
     id: 'pxe-arch-options',
     from: 'BIOS and UEFI guests with different boot files',
     xml: `<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'>

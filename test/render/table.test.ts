@@ -164,6 +164,28 @@ describe('on a terminal', () => {
     for (const address of ['192.168.122.200', '52:54:00:00:00:01', `${ipv6}/64`]) expect(text).toContain(address);
   });
 
+  test('columns without values are dropped first, and only if the table is too wide', async () => {
+    const columns = [
+      { title: 'Hostname', cell: (row: Row) => row[0], dropEmpty: true as const },
+      { title: 'Guest', cell: (row: Row) => row[1], dropEmpty: true as const },
+      { title: 'IP address', cell: (row: Row) => row[2] },
+      { title: 'Left', cell: (row: Row) => row[3], drop: 1 },
+    ];
+    const rows: Row[] = [
+      ['', 'web', '192.168.122.200', '58m 10s'],
+      ['', '', '192.168.122.201', '1s'],
+    ];
+    const titles = async (terminal: number) => {
+      let text = '';
+      for await (const piece of renderTable(columns, rows, { terminal })) text += piece.toString();
+      expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(terminal);
+      return (text.split('\n')[0] ?? '').trim().split(/ {3,}/);
+    };
+    expect(await titles(50)).toEqual(['Hostname', 'Guest', 'IP address', 'Left']);
+    expect(await titles(40)).toEqual(['Guest', 'IP address', 'Left']);
+    expect(await titles(30)).toEqual(['Guest', 'IP address']);
+  });
+
   test('without rows, the header is omitted if an error says why', async () => {
     const pieces = [];
     for await (const piece of renderTable(addresses, [], { headerIfEmpty: false })) pieces.push(piece);

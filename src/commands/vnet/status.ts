@@ -93,14 +93,15 @@ const COLUMNS: readonly Column<NetworkStatus>[] = [
     cell: ({ autostart }) => (autostart === undefined ? undefined : autostart ? 'yes' : 'no'),
   },
   { title: 'Mode', drop: 2, cell: ({ mode }) => mode },
-  { title: 'Bridge', drop: 3, cell: ({ bridge }) => bridge },
-  { title: 'Subnet', prose: true, cell: ({ subnets }) => subnets.join(' ') },
+  { title: 'Bridge', drop: 3, dropEmpty: true, cell: ({ bridge }) => bridge },
+  { title: 'Subnet', prose: true, dropEmpty: true, cell: ({ subnets }) => subnets.join(' ') },
   {
     title: 'Leased',
+    dropEmpty: true,
     dropLast: true,
     cell: ({ pool }) => (pool === undefined ? undefined : usageText(pool)),
   },
-  { title: 'Guests', prose: true, cell: ({ guests }) => guestList(guests) },
+  { title: 'Guests', prose: true, dropEmpty: true, cell: ({ guests }) => guestList(guests) },
 ];
 
 /** A transient network is gone when it is stopped. */

@@ -1,5 +1,6 @@
 import { formatIp } from '../../address/ip.ts';
 import { formatSubnet } from '../../address/subnet.ts';
+import { unreachableBootServer } from '../dnsmasq/boot-server.ts';
 import { announcedRoute } from '../dnsmasq/default-route.ts';
 import { type ClasslessRoutes, type DnsmasqEffects, dnsmasqEffects, type RangeOption } from '../dnsmasq/effects.ts';
 import { dhcpIp, hasOwnBridge, ipSubnet, ipsOf, startsDnsmasq, subnetText } from '../facts.ts';
@@ -20,7 +21,14 @@ export function explainAddresses(network: Network): string[] {
     ...network.ips.flatMap(({ bootp }) =>
       bootp?.file === undefined || !leasesAddresses(network, 4)
         ? []
-        : [`Network boot: ${bootp.file}${bootp.server ? ` from ${formatIp(bootp.server)}` : ''}`],
+        : [
+            `Network boot: ${bootp.file}${bootp.server ? ` from ${formatIp(bootp.server)}` : ''}`,
+            ...(unreachableBootServer(network)?.element === bootp.element
+              ? [
+                  `Guests cannot load ${bootp.file}: the server is outside their subnet, and the network announces no router`,
+                ]
+              : []),
+          ],
     ),
     ...(leasesAddresses(network, 4) ? (effects?.boots ?? []) : []).map(({ file, server, tags }) => {
       const guests = tags === '' ? '' : ` for guests that match ${tags}`;

@@ -19,6 +19,7 @@ export { default as bootpFileDropped } from './dhcp/bootp-file-dropped.ts';
 export { default as bootpFileMissing } from './dhcp/bootp-file-missing.ts';
 export { default as bootpIpv6 } from './dhcp/bootp-ipv6.ts';
 export { default as bootpServerInvalid } from './dhcp/bootp-server-invalid.ts';
+export { default as bootpServerUnreachable } from './dhcp/bootp-server-unreachable.ts';
 export { default as dhcpIpv6Prefix } from './dhcp/dhcp-ipv6-prefix.ts';
 export { default as dhcpTwice } from './dhcp/dhcp-twice.ts';
 export { default as dhcpWithoutAddresses } from './dhcp/dhcp-without-addresses.ts';
