@@ -94,7 +94,14 @@ export const nodeHost: Host = {
 
   interrupted: () =>
     new Promise((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+        const listener = () => {
+          resolve(signal);
+          // It stays until other listeners have seen that the signal does not end vnet: see at-end.ts.
+          setImmediate(() => process.off(signal, listener));
+        };
+        process.on(signal, listener);
+      }
     }),
 };
 
