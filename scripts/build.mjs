@@ -21,6 +21,7 @@ const FILES = [
   // What checks a document is needed only with its rules.
   [/^src\/commands\/check\//, () => 'network'],
   [/^src\/commands\/([^/]+)\//, ([, group]) => `commands-${group}`],
+  [/^src\/(?:commands\/described|cli\/docs\/groups)\.ts$/, () => 'cli-completion'],
   [/^src\/sandbox\//, () => 'sandbox'],
   [/^src\/shell\//, () => 'shell'],
   [/^src\/(?:document|network|facts|xml)\/(?!scan)/, () => 'network'],
@@ -58,7 +59,7 @@ const { outputFiles, metafile } = await build({
   sourcemap: 'inline',
   sourcesContent: false,
   legalComments: 'none',
-  plugins: [lazyChildProcess()],
+  plugins: [lazyChildProcess(), await describedAsData()],
 });
 
 const parts = named(outputFiles.map(partOf));
@@ -205,6 +206,30 @@ function lazyChildProcess() {
       );
       onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
         contents: "module.exports = { spawn: (...args) => require('node:child_process').spawn(...args) };",
+      }));
+    },
+  };
+}
+
+/** Runs src/commands/described.ts now, and makes data of it. */
+async function describedAsData() {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'src/commands/described.ts')],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire('${import.meta.url}');` },
+    write: false,
+  });
+  const code = Buffer.from(outputFiles[0].contents).toString('base64');
+  const { describeProgram } = await import(`data:text/javascript;base64,${code}`);
+  const data = JSON.stringify(JSON.stringify(await describeProgram()));
+  return {
+    name: 'described-as-data',
+    setup({ onLoad }) {
+      onLoad({ filter: /\/src\/commands\/described\.ts$/ }, () => ({
+        contents: `const program = JSON.parse(${data});\nexport const describeProgram = async () => program;`,
       }));
     },
   };

@@ -54,6 +54,9 @@ async function dispatch(invocation: Invocation, world: Host): Promise<number> {
     if (host.isTerminal('stdin') && host.isTerminal('stdout'))
       return (await import('./shell/shell.ts')).runShell(invocation, { host, commands }, run);
   }
+  // What a shell waits for while the user types.
+  const answer = name === 'completion' && rest[1] === '--' ? await complete(rest, host) : undefined;
+  if (answer !== undefined) return print(answer, host);
   if (name === undefined || name === 'help') return printHelp(rest[0], invocation, host);
   // virsh reads a single argument as a string of commands.
   if (rest.length === 0 && /[\s;#'"\\]/.test(name)) {
@@ -83,6 +86,12 @@ async function dispatch(invocation: Invocation, world: Host): Promise<number> {
     : explainForwarded(finished, command, invocation, { host, commands });
 }
 
+async function complete([shell = '', , ...line]: readonly string[], host: Host): Promise<string | undefined> {
+  const { completionAnswer } = await import('./cli/completion/complete.ts');
+  const { describeProgram } = await import('./commands/described.ts');
+  return completionAnswer(shell, line, { program: await describeProgram(), host });
+}
+
 async function load(name: string): Promise<Command | undefined> {
   return Object.hasOwn(commands, name) ? (await commands[name]?.())?.default : undefined;
 }
@@ -96,11 +105,20 @@ async function forward(invocation: Invocation, host: Host): Promise<number> {
 async function printHelp(name: string | undefined, invocation: Invocation, host: Host): Promise<number> {
   if (name === undefined) {
     const { printOverview } = await import('./cli/run/print-help.ts');
-    return printOverview(commands, invocation, host);
+    const { describeProgram } = await import('./commands/described.ts');
+    return printOverview((await describeProgram()).commands, invocation, host);
   }
   const command = await load(name);
-  if (command === undefined)
+  if (command === undefined) {
+    const { printGroup } = await import('./cli/run/print-help.ts');
+    const { describeProgram } = await import('./commands/described.ts');
+    const status =
+      invocation.words[0] === 'help'
+        ? await printGroup((await describeProgram()).commands, invocation, host)
+        : undefined;
+    if (status !== undefined) return status;
     return (await import('./cli/run/unknown.ts')).helpOfVirsh(name, invocation, { host, commands });
+  }
   return (await import('./cli/run/print-help.ts')).printHelp(command, invocation, host);
 }
 

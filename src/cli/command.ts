@@ -4,20 +4,34 @@ import type { Target } from '../libvirt/target.ts';
 import type { OutputFormat } from '../render/format.ts';
 import type { Outcome } from '../render/outcome.ts';
 
-/** What a shell offers for an argument or a value. */
-export type Completion =
+/** Names that a shell offers, from libvirt: those of a kind, or the parts of a guest or network that the line names before. */
+export type NameKind =
   | 'networks'
   | 'active-networks'
   | 'inactive-networks'
+  | 'persistent-networks'
+  | 'network-uuids'
+  | 'ports'
   | 'domains'
   | 'running-domains'
   | DomainPart
-  /** What `vnet explain` takes: files, networks and rules. */
-  | 'explainable'
-  | 'files';
+  /** The rules of vnet validate that start with what is typed. */
+  | 'rules'
+  | 'interface-sources'
+  | 'host-interfaces'
+  | 'active-host-interfaces'
+  | 'inactive-host-interfaces'
+  | 'filters'
+  | 'bindings';
 
 /** Parts of the guest that is named before: taps and MACs, MACs alone, aliases of devices. */
 export type DomainPart = 'domain-interfaces' | 'macs' | 'aliases';
+
+/** Paths that a shell offers: of XML, those of other files only if there are none. */
+export type PathKind = 'files' | 'xml-files' | 'directories';
+
+/** What a shell offers for an argument or a value. */
+export type Completion = NameKind | PathKind;
 
 /** A positional argument. Required unless `optional`; `variadic` takes all that follow. */
 export interface Arg {
@@ -25,7 +39,9 @@ export interface Arg {
   readonly optional?: true;
   readonly variadic?: true;
   readonly choices?: readonly string[];
-  readonly complete?: Completion;
+  /** Values that a shell offers. Others are valid too. */
+  readonly offers?: readonly string[];
+  readonly complete?: Completion | readonly Completion[];
 }
 
 /** An option. `value` is the name of its value in help; an option without it is a switch. */
@@ -47,7 +63,7 @@ export interface Flag {
   readonly since?: string;
   /** The same for each choice that is newer. */
   readonly choicesSince?: Readonly<Record<string, string>>;
-  readonly complete?: Completion;
+  readonly complete?: Completion | readonly Completion[];
 }
 
 export type Args = Readonly<Record<string, Arg>>;

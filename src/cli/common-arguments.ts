@@ -24,7 +24,8 @@ export const domainInterface = {
   summary: 'its tap on the host, or its MAC address',
   complete: 'domain-interfaces',
 } as const satisfies Arg;
-export const port = { summary: 'UUID of the port' } as const satisfies Arg;
+export const persistentNetwork = { summary: NETWORK, complete: 'persistent-networks' } as const satisfies Arg;
+export const port = { summary: 'UUID of the port', complete: 'ports' } as const satisfies Arg;
 
 /** Checks the XML before virsh gets it. */
 export const checkFlag = {
@@ -49,7 +50,7 @@ export const leaseFileFlag = {
 export const stateDirFlag = {
   value: 'DIR',
   summary: 'read *.status and *.macs in this directory instead of querying libvirt',
-  complete: 'files',
+  complete: 'directories',
 } as const satisfies Flag;
 
 export const allowDomainFlag = {
@@ -63,6 +64,16 @@ export const dryRunFlag = {
   summary: 'show the change and do not make it',
 } as const satisfies Flag;
 
-export const hostInterface = { summary: 'name or MAC address of the interface' } as const satisfies Arg;
-export const nwfilter = { summary: 'name or UUID of the filter' } as const satisfies Arg;
-export const binding = { summary: 'tap device that has the filter' } as const satisfies Arg;
+const HOST_INTERFACE = 'name or MAC address of the interface';
+
+export const hostInterface = { summary: HOST_INTERFACE, complete: 'host-interfaces' } as const satisfies Arg;
+export const activeHostInterface = {
+  summary: HOST_INTERFACE,
+  complete: 'active-host-interfaces',
+} as const satisfies Arg;
+export const inactiveHostInterface = {
+  summary: HOST_INTERFACE,
+  complete: 'inactive-host-interfaces',
+} as const satisfies Arg;
+export const nwfilter = { summary: 'name or UUID of the filter', complete: 'filters' } as const satisfies Arg;
+export const binding = { summary: 'tap device that has the filter', complete: 'bindings' } as const satisfies Arg;

@@ -1,5 +1,5 @@
 import { DATA_FORMATS } from '../render/format.ts';
-import type { Command, Completion, Flag } from './command.ts';
+import type { Command, Completion, Flag, Flags } from './command.ts';
 import { formatsOf } from './formats.ts';
 
 /**
@@ -122,10 +122,13 @@ export function mayBeCommonOption(word: string): boolean {
  * of the command with the same name, such as --timeout of wait and net-event, comes first.
  */
 export function optionsAfter(command: Command): Readonly<Record<string, CommonOption>> {
-  const formats = formatsOf(command);
+  return optionsNextTo(command.flags, formatsOf(command));
+}
+
+function optionsNextTo(flags: Flags, formats: readonly string[]): Record<string, CommonOption> {
   const options: Record<string, CommonOption> = {};
   for (const option of AFTER_COMMAND) {
-    if (Object.hasOwn(command.flags, option.long)) continue;
+    if (Object.hasOwn(flags, option.long)) continue;
     options[option.long] = option.long === 'output' ? { ...option, choices: formats } : option;
   }
   return options;
@@ -133,7 +136,12 @@ export function optionsAfter(command: Command): Readonly<Record<string, CommonOp
 
 /** The common options that apply to a command, by long name. */
 export function commonOptionsOf(command: Command): Readonly<Record<string, CommonOption>> {
-  const { output, 'raw-csv': rawCsv, ...others } = optionsAfter(command);
+  return applicableOptions(command.flags, formatsOf(command));
+}
+
+/** The common options that apply to a command with these options and values of -o. */
+export function applicableOptions(flags: Flags, formats: readonly string[]): Readonly<Record<string, CommonOption>> {
+  const { output, 'raw-csv': rawCsv, ...others } = optionsNextTo(flags, formats);
   if (output === undefined || rawCsv === undefined || output.choices?.length === 0) return others;
   return { ...others, output, 'raw-csv': rawCsv };
 }

@@ -1,8 +1,9 @@
 import type { Paint } from '../../render/colour.ts';
 import { wrap } from '../../terminal/text.ts';
-import type { Arg, Command, CommandList, Flag } from '../command.ts';
+import type { Arg, Command, CommandGroup, CommandList, Flag } from '../command.ts';
 import { COMMON_OPTIONS, type CommonOption, commonOptionsOf } from '../common-options.ts';
-import { GROUPS } from './groups.ts';
+import type { DescribedCommand } from '../described.ts';
+import { GROUPS, HELP_GROUPS } from './groups.ts';
 
 /** Loads every declaration: for what describes all commands. */
 export async function loadAll(commands: CommandList): Promise<Command[]> {
@@ -20,38 +21,85 @@ export interface HelpLayout {
 /** What a terminal has if it does not say. */
 const COLUMNS = 80;
 
-/** Returns the help of vnet. */
-export async function overview(list: CommandList, layout: HelpLayout): Promise<string> {
-  const { columns = COLUMNS, paint } = layout;
-  const all: Command[] = [];
-  for (const load of Object.values(list)) all.push((await load()).default);
-  const rows = (commands: readonly Command[]) => commands.map(({ name, summary }): Row => [name, summary]);
+/** Returns the help of vnet: its own commands by task, those of virsh by group. */
+export function overview(commands: readonly DescribedCommand[], layout: HelpLayout): string {
+  const { columns = COLUMNS } = layout;
+  const groups = Object.entries(HELP_GROUPS).flatMap(([name, { shape, title }]): Row[] =>
+    shape === undefined ? [] : [[shape, `${title}: vnet help ${name}`]],
+  );
+  const own = Object.entries(GROUPS).filter(([group]) => commands.some((each) => isOwn(each) && each.group === group));
+  const options = COMMON_OPTIONS.filter(({ long }) => OVERVIEW_OPTIONS.has(long));
   return [
     ...wrap('Work with libvirt networks: the commands of virsh, and more.', columns),
-    '',
-    paint.strong('Usage:'),
-    '  vnet [OPTIONS] COMMAND [ARGUMENTS]',
-    '  vnet help COMMAND',
-    '',
-    paint.strong('Examples:'),
-    ...EXAMPLES.flatMap(([line, does]) => [`  vnet ${line}`, ...meaningOf(does, columns)]),
-    ...Object.entries(GROUPS).flatMap(([group, title]) =>
-      section(title, rows(all.filter((each) => each.group === group)), layout),
+    ...section('Usage', USAGE, layout),
+    ...section('Examples', EXAMPLES, layout),
+    ...own.flatMap(([group, title]) =>
+      section(title, rowsOf(commands.filter((each) => isOwn(each) && each.group === group)), layout),
     ),
-    ...section('Options', COMMON_OPTIONS.map(optionRow), layout),
+    ...section('Commands of virsh, with JSON, checks and advice', groups, layout),
+    ...section('Options', options.map(optionRow), layout),
     '',
-    ...wrap('Exit statuses, files and environment variables: man vnet', columns),
+    ...wrap('All options: vnet help options. Exit statuses, files and environment variables: man vnet.', columns),
     '',
   ].join('\n');
 }
 
-const EXAMPLES = [
-  ['leases', 'List DHCP leases and the guests that have them'],
-  ['resolve web', 'Print the addresses of a guest'],
-  ['generate lab --start', 'Create and start a network on a free subnet'],
-  ['validate lab.xml && vnet try lab.xml', 'Check a network file, then rehearse it in a sandbox'],
-  ['net-list --all -o json', 'List networks as JSON'],
-] as const;
+function isOwn({ kind }: DescribedCommand): boolean {
+  return kind === 'own';
+}
+
+function rowsOf(commands: readonly DescribedCommand[]): Row[] {
+  return commands.map(({ name, summary }): Row => [name, summary]);
+}
+
+const USAGE: readonly Row[] = [
+  ['vnet [OPTIONS] COMMAND', 'Run a command of vnet, or any of virsh'],
+  ['vnet help COMMAND', 'Print the help of a command'],
+];
+
+const EXAMPLES: readonly Row[] = [
+  ['vnet leases', 'List DHCP leases and the guests that have them'],
+  ['vnet resolve web', 'Print the addresses of a guest'],
+  ['vnet generate lab --start', 'Create and start a network on a free subnet'],
+  ['vnet net-list --all -o json', 'List networks as JSON'],
+];
+
+/** Those that people use most. */
+const OVERVIEW_OPTIONS = new Set(['connect', 'readonly', 'output', 'quiet', 'help', 'version']);
+
+/** Returns the help of a group of commands, or of all common options; undefined if there is no such group. */
+export function groupHelp(name: string, commands: readonly DescribedCommand[], layout: HelpLayout): string | undefined {
+  const { columns = COLUMNS } = layout;
+  if (name === 'options') {
+    const before = COMMON_OPTIONS.filter(({ afterCommand }) => !afterCommand);
+    const anywhere = COMMON_OPTIONS.filter(({ afterCommand }) => afterCommand);
+    return [
+      ...wrap('Options of all commands.', columns),
+      ...section('Before or after the command', anywhere.map(optionRow), layout),
+      ...section('Before the command', before.map(optionRow), layout),
+      '',
+    ].join('\n');
+  }
+  const found = Object.hasOwn(HELP_GROUPS, name) ? HELP_GROUPS[name] : undefined;
+  if (found === undefined) return undefined;
+  return [
+    ...wrap(
+      found.shape === undefined ? 'Commands of vnet.' : 'Commands of virsh. vnet adds JSON, checks and advice.',
+      columns,
+    ),
+    ...found.groups.flatMap((group) =>
+      section(GROUPS[group], rowsOf(commands.filter((each) => each.group === group)), layout),
+    ),
+    '',
+    ...wrap(`The help of one: vnet help ${exampleOf(found.groups, commands)}`, columns),
+    ...(name === 'domain' ? wrap("virsh's other commands about guests: vnet --as-virsh help domain", columns) : []),
+    '',
+  ].join('\n');
+}
+
+function exampleOf(groups: readonly CommandGroup[], commands: readonly DescribedCommand[]): string {
+  return commands.find(({ group }) => groups.includes(group))?.name ?? '';
+}
 
 /** Returns the help of a command. */
 export function commandHelp(command: Command, layout: HelpLayout): string {

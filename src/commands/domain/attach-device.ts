@@ -11,7 +11,7 @@ export default mirrored({
   details: 'vnet checks an <interface> too, and leaves other devices to libvirt.',
   args: {
     domain: anyDomain,
-    file: { summary: 'file with the XML of the device; - is standard input', complete: 'files' },
+    file: { summary: 'file with the XML of the device; - is standard input', complete: 'xml-files' },
   },
   flags: {
     persistent: { summary: 'change the running guest if it runs, and its definition' },

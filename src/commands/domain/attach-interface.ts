@@ -13,13 +13,21 @@ export default mirrored({
   args: {
     domain: anyDomain,
     type: { summary: 'what to connect it to', choices: ['network', 'bridge', 'direct', 'hostdev', 'vhostuser'] },
-    source: { summary: 'name of the network, bridge or link, PCI address, or path of a socket' },
+    source: {
+      summary: 'name of the network, bridge or link, PCI address, or path of a socket',
+      complete: 'interface-sources',
+    },
   },
   flags: {
     target: { summary: 'name of the tap on the host', value: 'TAP', positional: true },
     mac: { summary: 'MAC address (default: libvirt generates one)', value: 'MAC', positional: true },
     script: { summary: 'script that connects the tap', value: 'FILE', positional: true, complete: 'files' },
-    model: { summary: 'model that the guest sees, such as virtio', value: 'MODEL', positional: true },
+    model: {
+      summary: 'model that the guest sees, such as virtio',
+      value: 'MODEL',
+      offers: ['virtio', 'e1000e', 'e1000', 'rtl8139', 'igb', 'vmxnet3'],
+      positional: true,
+    },
     alias: { summary: 'alias of the device; must start with ua-', value: 'ALIAS', positional: true },
     inbound: {
       summary: 'limits of what the guest receives: kilobytes per second, and kilobytes of a burst',
@@ -40,6 +48,7 @@ export default mirrored({
     'source-mode': {
       summary: 'server or client: who creates the socket of vhostuser',
       value: 'MODE',
+      offers: ['server', 'client'],
       positional: true,
     },
   },

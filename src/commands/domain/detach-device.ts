@@ -11,7 +11,7 @@ export default mirrored({
   details: 'libvirt finds an <interface> by its MAC address.',
   args: {
     domain: anyDomain,
-    file: { summary: 'file with the XML of the device; - is standard input', complete: 'files' },
+    file: { summary: 'file with the XML of the device; - is standard input', complete: 'xml-files' },
   },
   flags: {
     persistent: { summary: 'change the running guest if it runs, and its definition' },

@@ -9,7 +9,10 @@ export default mirrored({
   group: 'guests',
   args: {
     domain: anyDomain,
-    type: { summary: 'type of the interface, such as network, bridge or user' },
+    type: {
+      summary: 'type of the interface, such as network, bridge or user',
+      offers: ['network', 'bridge', 'direct', 'user', 'ethernet', 'hostdev', 'vdpa', 'vhostuser'],
+    },
   },
   flags: {
     mac: {

@@ -12,7 +12,7 @@ export default mirrored({
     'The XML replaces the whole device: what it omits, such as <bandwidth> or <filterref>, is reset. vnet checks an <interface> too, and leaves other devices to libvirt.',
   args: {
     domain: anyDomain,
-    file: { summary: 'file with the XML of the device; - is standard input', complete: 'files' },
+    file: { summary: 'file with the XML of the device; - is standard input', complete: 'xml-files' },
   },
   flags: {
     persistent: { summary: 'change the running guest if it runs, and its definition' },

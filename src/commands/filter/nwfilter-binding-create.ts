@@ -9,7 +9,7 @@ export default mirrored({
   group: 'filters',
   details:
     'libvirt binds the filters of guests itself; this is for interfaces that libvirt does not manage. vnet checks the file too.',
-  args: { file: { summary: 'file with the XML of a filter binding; - is standard input', complete: 'files' } },
+  args: { file: { summary: 'file with the XML of a filter binding; - is standard input', complete: 'xml-files' } },
   flags: { validate: { summary: "validate the XML against libvirt's schema" } },
   extra: { check: checkFlag },
   examples: [

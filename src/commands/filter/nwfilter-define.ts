@@ -9,7 +9,7 @@ export default mirrored({
   group: 'filters',
   details:
     'A change applies at once to all running guests that use the filter. vnet checks the file too and reports what libvirt accepts but ignores.',
-  args: { file: { summary: 'file with the XML of a network filter; - is standard input', complete: 'files' } },
+  args: { file: { summary: 'file with the XML of a network filter; - is standard input', complete: 'xml-files' } },
   flags: { validate: { summary: "validate the XML against libvirt's schema" } },
   extra: { check: checkFlag },
   examples: [{ line: 'vnet nwfilter-define web.xml', does: 'Define the filter of web.xml' }],

@@ -1,5 +1,5 @@
 import { mirrored } from '../../cli/command.ts';
-import { hostInterface } from '../../cli/common-arguments.ts';
+import { activeHostInterface } from '../../cli/common-arguments.ts';
 
 export default mirrored({
   name: 'iface-destroy',
@@ -7,7 +7,7 @@ export default mirrored({
   group: 'interfaces',
   details:
     'Needs a libvirt with netcf. Whatever uses the interface loses its connection: remote sessions to the host, and guests, which vnet names.',
-  args: { interface: hostInterface },
+  args: { interface: activeHostInterface },
   flags: {},
   examples: [{ line: 'vnet iface-destroy eth1', does: 'Stop the interface eth1' }],
 

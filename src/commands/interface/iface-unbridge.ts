@@ -5,7 +5,7 @@ export default mirrored({
   summary: 'Remove a bridge and give its addresses to its interface',
   group: 'interfaces',
   details: 'Needs a libvirt with netcf. Guests on the bridge lose their connection; vnet names them.',
-  args: { bridge: { summary: 'name of the bridge' } },
+  args: { bridge: { summary: 'name of the bridge', complete: 'host-interfaces' } },
   flags: { 'no-start': { summary: 'do not start the interface' } },
   examples: [{ line: 'vnet iface-unbridge br1', does: 'Remove br1 and start its interface' }],
 

@@ -1,12 +1,12 @@
 import { mirrored } from '../../cli/command.ts';
-import { network } from '../../cli/common-arguments.ts';
+import { persistentNetwork } from '../../cli/common-arguments.ts';
 
 export default mirrored({
   name: 'net-autostart',
   summary: 'Enable or disable autostart of a network',
   group: 'networks',
   args: {
-    network,
+    network: persistentNetwork,
   },
   flags: {
     disable: { summary: 'turn autostart off' },

@@ -11,7 +11,7 @@ export default mirrored({
   group: 'definitions',
   details: 'vnet checks the file too and reports what libvirt accepts but ignores.',
   args: {
-    file: { summary: 'file with the XML of a network; - is standard input', complete: 'files' },
+    file: { summary: 'file with the XML of a network; - is standard input', complete: 'xml-files' },
   },
   flags: {
     validate: { summary: "validate the XML against libvirt's schema" },

@@ -6,7 +6,7 @@ export default mirrored({
   summary: 'Print the name of a network, given its UUID',
   group: 'networks',
   args: {
-    network: { summary: 'UUID of the network' },
+    network: { summary: 'UUID of the network', complete: 'network-uuids' },
   },
   flags: {},
   examples: [{ line: 'vnet net-name dd8fe884-6c02-601e-7551-cca97df1c5df', does: 'Print the name of that network' }],

@@ -10,7 +10,7 @@ export default mirrored({
   details: 'vnet checks the file too and reports what libvirt accepts but ignores.',
   args: {
     network: activeNetwork,
-    file: { summary: 'file with the XML of a network port; - is standard input', complete: 'files' },
+    file: { summary: 'file with the XML of a network port; - is standard input', complete: 'xml-files' },
   },
   flags: {
     validate: { summary: "validate the XML against libvirt's schema" },

@@ -1,5 +1,5 @@
 import { mirrored } from '../../cli/command.ts';
-import { network } from '../../cli/common-arguments.ts';
+import { persistentNetwork } from '../../cli/common-arguments.ts';
 import { nameArgument, shellCommand } from '../../shell-words.ts';
 
 export default mirrored({
@@ -8,7 +8,7 @@ export default mirrored({
   group: 'definitions',
   details: 'A running network keeps running, but becomes transient: it disappears when it is stopped.',
   args: {
-    network,
+    network: persistentNetwork,
   },
   flags: {},
   examples: [{ line: 'vnet net-undefine lab', does: 'Remove the definition of lab' }],

@@ -34,7 +34,7 @@ export default mirrored({
     },
     xml: {
       summary: 'the element, or a file that contains it; - is standard input',
-      complete: 'files',
+      complete: 'xml-files',
     },
   },
   flags: {

@@ -35,7 +35,9 @@ export default command({
     '--predict prints a file exactly as libvirt writes it when it starts the network. iptables and nftables print the rules ' +
     'as iptables-save, ip6tables-save and nft list do, if no other network is active. script prints a shell script that ' +
     'creates the network without libvirt (sh FILE up) and removes it (sh FILE down).',
-  args: { what: { summary: 'file, network or rule; - is standard input', complete: 'explainable' } },
+  args: {
+    what: { summary: 'file, network or rule; - is standard input', complete: ['networks', 'rules', 'xml-files'] },
+  },
   flags: {
     predict: { summary: 'print only this file that libvirt will write', value: 'FILE', choices: PREDICTIONS },
     libvirt: {

@@ -32,7 +32,7 @@ export default command({
       summary: 'file with the XML of a network, - is standard input; with --shell and --end, a kept sandbox',
       optional: true,
       variadic: true,
-      complete: 'files',
+      complete: 'xml-files',
     },
   },
   flags: {

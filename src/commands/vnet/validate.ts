@@ -47,7 +47,7 @@ export default command({
       summary: 'files with XML or directories; - is standard input',
       optional: true,
       variadic: true,
-      complete: 'files',
+      complete: 'xml-files',
     },
   },
   flags,

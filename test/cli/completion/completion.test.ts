@@ -4,19 +4,22 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { type Candidates, candidatesFor } from '../../../src/cli/completion/candidates.ts';
 import { answerFor, SCRIPTS, unquotedWords } from '../../../src/cli/completion/shells.ts';
-import { loadAll } from '../../../src/cli/docs/help.ts';
-import { commands } from '../../../src/commands/index.ts';
+import { describeProgram } from '../../../src/commands/described.ts';
 import { nodeHost } from '../../../src/host/node.ts';
 import { ruleNames } from '../../../src/validate/explain-rule.ts';
 
-const all = await loadAll(commands);
-const declarations = { all: async () => all, named: async (name: string) => all.find((each) => each.name === name) };
+const { commands: all } = await describeProgram();
 
-/** The candidates for a line of words with one blank between them; `?` marks names that virsh has to list. */
-async function candidates(line: string): Promise<string[]> {
-  const { prefix, words, names, connection } = await candidatesFor(line.split(' '), declarations);
-  const listed = names === undefined ? [] : [`${prefix}?${names}`];
-  return [...words.map(([word]) => prefix + word), ...listed, ...connection];
+/** The candidates for words; `?` marks names that libvirt has, paths, and words that virsh completes. */
+function candidates(words: readonly string[]): string[] {
+  const found = candidatesFor(words, all);
+  const { prefix, names, paths, forVirsh, connection } = found;
+  const parts = [names?.guest, names?.network, names?.type].filter((part) => part !== undefined);
+  const listed = names?.kinds.map((kind) => `${prefix}?${kind}${parts.map((part) => ` ${part}`).join('')}`) ?? [];
+  const others = [paths, forVirsh && `virsh ${forVirsh.join(' ')}`].flatMap((each) =>
+    each ? `${prefix}?${each}` : [],
+  );
+  return [...found.words.map(([word]) => prefix + word), ...listed, ...others, ...connection];
 }
 
 test.each<[string, string[]]>([
@@ -41,25 +44,67 @@ test.each<[string, string[]]>([
   ['domifaddr x --source a', ['agent', 'arp']],
   ['net-dhcp-leases -o json ', ['?active-networks']],
   ['net-dhcp-leases x ', []],
+  ['net-dhcp-leases x --mac ', []],
   ['net-start --network ', ['?inactive-networks']],
   ['net-start --network=', ['--network=?inactive-networks']],
   ['net-update x mod', ['modify']],
   ['net-update x --config add dns-h', ['dns-host']],
-  ['leases a b ', ['?networks']],
+  ['leases a b ', ['?networks a']],
   ['leases --columns pr', ['prefix', 'protocol']],
   ['leases --columns=ip,pr', ['--columns=ip,prefix', '--columns=ip,protocol']],
   ['wait web --for ip', ['ip', 'ip=IPv4', 'ip=IPv6']],
   ['-c qemu:///se', ['qemu:///session']],
   ['leases -- -', ['?networks']],
-  ['try --route 10.0.0.0/8 ', ['?files']],
-  ['explain ', ['?explainable']],
-  ['nope ', []],
-])('vnet %s', async (line, expected) => {
-  expect(await candidates(line)).toEqual(expected);
+  ['try --route 10.0.0.0/8 ', ['?xml-files']],
+  ['-r dominfo ', ['?virsh dominfo ', '--readonly']],
+  ['domin', ['?virsh domin']],
+  ['--as-virsh net-st', ['?virsh net-st']],
+  ['--as-virsh -c test:///default net-start ', ['?virsh net-start ', '--connect', 'test:///default']],
+  ['--as-virsh --o', []],
+  ['help dominf', ['?virsh help dominf']],
+  ['help fil', ['files', 'filter']],
+  ['net-start -c test:///default ', ['?inactive-networks', '--connect', 'test:///default']],
+  ['net-start -c qemu:///se', ['qemu:///session']],
+  ['net-undefine ', ['?persistent-networks']],
+  ['net-port-dumpxml lan ', ['?ports lan']],
+  ['net-define --all x --file ', ['?xml-files']],
+  ['net-list --all --a', ['--autostart']],
+  ['domif-setlink web ', ['?domain-interfaces web']],
+  ['domif-setlink web vnet0 ', ['up', 'down']],
+  ['domif-setlink --interface vnet0 web ', ['up', 'down']],
+  ['detach-interface web network --mac ', ['?macs web network']],
+  ['detach-interface web network ', ['?macs web network']],
+  ['detach-interface --domain=web d', ['direct']],
+  ['detach-device-alias web ', ['?aliases web']],
+  ['attach-interface web bri', ['bridge']],
+  ['attach-interface web bridge ', ['?interface-sources web bridge']],
+  ['attach-interface web network lan --model e1000', ['e1000e', 'e1000']],
+  ['iface-start ', ['?inactive-host-interfaces']],
+  ['nwfilter-edit ', ['?filters']],
+  ['nwfilter-binding-delete ', ['?bindings']],
+  ['explain ', ['?networks', '?rules', '?xml-files']],
+  ['leases --state-dir ', ['?directories']],
+  ['ssh web -', []],
+  ['nope ', ['?virsh nope ']],
+])('vnet %s', (line, expected) => {
+  expect(candidates(line.split(' '))).toEqual(expected);
+});
+
+test.each<[string, string[]]>([
+  ['net-start lan; net-inf', ['net-start lan; net-info']],
+  ['net-start lan; net-info ', ['net-start lan; net-info ?networks']],
+  ['net-start lan;net-info --netw', []],
+  ['net-list --al', ['net-list --all']],
+  ['net-list -o ', ['table', 'wide', 'json', 'yaml', 'csv'].map((format) => `net-list -o ${format}`)],
+  ['attach-device web ', []],
+  ['dominfo ', ['dominfo ?virsh dominfo ']],
+  ["echo ';'; net-st", []],
+])('a string of commands: %j', (string, expected) => {
+  expect(candidates([string])).toEqual(expected);
 });
 
 const ODD: Candidates = {
-  ...{ prefix: '--network=', typed: '', names: undefined, connection: [] },
+  ...{ prefix: '--network=', typed: '', names: undefined, paths: undefined, forVirsh: undefined, connection: [] },
   words: [
     ['my net', ''],
     ["it's $(x)", 'a\\b:c'],
@@ -79,8 +124,8 @@ test.each([
 });
 
 test('files are completed next to words', () => {
-  expect(answerFor('bash', { ...ODD, prefix: '', names: 'files' }, '')).toMatch(/^both\nmy\\ net\n/);
-  expect(answerFor('zsh', { ...ODD, words: [], names: 'files' }, '')).toBe('files\n');
+  expect(answerFor('bash', { ...ODD, prefix: '', paths: 'xml-files' }, '')).toMatch(/^xml-files\nmy\\ net\n/);
+  expect(answerFor('zsh', { ...ODD, words: [], paths: 'files' }, '')).toBe('files\n');
 });
 
 test.each([
