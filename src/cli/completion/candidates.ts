@@ -66,6 +66,8 @@ export function candidatesFor(line: readonly string[], commands: readonly Descri
     const isOption = name === undefined && word.startsWith('-');
     return found.words.length > 0 || isOption ? found : { ...found, forVirsh: [...words, word] };
   }
+  // A string of commands takes no further words.
+  if (/[\s;]/.test(name)) return matching([], word, connection);
   const command = isVirsh ? undefined : commands.find((each) => each.name === name);
   if (command === undefined) return { ...matching([], word, connection), forVirsh: [...words, word] };
   return candidatesAfter(command, rest, { word, connection });

@@ -56,6 +56,7 @@ test.each<[string, string[]]>([
   ['-c qemu:///se', ['qemu:///session']],
   ['leases -- -', ['?networks']],
   ['try --route 10.0.0.0/8 ', ['?xml-files']],
+  ['net-list; ', []],
   ['-r dominfo ', ['?virsh dominfo ', '--readonly']],
   ['domin', ['?virsh domin']],
   ['--as-virsh net-st', ['?virsh net-st']],
