@@ -25,7 +25,7 @@ export async function completionAnswer(
 }
 
 /** Returns what may complete the last of the words, with the names that libvirt has. */
-export async function completionsFor(line: readonly string[], { program, host }: CompletionWorld): Promise<Candidates> {
+async function completionsFor(line: readonly string[], { program, host }: CompletionWorld): Promise<Candidates> {
   const candidates = candidatesFor(line, program.commands);
   const words = [...candidates.words, ...(await namesFor(candidates, { program, host }))];
   return { ...candidates, words: candidates.plainOnly ? words.filter(([word]) => PLAIN.test(word)) : words };
