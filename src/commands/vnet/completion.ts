@@ -1,5 +1,6 @@
 import { command } from '../../cli/command.ts';
 import { SCRIPTS, SHELLS } from '../../cli/completion/shells.ts';
+import { VnetError } from '../../error.ts';
 import { text } from '../../render/outcome.ts';
 
 export default command({
@@ -27,10 +28,14 @@ export default command({
     { line: 'vnet completion fish > ~/.config/fish/completions/vnet.fish', does: 'Turn completion on in every fish' },
   ],
 
-  async run({ args: { shell, word: line = [] } }, { host }) {
-    const { completionAnswer } = await import('../../cli/completion/complete.ts');
-    const { describeProgram } = await import('../described.ts');
-    const answer = line.length === 0 ? undefined : { program: await describeProgram(), host };
-    return text((answer && (await completionAnswer(shell, line, answer))) ?? SCRIPTS[shell]);
+  // main answers for words that follow --, without loading this.
+  async run({ args: { shell, word } }) {
+    if (word?.length) {
+      throw new VnetError('usage', 'words to complete must follow --', {
+        hint: 'for example',
+        commands: [`vnet completion ${shell} -- net-st`],
+      });
+    }
+    return text(SCRIPTS[shell]);
   },
 });
