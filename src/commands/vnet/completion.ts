@@ -2,6 +2,7 @@ import { command } from '../../cli/command.ts';
 import { SCRIPTS, SHELLS } from '../../cli/completion/shells.ts';
 import { VnetError } from '../../error.ts';
 import { text } from '../../render/outcome.ts';
+import { shellCommand } from '../../shell-words.ts';
 
 export default command({
   name: 'completion',
@@ -33,7 +34,7 @@ export default command({
     if (word?.length) {
       throw new VnetError('usage', 'words to complete must follow --', {
         hint: 'for example',
-        commands: [`vnet completion ${shell} -- net-st`],
+        commands: [shellCommand('vnet', 'completion', shell, '--', 'net-st')],
       });
     }
     return text(SCRIPTS[shell]);
