@@ -1,8 +1,7 @@
 import { command } from '../../cli/command.ts';
 import { SCRIPTS, SHELLS } from '../../cli/completion/shells.ts';
-import { VnetError } from '../../error.ts';
+import { usageError } from '../../cli/usage-error.ts';
 import { text } from '../../render/outcome.ts';
-import { shellCommand } from '../../shell-words.ts';
 
 export default command({
   name: 'completion',
@@ -32,10 +31,7 @@ export default command({
   // main answers for words that follow --, without loading this.
   async run({ args: { shell, word } }) {
     if (word?.length) {
-      throw new VnetError('usage', 'words to complete must follow --', {
-        hint: 'for example',
-        commands: [shellCommand('vnet', 'completion', shell, '--', 'net-st')],
-      });
+      throw usageError('words to complete must follow --', 'vnet completion --help');
     }
     return text(SCRIPTS[shell]);
   },
