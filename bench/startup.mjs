@@ -8,13 +8,16 @@ const vnet = join(import.meta.dirname, '../bin/vnet.js');
 const scratch = mkdtempSync(join(tmpdir(), 'vnet-bench-'));
 
 try {
-  const [node, virsh, version, netList, leases, resolve] = medians([
+  const [node, virsh, version, netList, leases, resolve, help, command, network] = medians([
     ['node', '-e', '0'],
     ['virsh', 'net-list'],
     [vnet, '--version'],
     [vnet, 'net-list'],
     [vnet, 'leases', 'route'],
     [vnet, 'resolve', 'myvm'],
+    [vnet, '--help'],
+    [vnet, 'completion', 'bash', '--', 'net-st'],
+    [vnet, 'completion', 'bash', '--', 'net-destroy', ''],
   ]);
   const [few, many] = medians(
     [3, 300].map((count) => [vnet, '-c', `test://${networks(count)}`, 'net-list', '--all', '-o', 'json']),
@@ -25,6 +28,9 @@ try {
       { what: '`vnet --version`', unit: '× `node -e 0`', value: version / node, limit: 1.35 },
       { what: '`vnet leases NETWORK`, files readable', unit: '× `node -e 0`', value: leases / node, limit: 1.5 },
       { what: '`vnet resolve GUEST`', unit: '× `node -e 0`', value: resolve / node, limit: 1.4 },
+      { what: '`vnet --help`', unit: '× `node -e 0`', value: help / node, limit: 2 },
+      { what: 'TAB on the name of a command', unit: '× `node -e 0`', value: command / node, limit: 2 },
+      { what: 'TAB on the name of a network, files readable', unit: '× `node -e 0`', value: network / node, limit: 2 },
       {
         what: '`vnet net-list`',
         unit: '× (`node -e 0` + 1.3 × `virsh net-list`)',

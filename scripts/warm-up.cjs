@@ -46,6 +46,8 @@ const RUNS = [
   ['explain', join(__dirname, '../examples/route.xml')],
   ['--help'],
   ['leases', '--help'],
+  ['completion', 'bash', '--', 'net-st'],
+  ['completion', 'bash', '--', 'net-start', ''],
 ];
 
 async function warmUp() {

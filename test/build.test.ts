@@ -45,12 +45,18 @@ test.each([
   ['leases', ['main.js', 'common.js']],
   ['leases -o json', ['main.js', 'common.js']],
   ['resolve myvm', ['main.js', 'common.js']],
+  // Not the declarations of all commands.
+  ['completion bash -- net-st', ['main.js', 'cli-completion.js']],
+  ['completion bash -- net-start --', ['main.js', 'cli-completion.js']],
+  ['help', ['main.js', 'cli-completion.js', 'cli-docs.js']],
+  ['help network', ['main.js', 'cli-completion.js', 'cli-docs.js']],
   // Whatever goes wrong, one more file reports it.
   ['resolve nobody', ['main.js', 'common.js', 'seldom.js']],
   ['leases --file /nonexistent', ['main.js', 'common.js', 'seldom.js']],
 ])('vnet %s opens only the files it needs', async (line, expected) => {
   const words = line.split(' ');
-  const named = line.startsWith('--') || words.includes('--file') ? words : [...words, '--state-dir', state];
+  const named =
+    !/^(?:leases|resolve)/.test(line) || words.includes('--file') ? words : [...words, '--state-dir', state];
   expect((await opened(...named)).sort()).toEqual([...expected].sort());
 });
 

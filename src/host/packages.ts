@@ -42,6 +42,10 @@ const PACKAGES = {
   bwrap: named('bubblewrap', 'bubblewrap', 'bubblewrap', 'bubblewrap'),
   busybox: named('busybox', 'busybox', 'busybox', 'busybox'),
   pgrep: named('procps', 'procps-ng', 'procps', 'procps-ng'),
+  man: named('man-db', 'man-db', 'man', 'man-db'),
+  mandoc: named('mandoc', 'mandoc', 'mandoc', 'mandoc'),
+  zsh: named('zsh', 'zsh', 'zsh', 'zsh'),
+  fish: named('fish', 'fish', 'fish', 'fish'),
 } as const satisfies Readonly<Record<string, Packages>>;
 
 export type Installable = keyof typeof PACKAGES;

@@ -88,7 +88,7 @@ export function commandPage(command: Command, { commands, statuses, version, dat
   const options = Object.entries(flagsOf(command)).map(([flag, each]) => optionItem(flag, each));
   return [
     heading(`VNET-${name.toUpperCase()}`, version, date),
-    section('NAME', `vnet\\-${roff(name)} \\- ${roff(summary)}`),
+    section('NAME', broken(`vnet\\-${escaped(name)} \\- ${escaped(summary)}`)),
     section('SYNOPSIS', `.B vnet ${roff(name)}\n[\\fIOPTIONS\\fR]${Object.entries(args).map(shapeOf).join('')}`),
     section('DESCRIPTION', roff([`${summary}.`, details ?? ''].filter((part) => part !== '').join('\n\n'))),
     section('EXAMPLES', examples(command.examples)),
@@ -98,7 +98,7 @@ export function commandPage(command: Command, { commands, statuses, version, dat
     statusSection(statuses),
     section('ENVIRONMENT', 'vnet(1) lists the variables.'),
     section('FILES', itemsOf(files)),
-    section('SEE ALSO', seeAlso(command, commands).join(', ')),
+    section('SEE ALSO', seeAlso(command, commands).join(',\n')),
   ].join('');
 }
 
@@ -190,12 +190,13 @@ const LINE = 78;
  * paragraphs, and breaks words that are wider than a line after their commas.
  */
 function roff(text: string, fill = true): string {
-  const escaped = text
-    .replaceAll('\\', '\\e')
-    .replaceAll('-', '\\-')
-    .replace(/\S{60,}/g, (word) => word.replaceAll(',', ',\\:'));
-  const lines = fill ? escaped.split('\n').map(broken).join('\n') : escaped;
+  const source = escaped(text).replace(/\S{60,}/g, (word) => word.replaceAll(',', ',\\:'));
+  const lines = fill ? source.split('\n').map(broken).join('\n') : source;
   return lines.replace(/^(?=[.'])/gm, '\\&').replace(/\n{2,}/g, '\n.PP\n');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('\\', '\\e').replaceAll('-', '\\-');
 }
 
 /** Breaks a line of source text at blanks. */

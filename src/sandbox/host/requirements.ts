@@ -41,6 +41,10 @@ export const TEST_REQUIREMENTS: readonly Requirement[] = [
   { what: "libvirt's name service modules", file: 'libnss_libvirt.so.2', package: 'name service modules' },
   { what: 'nft', package: 'nft' },
   { what: 'pgrep', package: 'pgrep' },
+  { what: 'man', package: 'man' },
+  { what: 'mandoc', package: 'mandoc' },
+  { what: 'zsh', package: 'zsh' },
+  { what: 'fish', package: 'fish' },
 ];
 
 /** What is missing on this host for a sandbox. */

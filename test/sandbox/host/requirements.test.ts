@@ -64,7 +64,16 @@ test('what the tests need is asked for by those who run them', () => {
   expect(
     missingRequirements(machine('ID=debian\nVERSION_ID="12"\n', [...PROGRAMS, 'nft'], true), TEST_REQUIREMENTS),
   ).toEqual({
-    what: ["libvirt's qemu driver", 'qemu-system-x86_64', "libvirt's name service modules", 'pgrep'],
+    what: [
+      "libvirt's qemu driver",
+      'qemu-system-x86_64',
+      "libvirt's name service modules",
+      'pgrep',
+      'man',
+      'mandoc',
+      'zsh',
+      'fish',
+    ],
     install: [
       'apt-get',
       'install',
@@ -73,6 +82,10 @@ test('what the tests need is asked for by those who run them', () => {
       'qemu-system-x86',
       'libnss-libvirt',
       'procps',
+      'man-db',
+      'mandoc',
+      'zsh',
+      'fish',
     ],
   });
   const library = '/usr/lib/x86_64-linux-gnu/libnss_libvirt.so.2';
