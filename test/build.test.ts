@@ -48,8 +48,8 @@ test.each([
   // Not the declarations of all commands.
   ['completion bash -- net-st', ['main.js', 'cli-completion.js']],
   ['completion bash -- net-start --', ['main.js', 'cli-completion.js']],
-  ['help', ['main.js', 'cli-completion.js', 'cli-docs.js']],
-  ['help network', ['main.js', 'cli-completion.js', 'cli-docs.js']],
+  ['help', ['main.js', 'common.js', 'seldom.js', 'cli-completion.js', 'cli-docs.js']],
+  ['help network', ['main.js', 'common.js', 'seldom.js', 'cli-completion.js', 'cli-docs.js']],
   // Whatever goes wrong, one more file reports it.
   ['resolve nobody', ['main.js', 'common.js', 'seldom.js']],
   ['leases --file /nonexistent', ['main.js', 'common.js', 'seldom.js']],

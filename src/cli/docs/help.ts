@@ -1,8 +1,8 @@
 import type { Paint } from '../../render/colour.ts';
-import { wrap } from '../../terminal/text.ts';
 import type { Arg, Command, CommandGroup, CommandList, Flag } from '../command.ts';
 import { COMMON_OPTIONS, type CommonOption, commonOptionsOf } from '../common-options.ts';
 import type { DescribedCommand } from '../described.ts';
+import { fill } from './fill.ts';
 import { GROUPS, HELP_GROUPS } from './groups.ts';
 
 /** Loads every declaration: for what describes all commands. */
@@ -10,6 +10,12 @@ export async function loadAll(commands: CommandList): Promise<Command[]> {
   const all: Command[] = [];
   for (const load of Object.values(commands)) all.push((await load()).default);
   return all.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** As fill, but words that are wider than a line are divided. */
+function wrapped(text: string, columns: number): string[] {
+  const width = Math.max(1, columns);
+  return fill(text.replace(new RegExp(`\\S{${width}}(?=\\S)`, 'g'), '$& '), width);
 }
 
 /** How help is laid out: for this width (default: 80), with these colours. */
@@ -30,7 +36,7 @@ export function overview(commands: readonly DescribedCommand[], layout: HelpLayo
   const own = Object.entries(GROUPS).filter(([group]) => commands.some((each) => isOwn(each) && each.group === group));
   const options = COMMON_OPTIONS.filter(({ long }) => OVERVIEW_OPTIONS.has(long));
   return [
-    ...wrap('Work with libvirt networks: the commands of virsh, and more.', columns),
+    ...wrapped('Work with libvirt networks: the commands of virsh, and more.', columns),
     ...section('Usage', USAGE, layout),
     ...section('Examples', EXAMPLES, layout),
     ...own.flatMap(([group, title]) =>
@@ -39,7 +45,7 @@ export function overview(commands: readonly DescribedCommand[], layout: HelpLayo
     ...section('Commands of virsh, with JSON, checks and advice', groups, layout),
     ...section('Options', options.map(optionRow), layout),
     '',
-    ...wrap('All options: vnet help options. Exit statuses, files and environment variables: man vnet.', columns),
+    ...wrapped('All options: vnet help options. Exit statuses, files and environment variables: man vnet.', columns),
     '',
   ].join('\n');
 }
@@ -74,7 +80,7 @@ export function groupHelp(name: string, commands: readonly DescribedCommand[], l
     const before = COMMON_OPTIONS.filter(({ afterCommand }) => !afterCommand);
     const anywhere = COMMON_OPTIONS.filter(({ afterCommand }) => afterCommand);
     return [
-      ...wrap('Options of all commands.', columns),
+      ...wrapped('Options of all commands.', columns),
       ...section('Before or after the command', anywhere.map(optionRow), layout),
       ...section('Before the command', before.map(optionRow), layout),
       '',
@@ -83,7 +89,7 @@ export function groupHelp(name: string, commands: readonly DescribedCommand[], l
   const found = Object.hasOwn(HELP_GROUPS, name) ? HELP_GROUPS[name] : undefined;
   if (found === undefined) return undefined;
   return [
-    ...wrap(
+    ...wrapped(
       found.shape === undefined ? 'Commands of vnet.' : 'Commands of virsh. vnet adds JSON, checks and advice.',
       columns,
     ),
@@ -91,8 +97,8 @@ export function groupHelp(name: string, commands: readonly DescribedCommand[], l
       section(GROUPS[group], rowsOf(commands.filter((each) => each.group === group)), layout),
     ),
     '',
-    ...wrap(`The help of one: vnet help ${exampleOf(found.groups, commands)}`, columns),
-    ...(name === 'domain' ? wrap("virsh's other commands about guests: vnet --as-virsh help domain", columns) : []),
+    ...wrapped(`The help of one: vnet help ${exampleOf(found.groups, commands)}`, columns),
+    ...(name === 'domain' ? wrapped("virsh's other commands about guests: vnet --as-virsh help domain", columns) : []),
     '',
   ].join('\n');
 }
@@ -107,14 +113,14 @@ export function commandHelp(command: Command, layout: HelpLayout): string {
   const { name, summary, details, args, examples } = command;
   const own = { ...command.flags, ...(command.kind === 'mirrored' ? command.extra : {}) };
   return [
-    ...wrap(`${summary}.`, columns),
+    ...wrapped(`${summary}.`, columns),
     '',
     paint.strong('Usage:'),
     `  vnet ${[name, '[OPTIONS]', ...Object.entries(args).map(argumentShape)].join(' ')}`,
     '',
     paint.strong('Examples:'),
     ...examples.flatMap(({ line, does }) => [`  ${line}`, ...meaningOf(does, columns)]),
-    ...(details === undefined ? [] : ['', ...wrap(details, columns)]),
+    ...(details === undefined ? [] : ['', ...wrapped(details, columns)]),
     ...section('Arguments', Object.entries(args).map(argumentRow), layout),
     ...[...new Set(Object.values(own).map(({ group }) => group))].flatMap((group) => {
       const flags = Object.entries(own).filter(([, flag]) => flag.group === group);
@@ -128,7 +134,7 @@ export function commandHelp(command: Command, layout: HelpLayout): string {
 
 /** What an example does, below its command line, which is never broken. */
 function meaningOf(does: string, columns: number): string[] {
-  return wrap(does, columns - 6).map((line) => `      ${line}`);
+  return wrapped(does, columns - 6).map((line) => `      ${line}`);
 }
 
 type Row = readonly [term: string, meaning: string];
@@ -147,7 +153,8 @@ function table(rows: readonly Row[], columns: number, paint: HelpLayout['paint']
   const indent = ' '.repeat(width + 4);
   return rows.map(([term, meaning]) => {
     const room = columns - indent.length;
-    const text = wrap(withBreaks(meaning, room), room).join(`\n${indent}`);
+    const text = wrapped(withBreaks(meaning, room), room).join(`
+${indent}`);
     const gap = term.length > width ? `\n${indent}` : ' '.repeat(width - term.length + 2);
     return `  ${paint.term(term)}${gap}${text}`;
   });

@@ -1,5 +1,6 @@
 import type { Arg, Command, CommandGroup, Flag } from '../command.ts';
 import { COMMON_OPTIONS, flagsOf } from '../common-options.ts';
+import { fill } from './fill.ts';
 import { GROUPS } from './groups.ts';
 
 /** Exit statuses with their meaning, in order. */
@@ -88,7 +89,7 @@ export function commandPage(command: Command, { commands, statuses, version, dat
   const options = Object.entries(flagsOf(command)).map(([flag, each]) => optionItem(flag, each));
   return [
     heading(`VNET-${name.toUpperCase()}`, version, date),
-    section('NAME', broken(`vnet\\-${escaped(name)} \\- ${escaped(summary)}`)),
+    section('NAME', fill(`vnet\\-${escaped(name)} \\- ${escaped(summary)}`, LINE).join('\n')),
     section('SYNOPSIS', `.B vnet ${roff(name)}\n[\\fIOPTIONS\\fR]${Object.entries(args).map(shapeOf).join('')}`),
     section('DESCRIPTION', roff([`${summary}.`, details ?? ''].filter((part) => part !== '').join('\n\n'))),
     section('EXAMPLES', examples(command.examples)),
@@ -189,23 +190,12 @@ const LINE = 78;
  * Returns plain text as roff prints it: keeps backslashes and hyphens, takes no line for a request, makes blank lines
  * paragraphs, and breaks words that are wider than a line after their commas.
  */
-function roff(text: string, fill = true): string {
+function roff(text: string, isFilled = true): string {
   const source = escaped(text).replace(/\S{60,}/g, (word) => word.replaceAll(',', ',\\:'));
-  const lines = fill ? source.split('\n').map(broken).join('\n') : source;
+  const lines = isFilled ? fill(source, LINE).join('\n') : source;
   return lines.replace(/^(?=[.'])/gm, '\\&').replace(/\n{2,}/g, '\n.PP\n');
 }
 
 function escaped(text: string): string {
   return text.replaceAll('\\', '\\e').replaceAll('-', '\\-');
-}
-
-/** Breaks a line of source text at blanks. */
-function broken(line: string): string {
-  const lines: string[] = [];
-  for (const word of line.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= LINE) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join('\n');
 }
