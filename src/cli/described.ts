@@ -1,4 +1,4 @@
-import type { Args, Command, CommandGroup, Flags } from './command.ts';
+import type { Args, Command, CommandGroup, CommandList, Flags } from './command.ts';
 import { formatsOf } from './formats.ts';
 
 /** The part of a declaration that is plain data. */
@@ -23,7 +23,14 @@ export interface DescribedProgram {
   readonly rules: readonly string[];
 }
 
-export function describeCommand(command: Command): DescribedCommand {
+/** Loads and describes all commands, in the order of help. */
+export async function describeAll(commands: CommandList): Promise<DescribedCommand[]> {
+  const all: DescribedCommand[] = [];
+  for (const load of Object.values(commands)) all.push(describeCommand((await load()).default));
+  return all;
+}
+
+function describeCommand(command: Command): DescribedCommand {
   const { kind, name, summary, group, args } = command;
   return {
     ...{ kind, name, summary, group, args },

@@ -1,4 +1,4 @@
-import { type DescribedProgram, describeCommand } from '../cli/described.ts';
+import { type DescribedProgram, describeAll } from '../cli/described.ts';
 import { ruleNames } from '../validate/explain-rule.ts';
 import { commands } from './index.ts';
 
@@ -7,7 +7,5 @@ import { commands } from './index.ts';
  * takes from the declarations, so that help and completion do not load them.
  */
 export async function describeProgram(): Promise<DescribedProgram> {
-  const all = [];
-  for (const load of Object.values(commands)) all.push(describeCommand((await load()).default));
-  return { commands: all, rules: ruleNames() };
+  return { commands: await describeAll(commands), rules: ruleNames() };
 }

@@ -1,6 +1,6 @@
-import type { Completion } from '../cli/command.ts';
 import { candidatesFor } from '../cli/completion/candidates.ts';
-import { loadAll } from '../cli/docs/help.ts';
+import { askNames } from '../cli/completion/names.ts';
+import { describeAll } from '../cli/described.ts';
 import { splitCommandString } from '../cli/parse/command-string.ts';
 import type { Program } from '../cli/run/context.ts';
 import { quoteWord } from '../libvirt/quote.ts';
@@ -10,15 +10,6 @@ export type Query = (line: string) => Promise<string>;
 
 /** Commands of the shell itself, and what virsh's shell has too. */
 const BUILT_IN = ['cd', 'connect', 'echo', 'exit', 'help', 'pwd', 'quit'];
-
-/** What lists the names of each kind, one per line. */
-const LISTS: Partial<Record<Completion, string>> = {
-  networks: 'net-list --all --name',
-  'active-networks': 'net-list --name',
-  'inactive-networks': 'net-list --inactive --name',
-  domains: 'list --all --name',
-  'running-domains': 'list --name',
-};
 
 /** What virsh's help calls an argument, and what lists its values. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
@@ -47,17 +38,14 @@ export async function completeLine(
   return [matching.map((word) => `${inLine(word)}${matching.length === 1 && !word.endsWith('/') ? ' ' : ''}`), end];
 
   async function ofVnet(line: readonly string[]): Promise<readonly string[]> {
-    const found = await candidatesFor(line, {
-      all: () => loadAll(commands),
-      named: async (each) => (Object.hasOwn(commands, each) ? (await commands[each]?.())?.default : undefined),
-    });
+    const found = candidatesFor(line, await describeAll(commands));
     const listed = found.words
       .map(([word]) => found.prefix + word)
       .filter((word) => line.length > 1 || word[0] !== '-');
-    if (found.names === undefined) return listed;
-    if (found.names === 'files') return files(end.slice(found.prefix.length), host).map((path) => found.prefix + path);
-    const list = LISTS[found.names];
-    return list === undefined ? listed : (await names(query, list)).map((each) => found.prefix + each);
+    const ask = (words: readonly string[]) => query(words.map(quoteWord).join(' '));
+    const named = found.names === undefined ? [] : await askNames(found.names, ask);
+    const paths = found.paths === undefined ? [] : files(end.slice(found.prefix.length), host);
+    return [...listed, ...[...named, ...paths].map((each) => found.prefix + each)];
   }
 
   async function ofVirsh([command = '', ...rest]: readonly string[]): Promise<readonly string[]> {

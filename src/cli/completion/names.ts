@@ -18,12 +18,23 @@ export async function listNames(
   host: Host,
 ): Promise<readonly string[]> {
   const names = new Set<string>();
+  const ask: Ask = (words) => run(words, connection, host);
   for (const kind of question.kinds) {
     const found = await quietly(async () => fromFiles(kind, question, locate(connection, host), host));
-    const all = found ?? (await quietly(() => fromVirsh(kind, question, connection, host))) ?? [];
+    const all = found ?? (await quietly(() => fromVirsh(kind, question, ask))) ?? [];
     for (const name of all) names.add(name);
   }
   return [...names];
+}
+
+/** Returns what virsh prints for a command line. */
+export type Ask = (words: readonly string[]) => Promise<string>;
+
+/** Lists names of libvirt's objects with a virsh that is there already. */
+export async function askNames(question: NameQuestion, ask: Ask): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const kind of question.kinds) names.push(...(await fromVirsh(kind, question, ask)));
+  return names;
 }
 
 /** Lets virsh complete the words, those of its own commands; returns the words that it offers. */
@@ -158,23 +169,14 @@ const TABLES: Partial<Readonly<Record<NameKind, readonly [words: readonly string
   bindings: [['nwfilter-binding-list'], /^ (\S+) {3,}(?!Filter$)\S/gm],
 };
 
-async function fromVirsh(
-  kind: NameKind,
-  { guest, network }: NameQuestion,
-  connection: readonly string[],
-  host: Host,
-): Promise<readonly string[]> {
-  if (isDomainPart(kind)) {
-    return guest ? partsOf(kind, await run(['dumpxml', `--domain=${guest}`], connection, host)) : [];
-  }
-  if (kind === 'ports') {
-    return network ? linesOf(await run(['net-port-list', `--network=${network}`, '--uuid'], connection, host)) : [];
-  }
+async function fromVirsh(kind: NameKind, { guest, network }: NameQuestion, ask: Ask): Promise<readonly string[]> {
+  if (isDomainPart(kind)) return guest ? partsOf(kind, await ask(['dumpxml', `--domain=${guest}`])) : [];
+  if (kind === 'ports') return network ? linesOf(await ask(['net-port-list', `--network=${network}`, '--uuid'])) : [];
   const list = LISTS[kind];
-  if (list !== undefined) return linesOf(await run(list, connection, host));
+  if (list !== undefined) return linesOf(await ask(list));
   const [words, row] = TABLES[kind] ?? [];
   if (words === undefined || row === undefined) return [];
-  return [...(await run(words, connection, host)).matchAll(row)].map(([, name = '']) => name);
+  return [...(await ask(words)).matchAll(row)].map(([, name = '']) => name);
 }
 
 function linesOf(output: string): string[] {

@@ -153,8 +153,7 @@ function table(rows: readonly Row[], columns: number, paint: HelpLayout['paint']
   const indent = ' '.repeat(width + 4);
   return rows.map(([term, meaning]) => {
     const room = columns - indent.length;
-    const text = wrapped(withBreaks(meaning, room), room).join(`
-${indent}`);
+    const text = wrapped(withBreaks(meaning, room), room).join(`\n${indent}`);
     const gap = term.length > width ? `\n${indent}` : ' '.repeat(width - term.length + 2);
     return `  ${paint.term(term)}${gap}${text}`;
   });
