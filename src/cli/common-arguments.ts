@@ -21,7 +21,7 @@ export const domain = { summary: 'name, ID or UUID of the guest', complete: 'run
 export const anyDomain = { summary: 'name, ID or UUID of the guest', complete: 'domains' } as const satisfies Arg;
 /** One of the interfaces of that guest. */
 export const domainInterface = {
-  summary: 'its tap on the host, or its MAC address',
+  summary: 'MAC address, or tap on the host',
   complete: 'domain-interfaces',
 } as const satisfies Arg;
 export const persistentNetwork = { summary: NETWORK, complete: 'persistent-networks' } as const satisfies Arg;

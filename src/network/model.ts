@@ -186,7 +186,7 @@ export interface Bandwidth extends Part {
   readonly outbound: Rate | undefined;
 }
 
-/** `average`, `peak` and `floor` in KiB/s, `burst` in KiB. */
+/** `average`, `peak` and `floor` in kB/s (1000 bytes), `burst` in KiB: libvirt passes them to tc(8) as kbps and kb. */
 export interface Rate extends Part {
   readonly average: bigint | undefined;
   readonly peak: bigint | undefined;

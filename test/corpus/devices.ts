@@ -29,7 +29,7 @@ export const deviceNetworks: readonly CorpusNetwork[] = [
     <bandwidth><inbound average='2500'/><outbound average='2500'/></bandwidth>
   </portgroup>
 </network>`,
-    explain: ['Port group standard: default; traffic to each guest is limited to 12500 KiB/s on average'],
+    explain: ['Port group standard: default; traffic to each guest is limited to 12500 kB/s on average'],
   },
   {
     id: 'bridge-isolated-ports',
@@ -168,7 +168,7 @@ export const deviceNetworks: readonly CorpusNetwork[] = [
     <bandwidth><inbound average='1250'/><outbound average='1250'/></bandwidth>
   </portgroup>
 </network>`,
-    explain: ['Port group gold: VLAN 201; traffic to each guest is limited to 125000 KiB/s on average'],
+    explain: ['Port group gold: VLAN 201; traffic to each guest is limited to 125000 kB/s on average'],
   },
   {
     id: 'midonet',
@@ -393,7 +393,7 @@ export const deviceNetworks: readonly CorpusNetwork[] = [
     <dhcp><range start='10.91.0.2' end='10.91.0.254'/></dhcp>
   </ip>
 </network>`,
-    explain: ['Port group sales: traffic to each guest is limited to 500 KiB/s on average, 2000 KiB/s at peak'],
+    explain: ['Port group sales: traffic to each guest is limited to 500 kB/s on average, 2000 kB/s at peak'],
   },
   {
     id: 'nat-bandwidth-to-guests',
@@ -408,7 +408,7 @@ export const deviceNetworks: readonly CorpusNetwork[] = [
   </ip>
 </network>`,
     needs: 'a kernel with the sfq queue',
-    explain: ['limited to 10000 KiB/s on average, 20000 KiB/s at peak'],
+    explain: ['limited to 10000 kB/s on average, 20000 kB/s at peak'],
   },
   {
     id: 'bond-bridge',

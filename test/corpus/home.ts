@@ -287,7 +287,7 @@ ${Array.from({ length: 40 }, (_, seat) => {
   </ip>
 </network>`,
     needs: 'a kernel with the sfq queue',
-    explain: ['Traffic to all guests together is limited to 1000 KiB/s on average, 5000 KiB/s at peak'],
+    explain: ['Traffic to all guests together is limited to 1000 kB/s on average, 5000 kB/s at peak'],
   },
   {
     id: 'nat-mac-table',

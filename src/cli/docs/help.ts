@@ -12,10 +12,15 @@ export async function loadAll(commands: CommandList): Promise<Command[]> {
   return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** As fill, but words that are wider than a line are divided. */
+/** As fill, but words that are wider than a line are divided, after commas if there are any. */
 function wrapped(text: string, columns: number): string[] {
   const width = Math.max(1, columns);
-  return fill(text.replace(new RegExp(`\\S{${width}}(?=\\S)`, 'g'), '$& '), width);
+  const long = new RegExp(`\\S{${width + 1},}`, 'g');
+  const piece = new RegExp(`\\S{1,${width - 1}},|\\S{1,${width}}`, 'g');
+  return fill(
+    text.replace(long, (word) => word.match(piece)?.join(' ') ?? word),
+    width,
+  );
 }
 
 /** How help is laid out: for this width (default: 80), with these colours. */

@@ -30,7 +30,7 @@ export default mirrored({
     },
     alias: { summary: 'alias of the device; must start with ua-', value: 'ALIAS', positional: true },
     inbound: {
-      summary: 'limits of what the guest receives: kilobytes per second, and kilobytes of a burst',
+      summary: 'limits of what the guest receives: AVERAGE, PEAK and FLOOR in kB/s, BURST in KiB',
       value: 'AVERAGE[,PEAK[,BURST[,FLOOR]]]',
       positional: true,
     },

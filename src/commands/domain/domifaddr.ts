@@ -10,7 +10,11 @@ export default mirrored({
   group: 'guests',
   args: {
     domain,
-    interface: { summary: 'only this interface', optional: true },
+    interface: {
+      summary: 'only the interface with this name in the answer, such as vnet0',
+      optional: true,
+      complete: 'domain-interfaces',
+    },
   },
   flags: {
     full: { summary: 'repeat name and MAC address in every row' },

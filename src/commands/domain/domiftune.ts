@@ -4,7 +4,7 @@ import { VnetError } from '../../error.ts';
 import { nameArgument } from '../../shell-words.ts';
 import { onlyPartly } from './check/state.ts';
 
-const RATE = ['integer | null', 'in kilobytes per second; 0 is no limit'] as const;
+const RATE = ['integer | null', 'in kB/s (1000 bytes per second); 0 is no limit'] as const;
 
 export default mirrored({
   name: 'domiftune',
@@ -18,7 +18,7 @@ export default mirrored({
   },
   flags: {
     inbound: {
-      summary: 'limits of what the guest receives: kilobytes per second, and kilobytes of a burst',
+      summary: 'limits of what the guest receives: AVERAGE, PEAK and FLOOR in kB/s, BURST in KiB',
       value: 'AVERAGE[,PEAK[,BURST[,FLOOR]]]',
       positional: true,
     },
@@ -44,11 +44,11 @@ export default mirrored({
     interface: ['string', 'tap or MAC address that was given'],
     inboundAverage: RATE,
     inboundPeak: RATE,
-    inboundBurst: ['integer | null', 'kilobytes that may be received at peak speed'],
-    inboundFloor: ['integer | null', 'guaranteed rate in kilobytes per second; 0 is none'],
+    inboundBurst: ['integer | null', 'KiB that may be received at peak speed'],
+    inboundFloor: ['integer | null', 'guaranteed rate in kB/s (1000 bytes per second); 0 is none'],
     outboundAverage: RATE,
     outboundPeak: RATE,
-    outboundBurst: ['integer | null', 'kilobytes that may be sent at peak speed'],
+    outboundBurst: ['integer | null', 'KiB that may be sent at peak speed'],
   },
 
   afterOnTerminal: async ({ args: { domain, interface: name }, flags }, context) => {

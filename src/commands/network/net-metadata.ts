@@ -23,6 +23,10 @@ export default mirrored({
   },
   examples: [
     { line: 'vnet net-metadata default https://example.org/lab', does: 'Print the metadata element of that namespace' },
+    {
+      line: `vnet net-metadata default https://example.org/lab --key lab --set "<team id='3'/>" --config`,
+      does: 'Set it in the definition',
+    },
   ],
   shape: ['object'],
   fields: {

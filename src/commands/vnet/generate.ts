@@ -168,12 +168,12 @@ const flags = {
   },
   inbound: {
     group: 'Ports and limits',
-    summary: 'limit of traffic to guests: AVERAGE[,PEAK[,BURST]] in KiB/s, KiB/s and KiB',
+    summary: 'limit of traffic to guests: AVERAGE[,PEAK[,BURST]] in kB/s, kB/s and KiB (1 kB is 1000 bytes)',
     value: 'RATE',
   },
   outbound: {
     group: 'Ports and limits',
-    summary: 'limit of traffic from guests: AVERAGE[,PEAK[,BURST]]',
+    summary: 'limit of traffic from guests: AVERAGE[,PEAK[,BURST]] in the same units',
     value: 'RATE',
   },
 } as const;

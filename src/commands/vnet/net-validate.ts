@@ -5,7 +5,7 @@ import validate from './validate.ts';
 const netValidate: OwnCommand = {
   ...validate,
   name: 'net-validate',
-  summary: 'Validate network files; same as validate',
+  summary: 'Validate files with networks, filters and interfaces; same as validate',
   examples: validate.examples.map(({ line, does }) => ({
     line: line.replace('vnet validate', 'vnet net-validate'),
     does,

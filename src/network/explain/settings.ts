@@ -57,13 +57,13 @@ function portGroupSentence({ name, isDefault, vlan, bandwidth, trustGuestRxFilte
   return `Port group ${name ?? ''}${details.length === 0 ? '' : `: ${details.join('; ')}`}`;
 }
 
-/** `inbound` is traffic to guests. KiB/s as in libvirt's format. */
+/** `inbound` is traffic to guests. kB/s and KiB, as tc(8) reads what libvirt passes on. */
 function rates(bandwidth: Bandwidth | undefined, who: string): string[] {
   const text = ({ average, peak, burst, floor }: Rate): string[] => [
-    ...(average === undefined ? [] : [`${average} KiB/s on average`]),
-    ...(peak === undefined ? [] : [`${peak} KiB/s at peak`]),
+    ...(average === undefined ? [] : [`${average} kB/s on average`]),
+    ...(peak === undefined ? [] : [`${peak} kB/s at peak`]),
     ...(burst === undefined ? [] : [`bursts of ${burst} KiB`]),
-    ...(floor === undefined ? [] : [`${floor} KiB/s guaranteed`]),
+    ...(floor === undefined ? [] : [`${floor} kB/s guaranteed`]),
   ];
   return [
     ...(bandwidth?.inbound ? [`Traffic to ${who} is limited to ${text(bandwidth.inbound).join(', ')}`] : []),

@@ -13,7 +13,7 @@ export function vlanDraft(text: string): DraftElement {
   return draft('vlan', { trunk: isTrunk ? 'yes' : undefined }, tags);
 }
 
-/** `AVERAGE[,PEAK[,BURST]]` for each direction, in KiB/s and KiB. */
+/** `AVERAGE[,PEAK[,BURST]]` for each direction, in kB/s and KiB. */
 export function bandwidthDraft(inbound: string | undefined, outbound: string | undefined): DraftElement | undefined {
   const rates = Object.entries({ inbound, outbound }).flatMap(([way, text]) =>
     text === undefined ? [] : [rateDraft(way, text)],

@@ -61,7 +61,7 @@ test.each<[string, Explanation]>([
       addresses: ['From the DHCP server of the LAN of br0, if it has one; not from libvirt'],
       names: ['From the name servers of the LAN of br0; not from libvirt'],
       further: [
-        'Port group a: default; VLAN 7; traffic to each guest is limited to 1000 KiB/s on average, 2000 KiB/s at peak, bursts of 64 KiB',
+        'Port group a: default; VLAN 7; traffic to each guest is limited to 1000 kB/s on average, 2000 kB/s at peak, bursts of 64 KiB',
         'Port group b',
       ],
     },
@@ -415,7 +415,7 @@ describe('other settings', () => {
       'VLANs and rates',
       "<forward mode='nat'/><bandwidth><outbound average='100'/></bandwidth>",
       [],
-      ['Traffic from all guests together is limited to 100 KiB/s on average'],
+      ['Traffic from all guests together is limited to 100 kB/s on average'],
     ],
   ])('%s', (_title, inside, options, expected) => {
     expect(explain(inside, ...options).further).toEqual(expected);
