@@ -3,6 +3,7 @@ import type { MirrorGroup } from './group.ts';
 const UUID = 'a2b1c3d4-0000-4000-8000-00000000000d';
 const OFF = '52:54:00:77:01:01';
 const ON = '52:54:00:77:02:01';
+const TAP = '52:54:00:77:03:01';
 
 /** A guest that is off: one interface on the network `default`, one of the same type on a bridge with limits. */
 const off = (type: string, more = '') => `<domain type='${type}'>
@@ -24,7 +25,7 @@ const off = (type: string, more = '') => `<domain type='${type}'>
 </domain>
 `;
 
-/** A running guest. QEMU's own network needs no tap, which a sandbox cannot create. */
+/** A running guest; on the daemon, one with QEMU's own network. */
 const on = (type: string, interfaceType: string, more = '', features = '') => `<domain type='${type}'>
   <name>mirror-on</name>
   <memory unit='MiB'>32</memory>
@@ -59,12 +60,37 @@ const files = {
 `,
   'live.xml': `<interface type='user'><mac address='${ON}'/><model type='virtio'/><link state='down'/></interface>\n`,
   'live-model.xml': `<interface type='user'><mac address='${ON}'/><model type='e1000'/></interface>\n`,
+  'lan.xml': `<network><name>mirror-lan</name><bridge name='virbr77'/><ip address='192.168.177.1' prefix='24'><dhcp>
+  <range start='192.168.177.2' end='192.168.177.9'/></dhcp></ip></network>\n`,
+  'tap.xml': `<domain type='qemu'>
+  <name>mirror-tap</name>
+  <memory unit='MiB'>32</memory>
+  <os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>
+  <devices>
+    <interface type='network'>
+      <mac address='${TAP}'/><source network='mirror-lan'/><target dev='tap78'/><model type='virtio'/>
+    </interface>
+  </devices>
+</domain>
+`,
+  'tap-nic.xml': `<interface type='network'>
+  <mac address='52:54:00:77:03:02'/><source network='mirror-lan'/><target dev='tap79'/><model type='virtio'/>
+</interface>
+`,
+  'tap-down.xml': `<interface type='network'>
+  <mac address='${TAP}'/><source network='mirror-lan'/><target dev='tap78'/><model type='virtio'/><link state='down'/>
+</interface>
+`,
   'no-type.xml': '<interface><mac address="x"/></interface>\n',
   'rng.xml': "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>\n",
 };
 
 const define = [['define', '{off.xml}']];
 const start = [['create', '{on.xml}']];
+const plug = [
+  ['net-create', '{lan.xml}'],
+  ['create', '{tap.xml}'],
+];
 
 /** Commands of guests. */
 export const domain: MirrorGroup = {
@@ -73,10 +99,11 @@ export const domain: MirrorGroup = {
   reset: [
     ['destroy', 'mirror-on'],
     ['undefine', 'mirror-off'],
+    ['destroy', 'mirror-tap'],
+    ['net-destroy', 'mirror-lan'],
   ],
   gaps: [
     'No guest of the suite has a QEMU guest agent: `guestinfo` only fails, and so does `domhostname` on the daemon.',
-    'The sandbox has no `/dev/net/tun`, so no guest has a tap: `attach-interface --live` fails, and so does `domifaddr` with an interface.',
   ],
   cases: [
     { words: ['domifaddr', 'nope'] },
@@ -288,5 +315,36 @@ export const domain: MirrorGroup = {
     { words: ['detach-device-alias', '--alias=ua-first', '--domain', 'mirror-off', '--config'], before: define },
     { words: ['detach-device-alias', 'nope', 'net0'] },
     { words: ['detach-device-alias', 'mirror-off'], before: define },
+
+    // A guest with a tap on a network.
+    { words: ['domiflist', 'mirror-tap'], before: plug },
+    { words: ['domifaddr', 'mirror-tap', 'tap78'], before: plug },
+    { words: ['domifaddr', 'mirror-tap', '--interface', 'tap78', '--source', 'arp', '--full'], before: plug },
+    { words: ['domifstat', 'mirror-tap', 'tap78'], before: plug },
+    { words: ['domifstat', 'mirror-tap', TAP], before: plug },
+    { words: ['domif-getlink', 'mirror-tap', 'tap78'], before: plug },
+    { words: ['domif-setlink', 'mirror-tap', 'tap78', 'down'], before: plug },
+    { words: ['domif-setlink', '--domain=mirror-tap', `--interface=${TAP}`, '--state=up'], before: plug },
+    { words: ['domif-setlink', 'mirror-tap', 'tap78', 'down', '--config'], before: plug },
+    { words: ['domiftune', 'mirror-tap', 'tap78'], before: plug },
+    { words: ['domiftune', 'mirror-tap', TAP, '--live'], before: plug },
+    { words: ['domiftune', 'mirror-tap', 'tap78', '--inbound', '0', '--live'], before: plug },
+    { words: ['domiftune', 'mirror-tap', 'tap78', '--inbound', 'x', '--live'], before: plug },
+    { words: ['domstats', '--interface', 'mirror-tap'], before: plug },
+    { words: ['attach-interface', 'mirror-tap', 'network', 'mirror-lan', '--live'], before: plug },
+    {
+      words: 'attach-interface mirror-tap network mirror-lan tap79 52:54:00:77:03:02 --model virtio --live'.split(' '),
+      before: plug,
+    },
+    { words: ['attach-interface', 'mirror-tap', 'bridge', 'virbr77', '--current'], before: plug },
+    { words: ['attach-interface', 'mirror-tap', 'bridge', 'nope', '--live'], before: plug },
+    { words: ['attach-interface', 'mirror-tap', 'network', 'nope', '--live'], before: plug },
+    { words: ['attach-interface', 'mirror-tap', 'network', 'mirror-lan', '--mac', TAP, '--live'], before: plug },
+    { words: ['attach-interface', 'mirror-tap', 'network', 'mirror-lan', '--target', 'tap78', '--live'], before: plug },
+    { words: ['attach-device', 'mirror-tap', '{tap-nic.xml}', '--live'], before: plug },
+    { words: ['update-device', 'mirror-tap', '{tap-down.xml}', '--live'], before: plug },
+    { words: ['detach-interface', 'mirror-tap', 'network', '--live'], before: plug },
+    { words: ['detach-device', 'mirror-tap', '{tap-nic.xml}', '--live'], before: plug },
+    { words: ['detach-device-alias', 'mirror-tap', 'net7', '--live'], before: plug },
   ],
 };

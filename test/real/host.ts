@@ -41,7 +41,7 @@ export function realHost(): RealHost {
   };
 
   beforeAll(async () => {
-    const options = { name: `test-${process.pid}`, visible: VISIBLE, isConfined: false };
+    const options = { name: `test-${process.pid}`, visible: VISIBLE, hasTun: true, isConfined: false };
     sandbox = await startSandbox(nodeHost, root === undefined ? options : { ...options, root });
   });
   afterAll(() => sandbox?.end());

@@ -15,20 +15,25 @@ export interface LaunchOptions {
   readonly root: string;
   /** Absolute paths of files and directories of the host that are readable in the sandbox, at the same path. */
   readonly visible: readonly string[];
+  /**
+   * Whether it has a /dev/net/tun, so that guests have taps. Only root can make one. Networks are rehearsed without it: the
+   * driver is more of the kernel to attack.
+   */
+  readonly hasTun: boolean;
 }
 
 /**
  * Returns the command that starts a sandbox. It prints `pid N` (process 1, as the host calls it) and `ready URI`, or says on
  * stderr why it cannot. Unless it is kept, the sandbox ends when the command's standard input does.
  */
-export function launchCommand(host: Host, { name, isKept, root, visible }: LaunchOptions): readonly string[] {
+export function launchCommand(host: Host, { name, isKept, root, visible, hasTun }: LaunchOptions): readonly string[] {
   const identity = identityFor(host);
   const filter = seccompFilter().toString('base64');
   const lifetime = isKept ? 'kept' : 'tied';
   return [
     'setsid',
     ...namespaceCommand(identity),
-    ...['bash', '-c', LAUNCH, 'vnet', rangeOf(identity), lifetime, SEAL],
+    ...['bash', '-c', LAUNCH, 'vnet', rangeOf(identity), hasTun ? 'tun' : '', lifetime, SEAL],
     ...[lifetime, name, root, filter, INIT, ...visible],
   ];
 }
@@ -51,12 +56,12 @@ function rangeOf(identity: Identity): string {
 
 /**
  * A bash program that runs outside the sandbox, in its own mount namespace, and lives as long as the sandbox, unless that
- * is kept. Arguments: the ids to map (FIRST COUNT; empty where bash already runs in the new user namespace), LIFETIME, the
- * program SEAL, and the arguments of SEAL.
+ * is kept. Arguments: the ids to map (FIRST COUNT; empty where bash already runs in the new user namespace), TUN (`tun` or
+ * empty), LIFETIME, the program SEAL, and the arguments of SEAL.
  */
 const LAUNCH = `
 set -eu
-ids=$1 lifetime=$2 seal=$3; shift 3
+ids=$1 tun=$2 lifetime=$3 seal=$4; shift 4
 trap : INT TERM HUP # vnet decides when the sandbox ends
 ulimit -c 0
 ulimit -u 8192 2>/dev/null || :
@@ -91,6 +96,7 @@ if [ -n "$ids" ]; then
   stage "\${@:6}"
   [ -z "$3" ] || extend "$3" "\${@:6}"
   # A user namespace may mount these only where they are mounted without anything on top, as containers do not.
+  if [ -n "$tun" ]; then mknod -m 600 /mnt/tun c 10 200; chown "\${ids% *}" /mnt/tun; fi
   mkdir /mnt/sys /mnt/proc; mount -n -t sysfs sysfs /mnt/sys; mount -n -t proc proc /mnt/proc
 fi
 
@@ -182,7 +188,9 @@ for path do
   if [ -e "/mnt/$number" ]; then show "/mnt/$number" "$path"; else show "$path" "$path"; fi
   number=$((number + 1))
 done
-arguments+=(--proc /proc --dev /dev --remount-ro /dev --bind /sys /sys --chdir /)
+arguments+=(--proc /proc --dev /dev)
+[ ! -e /mnt/tun ] || arguments+=(--dev-bind /mnt/tun /dev/net/tun)
+arguments+=(--remount-ro /dev --bind /sys /sys --chdir /)
 
 # The filter knows the system calls of these two architectures.
 case $(uname -m) in

@@ -25,9 +25,9 @@ const START_LIMIT = 60_000;
 /** Starts a sandbox. It ends with vnet, even by SIGKILL, unless it is kept. */
 export async function startSandbox(
   host: Host,
-  { name, isKept = false, root = '', visible = [], isConfined = true }: SandboxOptions,
+  { name, isKept = false, root = '', visible = [], hasTun = false, isConfined = true }: SandboxOptions,
 ): Promise<Sandbox> {
-  const [program = '', ...args] = launchCommand(host, { name, isKept, root, visible });
+  const [program = '', ...args] = launchCommand(host, { name, isKept, root, visible, hasTun });
   // The launcher ends with vnet's end of the pipe, and a kept sandbox must not end with vnet.
   const dialogue = await host.converse(program, args, { env: sandboxEnvironment(host), tie: false });
   const started = new AbortController();
