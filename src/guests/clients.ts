@@ -1,4 +1,5 @@
 import { filterLazily } from '../lazy.ts';
+import type { Domain } from '../libvirt/domain.ts';
 import { type Guest, type Guests, guestsByMac } from '../libvirt/guest.ts';
 import { addressKey } from '../libvirt/leases/address-order.ts';
 import { byFamily, isExpired, type Lease } from '../libvirt/leases/lease.ts';
@@ -51,8 +52,8 @@ export interface Clients {
 /**
  * The clients that have a lease now, and those that have a reservation and a name. A guest that is off has no lease, whatever
  * the file says, and an interface has one IPv4 lease. A reservation belongs to the client that dnsmasq gives it to. One that no
- * lease matches belongs to the guest or client with its MAC, else to that with its name. An address that another client leases
- * does not belong to the client that it is reserved for.
+ * lease matches belongs to the guest or client with its MAC, else to that with its name, but never to a guest that no interface
+ * can get it for. An address that another client leases does not belong to the client that it is reserved for.
  */
 export function clientsOf(networks: readonly NetworkEntries[], guests: Guests, now: number): Clients {
   const clients = new ClientIndex(guests);
@@ -74,6 +75,18 @@ export function clientsOf(networks: readonly NetworkEntries[], guests: Guests, n
     }
   }
   return { clients: clients.all.filter(({ addresses }) => addresses.length > 0), skipped };
+}
+
+/** Whether an interface of a domain can get a reserved address: it is on that network, and has the MAC, if there is one. */
+export function mayRequest(
+  { interfaces }: Domain,
+  { mac, network, bridge }: Pick<ClientAddress, 'mac' | 'network' | 'bridge'>,
+): boolean {
+  return interfaces.some(
+    ({ source, mac: own }) =>
+      (mac === undefined || own === undefined || mac.toLowerCase() === own) &&
+      (source === undefined || source === network || source === bridge),
+  );
 }
 
 interface OpenClient extends Client {
@@ -127,8 +140,10 @@ class ClientIndex {
   readonly #clients = new Map<Guest | string, OpenClient>();
   readonly #guestByMac: ReadonlyMap<string, Guest>;
   readonly #guestByName: ReadonlyMap<string, Guest>;
+  readonly #domains: ReadonlyMap<string, Domain>;
 
   constructor(guests: Guests) {
+    this.#domains = new Map(guests.domains?.map((domain) => [domain.name, domain]));
     this.#guestByMac = guestsByMac(guests);
     this.#guestByName = new Map(guests.list.map((guest) => [fold(guest.name), guest]));
   }
@@ -155,14 +170,20 @@ class ClientIndex {
   /** The client of a reservation; undefined for one that has no name and is not a guest's. */
   withReservation(
     reserved: ReservedAddress,
-    { network, domain }: NetworkEntries,
+    { network, bridge, domain }: NetworkEntries,
     { owners, byName }: LeasedReservations,
   ): OpenClient | undefined {
     const { mac, name } = reserved;
-    const owner = owners.get(reserved) ?? (mac === undefined ? undefined : this.withMac(mac, domain));
+    const ifReachable = (guest: Guest | undefined) => {
+      const known = guest && this.#domains.get(guest.name);
+      return known === undefined || mayRequest(known, { mac, network, bridge }) ? guest : undefined;
+    };
+    const identity = mac === undefined ? undefined : (ifReachable(this.#guestByMac.get(mac)) ?? mac);
+    const owner = owners.get(reserved) ?? (identity === undefined ? undefined : this.of(identity, domain));
     if (name === undefined) return owner;
     const key = fold(name);
-    const client = owner ?? byName.get(key) ?? this.of(this.#guestByName.get(key) ?? `${key} of ${network}`, domain);
+    const named = () => ifReachable(this.#guestByName.get(key)) ?? `${key} of ${network}`;
+    const client = owner ?? byName.get(key) ?? this.of(named(), domain);
     byName.set(key, client);
     return client;
   }

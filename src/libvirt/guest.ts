@@ -12,6 +12,8 @@ export interface Guests {
   readonly list: readonly Guest[];
   /** Whether the list has every guest. Only then does a MAC that is not in it belong to no guest. */
   readonly complete: boolean;
+  /** What libvirt says about their interfaces, if it was asked. */
+  readonly domains?: readonly Domain[] | undefined;
 }
 
 /** Maps MACs to guests. If two guests have one MAC, a running guest wins, then the first of the list. */
@@ -47,5 +49,5 @@ export function guestsFrom(plugged: readonly Guest[], domains: readonly Domain[]
     running,
     macs: interfaces.flatMap(({ mac }) => mac ?? []),
   }));
-  return { list: mergedGuests([...plugged, ...others]), complete: domains !== undefined };
+  return { list: mergedGuests([...plugged, ...others]), complete: domains !== undefined, domains };
 }

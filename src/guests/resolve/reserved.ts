@@ -1,8 +1,7 @@
-import type { Domain } from '../../libvirt/domain.ts';
 import { guestsFrom } from '../../libvirt/guest.ts';
 import type { Libvirt } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
-import { addressesOf, type Client, type ClientAddress, clientsOf } from '../clients.ts';
+import { addressesOf, type Client, type ClientAddress, clientsOf, mayRequest } from '../clients.ts';
 import { leasesIfAny } from '../leases-if-any.ts';
 import type { Lookup } from '../lookup.ts';
 import { type Address, type Answer, isOfFamily, mergeAddresses, type ResolveOptions } from './answer.ts';
@@ -101,15 +100,6 @@ export async function addReservedAddresses(
     });
   }
   return changed;
-}
-
-/** Whether an interface of a domain can get a reserved address: it is on that network, and has the MAC, if there is one. */
-function mayRequest({ interfaces }: Domain, { mac, network, bridge }: ClientAddress): boolean {
-  return interfaces.some(
-    ({ source, mac: own }) =>
-      (mac === undefined || own === undefined || mac.toLowerCase() === own) &&
-      (source === undefined || source === network || source === bridge),
-  );
 }
 
 function addressOf(

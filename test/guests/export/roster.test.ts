@@ -225,3 +225,29 @@ test.each<[string, (index: number) => Lease]>([
   const work = (size: number) => roster(Array.from({ length: size }, (_, index) => made(index)));
   expect(growth(5_000, work)).toBeLessThan(NEARLY_LINEAR);
 });
+
+test('a guest gets a reserved address only if one of its interfaces is on the network', () => {
+  const domain = (name: string, mac: string, source: string | undefined) => ({
+    name,
+    running: true,
+    agentChannel: false,
+    interfaces: [{ type: 'network', mac, source, tap: undefined }],
+  });
+  const domains = [domain('web', 'a', 'other'), domain('db', 'b', 'n')];
+  const reservations = reservationsOf([
+    { ip: '1.1.1.1', mac: 'a' },
+    { ip: '1.1.1.2', mac: 'b' },
+    { ip: '1.1.1.3', mac: 'a', name: 'fixed' },
+    { ip: '1.1.1.4', name: 'web' },
+  ]);
+  const rosterWith = (leases: readonly Lease[], hosts: typeof reservations) =>
+    rosterOf([{ network: 'n', leases, reservations: hosts }], { ...guests, domains }, policy, now);
+  const { entries, skipped } = rosterWith([], reservations);
+  expect(entries.map(({ guest, addresses }) => [guest, ...addresses.map(({ ip }) => ip)])).toEqual([
+    ['db', '1.1.1.2'],
+  ]);
+  expect(skipped).toEqual(['web: the name of another guest or reservation']);
+  // A client that leases the address is on the network.
+  const leased = rosterWith([lease('1.1.1.1', 'a')], reservations);
+  expect(leased.entries.map(({ names }) => names)).toEqual([['db'], ['web']]);
+});
