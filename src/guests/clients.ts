@@ -119,7 +119,7 @@ function addLeases(
   const holders = new Map<string, OpenClient>();
   for (const lease of current) {
     const { ip, mac, hostname } = lease;
-    if (newer.has(ip)) continue;
+    if (newer.has(ip) && newer.get(ip)?.mac === mac) continue;
     const client = mac === undefined ? clients.of(ip, domain) : clients.withMac(mac, domain);
     if (client.guest?.running === false) continue;
     client.addresses.push({ ip, mac, network, bridge, reserved: false, lease });

@@ -69,7 +69,7 @@ export default command({
     'iaid?': ['string | null', 'IAID of a DHCPv6 lease'],
     'notes?': [
       'object[]',
-      'remarks, each with kind (static, expired, unknown-guest, guest-name, same-client-id or same-hostname) and text',
+      'remarks, each with kind (such as static, expired, older, outside-subnet, same-address or same-hostname) and text',
     ],
     'event?': ['string', 'with --watch: new, renewed, expired or released'],
     'time?': ['string', 'with --watch: time of the event'],

@@ -16,6 +16,8 @@ export interface Inspection {
   readonly withSameHostname: FindOther;
   /** The first lease of another machine with the same client id. */
   readonly withSameClientId: FindOther;
+  /** For each network with such leases: the first current lease of another client with the same address. */
+  readonly withSameAddress: ReadonlyMap<NetworkLeases, FindOther>;
   /** For each network with such leases: by address of an older lease, the lease that its interface uses now. */
   readonly newer: ReadonlyMap<NetworkLeases, ReadonlyMap<string, Lease>>;
   /** The networks whose leases are in address order already. */
@@ -31,31 +33,34 @@ export function inspectLeases(
   const hostnames = new RepeatedKeys();
   const duids = new RepeatedKeys();
   const macs = new RepeatedKeys();
+  const addresses = new RepeatedKeys();
   const ordered = new Set<NetworkLeases>();
   let areAllFromMacs = true;
   // Each pass builds the leases again: 100,000 take 20 ms.
-  for (const on of networks) {
+  for (const [index, on] of networks.entries()) {
     const order = new AddressOrder();
+    const salt = networks.length === 1 ? '' : `${index} `;
     for (const lease of on.leases) {
       order.add(lease.ip);
       if (isExpired(lease, now)) continue;
       if (lease.hostname !== undefined) hostnames.add(lease.hostname);
+      addresses.add(salt === '' ? lease.ip : salt + lease.ip);
+      if (lease.mac !== undefined && !lease.ip.includes(':')) macs.add(lease.mac);
       areAllFromMacs &&= isClientIdFromMac(lease);
     }
     if (order.isOrdered) ordered.add(on);
   }
   const isCurrent = (lease: Lease) => !isExpired(lease, now);
   const lists = networks.map(({ leases }) => filterLazily(leases, isCurrent));
-  // Client ids made of the MAC are as unique as the MACs. dnsmasq then also keeps one lease per MAC.
+  // Client ids made of the MAC are as unique as the MACs.
   for (const leases of areAllFromMacs ? [] : lists) {
-    for (const { clientId, mac } of leases) {
-      if (clientId !== undefined) duids.add(duidIn(clientId));
-      if (mac !== undefined) macs.add(mac);
-    }
+    for (const { clientId } of leases) if (clientId !== undefined) duids.add(duidIn(clientId));
   }
+  const areMachines = (a: Lease, b: Lease) => areTwoMachines(a, b, guestOf);
   return {
-    withSameHostname: finder(lists, hostnames, hostnameOf, guestOf),
-    withSameClientId: finder(lists, duids, duidOf, guestOf),
+    withSameHostname: finder(lists, hostnames.folded, hostnameOf, areMachines),
+    withSameClientId: finder(lists, duids.folded, duidOf, areMachines),
+    withSameAddress: sameAddresses(networks, lists, addresses),
     newer: macs.folded.size === 0 ? new Map() : newerByNetwork(networks, lists, macs),
     ordered,
   };
@@ -72,26 +77,44 @@ function newerByNetwork(
 
 function finder(
   lists: readonly Iterable<Lease>[],
-  { folded }: RepeatedKeys,
+  repeated: ReadonlySet<string>,
   keyOf: (lease: Lease) => string | undefined,
-  guestOf: (lease: Lease) => Guest | undefined,
+  areTwo: (a: Lease, b: Lease) => boolean,
 ): FindOther {
   const first = new Map<string, Lease>();
   const second = new Map<string, Lease>();
-  for (const leases of folded.size === 0 ? [] : lists) {
+  for (const leases of repeated.size === 0 ? [] : lists) {
     for (const lease of leases) {
       const key = keyOf(lease);
-      if (key === undefined || !folded.has(key)) continue;
+      if (key === undefined || !repeated.has(key)) continue;
       const other = first.get(key);
       if (other === undefined) first.set(key, lease);
-      else if (!second.has(key) && areTwoMachines(other, lease, guestOf)) second.set(key, lease);
+      else if (!second.has(key) && areTwo(other, lease)) second.set(key, lease);
     }
   }
   return (lease) => {
     const key = second.size === 0 ? undefined : keyOf(lease);
     const candidates = key === undefined ? [] : [first.get(key), second.get(key)];
-    return candidates.find((other) => other !== undefined && areTwoMachines(other, lease, guestOf));
+    return candidates.find((other) => other !== undefined && areTwo(other, lease));
   };
+}
+
+/** Networks may use one subnet, such as those of two hosts. So only leases of one network conflict. */
+function sameAddresses(
+  networks: readonly NetworkLeases[],
+  lists: readonly Iterable<Lease>[],
+  { folded }: RepeatedKeys,
+): Inspection['withSameAddress'] {
+  if (folded.size === 0) return new Map();
+  const repeated = new Set(Array.from(folded, (key) => key.slice(key.indexOf(' ') + 1)));
+  const addressOf = ({ ip }: Lease) => fold(ip);
+  return new Map(networks.map((on, index) => [on, finder([lists[index] ?? []], repeated, addressOf, areTwoClients)]));
+}
+
+/** Without both MACs, only their DUIDs distinguish clients. */
+function areTwoClients(a: Lease, b: Lease): boolean {
+  if (a.mac !== undefined && b.mac !== undefined) return a.mac !== b.mac;
+  return a.clientId !== undefined && b.clientId !== undefined && duidOf(a) !== duidOf(b);
 }
 
 /** Two leases without a guest may be two interfaces of one machine, unless everything their clients sent is equal. */

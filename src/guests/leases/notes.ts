@@ -1,12 +1,14 @@
+import { formatIp } from '../../address/ip.ts';
+import { broadcastAddress, formatSubnet, networkAddress, parseSubnet } from '../../address/subnet.ts';
 import { concatLazily, mapLazily } from '../../lazy.ts';
 import { type Guest, type Guests, guestsByMac } from '../../libvirt/guest.ts';
-import { sortByAddress } from '../../libvirt/leases/address-order.ts';
-import { isExpired, type Lease } from '../../libvirt/leases/lease.ts';
+import { addressKey, sortByAddress } from '../../libvirt/leases/address-order.ts';
+import { familyOf, isExpired, type Lease } from '../../libvirt/leases/lease.ts';
 import { indexReservations, type Reservations } from '../../libvirt/leases/reservations.ts';
 import type { NetworkLeases } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
 import type { FindDetachedTap } from '../taps.ts';
-import { duidOf, inspectLeases } from './inspect.ts';
+import { duidOf, type FindOther, inspectLeases } from './inspect.ts';
 
 /** What is remarkable about a lease. */
 export type Note = {
@@ -24,6 +26,10 @@ export type NoteKind =
   | 'reserved-for-other'
   /** Another address is reserved for this client. */
   | 'other-reserved'
+  /** No subnet of the network contains the address. */
+  | 'outside-subnet'
+  /** Another client has a lease of the address too. */
+  | 'same-address'
   /** The guest's tap is on no bridge. */
   | 'no-bridge'
   | 'unknown-guest'
@@ -58,7 +64,7 @@ export function describeLeases(
   const byName = new Map(guests.list.map((guest) => [fold(guest.name), guest]));
   const guestOf = ({ mac }: Lease) => (mac === undefined || byMac.size === 0 ? undefined : byMac.get(mac));
   const labelOf = (lease: Lease) => guestOf(lease)?.name ?? lease.mac ?? lease.ip;
-  const { withSameHostname, withSameClientId, newer, ordered } = inspectLeases(networks, guestOf, now);
+  const { withSameHostname, withSameClientId, withSameAddress, newer, ordered } = inspectLeases(networks, guestOf, now);
 
   const rowOf = (on: NetworkLeases, comparisons: Comparisons, lease: Lease): LeaseRow => {
     const guest = guestOf(lease);
@@ -68,17 +74,24 @@ export function describeLeases(
     const claimed = named === guest ? undefined : named;
     const reserved = comparisons.reservations?.(lease) ?? NO_NOTES;
     const tap = detachedTap(lease.mac);
-    const newerLease = comparisons.newer?.get(lease.ip);
+    const newest = comparisons.newer?.get(lease.ip);
+    const newerLease = newest?.mac === lease.mac ? newest : undefined;
+    const outside = comparisons.outside?.(lease);
+    const rival = comparisons.withSameAddress?.(lease);
     const twin = withSameClientId(lease);
     const namesake = withSameHostname(lease);
     let notes = isUnknown ? ONLY_UNKNOWN : NO_NOTES;
     if (hasExpired) {
       const isReserved = reserved.filter(({ kind }) => kind === 'static');
       notes = [...isReserved, EXPIRED, ...notes, ...claimNotes(claimed)];
-    } else if (reserved.length > 0 || tap || newerLease || claimed || twin || namesake) {
+    } else if (reserved.length > 0 || tap || newerLease || outside || rival || claimed || twin || namesake) {
       notes = [
         ...reserved,
         ...(newerLease === undefined ? [] : [note('older', `older lease; its interface now uses ${newerLease.ip}`)]),
+        ...(outside === undefined ? [] : [outside]),
+        ...(rival === undefined
+          ? []
+          : [note('same-address', `same address as ${guestOf(rival)?.name ?? rival.mac ?? 'another client'}`)]),
         ...(tap === undefined ? [] : [note('no-bridge', `tap ${tap} is on no bridge`)]),
         ...notes,
         ...claimNotes(claimed),
@@ -90,7 +103,12 @@ export function describeLeases(
   };
   return concatLazily(
     networks.map((on) => {
-      const comparisons = { reservations: reservationNotes(on, { labelOf, now }), newer: newer.get(on) };
+      const comparisons = {
+        reservations: reservationNotes(on, { labelOf, now }),
+        newer: newer.get(on),
+        outside: outsideSubnets(on),
+        withSameAddress: withSameAddress.get(on),
+      };
       const leases = ordered.has(on) ? on.leases : sortByAddress(on.leases);
       return mapLazily(leases, (lease) => rowOf(on, comparisons, lease));
     }),
@@ -102,10 +120,36 @@ interface Comparisons {
   readonly reservations: ((lease: Lease) => readonly Note[]) | undefined;
   /** By address of an older lease, the newer one. */
   readonly newer: ReadonlyMap<string, Lease> | undefined;
+  readonly outside: ((lease: Lease) => Note | undefined) | undefined;
+  readonly withSameAddress: FindOther | undefined;
 }
 
 function claimNotes(claimed: Guest | undefined): readonly Note[] {
   return claimed === undefined ? [] : [note('guest-name', `claims the name of guest ${claimed.name}`)];
+}
+
+/** Compares addresses with the subnets of their network, unless it has none or one that vnet cannot read. */
+function outsideSubnets({ network }: NetworkLeases): Comparisons['outside'] {
+  const subnets = (network?.subnets ?? []).map(({ address, prefix }) => parseSubnet(`${address}/${prefix}`));
+  if (subnets.length === 0 || subnets.includes(undefined)) return undefined;
+  // Keys, because comparing subnets takes ten times as long.
+  const spans = subnets.flatMap((subnet) =>
+    subnet === undefined
+      ? []
+      : {
+          family: subnet.address.family === 4 ? 'ipv4' : 'ipv6',
+          first: addressKey(formatIp(networkAddress(subnet))),
+          last: addressKey(formatIp(broadcastAddress(subnet))),
+          text: formatSubnet(subnet),
+        },
+  );
+  return ({ ip }) => {
+    const key = addressKey(ip);
+    if (key < 0 || spans.some(({ first, last }) => first <= key && key <= last)) return undefined;
+    const [only, ...others] = spans.filter(({ family }) => family === familyOf(ip));
+    const isOne = only !== undefined && others.length === 0;
+    return note('outside-subnet', isOne ? `outside subnet ${only.text}` : 'in no subnet of the network');
+  };
 }
 
 /** Compares the leases of a network with its reservations. */

@@ -3,7 +3,7 @@ import type { Lease } from './lease.ts';
 /**
  * Finds the IPv4 leases that their interface no longer uses: dnsmasq keeps one lease per client id, and the firmware, the
  * installer and the system of a guest often send different ones. Maps the address of each older lease to the newest lease of
- * the same MAC. Expects the current leases of one network in the order of their file.
+ * the same MAC; another MAC may have a lease of that address too. Expects the current leases of one network in the order of their file.
  */
 export function newerLeases(leases: Iterable<Lease>): ReadonlyMap<string, Lease> {
   const byMac = new Map<string, { newest: Lease; readonly older: string[] }>();
@@ -13,6 +13,8 @@ export function newerLeases(leases: Iterable<Lease>): ReadonlyMap<string, Lease>
     const known = byMac.get(mac);
     if (known === undefined) {
       byMac.set(mac, { newest: lease, older: [] });
+    } else if (ip === known.newest.ip) {
+      if (isNewer(lease, known.newest)) known.newest = lease;
     } else if (isNewer(lease, known.newest)) {
       known.older.push(known.newest.ip);
       known.newest = lease;

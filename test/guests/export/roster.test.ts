@@ -243,9 +243,7 @@ test('a guest gets a reserved address only if one of its interfaces is on the ne
   const rosterWith = (leases: readonly Lease[], hosts: typeof reservations) =>
     rosterOf([{ network: 'n', leases, reservations: hosts }], { ...guests, domains }, policy, now);
   const { entries, skipped } = rosterWith([], reservations);
-  expect(entries.map(({ guest, addresses }) => [guest, ...addresses.map(({ ip }) => ip)])).toEqual([
-    ['db', '1.1.1.2'],
-  ]);
+  expect(entries.map(({ guest, addresses }) => [guest, ...addresses.map(({ ip }) => ip)])).toEqual([['db', '1.1.1.2']]);
   expect(skipped).toEqual(['web: the name of another guest or reservation']);
   // A client that leases the address is on the network.
   const leased = rosterWith([lease('1.1.1.1', 'a')], reservations);

@@ -25,7 +25,7 @@ const machine = (iaid: string, id: string) => `ff:00:00:00:${iaid}:00:02:00:00:a
 
 function notes(leases: readonly Lease[], complete = true): string[][] {
   const network = readNetworkSummary(
-    `<network><name>n</name><ip address='10.0.0.1'><dhcp>
+    `<network><name>n</name><ip address='10.0.0.1' prefix='24'><dhcp>
        <host mac='52:54:0:0:0:f' ip='10.0.0.99' name='kept'/></dhcp></ip></network>`,
     true,
   );
@@ -73,6 +73,38 @@ test.each<[string, readonly Lease[], readonly (readonly string[])[]]>([
     [lease(A, { ip: '10.0.0.5', clientId: '01:aa', expires: 1 }), lease(A, { ip: '10.0.0.6', clientId: '01:bb' })],
     [['expired'], []],
   ],
+  [
+    'two leases of one MAC without client ids',
+    [
+      lease(A, { ip: '10.0.0.5', clientId: undefined }),
+      lease(A, { ip: '10.0.0.6', clientId: undefined, expires: 3_000 }),
+    ],
+    [['older lease; its interface now uses 10.0.0.6'], []],
+  ],
+  [
+    'two clients with one address, in whatever order',
+    [lease(C, { ip: '10.0.0.5' }), lease(A), lease(A, { ip: '10.0.0.5', expires: 1_500 })],
+    [['same address as web'], ['older lease; its interface now uses 10.0.0.10', 'same address as db'], []],
+  ],
+  [
+    'two DHCPv6 clients without a MAC',
+    ['00:01', '00:02'].map((clientId) => lease(A, { ip: 'fd::5', mac: undefined, clientId })),
+    [
+      ['in no subnet of the network', 'same address as another client'],
+      ['in no subnet of the network', 'same address as another client'],
+    ],
+  ],
+  ['one lease that the file has twice', [lease(A), lease(A)], [[], []]],
+  [
+    'an address whose other lease has expired',
+    [lease(A, { ip: '10.0.0.5', expires: 1 }), lease(C, { ip: '10.0.0.5' })],
+    [['expired'], []],
+  ],
+  [
+    'an address outside the subnet',
+    [lease(A, { ip: '10.0.0.255' }), lease(C, { ip: '10.0.1.0' })],
+    [[], ['outside subnet 10.0.0.0/24']],
+  ],
   ['the name of another guest', [lease(A, { hostname: 'DB' })], [['claims the name of guest db']]],
   [
     'clones with one machine-id',
@@ -102,7 +134,11 @@ test.each<[string, readonly Lease[], readonly (readonly string[])[]]>([
     [lease(A, { hostname: 'twin', expires: 1 }), lease(C, { hostname: 'twin' })],
     [['expired'], []],
   ],
-  ['IPv4 and IPv6 of one interface', [lease(A, { hostname: 'x' }), lease(A, { hostname: 'x', ip: 'fd::1' })], [[], []]],
+  [
+    'IPv4 and IPv6 of one interface',
+    [lease(A, { hostname: 'x' }), lease(A, { hostname: 'x', ip: 'fd::1' })],
+    [[], ['in no subnet of the network']],
+  ],
 ])('%s', (_title, leases, expected) => {
   expect(notes(leases)).toEqual(expected);
 });
