@@ -43,6 +43,8 @@ export interface Usage {
 
 export interface Status {
   readonly networks: readonly NetworkStatus[];
+  /** Whether there may be other networks: libvirt did not describe all of them. */
+  readonly isIncomplete: boolean;
   /** What needs attention, worst first. */
   readonly problems: readonly Finding[];
 }
@@ -69,6 +71,7 @@ export async function statusOf(host: Host, libvirt: Libvirt, names: readonly str
   const unplugged = detachedTap === undefined ? [] : running.flatMap((domain) => unpluggedProblem(detachedTap, domain));
   return {
     networks,
+    isIncomplete: names.length === 0 && all.problems.length > 0,
     problems: [
       ...[...all.problems, ...leases.problems].flatMap(({ findings }) => findings),
       ...unplugged,

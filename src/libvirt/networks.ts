@@ -9,37 +9,6 @@ export interface ListedNetwork {
   readonly persistent: boolean;
 }
 
-/** A network as virsh dumps it. */
-export interface DumpedNetwork {
-  readonly active: boolean;
-  /** Its state while it is active, else its definition. */
-  readonly xml: string;
-  /** The definition of an active network, if it was requested; undefined for a transient network. */
-  readonly inactiveXml: string | undefined;
-}
-
-/**
- * Dumps every network. A network that is undefined meanwhile is skipped. Throws VnetError if libvirt cannot be queried.
- * `definitions` adds those of active networks, which may differ from the state.
- */
-export async function dumpNetworks(virsh: Virsh, { definitions = false } = {}): Promise<DumpedNetwork[]> {
-  const [all = [], running = []] = await listLines(virsh, ['net-list', '--all', '--uuid'], ['net-list', '--uuid']);
-  const active = new Set(running);
-  const defined = definitions ? all.filter((uuid) => active.has(uuid)) : [];
-  const dumps = await virsh.askAll([
-    ...all.map((uuid) => ['net-dumpxml', `--network=${uuid}`]),
-    ...defined.map((uuid) => ['net-dumpxml', '--inactive', `--network=${uuid}`]),
-  ]);
-  const definitionOf = new Map(defined.map((uuid, index) => [uuid, dumps[all.length + index]]));
-  return all.flatMap((uuid, index) => {
-    const state = dumps[index];
-    if (state === undefined || state.errors.length > 0) return [];
-    const definition = definitionOf.get(uuid);
-    const inactiveXml = definition?.errors.length === 0 ? definition.stdout : undefined;
-    return [{ active: active.has(uuid), xml: state.stdout, inactiveXml }];
-  });
-}
-
 /**
  * Lists the networks that these options of net-list select, in virsh's order, with five listings in one run of virsh. Each
  * listing is a set of UUIDs, so no name can be mistaken for a state. Throws VnetError if libvirt cannot be queried.

@@ -1,9 +1,10 @@
 import { command } from '../../cli/command.ts';
 import { networks } from '../../cli/common-arguments.ts';
 import { withConnection } from '../../cli/run/with-connection.ts';
+import type { Finding } from '../../finding.ts';
 import { type NetworkStatus, statusOf, type Usage } from '../../guests/status.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
-import type { Column, Outcome } from '../../render/outcome.ts';
+import { type Column, type Outcome, table } from '../../render/outcome.ts';
 import { renderTable } from '../../render/table.ts';
 import { printable } from '../../terminal/printable.ts';
 
@@ -12,13 +13,14 @@ export default command({
   summary: 'Show networks, guests and problems on one screen',
   group: 'overview',
   details:
-    'Lists each network with its subnets, bridge, running guests, how many addresses of its DHCP ranges are leased, and how many of those that it reserves. Problems follow, worst first. The exit status is 0 even if there are problems.',
+    'Lists each network with its subnets, bridge, running guests, how many addresses of its DHCP ranges are leased, and how many of those that it reserves. Problems follow, worst first. The exit status is 0 even if there are problems. CSV has one row per network; problems are on stderr.',
   args: { network: { ...networks, summary: 'name or UUID of a network (default: all networks)' } },
   flags: {},
   examples: [
     { line: 'vnet status', does: 'Show every network' },
     { line: 'vnet status default', does: 'Show one network' },
     { line: 'vnet status -o json', does: 'Print the same as JSON' },
+    { line: 'vnet status -o csv', does: 'Print a row per network' },
   ],
   shape: ['object'],
   fields: {
@@ -34,13 +36,14 @@ export default command({
   async run({ args }, context): Promise<Outcome> {
     const { host, virsh, wide } = context;
     const libvirt = await openLibvirt(context, { files: [], stateDir: undefined });
-    const { networks: all, problems } = await statusOf(host, libvirt, args.network);
+    const { networks: all, problems, isIncomplete } = await statusOf(host, libvirt, args.network);
+    if (context.output === 'csv') return csvOf(all, problems);
     const connection = virsh.uri ?? null;
     const terminal = wide ? undefined : host.terminalSize()?.columns;
     let rows = '';
     for await (const piece of renderTable(columnsFor(all), all, { terminal })) rows += piece.toString();
     const head = `Connection: ${printable(connection ?? 'default')}, ${SOURCES[libvirt.source]}\n\n`;
-    const body = all.length === 0 ? 'No networks are defined.\n' : rows;
+    const body = all.length > 0 ? rows : isIncomplete ? UNKNOWN : 'No networks are defined.\n';
     return {
       kind: 'record',
       text: head + body,
@@ -48,11 +51,7 @@ export default command({
         connection,
         source: libvirt.source,
         networks: all.map((network) => ({
-          ...network,
-          autostart: network.autostart ?? null,
-          persistent: network.persistent ?? null,
-          bridge: network.bridge ?? null,
-          leases: network.leases ?? null,
+          ...networkData(network),
           pool: network.pool === undefined ? null : usageData(network.pool),
           reserved: usageData(network.reserved),
         })),
@@ -71,6 +70,56 @@ export default command({
     };
   },
 });
+
+const UNKNOWN = 'The networks are unknown: libvirt lists them, but does not describe them.\n';
+
+function networkData(network: NetworkStatus) {
+  const { name, active, autostart, persistent, mode, bridge, subnets, guests, leases } = network;
+  return {
+    name,
+    active,
+    autostart: autostart ?? null,
+    persistent: persistent ?? null,
+    mode,
+    bridge: bridge ?? null,
+    subnets,
+    guests,
+    leases: leases ?? null,
+  };
+}
+
+/** A row for each network, without nested values. */
+function csvOf(networks: readonly NetworkStatus[], problems: readonly Finding[]): Outcome {
+  return table({
+    columns: COLUMNS,
+    rows: networks,
+    fields: CSV_FIELDS,
+    data: (network) => ({
+      ...networkData(network),
+      poolSize: network.pool?.size ?? null,
+      poolUsed: network.pool?.used ?? null,
+      reservedSize: network.reserved.size,
+      reservedUsed: network.reserved.used ?? null,
+    }),
+    findings: problems,
+  });
+}
+
+const CSV_FIELDS = [
+  'name',
+  'active',
+  'autostart',
+  'persistent',
+  'mode',
+  'bridge',
+  'subnets',
+  'guests',
+  'leases',
+  'poolSize',
+  'poolUsed',
+  'reservedSize',
+  'reservedUsed',
+];
 
 function usageData({ size, used }: Usage) {
   return { size, used: used ?? null };

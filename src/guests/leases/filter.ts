@@ -1,5 +1,5 @@
 import { parseIp } from '../../address/ip.ts';
-import { formatMac, parseMac } from '../../address/mac.ts';
+import { formatMac, parseMac, parseOtherMac } from '../../address/mac.ts';
 import { contains, parseSubnet } from '../../address/subnet.ts';
 import { VnetError } from '../../error.ts';
 import { addressKey } from '../../libvirt/leases/address-order.ts';
@@ -32,7 +32,7 @@ export function rowFilter(options: LeaseFilterOptions): (row: LeaseRow) => boole
     tests.push(({ lease }) => lease.hostname !== undefined && fold(lease.hostname) === wanted);
   }
   if (mac !== undefined) {
-    const wanted = formatMac(parseMac(mac) ?? invalid('MAC address', mac));
+    const wanted = formatMac(parseMac(mac) ?? invalidMac(mac));
     tests.push(({ lease }) => lease.mac === wanted);
   }
   if (ip !== undefined) {
@@ -86,6 +86,12 @@ function sortKey(field: LeaseField): (row: LeaseRow) => string | number | bigint
     case 'notes':
       return ({ notes }) => notes.map(({ text }) => text).join('; ');
   }
+}
+
+function invalidMac(text: string): never {
+  const other = parseOtherMac(text);
+  const hint = other === undefined ? undefined : `did you mean '${formatMac(other)}'?`;
+  throw new VnetError('usage', `invalid MAC address '${text}'`, { hint });
 }
 
 function invalid(what: string, text: string): never {

@@ -1,12 +1,13 @@
 import { VnetError } from '../../error.ts';
 import { type Domain, readDomain } from '../domain.ts';
+import { DOMAINS, dumpEach, NETWORKS } from '../dump-each.ts';
 import { parseMacs } from '../leases/macs-file.ts';
 import { parseVirshLeases } from '../leases/virsh-leases.ts';
 import type { Libvirt, NetworkLeases } from '../libvirt.ts';
 import { type LibvirtPaths, locationOf } from '../location.ts';
 import { fold } from '../names.ts';
 import { type NetworkSummary, readNetworkSummary } from '../network-summary.ts';
-import { dumpNetworks, listLines } from '../networks.ts';
+import { listLines } from '../networks.ts';
 import { type Reading, readEach } from '../reading.ts';
 import type { Target } from '../target.ts';
 import type { Virsh } from '../virsh.ts';
@@ -17,13 +18,16 @@ import { selectNetworks } from './networks.ts';
 export function virshAnswers({ host, virsh }: Target, files: LibvirtPaths | undefined): Libvirt {
   let lastNetworks: readonly NetworkSummary[] = [];
   const everyNetwork = async ({ definitions = false } = {}) => {
-    const dumps = await dumpNetworks(virsh, { definitions });
-    lastNetworks = dumps.map(({ xml, active }) => readNetworkSummary(xml, active));
-    const defined = dumps.flatMap(({ xml, inactiveXml }) => (inactiveXml === xml ? [] : (inactiveXml ?? [])));
-    return [...lastNetworks, ...defined.map((xml) => readNetworkSummary(xml, false))];
+    const { items, problems } = await dumpEach(virsh, NETWORKS, { definitions });
+    lastNetworks = items.map(({ xml, active, hasUuid }) => {
+      const network = readNetworkSummary(xml, active);
+      return hasUuid ? network : { ...network, uuid: undefined };
+    });
+    const defined = items.flatMap(({ xml, inactiveXml }) => (inactiveXml === xml ? [] : (inactiveXml ?? [])));
+    return { items: [...lastNetworks, ...defined.map((xml) => readNetworkSummary(xml, false))], problems };
   };
   const leases: Libvirt['leases'] = async (names, filter) => {
-    const networks = selectNetworks(await everyNetwork(), names);
+    const networks = selectNetworks((await everyNetwork()).items, names);
     return files === undefined ? queryLeases(virsh, networks) : leasesOfBridges(host, files.leases, networks, filter);
   };
   return {
@@ -32,7 +36,7 @@ export function virshAnswers({ host, virsh }: Target, files: LibvirtPaths | unde
     isLocal: locationOf(virsh.uri, host).local,
     readsLeaseFiles: files !== undefined,
     directories: files === undefined ? [] : [files.leases, files.activeNetworks],
-    networks: async (options) => ({ items: await everyNetwork(options), problems: [] }),
+    networks: everyNetwork,
     async defined() {
       const [autostart, persistent] = await listLines(
         virsh,
@@ -92,12 +96,8 @@ async function queryLeases(virsh: Virsh, networks: readonly NetworkSummary[]): P
 }
 
 async function queryDomains(virsh: Virsh): Promise<Domain[]> {
-  const [all = [], running = []] = await listLines(virsh, ['list', '--all', '--uuid'], ['list', '--uuid']);
-  const dumps = await virsh.askAll(all.map((uuid) => ['dumpxml', `--domain=${uuid}`]));
-  const active = new Set(running);
-  return dumps.flatMap(({ stdout, errors }, index) =>
-    errors.length > 0 ? [] : [readDomain(stdout, active.has(all[index] ?? ''))],
-  );
+  const { items } = await dumpEach(virsh, DOMAINS);
+  return items.map(({ xml, active }) => readDomain(xml, active));
 }
 
 /** Every domain, but only those with one of these names, in any case, have their interfaces. */

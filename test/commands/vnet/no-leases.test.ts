@@ -54,6 +54,40 @@ test('status lists the networks of a driver without leases, and says that they a
   ]);
 });
 
+const ERROR = "error: failed to get network 'X'\nerror: Network not found: no network with matching uuid\n";
+/** test:///FILE makes up UUIDs in each run of virsh. */
+const withoutUuids: World = {
+  programs: {
+    ...world.programs,
+    [`virsh net-dumpxml --network=${UUID}`]: { stderr: ERROR },
+    'virsh net-dumpxml --network=default': network,
+    [`virsh dumpxml --domain=${GUEST}`]: { stderr: 'error: failed to get domain\n' },
+    'virsh net-dhcp-leases --network=default': world.programs?.[`virsh net-dhcp-leases --network=${UUID}`] ?? '',
+  },
+};
+
+test('status finds networks and guests by name if their UUIDs do not last', async () => {
+  const { stdout } = await vnet('-c test:///lab.xml status', withoutUuids);
+  expect(stdout).toContain('default   active   no          nat    virbr0   192.168.122.0/24   ? of 253   test\n');
+});
+
+test('status says why the networks are unknown if no dump succeeds', async () => {
+  const denied = { stderr: 'error: access denied: virNetworkGetXMLDesc\n' };
+  const { status, stdout, stderr } = await vnet('-c test:///lab.xml status', {
+    programs: {
+      ...withoutUuids.programs,
+      [`virsh net-dumpxml --network=${UUID}`]: denied,
+      'virsh net-dumpxml --network=default': denied,
+    },
+  });
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout:
+      'Connection: test:///lab.xml, queried with virsh\n\nThe networks are unknown: libvirt lists them, but does not describe them.\n',
+  });
+  expect(stderr).toContain('access denied: virNetworkGetXMLDesc');
+});
+
 test('resolve asks the other sources of a driver without leases', async () => {
   const answers = Object.fromEntries(
     ['lease', 'agent', 'arp'].map((source) => [`virsh domifaddr --domain=test --full --source=${source}`, addresses]),

@@ -73,6 +73,19 @@ test('-o json holds the problems too', async () => {
   });
 });
 
+test('-o csv has a row for each network, and problems on stderr', async () => {
+  const { stdout, stderr } = await vnet('status -o csv', { files, now: NOW });
+  expect(
+    stdout,
+  ).toBe(`name,active,autostart,persistent,mode,bridge,subnets,guests,leases,poolSize,poolUsed,reservedSize,reservedUsed
+idle,false,true,true,isolated,virbr8,10.8.0.0/16,,0,,,0,0
+route,true,false,true,route,virbr7,192.168.77.0/24 fd77::/64,web,2,90,1,1,1
+`);
+  expect(stderr).toContain("network 'idle' is marked for autostart but is not active");
+  const none = await vnet('status -o csv', { files: hostWith(), now: NOW });
+  expect(none.stdout.split('\n')[0]).toBe(stdout.split('\n')[0]);
+});
+
 test('a pool that is nearly full and a guest that is cut off are reported', async () => {
   const small = route.replace("end='192.168.77.99'", "end='192.168.77.10'");
   const running = domain('web', '52:54:00:77:00:20').replace(

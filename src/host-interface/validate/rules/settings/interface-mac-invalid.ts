@@ -1,5 +1,6 @@
 import { parseMac } from '../../../../address/mac.ts';
 import { attributeOf, childOf } from '../../../../document/attributes.ts';
+import { malformedMac } from '../../../../document/mac.ts';
 import { allInterfaces } from '../../../model.ts';
 import { rule } from '../../rule.ts';
 
@@ -14,11 +15,7 @@ export default rule({
     for (const { element, type } of allInterfaces(top)) {
       const given = type === 'ethernet' ? attributeOf(childOf(element, 'mac'), 'address') : undefined;
       if (given === undefined || parseMac(given.value) !== undefined) continue;
-      yield {
-        on: given,
-        message: `'${given.value}' is not a MAC address`,
-        fix: 'Write six groups of two hexadecimal digits, separated by colons.',
-      };
+      yield* malformedMac(given);
     }
   },
 });
