@@ -17,7 +17,7 @@ const unfinished = join(root, `dist.${process.pid}`);
 /** The file a part belongs to, by the path of its module. The first match wins. */
 const FILES = [
   [/(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/, ([, name]) => name.replace('/', '-')],
-  [/^src\/commands\/vnet\/([^.]+)/, ([, name]) => `command-${name}`],
+  [/^src\/commands\/vnet\/([^./]+)/, ([, name]) => `command-${name}`],
   // What checks a document is needed only with its rules.
   [/^src\/commands\/check\//, () => 'network'],
   [/^src\/commands\/([^/]+)\//, ([, group]) => `commands-${group}`],

@@ -1,5 +1,6 @@
 import { commandLines } from './arguments.ts';
 import { edits } from './edits.ts';
+import { filters } from './filters.ts';
 import { leases } from './leases.ts';
 import { mirror } from './mirror.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -9,6 +10,7 @@ import { xml } from './xml.ts';
 /** Every fuzzer by name: makes one case from random numbers, and throws where vnet breaks a promise. */
 export const TARGETS: Readonly<Record<string, (random: Random) => Promise<void>>> = {
   xml,
+  filters,
   leases,
   arguments: commandLines,
   virsh: virshAnswers,

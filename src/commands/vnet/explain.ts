@@ -19,15 +19,17 @@ import { validateBytes } from '../../network/validate/validate.ts';
 import { fitted, type WrapLine } from '../../render/fit.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
 import { nameArgument, operands, shellCommand } from '../../shell-words.ts';
-import { printable } from '../../terminal/printable.ts';
 import { ruleText } from '../../validate/rule-text.ts';
 import { MAX_XML_BYTES } from '../../xml/parse.ts';
+import { explanationText, invalidSource, problemLine, rejectionOf, type Source } from './explain/source.ts';
 
 export default command({
   name: 'explain',
-  summary: 'Explain a network, or a rule of vnet validate',
+  summary: 'Explain a network, a network filter, or a rule of vnet validate',
   group: 'files',
   details:
+    'For a filter, prints what a guest with it can send and receive, with the filters that it includes, and in which ' +
+    'order libvirt checks packets. Filters that it includes come from libvirt.\n\n' +
     'For a network, prints who can connect to whom, where addresses and names come from, and other settings that guests notice. ' +
     'Options for dnsmasq are taken into account; those with unknown effects are listed.\n\n' +
     'depends means that something outside libvirt decides, which the reason names. Other firewalls on the host can only ' +
@@ -36,7 +38,10 @@ export default command({
     'as iptables-save, ip6tables-save and nft list do, if no other network is active. script prints a shell script that ' +
     'creates the network without libvirt (sh FILE up) and removes it (sh FILE down).',
   args: {
-    what: { summary: 'file, network or rule; - is standard input', complete: ['networks', 'rules', 'xml-files'] },
+    what: {
+      summary: 'file, network, filter or rule; - is standard input',
+      complete: ['networks', 'rules', 'xml-files'],
+    },
   },
   flags: {
     predict: { summary: 'print only this file that libvirt will write', value: 'FILE', choices: PREDICTIONS },
@@ -57,15 +62,16 @@ export default command({
       line: 'vnet explain lab.xml --predict script > lab.sh',
       does: 'Write a script that creates the network without libvirt',
     },
+    { line: 'vnet explain clean-traffic', does: 'Print what a guest with that filter can send and receive' },
     { line: 'vnet explain host-outside-subnet', does: 'Explain a rule of vnet validate' },
   ],
   shape: ['object'],
   fields: {
-    'name?': ['string', 'name of the network'],
+    'name?': ['string', 'name of the network or filter'],
     'mode?': ['string', 'forward mode'],
     'bridge?': ['string', 'name of the bridge'],
     'subnets?': ['string[]', 'subnets of the network'],
-    'summary?': ['string[]', 'who can connect to whom, in sentences'],
+    'summary?': ['string[]', 'who can connect to whom, or what a filter passes, in sentences'],
     'reach?': [
       'object[]',
       'for each pair of from and to: ipv4 and ipv6, each with verdict (yes, no or depends) and why',
@@ -74,6 +80,13 @@ export default command({
     'addresses?': ['string[]', 'where guests get addresses from'],
     'names?': ['string[]', 'where names come from'],
     'further?': ['string[]', 'other settings that guests or the host notice'],
+    'shares?': ['object', 'for a filter: for out and in, how much passes of IPv4, IPv6, ARP, RARP and other'],
+    'steps?': ['object', 'for a filter: for out and in, the rules of ebtables: chain, sees, filter, match, action'],
+    'ipSteps?': ['object', 'for a filter: for out and in, the rules of iptables, in the same form'],
+    'variables?': ['object[]', 'for a filter: its variables, each with name and source'],
+    'tracksConnections?': ['boolean', 'for a filter: whether it depends on the state of connections'],
+    'included?': ['string[]', 'for a filter: the filters that it includes'],
+    'missing?': ['string[]', 'for a filter: those of them that are not known'],
     'rule?': ['string', 'for a rule: its id'],
     'severity?': ['string', 'for a rule: error or warning'],
     'stage?': ['string', 'for a rule: define, start or use'],
@@ -93,10 +106,15 @@ export default command({
       (await ruleOutcome(what, context)) ??
       (await networkSource(what, flags.inactive, context));
     if ('kind' in source) return source;
+    if (isFilter(source.bytes)) {
+      if (flags.predict !== undefined) throw new VnetError('usage', `--predict ${flags.predict}: ${what} is a filter`);
+      const { filterOutcome } = await import('./explain/filter.ts');
+      return filterOutcome(source, flags.libvirt, context);
+    }
     const libvirt = flags.libvirt ?? source.libvirt ?? NEWEST_KNOWN;
     const { model: network, problems } = validateBytes(source.bytes, source.from, { libvirt });
     const errors = problems.filter(({ severity }) => severity === 'error');
-    if (network === undefined || network.element.name !== 'network') throw invalid(errors[0], source);
+    if (network === undefined || network.element.name !== 'network') throw invalidSource(errors[0], 'network', source);
     const findings = errors.map(
       (problem): Finding => ({
         id: problem.id,
@@ -108,23 +126,13 @@ export default command({
     if (kind === undefined) return { ...(await explanationOf(network, errors, context.host)), findings };
     // If libvirt rejects a network only at start, it has already written the files.
     const undefinable = errors.find(({ stage }) => stage === 'define');
-    if (undefinable !== undefined) throw invalid(undefinable, source);
+    if (undefinable !== undefined) throw invalidSource(undefinable, 'network', source);
     const { withPickedBridge } = await import('../../facts/bridge.ts');
     const picked = await withPickedBridge(network, context);
     const pickedBridge = picked.notes.map((message): Finding => ({ id: 'bridge-picked', severity: 'note', message }));
     return { ...text(predictionOf(picked.network, kind, libvirt)), findings: [...findings, ...pickedBridge] };
   },
 });
-
-interface Source {
-  readonly bytes: Buffer;
-  /** Its name in messages. */
-  readonly from: string;
-  /** The command that shows its problems. */
-  readonly validate: string;
-  /** The version of the daemon that has it. */
-  readonly libvirt?: string | undefined;
-}
 
 function fileSource(path: string, host: Host): Source | undefined {
   // A network may have the name of a directory.
@@ -141,11 +149,33 @@ function fileSource(path: string, host: Host): Source | undefined {
 async function networkSource(network: string, inactive: boolean, context: Context): Promise<Source> {
   const [dump, version] = await Promise.allSettled([dumpOf(network, inactive, context), daemonVersion(context)]);
   // Without a daemon both fail, and the first one says more.
-  if (dump.status === 'rejected') throw dump.reason;
+  if (dump.status === 'rejected') {
+    const isMissing = dump.reason instanceof VnetError && dump.reason.code === 'not-found';
+    const filter = isMissing && version.status === 'fulfilled' ? await filterSource(network, context) : undefined;
+    if (filter === undefined) throw dump.reason;
+    return { ...filter, libvirt: version.status === 'fulfilled' ? version.value : undefined };
+  }
   if (version.status === 'rejected') throw version.reason;
   const options = inactive ? ['--inactive'] : [];
   const validate = `${shellCommand('vnet', 'net-dumpxml', nameArgument('network', network), ...options)} | vnet validate -`;
   return { bytes: Buffer.from(dump.value), from: network, validate, libvirt: version.value };
+}
+
+/** libvirt's filter of that name. Undefined if there is none. */
+async function filterSource(name: string, { virsh }: Context): Promise<Source | undefined> {
+  try {
+    const dump = await virsh.ask('nwfilter-dumpxml', nameArgument('nwfilter', name));
+    const command = shellCommand('vnet', 'nwfilter-dumpxml', nameArgument('nwfilter', name));
+    return { bytes: Buffer.from(dump), from: name, validate: `${command} | vnet validate -` };
+  } catch (error) {
+    if (error instanceof VnetError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the root element of a file is `<filter>`. */
+function isFilter(bytes: Buffer): boolean {
+  return /^(?:\ufeff|\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*<filter[\s>/]/s.test(bytes.toString());
 }
 
 async function dumpOf(network: string, inactive: boolean, context: Context): Promise<string> {
@@ -158,8 +188,10 @@ async function dumpOf(network: string, inactive: boolean, context: Context): Pro
         .split('\n')
         .filter((each) => each !== '');
       const hint = await similarHint(network, context.host, networks);
-      const commands = ['vnet net-list --all', 'vnet validate --rules'];
-      const options = hint ? { hint } : { hint: 'give a file, a network or a rule. To list them, run', commands };
+      const commands = ['vnet net-list --all', 'vnet nwfilter-list', 'vnet validate --rules'];
+      const options = hint
+        ? { hint }
+        : { hint: 'give a file, a network, a filter or a rule. To list them, run', commands };
       throw new VnetError('not-found', error.messages, { ...options, cause: error });
     }
     const hint = await similarHint(network, context.host, []);
@@ -194,15 +226,6 @@ function predictionOf(network: Network, kind: Prediction, libvirt: string): stri
   });
 }
 
-function invalid(problem: Problem | undefined, { from, validate }: Source): VnetError {
-  const message = problem === undefined ? `${from} is not a network` : problemLine(problem);
-  return new VnetError('network-invalid', message, { hint: 'to see all problems, run', commands: [validate] });
-}
-
-function problemLine({ position: { file, line, column }, message, id }: Problem): string {
-  return `${file}:${line}:${column}: ${message} [${id}]`;
-}
-
 async function explanationOf(network: Network, errors: readonly Problem[], host: Host): Promise<Outcome> {
   const explanation = explainNetwork(network);
   const reach = reachOf(network);
@@ -213,14 +236,11 @@ async function explanationOf(network: Network, errors: readonly Problem[], host:
     location,
     explanation,
     reach,
-    rejection: rejectionOf(errors),
+    rejection: rejectionOf(errors, 'network'),
   });
   return {
     kind: 'record',
-    text: await fitted(
-      (wrapLine) => lines.map((line) => `${lineOf(line, wrapLine)}\n`).join(''),
-      host.terminalSize()?.columns,
-    ),
+    text: await explanationText(lines, host.terminalSize()?.columns),
     data: {
       name: network.name,
       mode: modeOf(network),
@@ -231,18 +251,6 @@ async function explanationOf(network: Network, errors: readonly Problem[], host:
       ...explanation,
     },
   };
-}
-
-function lineOf(line: string, wrapLine: WrapLine): string {
-  return wrapLine(printable(line), line.startsWith('  ') ? '    ' : '  ');
-}
-
-function rejectionOf(errors: readonly Problem[]): string | undefined {
-  const first = errors.find(({ stage }) => stage === 'define') ?? errors[0];
-  if (first === undefined) return undefined;
-  const when = first.stage === 'define' ? 'libvirt would reject this network' : 'libvirt would not start this network';
-  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
-  return `${when} (${count}). Without ${errors.length === 1 ? 'it' : 'them'}:`;
 }
 
 /** A rule of vnet validate with its example. Undefined if no rule has that id. */

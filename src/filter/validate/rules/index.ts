@@ -11,7 +11,7 @@ export { default as gratuitousIgnored } from './effect/gratuitous-ignored.ts';
 export { default as icmpTypeInout } from './effect/icmp-type-inout.ts';
 export { default as ipsetNotApplied } from './effect/ipset-not-applied.ts';
 export { default as ipsetWithoutFlags } from './effect/ipset-without-flags.ts';
-export { default as matchRangeReversed } from './effect/match-range-reversed.ts';
+export { default as matchRangeBackwards } from './effect/match-range-backwards.ts';
 export { default as matchWithoutStart } from './effect/match-without-start.ts';
 export { default as negationIgnored } from './effect/negation-ignored.ts';
 export { default as rejectDrops } from './effect/reject-drops.ts';

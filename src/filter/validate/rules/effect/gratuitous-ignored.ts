@@ -1,4 +1,4 @@
-import { itemOf } from '../../parts/effective.ts';
+import { itemOf } from '../../../effective.ts';
 import { rulesOf } from '../../parts/entries.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,4 +1,4 @@
-import { itemOf, neededBy } from '../../parts/effective.ts';
+import { itemOf, neededBy } from '../../../effective.ts';
 import { rulesOf } from '../../parts/entries.ts';
 import { rule } from '../../rule.ts';
 

@@ -1,5 +1,5 @@
+import { itemOf } from '../../../effective.ts';
 import { type FilterRule, isEthernet } from '../../../model.ts';
-import { itemOf } from '../../parts/effective.ts';
 import { rulesOf } from '../../parts/entries.ts';
 import { rule } from '../../rule.ts';
 

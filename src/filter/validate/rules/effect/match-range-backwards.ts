@@ -1,11 +1,11 @@
 import { parseIp } from '../../../../address/ip.ts';
 import { withValue } from '../../../../xml/edit.ts';
-import { itemOf } from '../../parts/effective.ts';
+import { itemOf } from '../../../effective.ts';
 import { rulesOf } from '../../parts/entries.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
-  id: 'match-range-reversed',
+  id: 'match-range-backwards',
   severity: 'warning',
   stage: 'use',
   why: 'No packet is in a range whose end is before its start.',

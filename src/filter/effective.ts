@@ -1,4 +1,4 @@
-import { type FilterRule, type Item, isEthernet } from '../../model.ts';
+import { type FilterRule, type Item, isEthernet } from './model.ts';
 
 /** The attribute of a rule that counts: the last of its name. */
 export function itemOf({ items }: FilterRule, name: string): Item | undefined {
@@ -37,4 +37,13 @@ export function neededBy(rule: FilterRule, name: string): string | undefined {
   // ebtables has no types of ICMP, only of ICMPv6; iptables reads a code only with a type.
   if (name === 'code' && !isEthernet(rule.protocol)) return 'type';
   return NEEDED[name];
+}
+
+/** The attributes with which libvirt compares packets. */
+export function effectiveItems(rule: FilterRule): Item[] {
+  return rule.items.filter((item) => {
+    const needed = neededBy(rule, item.name);
+    if (item.name === 'comment' || (item.name === 'gratuitous' && item.value === 'false')) return false;
+    return needed === undefined || itemOf(rule, needed) !== undefined;
+  });
 }
