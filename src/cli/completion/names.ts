@@ -43,8 +43,13 @@ export async function askVirsh(
   connection: readonly string[],
   host: Host,
 ): Promise<readonly string[]> {
-  const output = await quietly(() => run(['complete', '--', ...words], connection, host));
-  return linesOf(output ?? '');
+  const offered = async (...line: readonly string[]) =>
+    linesOf((await quietly(() => run(['complete', '--', ...line], connection, host))) ?? '');
+  const [before, word = ''] = [words.slice(0, -1), words.at(-1)];
+  const all = await offered(...words);
+  // For an argument, virsh offers the options that could name it, and names only after them.
+  const isArgument = before.length > 0 && !word.startsWith('-') && all.includes('--domain');
+  return isArgument ? [...(await offered(...before, '--domain', word)), ...all] : all;
 }
 
 /** Undefined if it cannot be found out. */

@@ -92,6 +92,14 @@ test('lists the guests of other hypervisors with virsh', async () => {
   ).toEqual(['box']);
 });
 
+test('lets virsh complete the guest of its own commands', async () => {
+  const programs = {
+    'virsh --readonly complete -- dominfo ': '--domain\n\n',
+    'virsh --readonly complete -- dominfo --domain ': 'web\n\n',
+  };
+  expect(await askVirsh(['dominfo', ''], [], fakeHost({ programs }))).toEqual(['web', '--domain']);
+});
+
 test('lets virsh complete its own commands', async () => {
   const programs = { 'virsh --readonly complete -- dominfo --d': '--domain\n\n' };
   expect(await askVirsh(['dominfo', '--d'], [], fakeHost({ programs }))).toEqual(['--domain']);
