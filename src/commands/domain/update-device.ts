@@ -2,6 +2,7 @@ import { mirrored } from '../../cli/command.ts';
 import { anyDomain, checkFlag } from '../../cli/common-arguments.ts';
 import { nameArgument } from '../../shell-words.ts';
 import { checkDeviceFile } from './check/interface.ts';
+import { omittedParts } from './check/omitted.ts';
 import { onlyPartly } from './check/state.ts';
 
 export default mirrored({
@@ -29,6 +30,9 @@ export default mirrored({
   check: ({ args }, context) => checkDeviceFile(args.file, context),
   afterOnTerminal: async ({ args: { domain, file }, flags }, context) => {
     const words = ['update-device', nameArgument('domain', domain), file, ...(flags.force ? ['--force'] : [])];
-    return onlyPartly({ domain, words, flags }, context);
+    return [
+      ...(await omittedParts({ domain, file, flags }, context)),
+      ...(await onlyPartly({ domain, words, flags }, context)),
+    ];
   },
 });

@@ -89,3 +89,41 @@ test('a script does not wait for notes', async () => {
   const line = 'attach-device web nic.xml';
   expect(await vnet(line, { programs: { [`virsh ${line}`]: 'done\n' } })).toMatchObject({ stderr: '' });
 });
+
+const interfaceWith = (...parts: readonly string[]) =>
+  `<interface type='user'><mac address='52:54:00:00:00:01'/>${parts.map((part) => `<${part}/>`).join('')}</interface>`;
+const guestWith = (...interfaces: readonly string[]) => `<domain><devices>${interfaces.join('')}</devices></domain>`;
+const OTHER = "<interface type='user'><mac address='52:54:00:00:00:02'/><vlan/></interface>";
+
+test.each<[flag: string, running: string, defined: string, note: string]>([
+  [
+    '--config',
+    guestWith(OTHER, interfaceWith('bandwidth', 'target', 'filterref'), OTHER),
+    guestWith(OTHER, interfaceWith(), OTHER),
+    'note: <bandwidth> and <filterref> are in the running guest only, because the file omits them\n',
+  ],
+  [
+    '--live',
+    guestWith(OTHER, interfaceWith()),
+    guestWith(interfaceWith('link')),
+    'note: <link> is in the definition only, because the file omits it\n',
+  ],
+  ['--live', guestWith(interfaceWith('link')), guestWith(interfaceWith()), ''],
+  ['--config', guestWith(interfaceWith('bandwidth')), guestWith(interfaceWith('bandwidth')), ''],
+  ['--config', guestWith(interfaceWith('bandwidth')), guestWith(OTHER), ''],
+])('update-device %s says what the interface lost', async (flag, running, defined, note) => {
+  const line = `update-device web nic.xml ${flag}`;
+  const { programs, ...rest } = world(line, RUNNING.replace('running', 'shut off'));
+  const { stdout, stderr } = await vnet(line, {
+    ...rest,
+    files: { 'nic.xml': interfaceWith() },
+    programs: {
+      ...FACTS,
+      ...programs,
+      'virsh dumpxml --domain=web': running,
+      'virsh dumpxml --domain=web --inactive': defined,
+    },
+  });
+  expect(stdout).toBe('done\n');
+  expect(stderr.split('  fix:')[0]).toBe(note);
+});
