@@ -257,6 +257,12 @@ export const catalogue: readonly Advice[] = [
     code: 'unsupported',
     hint: 'the libvirt of this connection has no driver for it or is too old; qemu:///system has networks',
   },
+  {
+    id: 'flags-unsupported',
+    pattern: /unsupported flags \(0x[\da-f]+\) in function \w+/,
+    code: 'unsupported',
+    hint: 'the driver of this connection does not have one of the options, or its libvirt is too old',
+  },
 
   // Not found
   {

@@ -26,6 +26,7 @@ const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?
   'system-bus': { error: 'internal error: Unable to get system bus connection: Could not connect: No such file' },
   'uri-unknown': { error: 'no connection driver available for qmu:///system' },
   'no-uri': { error: 'Operation not supported: Cannot use direct socket mode if no URI is set' },
+  'flags-unsupported': { error: 'unsupported flags (0x2) in function testDomainGetHostname' },
   'read-only': { error: 'operation forbidden: read only access prevents virNetworkDefineXML' },
   'tcp-refused': { error: "unable to connect to server at '192.0.2.1:16509': Connection refused" },
   'tcp-unreachable': { error: "unable to connect to server at '192.0.2.1:16509': No route to host" },
