@@ -1,5 +1,5 @@
 import { formatIp } from '../../address/ip.ts';
-import { formatSubnet } from '../../address/subnet.ts';
+import { formatSubnet, overlaps, parseSubnet } from '../../address/subnet.ts';
 import { unreachableBootServer } from '../dnsmasq/boot-server.ts';
 import { announcedRoute } from '../dnsmasq/default-route.ts';
 import { type ClasslessRoutes, type DnsmasqEffects, dnsmasqEffects, type RangeOption } from '../dnsmasq/effects.ts';
@@ -62,7 +62,8 @@ function ipv6Sentences(network: Network, effects: DnsmasqEffects | undefined): s
     effects === undefined || served !== undefined
       ? []
       : ips.filter(isAutoconfigurable).filter((ip) => !ranges.some((range) => isAdvertised(range) && isIn(range, ip)));
-  const rest = others.filter((ip) => !advertised.includes(ip));
+  const linkLocal = others.filter(isEveryLink);
+  const rest = others.filter((ip) => !advertised.includes(ip) && !linkLocal.includes(ip));
   const leased = ranges.filter((range) => !isAdvertised(range));
   const short =
     effects === undefined || served !== undefined ? [] : rest.filter(({ address }) => !isLinkLocal(address));
@@ -81,6 +82,7 @@ function ipv6Sentences(network: Network, effects: DnsmasqEffects | undefined): s
     ...(leased.length > 0 && advertised.length > 0 && effects?.advertisesDhcpv6 !== true
       ? ['IPv6: router advertisements do not announce DHCPv6, so many guests do not use it; the option enable-ra does']
       : []),
+    ...(linkLocal.length === 0 ? [] : [`IPv6: guests have link-local addresses in ${textOf(linkLocal)}`]),
     ...(rest.length === 0
       ? []
       : [`IPv6: guests get no address in ${textOf(rest)}${why}; they configure addresses themselves`]),
@@ -153,6 +155,12 @@ function rangeSentences(ranges: readonly RangeOption[], kind: string): string[] 
 function isAutoconfigurable(ip: NetworkIp): boolean {
   const subnet = ipSubnet(ip);
   return subnet !== undefined && subnet.prefix <= 64 && !isLinkLocal(ip.address);
+}
+
+/** Whether the subnet has addresses that every interface forms itself: fe80::/64 (RFC 4862 5.3), not the rest of fe80::/10. */
+function isEveryLink(ip: NetworkIp): boolean {
+  const [subnet, everyLink] = [ipSubnet(ip), parseSubnet('fe80::/64')];
+  return subnet !== undefined && everyLink !== undefined && isLinkLocal(ip.address) && overlaps(subnet, everyLink);
 }
 
 function slaacPrefix({ address }: NetworkIp): string {

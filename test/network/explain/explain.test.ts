@@ -229,6 +229,16 @@ describe('addresses', () => {
     expect(explain(inside).addresses).toContain(sentence);
   });
 
+  test.each([
+    ["<ip family='ipv6' address='fe80::1' prefix='64'/>", 'IPv6: guests have link-local addresses in fe80::/64'],
+    [
+      "<ip family='ipv6' address='fe80:0:0:1::1' prefix='64'/>",
+      'IPv6: guests get no address in fe80:0:0:1::/64; they configure addresses themselves',
+    ],
+  ])('says which link-local addresses guests have with %s', (inside, sentence) => {
+    expect(explain(inside).addresses).toEqual(['IPv4: the network has no subnet', sentence]);
+  });
+
   test('only the subnet with DHCPv6 is advertised', () => {
     const inside =
       "<ip family='ipv6' address='fd00::1' prefix='64'/><ip family='ipv6' address='fd01::1' prefix='64'><dhcp><range start='fd01::10' end='fd01::20'/></dhcp></ip>";
