@@ -60,10 +60,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
         ),
   'use-stale-cache': number(),
   'rev-server': revServer,
-  ...each('bogus-nxdomain ignore-address', (argument) => {
-    const wrong = subnetProblem(argument, 'Write ADDRESS or ADDRESS/PREFIX.');
-    return wrong && { ...wrong, says: 'error' };
-  }),
+  ...each('bogus-nxdomain ignore-address', (argument) =>
+    subnetProblem(argument, 'Write ADDRESS or ADDRESS/PREFIX.', 'error'),
+  ),
   'synth-domain': namedSubnet(true),
   domain: namedSubnet(false),
   cname,
@@ -136,7 +135,7 @@ function upstream(text: string): ArgumentProblem | undefined {
       return problem(
         `the server ${host} and the source ${from} are not of one IP version`,
         'Write a source address of the same IP version as the server.',
-        'source address',
+        `cannot use ${versionOf(host)} server address with ${versionOf(from)} source address`,
       );
     }
   }
@@ -147,19 +146,20 @@ function upstream(text: string): ArgumentProblem | undefined {
 function revServer(argument: string): ArgumentProblem | undefined {
   const [subnet = '', target] = cut(argument, ',');
   const fix = 'Write ADDRESS/PREFIX,SERVER.';
-  const wrong = subnetProblem(subnet, fix, 1);
+  const says = `bad ${versionOf(subnet)} prefix length`;
+  const wrong = subnetProblem(subnet, fix, says, 1);
   if (wrong !== undefined || target === undefined) return wrong;
   return target.trim() === '' ? problem('it names no server', fix, '') : upstream(target);
 }
 
 /** `ADDRESS[/PREFIX]`. dnsmasq ignores a prefix that is not a number. */
-function subnetProblem(text: string, fix: string, least = 0): ArgumentProblem | undefined {
+function subnetProblem(text: string, fix: string, says: string, least = 0): ArgumentProblem | undefined {
   const [address = '', prefix] = cut(text, '/');
   if (!isIp(address)) return problem(`'${address}' is not an address`, fix, 'error');
   const most = address.includes(':') ? 128 : 32;
   if (prefix === undefined || !/^\d+$/.test(prefix) || (Number(prefix) >= least && Number(prefix) <= most))
     return undefined;
-  return problem(`'${prefix}' is not a prefix length from ${least} to ${most}`, fix, 'prefix length');
+  return problem(`'${prefix}' is not a prefix length from ${least} to ${most}`, fix, says);
 }
 
 /** `NAME,ADDRESS[/PREFIX]...`; dnsmasq takes the second part of `domain` for an interface if it is not an address. */
@@ -172,7 +172,7 @@ function namedSubnet(isAddressRequired: boolean): Check {
         ? problem('expected NAME,ADDRESS/PREFIX', 'Write NAME,ADDRESS/PREFIX.', 'error')
         : undefined;
     }
-    return subnetProblem(subnet, 'Write NAME,ADDRESS/PREFIX.');
+    return subnetProblem(subnet, 'Write NAME,ADDRESS/PREFIX.', 'bad prefix length');
   };
 }
 
@@ -212,6 +212,10 @@ function shorts(from: number, kinds: readonly (readonly [name: string, says: str
     if (name === undefined || says === undefined) return undefined;
     return problem(`'${values[index]}' is not a ${name}`, 'Write a number from 0 to 65535.', says);
   };
+}
+
+function versionOf(address: string): string {
+  return address.includes(':') ? 'IPv6' : 'IPv4';
 }
 
 function isPort(text: string): boolean {

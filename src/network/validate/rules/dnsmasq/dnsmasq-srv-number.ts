@@ -17,7 +17,8 @@ export default rule({
   *check(network) {
     for (const line of xmlLines(network)) {
       const [text = ''] = line.lines;
-      if (!text.startsWith('srv-host=')) continue;
+      // An option of the user has no <srv>: dnsmasq-option-syntax checks it.
+      if (!text.startsWith('srv-host=') || line.options.some(({ name }) => name === 'srv-host')) continue;
       const reason = NUMBERS.find((_, index) => !isNumberOrEmpty(text.split(',')[index + 2] ?? ''));
       if (reason === undefined) continue;
       yield {
