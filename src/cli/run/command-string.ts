@@ -20,8 +20,9 @@ export async function runString(
   program: Program,
   run: RunWords,
 ): Promise<number> {
-  const parts = await partsOf(splitCommandString(text) ?? [], program.commands);
-  if (!parts.some(({ by }) => by === 'vnet')) return forwardToVirsh(invocation, program, { isString: true });
+  const all = splitCommandString(text) ?? [];
+  const parts = await partsOf(all, program.commands);
+  if (!parts.some(({ by }) => by === 'vnet')) return forwardToVirsh(invocation, program, { areMany: all.length > 1 });
   // Says whether the options fit virsh's commands.
   if (parts.some(({ by }) => by === 'virsh')) contextFor({ ...invocation, words: [text] }, program);
   const wrong = await statusIfWrong(parts, invocation, program);
@@ -32,7 +33,7 @@ export async function runString(
     status = await reported(invocation, program, () =>
       by === 'vnet'
         ? run(first?.words ?? [])
-        : forwardToVirsh({ ...invocation, words: [textOf(commands)] }, program, { isString: true }),
+        : forwardToVirsh({ ...invocation, words: [textOf(commands)] }, program, { areMany: commands.length > 1 }),
     );
     if (commands.some(({ words }) => ENDS.has(words[0] ?? ''))) break;
   }

@@ -27,16 +27,16 @@ export async function runUnknown(invocation: Invocation, program: Program): Prom
   }
 }
 
-/** Lets virsh run the words; returns the exit status. In a string of commands, errors of all but the last do not count. */
+/** Lets virsh run the words; returns the exit status. In a string of several commands, the last one decides. */
 export async function forwardToVirsh(
   invocation: Invocation,
   program: Program,
-  { isString = false }: { readonly isString?: boolean } = {},
+  { areMany = false }: { readonly areMany?: boolean } = {},
 ): Promise<number> {
   const context = contextFor(invocation, program);
   const finished = await context.virsh.forward(invocation.words);
   const explained = await explainFailure(finished, {}, context);
-  const status = isString && finished.status === 0 ? 0 : explained;
+  const status = areMany && finished.status === 0 ? 0 : explained;
   if (!/^error: unknown command: /m.test(finished.stderr)) return status;
   const { writeFindings } = await import('./write-findings.ts');
   await writeFindings(nearHint(invocation.words[0] ?? '', program), context);

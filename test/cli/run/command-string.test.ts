@@ -40,6 +40,13 @@ test.each([
     `\n${URI}`,
     "error: failed to get network 'nope'\nerror: Network not found: no network with matching name 'nope'\n",
   ],
+  [
+    'and an error of a single one is a failure, whatever virsh exits with',
+    '  net-port-dumpxml default nope ',
+    2,
+    '\n',
+    "error: failed to get network port 'nope'\n",
+  ],
   ['until quit', `uri; validate '${file}'; quit; uri; validate ${missing}`, 0, URI, ''],
   ['with quotes and comments', `"vali"date '${missing}'; # uri; uri\n\\uri`, 0, URI, noFile],
   [
