@@ -48,7 +48,8 @@ ${table(rows)}
 
 - The exit status says what kind of failure it is: see \`man vnet\`. virsh exits 1.
 - vnet fails if virsh prints an error and exits 0: \`net-port-dumpxml\` and \`net-port-delete\` of an unknown port, a wrong XPath expression,
-  \`net-event\` of an unknown network.
+  \`net-event\` of an unknown network. In a string of several commands, the last one decides, as in virsh.
+- If two options before the command are wrong, vnet may report the other one first.
 ${differencesIn(groups)}- Advice follows virsh's lines on stderr.
 - \`-c\`, \`-r\` and \`-q\` also work after the command, unless virsh takes the word for a value.
 - \`-\` is standard input for a file argument. virsh reads a file of that name.
