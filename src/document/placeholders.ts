@@ -19,6 +19,7 @@ interface Syntax {
 const SYNTAXES: readonly Syntax[] = [
   { pattern: /\{\{.*?\}\}\}?|\{%.*?%\}|\{#.*?#\}/gs, language: bracesLanguage },
   { pattern: /<%.*?%>/gs, language: 'ERB' },
+  { pattern: /<\?(?:=|php\b|\s).*?\?>/gs, language: 'PHP' },
   { pattern: /\[\[ .*? \]\]/gs, language: 'Nomad or Go' },
   { pattern: /[$%]\{[A-Z][A-Z0-9_]*\}/g, language: 'shell' },
   { pattern: /\$\{\s*(?:count|data|each|local|module|path|var)\.[^}]*\}/g, language: dollarLanguage },
@@ -32,7 +33,7 @@ const SYNTAXES: readonly Syntax[] = [
 ];
 
 /** Most files have none of these characters, so most files are not searched. */
-const ANY = /\{[{%#]|<%|[$%#]\{|\$[(A-Z_]|@[A-Z]|%\(|__[A-Z]|\[\[/;
+const ANY = /\{[{%#]|<%|<\?(?:=|php\b|\s)|[$%#]\{|\$[(A-Z_]|@[A-Z]|%\(|__[A-Z]|\[\[/;
 
 /** Jinja, Go, Mustache and Packer all use double braces; most placeholders show whose they are. */
 function bracesLanguage(placeholder: string): string {
@@ -91,6 +92,9 @@ function* inElement(element: Element, source: string): Generator<Placeholder> {
   for (const { valueAt, end } of element.attributes) yield* search(source.slice(valueAt, end - 1), valueAt, syntaxes);
   const texts = element.children.filter((node): node is Text => node.kind === 'text');
   for (const { at, end } of texts) yield* search(source.slice(at, end), at, syntaxes);
+  // To XML, `<?php ... ?>` is a processing instruction, which libvirt ignores.
+  const others = element.children.filter(({ kind }) => kind === 'other');
+  for (const { at, end } of others) yield* search(source.slice(at, end), at, syntaxes);
   for (const child of elementsOf(element)) yield* inElement(child, source);
 }
 

@@ -39,6 +39,14 @@ export function syntaxErrorOf({ message, source, cursor, position, open }: Parse
   if (text.startsWith('text data')) {
     return new MalformedXml(text, cursor + (/\S/.exec(source.slice(cursor))?.index ?? 0));
   }
+  if (text === 'unquoted attribute value' && /[\u2018-\u201f\u00ab\u00bb]/.test(source[last] ?? '')) {
+    return new MalformedXml(
+      `a typographic quote, '${source[last]}'`,
+      last,
+      undefined,
+      `Write " or ' around the value.`,
+    );
+  }
   const tag = source.indexOf('<', cursor);
   if (text === 'disallowed character' && source[last] === '<' && tag !== -1 && tag < last) {
     return new MalformedXml("a '<' in an attribute's value; close the quote, or write &lt;", last);

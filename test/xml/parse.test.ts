@@ -49,6 +49,7 @@ test.each([
   ['\nhello world\n', 'the file is not XML', '2:1'],
   ['<a>\n x="1"</a>\n\n oops', 'text data outside of root node', '4:2'],
   ['<a x=1/>', 'unquoted attribute value', '1:6'],
+  ['<a x=\u201c1\u201d/>', "a typographic quote, '\u201c'", '1:6'],
   ["<a x='1' x='2'/>", 'duplicate attribute: x', '1:16'],
   ['<a>&foo;</a>', 'undefined entity', '1:4'],
   ['<a>&constructor;</a>', 'undefined entity', '1:4'],

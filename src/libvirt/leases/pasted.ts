@@ -1,10 +1,10 @@
 /**
  * Returns a table that was pasted from a web page, mail or chat as a terminal shows it: with blanks for other spaces and for
- * the bars of a table, hyphens for dashes, characters for entities, and without quote marks before its lines. Each line stays a
- * line.
+ * the bars of a table, hyphens for dashes, characters for entities, the cells of HTML, and without quote marks before its lines
+ * and typographic quotes around its cells. Each line stays a line; a row of HTML is where it starts.
  */
 export function terminalText(text: string): string {
-  return text
+  return textOfHtml(text)
     .replace(/&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]{2,6}));/gi, entity)
     .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
     .replace(/[\u200b\u2060\ufeff]/g, '')
@@ -12,6 +12,24 @@ export function terminalText(text: string): string {
     .map((line) => plainLine(line.replace(/^(?:\s*>)+/, '')))
     .map((line, index, lines) => (TITLES.test(line) && !/^-{10}/.test(lines[index + 1]?.trim() ?? '') ? '' : line))
     .join('\n');
+}
+
+/** The rows of an HTML table, each on the line where it starts. Any other text is unchanged. */
+function textOfHtml(text: string): string {
+  const [above = '', ...rows] = text.split(/(?=<tr[\s>])/i);
+  if (rows.length === 0) return text;
+  const lines = rows.map((source) => {
+    const [row = '', ...rest] = source.split(/<\/(?:tr|table)\s*>/i);
+    const cells = row.split(/<t[dh](?:\s[^<>]*)?>/i).slice(1);
+    const line = cells.map((cell) => withoutTags(cell).replace(/\s+/g, ' ').trim() || '-').join('   ');
+    const lineEnds = (row.match(/\n/g) ?? []).join('');
+    return `${line}\n${lineEnds.slice(1)}${withoutTags(rest.join('')).replace(/^[ \t]*\n/, lineEnds === '' ? '' : '\n')}`;
+  });
+  return `${withoutTags(above)}${lines.join('')}`;
+}
+
+function withoutTags(text: string): string {
+  return text.replace(/<\/?[a-z][^<>]*>/gi, '');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', lt: '<', nbsp: ' ', quot: '"' };
@@ -31,5 +49,9 @@ const TITLES = /^\s*Expiry Time\s+MAC address\s+Protocol\s+IP address\s+Hostname
 function plainLine(line: string): string {
   if (RULE.test(line)) return '-'.repeat(20);
   const open = /^\s*[|\u2502]/.test(line) ? line.replace(/[|\u2502]/g, '  ') : line;
-  return open.replace(/(^|\s)[\u2010-\u2015](?=\s|$)/g, '$1-');
+  const unquoted = open.replace(
+    /(^|\s)[\u2018-\u201f\u00ab]([^\s\u2018-\u201f]+)[\u2018-\u201f\u00bb](?=\s|$)/g,
+    '$1$2',
+  );
+  return unquoted.replace(/(^|\s)[\u2010-\u2015](?=\s|$)/g, '$1-');
 }

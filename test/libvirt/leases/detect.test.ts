@@ -193,6 +193,13 @@ describe('a pasted table', () => {
       .trim()
       .split(/\s{2,}/)
       .join(separator);
+  const html = (lines: readonly string[], lineEnd: string) => {
+    const rows = lines.map((line) => {
+      const cells = line.trim().split(/\s{2,}/);
+      return ['<tr class="row">', ...cells.map((cell) => `<td><code>${cell}</code></td>`), '</tr>'].join(lineEnd);
+    });
+    return ['<table>', ...rows, '</table>', ''].join(lineEnd);
+  };
   const plain = table(TITLES, RULE, ROW, NAMELESS);
   const expected = [
     ['192.168.122.10', 'myvm', '01:52:54:00:aa:bb:cc'],
@@ -219,9 +226,16 @@ describe('a pasted table', () => {
     ['in a quoted mail', plain.replaceAll(/^/gm, '> ')],
     ['with dashes for hyphens', table(TITLES, '\u2014'.repeat(50), ROW, NAMELESS.replaceAll(' -', ' \u2013'))],
     ['with blank lines and other line ends', table(TITLES, '', RULE, '', ROW, '', NAMELESS).replaceAll('\n', '\r\n')],
+    ['with typographic quotes', plain.replace('myvm', '\u201cmyvm\u201d')],
+    ['as HTML', html([TITLES, ROW, NAMELESS], '\n')],
+    ['as HTML in one line', html([TITLES, ROW, NAMELESS], '')],
     ['with zero-width spaces', table(TITLES, RULE, `${ROW}\u200b`, `\u200b${NAMELESS}`)],
   ])('%s', (_title, text) => {
     expect(parse(text).map(({ ip, hostname, clientId }) => [ip, hostname, clientId])).toEqual(expected);
+  });
+
+  test('as HTML has its rows on the lines of the file', () => {
+    expect(() => parse(html([TITLES, ROW, 'x'], '\n'))).toThrow('leases:18: not a row of virsh net-dhcp-leases');
   });
 
   test('has characters for entities', () => {
