@@ -36,6 +36,8 @@ interface Line {
   readonly words: readonly string[];
   readonly asVirsh: boolean;
   readonly input: string | undefined;
+  /** Whether virsh's status says nothing about some of the commands. */
+  readonly areMany: boolean;
 }
 
 /** vnet compared with the installed virsh, under its own name and called virsh, on libvirt's test driver. */
@@ -50,13 +52,12 @@ export async function mirror(random: Random): Promise<void> {
     const bin = process.env['VNET_BIN'] ?? '';
     const link = join(directory, 'virsh');
     symlinkSync(bin, link);
-    const { words, asVirsh, input } = await commandLine(random, directory);
+    const { words, asVirsh, input, areMany } = await commandLine(random, directory);
     const options = { env: { ...ENV, HOME: directory }, input: input ?? '', limit: 20_000 };
     const virsh = await nodeHost.run('virsh', words, options);
     const vnet = await (asVirsh
       ? nodeHost.run(link, words, options)
       : nodeHost.run(process.execPath, [bin, ...words], options));
-    const areMany = input !== undefined || words.some((word) => /[;\n]/.test(word));
     const difference = asVirsh ? differenceOf(seen(virsh), seen(vnet)) : underOwnName(virsh, vnet, areMany);
     if (difference === undefined) return;
     const line = [asVirsh ? 'virsh' : 'vnet', ...words.map((word) => JSON.stringify(word))].join(' ');
@@ -118,19 +119,13 @@ async function commandLine(random: Random, directory: string): Promise<Line> {
   // vnet has its own help.
   if (!asVirsh && lines.some(([name]) => name === 'help')) return commandLine(random, directory);
   const style = random.below(10);
-  const [first = []] = lines;
-  if (style === 0)
-    return { words: [...before], input: lines.map((each) => each.map(quoteWord).join(' ')).join('\n'), asVirsh };
-  if (style === 1)
-    return {
-      words: [
-        ...before,
-        lines.map((each) => each.map(quoteWord).join(' ')).join(random.pick(['; ', ';', '\n', ' ;; '])),
-      ],
-      input: undefined,
-      asVirsh,
-    };
-  return { words: [...before, ...first], input: undefined, asVirsh };
+  const texts = lines.map((each) => each.map(quoteWord).join(' '));
+  if (style === 0) return { words: before, input: texts.join('\n'), asVirsh, areMany: true };
+  if (style === 1) {
+    const text = texts.join(random.pick(['; ', ';', '\n', ' ;; ']));
+    return { words: [...before, text], input: undefined, asVirsh, areMany: texts.length > 1 };
+  }
+  return { words: [...before, ...(lines[0] ?? [])], input: undefined, asVirsh, areMany: false };
 }
 
 let list: readonly Command[] | undefined;
