@@ -167,6 +167,8 @@ export interface OwnCommand extends Declaration {
   readonly kind: 'own';
   /** What follows the first argument is not vnet's to parse: it belongs to a program that vnet starts. */
   readonly passThrough?: true;
+  /** Options of the program that it starts, and what to write instead. */
+  readonly synonyms?: Readonly<Record<string, string>>;
   run(input: AnyInput, context: Context): Promise<Outcome>;
 }
 

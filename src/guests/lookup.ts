@@ -12,6 +12,8 @@ import { type FindDetachedTap, findDetachedTaps, NO_TAPS } from './taps.ts';
 export interface Lookup {
   readonly libvirt: Libvirt;
   readonly networks: readonly NetworkLeases[];
+  /** False if the driver has no leases. */
+  readonly hasLeases: boolean;
   /** The name of the network that the lookup is restricted to. */
   readonly network: string | undefined;
   readonly guests: readonly Guest[];
@@ -55,6 +57,7 @@ export async function lookUp(
   return {
     libvirt,
     networks: leases.items,
+    hasLeases: !leases.areUnknown,
     network: network === undefined ? undefined : (leases.items[0]?.network?.name ?? network),
     guests: guests.list,
     guestWith: (mac) => (mac === undefined ? undefined : byMac().get(mac)),

@@ -2,6 +2,8 @@ import { isHostname } from './hostname.ts';
 
 /** How to log in. */
 export interface SshOptions {
+  /** Settings of ssh_config(5). ssh uses the first value that it gets. */
+  readonly options: readonly string[];
   readonly user: string | undefined;
   readonly identity: string | undefined;
   readonly port: string | undefined;
@@ -13,9 +15,10 @@ export interface SshOptions {
 export function sshArguments(
   ip: string,
   guest: string,
-  { user, identity, port, jump, command: words }: SshOptions,
+  { options, user, identity, port, jump, command: words }: SshOptions,
 ): string[] {
   return [
+    ...options.flatMap((option) => ['-o', option]),
     ...(isHostname(guest) ? ['-o', `HostKeyAlias=${guest}`] : []),
     ...(user === undefined ? [] : ['-l', user]),
     ...(identity === undefined ? [] : ['-i', identity]),

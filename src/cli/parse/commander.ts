@@ -1,4 +1,5 @@
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
+import { VnetError } from '../../error.ts';
 import type { AnyInput, Arg, Flag, OwnCommand } from '../command.ts';
 import { COMMON_OPTIONS, flagsOf, optionsAfter } from '../common-options.ts';
 import { invalidChoice, unknownOption, usageError } from '../usage-error.ts';
@@ -32,6 +33,9 @@ function explained({ code, message }: CommanderError, command: OwnCommand, comma
   const option = /'(-[^' =]*)/.exec(message)?.[1] ?? '';
   switch (code) {
     case 'commander.unknownOption': {
+      const meant = command.synonyms?.[option];
+      if (meant !== undefined)
+        return new VnetError('usage', `unknown option ${option}`, { hint: `did you mean ${meant}?` });
       const common = COMMON_OPTIONS.find(({ short, long }) => option === `-${short}` || option === `--${long}`);
       if (common?.long === 'output')
         return usageError(`${command.name} prints no data; ${option} does not apply`, help);

@@ -79,7 +79,7 @@ export default command({
     if (flags.reverse) {
       const { ownersOutcome } = await import('../../guests/resolve/reverse-outcome.ts');
       const lookup = await lookUp(context.host, libvirt, undefined, { network: flags.network, withNetworks: false });
-      return ownersOutcome(args.name, lookup, isPlain, context.host.now().getTime() / 1000);
+      return ownersOutcome(args.name, context, lookup, isPlain);
     }
     const options: ResolveOptions = {
       network: flags.network,

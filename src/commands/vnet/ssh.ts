@@ -18,8 +18,29 @@ const OPTIONS = {
   port: { short: 'p', value: 'PORT', summary: 'port of the ssh server (default: 22)' },
   ipv4: { short: '4', summary: 'only IPv4 addresses' },
   ipv6: { short: '6', summary: 'only IPv6 addresses' },
+  option: {
+    value: 'OPTION',
+    repeatable: true,
+    summary: 'option of ssh, as in ssh_config(5), such as ForwardAgent=yes',
+  },
   network: networkFlag,
   print: { summary: 'print the ssh command and do not run it' },
+} as const;
+
+/** Options of ssh(1) that vnet does not have. */
+const SYNONYMS = {
+  '-v': '--option LogLevel=DEBUG',
+  '-vv': '--option LogLevel=DEBUG2',
+  '-vvv': '--option LogLevel=DEBUG3',
+  '-A': '--option ForwardAgent=yes',
+  '-C': '--option Compression=yes',
+  '-D': '--option DynamicForward=PORT',
+  '-J': '--option ProxyJump=HOST',
+  '-L': "--option 'LocalForward=PORT HOST:PORT'",
+  '-R': "--option 'RemoteForward=PORT HOST:PORT'",
+  '-X': '--option ForwardX11=yes',
+  '-Y': '--option ForwardX11Trusted=yes',
+  '-t': '--option RequestTTY=yes',
 } as const;
 
 export default command({
@@ -27,18 +48,23 @@ export default command({
   summary: 'Log in to a guest with ssh',
   group: 'addresses',
   details:
-    'Connects to the address that "vnet resolve" prints first. ssh stores the host key under the name of the guest, because addresses are leased to other guests later. For a qemu+ssh connection, ssh jumps through that host. Everything after GUEST is the command to run there; the exit status is that of ssh.',
+    'Connects to the address that "vnet resolve" prints first. ssh stores the host key under the name of the guest, because addresses are leased to other guests later. For a qemu+ssh connection, ssh jumps through that host. Everything after GUEST is the command to run there; the exit status is that of ssh. ssh gets the address, so entries for the name in ~/.ssh/config do not apply: give options with --option, or use "vnet ssh-config" and plain ssh.',
   args: {
     guest: { summary: 'guest or hostname, optionally with a user: USER@GUEST', complete: 'running-domains' },
     command: { summary: 'command to run on the guest (default: a shell)', optional: true, variadic: true },
   },
   passThrough: true,
+  synonyms: SYNONYMS,
   flags: OPTIONS,
   formats: [],
   examples: [
     { line: 'vnet ssh web', does: 'Log in to a guest' },
     { line: 'vnet ssh root@web uptime', does: 'Run a command as root' },
     { line: 'vnet ssh -i ~/.ssh/lab web ls -l', does: 'Log in with a key; -l belongs to ls' },
+    {
+      line: "vnet ssh --option 'LocalForward=8080 localhost:80' web",
+      does: 'Forward port 8080 of this host to port 80 of the guest',
+    },
     { line: 'vnet ssh --print web', does: 'Print the ssh command' },
   ],
 
@@ -69,6 +95,7 @@ export default command({
     const findings = isOnlyReserved(answer) ? await missing.findings(answer) : [];
     const words = sshArguments(address.ip, answer.domain?.name ?? address.guest ?? name, {
       ...flags,
+      options: flags.option,
       user,
       jump: sshHost(context.virsh.uri),
       command: args.command ?? [],

@@ -30,6 +30,14 @@ export async function addLiveAddresses(
   return answers;
 }
 
+/** The addresses that libvirt's sources know of all running guests. */
+export async function liveAddresses(target: Target, { domains = [], network }: Lookup): Promise<readonly Address[]> {
+  const names = domains.filter(({ running }) => running).map(({ name }) => name);
+  const live = names.length === 0 ? [] : await queryIfConnected(target, names, DOMIFADDR_SOURCES);
+  const addresses = live.flatMap(({ domain, sources }) => sources.flatMap((each) => addressesOf(each, domain)));
+  return mergeAddresses(addresses.filter((address) => network === undefined || address.network === network));
+}
+
 async function merged(answer: Answer, { sources, domain }: DomainAnswer, options: LiveOptions): Promise<Answer> {
   const { family, all } = options;
   const { libvirt, detachedTap } = options.lookup;

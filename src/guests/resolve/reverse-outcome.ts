@@ -1,6 +1,7 @@
 import { parseMac } from '../../address/mac.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
+import type { Target } from '../../libvirt/target.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
 import { printable } from '../../terminal/printable.ts';
 import type { Lookup } from '../lookup.ts';
@@ -10,17 +11,20 @@ import { canonicalAddress, type Owner, ownersByAddress } from './reverse.ts';
 /** The names of the owners of IP and MAC addresses, one per line. Throws VnetError `usage` for a query that is neither. */
 export async function ownersOutcome(
   queries: readonly string[],
+  target: Target,
   lookup: Lookup,
   plain: boolean,
-  now: number,
 ): Promise<Outcome> {
+  const now = target.host.now().getTime() / 1000;
   const addresses = queries.map((query) => {
     const address = canonicalAddress(query);
     if (address === undefined) throw new VnetError('usage', `'${query}' is neither an IP nor a MAC address`);
     return address;
   });
   const { free } = await reservedAddresses(lookup.libvirt, lookup.network, now);
-  const byAddress = ownersByAddress(new Set(addresses), lookup, free, now);
+  // A driver without leases may have other sources.
+  const live = lookup.hasLeases ? [] : await (await import('./live.ts')).liveAddresses(target, lookup);
+  const byAddress = ownersByAddress(new Set(addresses), lookup, { live, reserved: free }, now);
   const results = queries.map((query, index) => ({ query, owners: byAddress.get(addresses[index] ?? '') ?? [] }));
   const rows = results.flatMap(({ query, owners }) => owners.map((owner) => ({ query, owner })));
   const missing = results.filter(({ owners }) => owners.length === 0);

@@ -3,6 +3,7 @@ import { formatMac, parseMac } from '../../address/mac.ts';
 import type { AddressSource } from '../../libvirt/address-source.ts';
 import { isExpired } from '../../libvirt/leases/lease.ts';
 import type { Lookup } from '../lookup.ts';
+import type { Address } from './answer.ts';
 import type { Reserved } from './reserved.ts';
 
 /** The owner of an address. */
@@ -27,12 +28,12 @@ export function canonicalAddress(query: string): string | undefined {
 
 /**
  * Finds the owners of these addresses, several if they share one: clients with a current lease and a guest or hostname, guests
- * with an interface, and those that an address is reserved for. Each name is once in a list. `now` is in seconds since 1970.
+ * that have the address in another source, guests with an interface, and those that an address is reserved for. Each name is once in a list. `now` is in seconds since 1970.
  */
 export function ownersByAddress(
   addresses: ReadonlySet<string>,
   { networks, guests, guestWith, libvirt }: Lookup,
-  reserved: readonly Reserved[],
+  { live, reserved }: { readonly live: readonly Address[]; readonly reserved: readonly Reserved[] },
   now: number,
 ): ReadonlyMap<string, readonly Owner[]> {
   const owners = new Map<string, Owner[]>();
@@ -53,6 +54,9 @@ export function ownersByAddress(
       add(canonical(ip), entry);
       add(mac, entry);
     }
+  }
+  for (const { ip, mac, guest, hostname, sources } of live) {
+    if (guest !== undefined) add(canonical(ip), { name: guest, guest, hostname, ip, mac, sources });
   }
   for (const { address, client } of reserved) {
     const { ip, mac } = address;

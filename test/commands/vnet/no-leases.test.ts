@@ -98,6 +98,16 @@ test('resolve asks the other sources of a driver without leases', async () => {
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '192.168.122.3\n', stderr: '' });
 });
 
+test('resolve --reverse asks the other sources of a driver without leases', async () => {
+  const answers = Object.fromEntries(
+    ['lease', 'agent', 'arp'].map((source) => [`virsh domifaddr --domain=test --full --source=${source}`, addresses]),
+  );
+  const programs = { ...world.programs, ...answers, 'virsh domstate --domain=test': 'running\n' };
+  const answer = await vnet('-c test:///default resolve --reverse 192.168.122.3', { programs });
+  expect(answer).toEqual({ status: 0, stdout: 'test\n', stderr: '' });
+  expect(await vnet('-c test:///default resolve --reverse 192.168.122.9', { programs })).toMatchObject({ status: 2 });
+});
+
 test('leases fails on a driver without leases', async () => {
   expect(await vnet('-c test:///default leases', world)).toMatchObject({ status: 8, stdout: '' });
 });

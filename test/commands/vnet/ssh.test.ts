@@ -12,6 +12,10 @@ test.each([
   ['ssh --print web', 'ssh -o HostKeyAlias=web -- 192.168.77.20\n'],
   ['ssh --print root@web', 'ssh -o HostKeyAlias=web -l root -- 192.168.77.20\n'],
   ['ssh -l admin -i key -p 2222 --print web', 'ssh -o HostKeyAlias=web -l admin -i key -p 2222 -- 192.168.77.20\n'],
+  [
+    'ssh --option ForwardAgent=yes --option=LogLevel=DEBUG --print web',
+    'ssh -o ForwardAgent=yes -o LogLevel=DEBUG -o HostKeyAlias=web -- 192.168.77.20\n',
+  ],
   ['ssh --print web ls -l --print', 'ssh -o HostKeyAlias=web -- 192.168.77.20 ls -l --print\n'],
 ])('vnet %s', async (line, stdout) => {
   expect(await vnet(line, world)).toEqual({ status: 0, stdout, stderr: '' });
@@ -45,4 +49,15 @@ test.each([
 test.each(['web ls --print', 'web -- -l', 'web -x'])('ssh %s is not warned about', async (words) => {
   const programs = new Proxy({}, { get: () => ({ status: 0, stderr: '' }) });
   expect(await vnet(`ssh ${words}`, { ...world, programs })).toEqual({ status: 0, stdout: '', stderr: '' });
+});
+
+test.each([
+  ['-v', '--option LogLevel=DEBUG'],
+  ['-L 8080:localhost:80', "--option 'LocalForward=PORT HOST:PORT'"],
+])('ssh %s gets the option of vnet', async (option, meant) => {
+  expect(await vnet(`ssh ${option} web`, world)).toEqual({
+    status: 64,
+    stdout: '',
+    stderr: `error: unknown option ${option.split(' ')[0]}\nhint: did you mean ${meant}?\n`,
+  });
 });
