@@ -2,6 +2,7 @@ import { fixText } from '../document/fix.ts';
 import type { Problem } from '../document/problem.ts';
 import type { SourceText } from '../document/rule.ts';
 import { bytesSource, textSource, type Validated, type ValidateOptions, validateSource } from '../document/validate.ts';
+import { validateDomain } from './domain.ts';
 import { kindOf, ROOTS } from './kinds.ts';
 
 /** All problems of a document of any kind, sorted by position. Never throws, whatever the bytes are. */
@@ -20,5 +21,7 @@ export function fix(text: string, file: string, options: ValidateOptions = {}): 
 }
 
 function validateAny(source: SourceText, options: ValidateOptions): Validated<unknown> {
+  const interfaces = validateDomain(source, options);
+  if (interfaces !== undefined) return interfaces;
   return validateSource(source, kindOf(source), { roots: ROOTS, ...options });
 }

@@ -41,7 +41,7 @@ export default command({
   summary: 'Validate files with networks, filters and interfaces',
   group: 'files',
   details:
-    'Checks networks, network filters, filter bindings, host interfaces and network ports; the root element of a file says which it has. Reports every problem with its position, cause and fix; valid files produce no output, except on a terminal. Errors: libvirt would reject the file at define, or the network or filter at start. Warnings: libvirt accepts it, but it is likely to cause trouble. Several files are also compared: duplicate names, UUIDs, bridges and subnets. A directory means its *.xml files. Fails with 1 if there are errors, and with 6 if a file cannot be read.',
+    'Checks networks, network filters, filter bindings, interfaces of hosts and guests, and network ports; the root element of a file says which it has. Of a <domain>, it checks every <interface>. Reports every problem with its position, cause and fix; valid files produce no output, except on a terminal. Errors: libvirt would reject the file at define, or the network or filter at start. Warnings: libvirt accepts it, but it is likely to cause trouble. Several files are also compared: duplicate names, UUIDs, bridges and subnets. A directory means its *.xml files. Fails with 1 if there are errors, and with 6 if a file cannot be read.',
   args: {
     file: {
       summary: 'files with XML or directories; - is standard input',

@@ -30,7 +30,9 @@ export default commonRule({
           ? `Write each <${inside}> to its own file.`
           : near !== undefined
             ? `Rename it to <${near}>.`
-            : `Use a file whose root element is ${known}.`,
+            : root.local === 'domain'
+              ? 'Of a guest, vnet checks only the <interface> elements in <devices>, and this one has none.'
+              : `Use a file whose root element is ${known}.`,
       // Each command of virsh says it for its own kind.
       libvirt: roots.length === 1 || near !== undefined ? rootMessage(root.local) : undefined,
       edits: near === undefined ? undefined : renameElement(root, near),
