@@ -2,9 +2,8 @@ import { GUEST_INTERFACE } from '../device/kind.ts';
 import { childrenOf } from '../document/attributes.ts';
 import type { Kind } from '../document/kind.ts';
 import { byPosition } from '../document/problem.ts';
-import type { SourceText } from '../document/rule.ts';
+import type { SourceText, Span } from '../document/rule.ts';
 import { textSource, type Validated, type ValidateOptions, validateSource } from '../document/validate.ts';
-import type { Element } from '../xml/document.ts';
 
 /** An interface within the XML of its guest. */
 const IN_DOMAIN: Kind<unknown> = {
@@ -22,14 +21,14 @@ export function validateDomain(
   const interfaces = devices.flatMap((each) => childrenOf(each, 'interface'));
   if (interfaces.length === 0) return undefined;
   const problems = interfaces.flatMap((each) => {
-    const source = textSource(onlyElement(text, each), file);
+    const source = textSource(onlySpan(text, each), file);
     return validateSource(source, IN_DOMAIN, options).problems;
   });
   return { kind: IN_DOMAIN, file, source: text, model: undefined, problems: problems.sort(byPosition) };
 }
 
-/** The text with blanks around an element, so that positions and edits are those of the whole text. */
-function onlyElement(text: string, { at, end }: Element): string {
+/** The text with blanks around a part, so that positions and edits are those of the whole text. */
+function onlySpan(text: string, { at, end }: Span): string {
   const blank = (part: string) => part.replace(/[^\r\n]/g, ' ');
   return blank(text.slice(0, at)) + text.slice(at, end) + blank(text.slice(end));
 }
