@@ -39,6 +39,12 @@ test.each<[string, HostFacts, string, string[]]>([
     "<forward mode='nat' dev='eth9'/><ip address='10.9.0.1' prefix='24'/>",
     ['host-device-missing'],
   ],
+  [
+    'a device without virtual functions',
+    SERVED,
+    "<forward mode='hostdev'><pf dev='eth0'/></forward>",
+    ['host-device-without-vfs'],
+  ],
   ['another program on port 53', host, "<ip address='10.9.0.1' prefix='24'/>", ['host-port-taken']],
   ['another program on port 53, DNS disabled', host, "<dns enable='no'/><ip address='10.9.0.1' prefix='24'/>", []],
   ['an existing directory', SERVED, "<ip address='10.9.0.1' prefix='24'><tftp root='/srv/tftp'/></ip>", []],

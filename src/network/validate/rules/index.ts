@@ -130,6 +130,7 @@ export { default as hostBridgeInUse } from './host/host-bridge-in-use.ts';
 export { default as hostBridgeMissing } from './host/host-bridge-missing.ts';
 export { default as hostBridgeTaken } from './host/host-bridge-taken.ts';
 export { default as hostDeviceMissing } from './host/host-device-missing.ts';
+export { default as hostDeviceWithoutVfs } from './host/host-device-without-vfs.ts';
 export { default as hostNameTaken } from './host/host-name-taken.ts';
 export { default as hostPortTaken } from './host/host-port-taken.ts';
 export { default as hostRouteTaken } from './host/host-route-taken.ts';
