@@ -4,7 +4,7 @@ import { failing, runVnet } from './promises.ts';
 import { HOSTILE, type Random } from './random.ts';
 
 /** These run programs or the sandbox, wait for time to pass, or follow files without end. */
-const SKIPPED = new Set(['try', 'wait', 'completion', 'net-event', 'net-edit']);
+const SKIPPED = new Set(['try', 'wait', 'completion', 'net-event', 'net-edit', 'top']);
 const NAMES = Object.keys(commands).filter((name) => !SKIPPED.has(name));
 const OPTIONS = [
   '-o',

@@ -14,7 +14,7 @@ const count = (program: string) => `import { total } from '${scripts}/summary.mj
 test.each([
   ['ends with its status', step("'sh', ['-c', 'exit 3']"), '3\n'],
   ['has no input', step("'cat', []"), '0\n'],
-  ['is not there', step("'/nonexistent', []"), 'spawn /nonexistent ENOENT\n'],
+  ['is not there', step("'/proc/nonexistent', []"), 'spawn /proc/nonexistent ENOENT\n'],
   ['was killed', step("'sh', ['-c', 'kill -KILL $$']"), 'ended by SIGKILL\n'],
 ])('a step that %s', async (_title, program, stdout) => {
   expect(await run(program)).toEqual({ status: 0, signal: undefined, stdout, stderr: '' });

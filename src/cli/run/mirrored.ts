@@ -3,7 +3,7 @@ import type { Finding } from '../../finding.ts';
 import type { Finished } from '../../host/host.ts';
 import { VirshFailure } from '../../libvirt/errors/failure.ts';
 import { printableLines } from '../../terminal/printable.ts';
-import type { AnyInput, Context, MirroredCommand } from '../command.ts';
+import type { AnyInput, Context, MirroredCommand, PathKind } from '../command.ts';
 import { type Invocation, withOptions } from '../parse/invocation.ts';
 import { readWords, splitWords } from '../parse/virsh.ts';
 import { contextFor, type Program } from './context.ts';
@@ -49,9 +49,11 @@ export async function explainForwarded(
   return explainFailure(finished, { command, input }, contextFor(invocation, program, command));
 }
 
+const FILES: ReadonlySet<unknown> = new Set(['files', 'xml-files'] satisfies PathKind[]);
+
 /** The file argument for which the user gave `-`. virsh itself would read a file with that name. */
 function stdinArgument({ args }: MirroredCommand, { input }: Words): string | undefined {
-  return Object.keys(args).find((name) => args[name]?.complete === 'files' && input?.args[name] === '-');
+  return Object.keys(args).find((name) => FILES.has(args[name]?.complete) && input?.args[name] === '-');
 }
 
 /** The words go to virsh as they were typed, unless virsh would misuse them, and its stdout is the answer. */

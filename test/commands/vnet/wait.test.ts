@@ -176,7 +176,7 @@ test('wait knows the name of a reservation that nobody leases', async () => {
   });
   expect({ status, stderr }).toEqual({
     status: 7,
-    stderr: "error: 'box' after 0s: no machine leases 10.9.0.5, reserved for this name\n",
+    stderr: "error: waited 0s for 'box': no machine leases 10.9.0.5, reserved for this name\n",
   });
 });
 
