@@ -17,7 +17,15 @@ const OPTIONS = ['--all', '--name', '--nope', '--network', '--domain', '--', '--
 const BEFORE = [
   ...[['-q'], ['--quiet'], ['-t'], ['-r'], ['-qt'], ['-d', '4'], ['-d4'], ['-d', 'x'], ['-d', '9'], ['--debug=3']],
   ...[['-k', '0'], ['-k', '-1'], ['-k', 'x'], ['-K', '5'], ['-K7'], ['--keepalive-count', '1'], ['--keepalive-i=2']],
-  ...[['-e', '^]'], ['-e', ''], ['-e', 'toolong'], ['--escape=^x'], ['-l', '/proc/nonexistent/log'], ['-l', ''], ['--qui']],
+  ...[
+    ['-e', '^]'],
+    ['-e', ''],
+    ['-e', 'toolong'],
+    ['--escape=^x'],
+    ['-l', '/proc/nonexistent/log'],
+    ['-l', ''],
+    ['--qui'],
+  ],
   ...[
     ['-c', 'test:///default'],
     ['-c', ''],
