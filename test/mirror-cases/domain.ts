@@ -60,7 +60,7 @@ const files = {
 `,
   'live.xml': `<interface type='user'><mac address='${ON}'/><model type='virtio'/><link state='down'/></interface>\n`,
   'live-model.xml': `<interface type='user'><mac address='${ON}'/><model type='e1000'/></interface>\n`,
-  'lan.xml': `<network><name>mirror-lan</name><bridge name='virbr77'/><ip address='192.168.177.1' prefix='24'><dhcp>
+  'lan.xml': `<network><name>mirror-lan</name><bridge name='virbr79'/><ip address='192.168.177.1' prefix='24'><dhcp>
   <range start='192.168.177.2' end='192.168.177.9'/></dhcp></ip></network>\n`,
   'tap.xml': `<domain type='qemu'>
   <name>mirror-tap</name>
@@ -336,7 +336,7 @@ export const domain: MirrorGroup = {
       words: 'attach-interface mirror-tap network mirror-lan tap79 52:54:00:77:03:02 --model virtio --live'.split(' '),
       before: plug,
     },
-    { words: ['attach-interface', 'mirror-tap', 'bridge', 'virbr77', '--current'], before: plug },
+    { words: ['attach-interface', 'mirror-tap', 'bridge', 'virbr79', '--current'], before: plug },
     { words: ['attach-interface', 'mirror-tap', 'bridge', 'nope', '--live'], before: plug },
     { words: ['attach-interface', 'mirror-tap', 'network', 'nope', '--live'], before: plug },
     { words: ['attach-interface', 'mirror-tap', 'network', 'mirror-lan', '--mac', TAP, '--live'], before: plug },
