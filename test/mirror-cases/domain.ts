@@ -60,8 +60,8 @@ const files = {
 `,
   'live.xml': `<interface type='user'><mac address='${ON}'/><model type='virtio'/><link state='down'/></interface>\n`,
   'live-model.xml': `<interface type='user'><mac address='${ON}'/><model type='e1000'/></interface>\n`,
-  'lan.xml': `<network><name>mirror-lan</name><bridge name='virbr79'/><ip address='192.168.177.1' prefix='24'><dhcp>
-  <range start='192.168.177.2' end='192.168.177.9'/></dhcp></ip></network>\n`,
+  'lan.xml': `<network><name>mirror-lan</name><bridge name='virbr79'/><ip address='192.168.178.1' prefix='24'><dhcp>
+  <range start='192.168.178.2' end='192.168.178.9'/></dhcp></ip></network>\n`,
   'tap.xml': `<domain type='qemu'>
   <name>mirror-tap</name>
   <memory unit='MiB'>32</memory>
