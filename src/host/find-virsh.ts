@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { findProgram } from './tie.ts';
 
-/** Where virsh is if PATH does not lead to it. */
+/** Where virsh is if PATH leads to nothing but vnet. */
 const FALLBACK = '/usr/bin/virsh';
 
 /** Names under which people keep the virsh that they replaced: dpkg-divert(1)'s default, and what is usual by hand. */
@@ -42,12 +42,12 @@ function otherVirsh(
   const named = env['VNET_VIRSH'] || undefined;
   if (named !== undefined) return findProgram(named) === undefined || isOther(named) ? named : NO_OTHER_VIRSH;
   const first = findProgram('virsh', path);
-  if (first !== undefined && isOther(first)) return 'virsh';
+  // Without any virsh in PATH, the error says that it is not installed.
+  if (first === undefined || isOther(first)) return 'virsh';
   const directories = path.split(':').map((directory) => directory || '.');
   const found = directories.map((directory) => `${directory}/virsh`).find(isOther);
   if (found !== undefined) return found;
   if (isOther(fallback)) return fallback;
-  if (first === undefined) return 'virsh';
   const replaced = directories.flatMap((directory) => REPLACED.map((name) => `${directory}/${name}`));
   return [...diverted(), ...replaced].find(isOther) ?? NO_OTHER_VIRSH;
 }
