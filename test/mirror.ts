@@ -30,7 +30,7 @@ export function expectMirrored(
   }
   // virsh exits 0 on some failures; vnet does not. In a string of commands the last one decides.
   const isString = words.some((word) => /[;\n]/.test(word));
-  const failed = virsh.status !== 0 || /^(error: (?!ignoring debug level)|XPath error)/m.test(virsh.stderr);
+  const failed = virsh.status !== 0 || /^(error: (?!ignoring debug level)|XPath error)/m.test(timeless(virsh.stderr));
   expect(vnet.status !== 0).toBe(isString ? virsh.status !== 0 : failed);
   return failed ? 'failure' : 'success';
 }
