@@ -1,5 +1,4 @@
-import { attributeOf, childOf } from '../../../../document/attributes.ts';
-import { malformedMac } from '../../../../document/mac.ts';
+import { requiredMac } from '../../../../document/mac.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -14,17 +13,5 @@ export default rule({
   right: [
     "<filterbinding><owner><name>web</name><uuid>d54df46f-1ab5-4a22-8618-4560ef5fac2c</uuid></owner><portdev name='vnet0'/><mac address='52:54:00:00:00:01'/><filterref filter='clean-traffic'/></filterbinding>",
   ],
-  *check({ element }) {
-    const given = attributeOf(childOf(element, 'mac'), 'address');
-    if (given !== undefined) {
-      yield* malformedMac(given, `internal error: Unable to parse MAC '${given.value}'`);
-      return;
-    }
-    yield {
-      on: element,
-      message: '<filterbinding> has no MAC address',
-      fix: "Add <mac address='ADDRESS'/>.",
-      libvirt: 'internal error: filter binding has no MAC address',
-    };
-  },
+  check: ({ element }) => requiredMac(element, 'internal error: filter binding has no MAC address'),
 });

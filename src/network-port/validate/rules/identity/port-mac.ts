@@ -1,5 +1,4 @@
-import { attributeOf, childOf } from '../../../../document/attributes.ts';
-import { malformedMac } from '../../../../document/mac.ts';
+import { requiredMac } from '../../../../document/mac.ts';
 import { rule } from '../../rule.ts';
 
 export default rule({
@@ -14,17 +13,5 @@ export default rule({
   right: [
     "<networkport><uuid>5099a396-d975-48ed-b872-dd6bb3983ecf</uuid><owner><name>web</name><uuid>d54df46f-1ab5-4a22-8618-4560ef5fac2c</uuid></owner><mac address='52:54:00:00:00:01'/></networkport>",
   ],
-  *check({ element }) {
-    const given = attributeOf(childOf(element, 'mac'), 'address');
-    if (given !== undefined) {
-      yield* malformedMac(given, `internal error: Unable to parse MAC '${given.value}'`);
-      return;
-    }
-    yield {
-      on: element,
-      message: '<networkport> has no MAC address',
-      fix: "Add <mac address='ADDRESS'/>.",
-      libvirt: 'internal error: network port has no mac',
-    };
-  },
+  check: ({ element }) => requiredMac(element, 'internal error: network port has no mac'),
 });
