@@ -27,6 +27,14 @@ export const domainInterface = {
 export const persistentNetwork = { summary: NETWORK, complete: 'persistent-networks' } as const satisfies Arg;
 export const port = { summary: 'UUID of the port', complete: 'ports' } as const satisfies Arg;
 
+/** What a change of a guest's devices applies to. */
+export const scopeFlags = {
+  persistent: { summary: 'change the running guest if it runs, and its definition' },
+  config: { summary: 'change the definition, for later starts' },
+  live: { summary: 'change the running guest' },
+  current: { summary: 'change the running guest if it runs, else the definition' },
+} as const satisfies Record<string, Flag>;
+
 /** Checks the XML before virsh gets it. */
 export const checkFlag = {
   summary: 'reject the XML if vnet finds any problem, warnings included',

@@ -1,5 +1,5 @@
 import { mirrored } from '../../cli/command.ts';
-import { anyDomain, checkFlag } from '../../cli/common-arguments.ts';
+import { anyDomain, checkFlag, scopeFlags } from '../../cli/common-arguments.ts';
 import { nameArgument } from '../../shell-words.ts';
 import { checkDeviceFile } from './check/interface.ts';
 import { onlyPartly } from './check/state.ts';
@@ -13,12 +13,7 @@ export default mirrored({
     domain: anyDomain,
     file: { summary: 'file with the XML of the device; - is standard input', complete: 'xml-files' },
   },
-  flags: {
-    persistent: { summary: 'change the running guest if it runs, and its definition' },
-    config: { summary: 'change the definition, for later starts' },
-    live: { summary: 'change the running guest' },
-    current: { summary: 'change the running guest if it runs, else the definition' },
-  },
+  flags: scopeFlags,
   extra: { check: checkFlag },
   examples: [{ line: 'vnet attach-device web nic.xml --live --config', does: 'Attach the interface of nic.xml' }],
 

@@ -1,5 +1,5 @@
 import { mirrored } from '../../cli/command.ts';
-import { anyDomain, checkFlag } from '../../cli/common-arguments.ts';
+import { anyDomain, checkFlag, scopeFlags } from '../../cli/common-arguments.ts';
 import { checkAttachedInterface } from './check/interface.ts';
 import { escapedWords, unescapedOptions, wordsWithMac } from './check/interface-words.ts';
 import { attachedMac, onlyPartly } from './check/state.ts';
@@ -39,10 +39,7 @@ export default mirrored({
       value: 'AVERAGE[,PEAK[,BURST]]',
       positional: true,
     },
-    persistent: { summary: 'change the running guest if it runs, and its definition' },
-    config: { summary: 'change the definition, for later starts' },
-    live: { summary: 'change the running guest' },
-    current: { summary: 'change the running guest if it runs, else the definition' },
+    ...scopeFlags,
     'print-xml': { summary: 'print the XML of the interface and do not attach it' },
     managed: { summary: 'detach the PCI device from the host, and give it back later' },
     'source-mode': {

@@ -1,5 +1,5 @@
 import { mirrored } from '../../cli/command.ts';
-import { anyDomain } from '../../cli/common-arguments.ts';
+import { anyDomain, scopeFlags } from '../../cli/common-arguments.ts';
 import { nameArgument } from '../../shell-words.ts';
 import { onlyPartly } from './check/state.ts';
 
@@ -21,10 +21,7 @@ export default mirrored({
       positional: true,
       complete: 'macs',
     },
-    persistent: { summary: 'change the running guest if it runs, and its definition' },
-    config: { summary: 'change the definition, for later starts' },
-    live: { summary: 'change the running guest' },
-    current: { summary: 'change the running guest if it runs, else the definition' },
+    ...scopeFlags,
     'print-xml': { summary: 'print the XML of the interface and do not detach it' },
   },
   examples: [

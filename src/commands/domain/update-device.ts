@@ -1,5 +1,5 @@
 import { mirrored } from '../../cli/command.ts';
-import { anyDomain, checkFlag } from '../../cli/common-arguments.ts';
+import { anyDomain, checkFlag, scopeFlags } from '../../cli/common-arguments.ts';
 import { nameArgument } from '../../shell-words.ts';
 import { checkDeviceFile } from './check/interface.ts';
 import { omittedParts } from './check/omitted.ts';
@@ -16,10 +16,7 @@ export default mirrored({
     file: { summary: 'file with the XML of the device; - is standard input', complete: 'xml-files' },
   },
   flags: {
-    persistent: { summary: 'change the running guest if it runs, and its definition' },
-    config: { summary: 'change the definition, for later starts' },
-    live: { summary: 'change the running guest' },
-    current: { summary: 'change the running guest if it runs, else the definition' },
+    ...scopeFlags,
     force: { summary: 'change it even if the guest would lose data' },
   },
   extra: { check: checkFlag },
