@@ -24,6 +24,7 @@ const FILES = [
   [/^src\/(?:commands\/described|cli\/docs\/groups)\.ts$/, () => 'cli-completion'],
   [/^src\/sandbox\//, () => 'sandbox'],
   [/^src\/shell\//, () => 'shell'],
+  [/^src\/doctor\//, () => 'command-doctor'],
   [/^src\/(?:document|network|facts|xml)\/(?!scan)/, () => 'network'],
   // Other kinds of documents, which few commands load.
   [/^src\/(?:filter|filter-binding|host-interface|network-port|validate)\//, () => 'documents'],

@@ -3,6 +3,7 @@ import type { CommandList } from '../cli/command.ts';
 /** Every command, in the order of help. A command is loaded when it runs. */
 export const commands: CommandList = {
   status: () => import('./vnet/status.ts'),
+  doctor: () => import('./vnet/doctor.ts'),
   top: () => import('./vnet/top.ts'),
 
   leases: () => import('./vnet/leases.ts'),

@@ -1,0 +1,54 @@
+import type { Step } from '../change/registry.ts';
+import type { Finding } from '../finding.ts';
+import type { Look } from './look.ts';
+
+/** What a check is about. */
+export type Area =
+  | 'daemon'
+  | 'programs'
+  | 'networks'
+  | 'addresses'
+  | 'forwarding'
+  | 'firewall'
+  | 'names'
+  | 'bridges'
+  | 'remote';
+
+/** What may happen to the user's own connection when a cure is applied; `--accept-risk` takes these names. */
+export type Risk = 'lose-ssh' | 'cut-guests';
+
+/** How `--fix` cures a problem. Each step has its undo. */
+export interface Cure {
+  readonly steps: readonly Step[];
+  /** Whether `--yes` applies it without asking: it interrupts nobody and changes nothing that the user wrote. */
+  readonly isSafe: boolean;
+  readonly risk?: Risk | undefined;
+}
+
+/**
+ * A problem of this host. `error`: guests are affected now. `warning`: they will be, or some are. `note`: worth knowing, and
+ * no problem: the host still counts as healthy. `commands` are the cure as a user pastes it.
+ */
+export interface Diagnosis extends Omit<Finding, 'id' | 'severity' | 'evidence'> {
+  readonly severity: 'error' | 'warning' | 'note';
+  /** What the check saw: the rule, route, process, line of a file, or output. Never empty. */
+  readonly evidence: readonly string[];
+  /** What it does to guests or the user: a sentence that starts in lower case and has no full stop. */
+  readonly effect: string;
+  /** The network or guest that it concerns; absent if it concerns the host. */
+  readonly network?: string | undefined;
+  readonly guest?: string | undefined;
+  readonly cure?: Cure | undefined;
+}
+
+/** One thing that can be wrong. Its file is named by its id. */
+export interface Check {
+  readonly id: string;
+  readonly area: Area;
+  /** What is right if it finds nothing: `dnsmasq runs for every active network that needs it`. */
+  readonly passed: string;
+  /** Whether it also applies to a libvirt on another host. By default a check needs the host's own state. */
+  readonly isRemote?: true;
+  /** Throws VnetError if it cannot look: the diagnosis then says what was not checked, and why. */
+  find(look: Look): Promise<readonly Diagnosis[]>;
+}

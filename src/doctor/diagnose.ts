@@ -1,0 +1,58 @@
+import { type ErrorCode, VnetError } from '../error.ts';
+import { locationOf } from '../libvirt/location.ts';
+import type { Area, Check, Diagnosis } from './check.ts';
+import type { Look } from './look.ts';
+
+/** A problem, and the check that found it. */
+export interface Found extends Diagnosis {
+  readonly id: string;
+  readonly area: Area;
+}
+
+/** A check that could not look. */
+export interface Skipped {
+  readonly check: Check;
+  readonly error: VnetError;
+}
+
+export interface Report {
+  /** The worst first. */
+  readonly found: readonly Found[];
+  /** The checks that found nothing. */
+  readonly passed: readonly Check[];
+  readonly skipped: readonly Skipped[];
+}
+
+const ORDER = ['error', 'warning', 'note'] as const;
+
+/** Runs every check that applies to the target. */
+export async function diagnose(checks: readonly Check[], look: Look): Promise<Report> {
+  const isHere = locationOf(look.virsh.uri, look.host).local;
+  const found: Found[] = [];
+  const passed: Check[] = [];
+  const skipped: Skipped[] = [];
+  const applicable = checks.filter(({ isRemote }) => isHere || isRemote === true);
+  const results = await Promise.all(applicable.map((check) => resultOf(check, look)));
+  for (const [index, check] of applicable.entries()) {
+    const result = results[index] ?? [];
+    if (result instanceof VnetError) skipped.push({ check, error: result });
+    else if (result.length === 0) passed.push(check);
+    else found.push(...result.map((diagnosis) => ({ ...diagnosis, id: check.id, area: check.area })));
+  }
+  found.sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
+  return { found, passed, skipped };
+}
+
+async function resultOf(check: Check, look: Look): Promise<readonly Diagnosis[] | VnetError> {
+  try {
+    return await check.find(look);
+  } catch (error) {
+    if (error instanceof VnetError) return error;
+    throw error;
+  }
+}
+
+/** Why the checks that were skipped could not look, if the host is healthy as far as vnet could see. */
+export function blindness({ skipped }: Report): ErrorCode | undefined {
+  return skipped[0]?.error.code;
+}
