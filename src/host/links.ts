@@ -6,6 +6,8 @@ import type { Host } from './host.ts';
 /** A link as `ip -j address` prints it: the fields that vnet reads. */
 export interface Link {
   readonly ifname?: string;
+  /** The bridge or bond that it is a port of. */
+  readonly master?: string;
   readonly addr_info?: readonly LinkAddress[];
 }
 

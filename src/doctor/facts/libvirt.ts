@@ -17,7 +17,7 @@ export interface ObservedNetwork {
 }
 
 /** The libvirt of the connection. */
-export const libvirt: Fact<Libvirt> = (look) => openLibvirt(look, { files: [], stateDir: undefined });
+const libvirt: Fact<Libvirt> = (look) => openLibvirt(look, { files: [], stateDir: undefined });
 
 /** Every network, sorted by name. */
 export const networks: Fact<readonly ObservedNetwork[]> = async (look) => {
