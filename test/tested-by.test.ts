@@ -100,6 +100,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: "a host's state",
   },
   {
+    files: /^doctor\//,
+    tests: ['doctor', 'real/doctor'],
+    why: 'faults are made on a real host, found and repaired',
+  },
+  {
     files: /^sandbox\//,
     tests: ['sandbox', 'real/try.test.ts', 'real/validate-try.test.ts', 'real/try-leaves-nothing.test.ts'],
     why: 'namespaces, libvirtd and dnsmasq cannot be faked',

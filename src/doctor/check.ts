@@ -14,11 +14,11 @@ export type Area =
   | 'bridges'
   | 'remote';
 
-/** What may happen to the user's own connection when a cure is applied; `--accept-risk` takes these names. */
+/** What may happen to the user's own connection when a fix is applied; `--accept-risk` takes these names. */
 export type Risk = 'lose-ssh' | 'cut-guests';
 
-/** How `--fix` cures a problem. Each step has its undo. */
-export interface Cure {
+/** How `--fix` repairs a fault. Each step has its undo. */
+export interface Repair {
   readonly steps: readonly Step[];
   /** Whether `--yes` applies it without asking: it interrupts nobody and changes nothing that the user wrote. */
   readonly isSafe: boolean;
@@ -27,9 +27,9 @@ export interface Cure {
 
 /**
  * A problem of this host. `error`: guests are affected now. `warning`: they will be, or some are. `note`: worth knowing, and
- * no problem: the host still counts as healthy. `commands` are the cure as a user pastes it.
+ * no problem: the host still counts as healthy. `commands` are the fix, as a user pastes it.
  */
-export interface Diagnosis extends Omit<Finding, 'id' | 'severity' | 'evidence'> {
+export interface Fault extends Omit<Finding, 'id' | 'severity' | 'evidence'> {
   readonly severity: 'error' | 'warning' | 'note';
   /** What the check saw: the rule, route, process, line of a file, or output. Never empty. */
   readonly evidence: readonly string[];
@@ -38,7 +38,7 @@ export interface Diagnosis extends Omit<Finding, 'id' | 'severity' | 'evidence'>
   /** The network or guest that it concerns; absent if it concerns the host. */
   readonly network?: string | undefined;
   readonly guest?: string | undefined;
-  readonly cure?: Cure | undefined;
+  readonly repair?: Repair | undefined;
 }
 
 /** One thing that can be wrong. Its file is named by its id. */
@@ -49,6 +49,6 @@ export interface Check {
   readonly passed: string;
   /** Whether it also applies to a libvirt on another host. By default a check needs the host's own state. */
   readonly isRemote?: true;
-  /** Throws VnetError if it cannot look: the diagnosis then says what was not checked, and why. */
-  find(look: Look): Promise<readonly Diagnosis[]>;
+  /** Throws VnetError if it cannot look: the report then says what was not checked, and why. */
+  find(look: Look): Promise<readonly Fault[]>;
 }

@@ -1,7 +1,7 @@
 import { command } from '../../cli/command.ts';
 import { withConnection } from '../../cli/run/with-connection.ts';
 import { checks } from '../../doctor/checks/index.ts';
-import { blindness, diagnose, type Found, type Report } from '../../doctor/diagnose.ts';
+import { blindness, type Diagnosis, diagnose, type Report } from '../../doctor/diagnose.ts';
 import { lookAt } from '../../doctor/look.ts';
 import { EXIT_STATUS } from '../../error.ts';
 import type { Outcome } from '../../render/outcome.ts';
@@ -12,7 +12,7 @@ export default command({
   summary: 'Find what is wrong with networks and guests on this host',
   group: 'overview',
   details:
-    'Inspects libvirt, its networks, the firewall, routes and names, and changes nothing. Each problem is reported with what vnet saw, its effect, and the command that cures it; the worst come first. The exit status is 0 if the host is healthy and 1 if there are problems. If there are none, but some checks could not look, it is that of the reason, such as 4 for a missing permission.',
+    'Inspects libvirt, its networks, the firewall, routes and names, and changes nothing. Each problem is reported with what vnet saw, its effect, and the command that fixes it; the worst come first. The exit status is 0 if the host is healthy and 1 if there are problems. If there are none, but some checks could not look, it is that of the reason, such as 4 for a missing permission.',
   args: {},
   flags: { verbose: { summary: 'also list the checks that passed' } },
   examples: [
@@ -33,15 +33,15 @@ export default command({
 
   async run({ flags }, context): Promise<Outcome> {
     const report = await diagnose(checks, lookAt(context));
-    const { found, passed, skipped } = report;
-    const isHealthy = found.every(({ severity }) => severity === 'note');
+    const { faults, passed, skipped } = report;
+    const isHealthy = faults.every(({ severity }) => severity === 'note');
     const code = isHealthy ? blindness(report) : 'refused';
     return {
       kind: 'record',
       text: textOf(report, flags.verbose),
       data: {
         healthy: isHealthy,
-        problems: withConnection(found, context.connection).map((each) => problemData(each as Found)),
+        problems: withConnection(faults, context.connection).map((each) => problemData(each as Diagnosis)),
         passed: passed.map(({ id, area, passed: sentence }) => ({ id, area, passed: sentence })),
         skipped: skipped.map(({ check: { id, area }, error }) => ({ id, area, reason: error.message })),
       },
@@ -50,7 +50,19 @@ export default command({
   },
 });
 
-function problemData({ id, area, severity, message, evidence, effect, cause, fix, commands, network, guest }: Found) {
+function problemData({
+  id,
+  area,
+  severity,
+  message,
+  evidence,
+  effect,
+  cause,
+  fix,
+  commands,
+  network,
+  guest,
+}: Diagnosis) {
   return {
     id,
     area,
@@ -66,8 +78,8 @@ function problemData({ id, area, severity, message, evidence, effect, cause, fix
   };
 }
 
-function textOf({ found, passed, skipped }: Report, verbose: boolean): string {
-  const lines = found.flatMap(({ id, severity, message, evidence, effect, cause, fix, commands = [] }) => [
+function textOf({ faults, passed, skipped }: Report, verbose: boolean): string {
+  const lines = faults.flatMap(({ id, severity, message, evidence, effect, cause, fix, commands = [] }) => [
     `${severity}: ${message} [${id}]`,
     ...evidence.map((line) => `  ${line}`),
     `  effect: ${effect}`,
