@@ -21,7 +21,7 @@ export async function diagnosed(host: RealHost, ...words: string[]): Promise<Dia
 }
 
 /** Pastes the commands that a problem suggests into bash, with `vnet` and without the `sudo` that root does not need. */
-export async function paste(host: RealHost, commands: readonly string[]): Promise<void> {
+async function paste(host: RealHost, commands: readonly string[]): Promise<void> {
   expect(commands).not.toEqual([]);
   const line = commands.join('\n').replaceAll(/\bsudo /g, '');
   const script = `set -e\nvnet() { "$node" "$bin" "$@"; }\n${line}`;

@@ -1,6 +1,6 @@
-import { beforeAll, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { realHost } from '../host.ts';
-import { expectRepair } from './diagnosis.ts';
+import { diagnosed, expectRepair } from './diagnosis.ts';
 
 const host = realHost();
 
@@ -8,6 +8,10 @@ beforeAll(async () => {
   const lab = "<network><name>lab</name><bridge name='virbr9'/><ip address='10.77.0.1' prefix='24'/></network>";
   await host.virsh('net-define', await host.file('lab.xml', lab));
   await host.virsh('net-start', 'lab');
+});
+
+test('a healthy host has no problems, and every check could look', async () => {
+  expect(await diagnosed(host)).toMatchObject({ healthy: true, problems: [], skipped: [] });
 });
 
 test('a network that should have been started', async () => {
