@@ -102,7 +102,7 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
   {
     files: /^doctor\//,
     tests: ['doctor', 'real/doctor'],
-    why: 'faults are made on a real host, found and repaired',
+    why: 'problems are made on a real host, found and repaired',
   },
   {
     files: /^sandbox\//,

@@ -17,7 +17,7 @@ export type Area =
 /** What may happen to the user's own connection when a fix is applied; `--accept-risk` takes these names. */
 export type Risk = 'lose-ssh' | 'cut-guests';
 
-/** How `--fix` repairs a fault. Each step has its undo. */
+/** How `--fix` repairs a problem. Each step has its undo. */
 export interface Repair {
   readonly steps: readonly Step[];
   /** Whether `--yes` applies it without asking: it interrupts nobody and changes nothing that the user wrote. */
@@ -29,7 +29,7 @@ export interface Repair {
  * A problem of this host. `error`: guests are affected now. `warning`: they will be, or some are. `note`: worth knowing, and
  * no problem: the host still counts as healthy. `commands` are the fix, as a user pastes it.
  */
-export interface Fault extends Omit<Finding, 'id' | 'severity' | 'evidence'> {
+export interface HostProblem extends Omit<Finding, 'id' | 'severity' | 'evidence'> {
   readonly severity: 'error' | 'warning' | 'note';
   /** What the check saw: the rule, route, process, line of a file, or output. Never empty. */
   readonly evidence: readonly string[];
@@ -50,5 +50,5 @@ export interface Check {
   /** Whether it also applies to a libvirt on another host. By default a check needs the host's own state. */
   readonly isRemote?: true;
   /** Throws VnetError if it cannot look: the report then says what was not checked, and why. */
-  find(look: Look): Promise<readonly Fault[]>;
+  find(look: Look): Promise<readonly HostProblem[]>;
 }

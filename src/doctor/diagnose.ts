@@ -1,10 +1,10 @@
 import { type ErrorCode, VnetError } from '../error.ts';
 import { locationOf } from '../libvirt/location.ts';
-import type { Area, Check, Fault } from './check.ts';
+import type { Area, Check, HostProblem } from './check.ts';
 import type { Look } from './look.ts';
 
 /** A problem, and the check that found it. */
-export interface Diagnosis extends Fault {
+export interface Diagnosis extends HostProblem {
   readonly id: string;
   readonly area: Area;
 }
@@ -17,7 +17,7 @@ export interface Skipped {
 
 export interface Report {
   /** The worst first. */
-  readonly faults: readonly Diagnosis[];
+  readonly problems: readonly Diagnosis[];
   /** The checks that found nothing. */
   readonly passed: readonly Check[];
   readonly skipped: readonly Skipped[];
@@ -28,7 +28,7 @@ const ORDER = ['error', 'warning', 'note'] as const;
 /** Runs every check that applies to the target. */
 export async function diagnose(checks: readonly Check[], look: Look): Promise<Report> {
   const isHere = locationOf(look.virsh.uri, look.host).local;
-  const faults: Diagnosis[] = [];
+  const problems: Diagnosis[] = [];
   const passed: Check[] = [];
   const skipped: Skipped[] = [];
   const applicable = checks.filter(({ isRemote }) => isHere || isRemote === true);
@@ -37,13 +37,13 @@ export async function diagnose(checks: readonly Check[], look: Look): Promise<Re
     const result = results[index] ?? [];
     if (result instanceof VnetError) skipped.push({ check, error: result });
     else if (result.length === 0) passed.push(check);
-    else faults.push(...result.map((fault) => ({ ...fault, id: check.id, area: check.area })));
+    else problems.push(...result.map((problem) => ({ ...problem, id: check.id, area: check.area })));
   }
-  faults.sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
-  return { faults, passed, skipped };
+  problems.sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
+  return { problems, passed, skipped };
 }
 
-async function resultOf(check: Check, look: Look): Promise<readonly Fault[] | VnetError> {
+async function resultOf(check: Check, look: Look): Promise<readonly HostProblem[] | VnetError> {
   try {
     return await check.find(look);
   } catch (error) {

@@ -33,15 +33,15 @@ export default command({
 
   async run({ flags }, context): Promise<Outcome> {
     const report = await diagnose(checks, lookAt(context));
-    const { faults, passed, skipped } = report;
-    const isHealthy = faults.every(({ severity }) => severity === 'note');
+    const { problems, passed, skipped } = report;
+    const isHealthy = problems.every(({ severity }) => severity === 'note');
     const code = isHealthy ? blindness(report) : 'refused';
     return {
       kind: 'record',
       text: textOf(report, flags.verbose),
       data: {
         healthy: isHealthy,
-        problems: withConnection(faults, context.connection).map((each) => problemData(each as Diagnosis)),
+        problems: withConnection(problems, context.connection).map((each) => problemData(each as Diagnosis)),
         passed: passed.map(({ id, area, passed: sentence }) => ({ id, area, passed: sentence })),
         skipped: skipped.map(({ check: { id, area }, error }) => ({ id, area, reason: error.message })),
       },
@@ -78,8 +78,8 @@ function problemData({
   };
 }
 
-function textOf({ faults, passed, skipped }: Report, verbose: boolean): string {
-  const lines = faults.flatMap(({ id, severity, message, evidence, effect, cause, fix, commands = [] }) => [
+function textOf({ problems, passed, skipped }: Report, verbose: boolean): string {
+  const lines = problems.flatMap(({ id, severity, message, evidence, effect, cause, fix, commands = [] }) => [
     `${severity}: ${message} [${id}]`,
     ...evidence.map((line) => `  ${line}`),
     `  effect: ${effect}`,

@@ -33,7 +33,7 @@ async function paste(host: RealHost, commands: readonly string[]): Promise<void>
 }
 
 /**
- * Expects that a fault is found by its check alone, that what it suggests repairs it, and that the next run finds nothing.
+ * Expects that a problem is found by its check alone, that what it suggests repairs it, and that the next run finds nothing.
  * `evidence` is part of what the check must have seen.
  */
 export async function expectRepair(host: RealHost, id: string, evidence: RegExp): Promise<void> {
