@@ -11,7 +11,7 @@ const REPLACED = ['virsh.distrib', 'virsh.real', 'virsh.orig'];
 const DIVERSIONS = '/var/lib/dpkg/diversions';
 
 /** There is no such program: starting it says so. */
-const NO_OTHER_VIRSH = 'another virsh';
+export const NO_OTHER_VIRSH = 'another virsh';
 
 /**
  * The vnet that starts a script in place of virsh leaves its process number and the paths of such scripts here: a script that starts

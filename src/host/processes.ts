@@ -318,7 +318,10 @@ export function closeWhenDrained(child: ChildProcess): void {
 
 export function cannotStart(program: string, error: unknown): unknown {
   const code = errnoOf(error);
-  if (code === 'ENOENT') return new VnetError('program-missing', `${program} is not installed`, { cause: error });
+  if (code === 'ENOENT') {
+    const what = program.includes('/') ? 'does not exist' : 'is not installed';
+    return new VnetError('program-missing', `${program} ${what}`, { cause: error });
+  }
   if (code === 'EACCES') return new VnetError('permission', `${program} may not be run`, { cause: error });
   if (code === 'E2BIG') return new VnetError('usage', 'the arguments are too long', { cause: error });
   if (code === 'EMFILE' || code === 'ENFILE') {

@@ -98,9 +98,19 @@ test('without any other virsh, vnet ends with status 127', async () => {
   const { status, stdout, stderr } = await nodeHost.run(join(disguises['a link'], 'virsh'), ['list'], {
     env: { VNET_VIRSH: join(disguises['a link'], 'virsh') },
   });
-  expect({ status, stdout, error: stderr.split('\n')[0] }).toEqual({
+  expect({ status, stdout, stderr }).toEqual({
     status: 127,
     stdout: '',
-    error: 'error: another virsh is not installed',
+    stderr: 'error: another virsh is not installed\nhint: set VNET_VIRSH to the path of the virsh that vnet replaces\n',
+  });
+});
+
+test('a virsh of VNET_VIRSH that does not exist is not to be installed', async () => {
+  const { status, stderr } = await nodeHost.run(vnet, ['net-list', '-o', 'json'], {
+    env: { VNET_VIRSH: '/nowhere/virsh' },
+  });
+  expect({ status, stderr }).toMatchObject({
+    status: 127,
+    stderr: expect.stringMatching(/\/nowhere\/virsh does not exist.*\n.*VNET_VIRSH names it; correct the path/),
   });
 });

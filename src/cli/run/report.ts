@@ -1,5 +1,6 @@
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
+import { NO_OTHER_VIRSH } from '../../host/find-virsh.ts';
 import { ClosedPipe, type Host, Interrupted } from '../../host/host.ts';
 import { originalStack } from '../../host/original-stack.ts';
 import { installCommand } from '../../host/packages.ts';
@@ -45,13 +46,24 @@ function findingsOf(error: unknown, host: Host): Finding[] {
     const message = `this is a bug in vnet ${VERSION}; please report it`;
     return [{ id: 'bug', severity: 'error', message, evidence: stack.split('\n') }];
   }
-  const missing =
-    error.code === 'program-missing' && error.hints.length === 0 ? error.message.split(' ')[0] : undefined;
-  if (missing === undefined) return error.findings;
-  const command = installCommand(missing, host);
-  const hint: Finding =
-    command === undefined
-      ? { id: error.code, severity: 'hint', message: "install it with your distribution's package manager" }
-      : { id: error.code, severity: 'hint', message: 'install it', commands: [command] };
-  return [...error.findings, hint];
+  const hint = error.code === 'program-missing' && error.hints.length === 0 ? installHint(error, host) : undefined;
+  return hint === undefined ? error.findings : [...error.findings, hint];
+}
+
+/** How to get a program that is missing; undefined if nothing is known about it. */
+function installHint({ code, message }: VnetError, host: Host): Finding | undefined {
+  const program = /^(.*) (?:is not installed|does not exist)$/.exec(message)?.[1] ?? '';
+  const hint = (text: string, commands?: readonly string[]): Finding => ({
+    id: code,
+    severity: 'hint',
+    message: text,
+    commands,
+  });
+  if (program === host.env['VNET_VIRSH']) return hint('VNET_VIRSH names it; correct the path, or unset the variable');
+  if (program.includes('/')) return undefined;
+  if (program === NO_OTHER_VIRSH) return hint('set VNET_VIRSH to the path of the virsh that vnet replaces');
+  const command = installCommand(program, host);
+  return command === undefined
+    ? hint("install it with your distribution's package manager")
+    : hint('install it', [command]);
 }
