@@ -1,6 +1,7 @@
 import { type ErrorCode, VnetError } from '../error.ts';
 import { locationOf } from '../libvirt/location.ts';
 import type { Area, Check, HostProblem } from './check.ts';
+import { answer } from './facts/answer.ts';
 import type { Look } from './look.ts';
 
 /** A problem, and the check that found it. */
@@ -21,6 +22,8 @@ export interface Report {
   /** The checks that found nothing. */
   readonly passed: readonly Check[];
   readonly skipped: readonly Skipped[];
+  /** The checks that need libvirt, if it does not answer and a problem says why. They are not in `skipped`. */
+  readonly withoutLibvirt: readonly Check[];
 }
 
 const ORDER = ['error', 'warning', 'note'] as const;
@@ -40,7 +43,24 @@ export async function diagnose(checks: readonly Check[], look: Look): Promise<Re
     else problems.push(...result.map((problem) => ({ ...problem, id: check.id, area: check.area })));
   }
   problems.sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
-  return { problems, passed, skipped };
+  const silence = skipped.length === 0 ? undefined : await errorOfLibvirt(look);
+  const isReported = problems.some(({ area }) => area === 'daemon' || area === 'remote');
+  const needsLibvirt = ({ error }: Skipped) => isReported && error === silence;
+  return {
+    problems,
+    passed,
+    skipped: skipped.filter((each) => !needsLibvirt(each)),
+    withoutLibvirt: skipped.filter(needsLibvirt).map(({ check }) => check),
+  };
+}
+
+async function errorOfLibvirt(look: Look): Promise<unknown> {
+  try {
+    await look.at(answer);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 async function resultOf(check: Check, look: Look): Promise<readonly HostProblem[] | VnetError> {

@@ -78,7 +78,7 @@ function problemData({
   };
 }
 
-function textOf({ problems, passed, skipped }: Report, verbose: boolean): string {
+function textOf({ problems, passed, skipped, withoutLibvirt }: Report, verbose: boolean): string {
   const lines = problems.flatMap(({ id, severity, message, evidence, effect, cause, fix, commands = [] }) => [
     `${severity}: ${message} [${id}]`,
     ...evidence.map((line) => `  ${line}`),
@@ -90,6 +90,7 @@ function textOf({ problems, passed, skipped }: Report, verbose: boolean): string
   ]);
   const rest = [
     ...skipped.map(({ check, error }) => `not checked: ${check.passed}: ${error.message}`),
+    ...(withoutLibvirt.length === 0 ? [] : [`not checked: what needs libvirt (${withoutLibvirt.length} checks)`]),
     ...(verbose ? passed.map((check) => `ok: ${check.passed}`) : []),
   ];
   return [...lines, ...rest].map((line) => `${printable(line)}\n`).join('');

@@ -3,6 +3,7 @@ import type { Libvirt } from '../../libvirt/libvirt.ts';
 import type { NetworkSummary } from '../../libvirt/network-summary.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
 import type { Fact } from '../look.ts';
+import { answer } from './answer.ts';
 
 /** A network with both of its definitions. */
 export interface ObservedNetwork {
@@ -16,8 +17,11 @@ export interface ObservedNetwork {
   readonly persistent: boolean | undefined;
 }
 
-/** The libvirt of the connection. */
-const libvirt: Fact<Libvirt> = (look) => openLibvirt(look, { files: [], stateDir: undefined });
+/** The libvirt of the connection. Throws as `answer` does: files of a daemon that does not run say what was. */
+const libvirt: Fact<Libvirt> = async (look) => {
+  await look.at(answer);
+  return openLibvirt(look, { files: [], stateDir: undefined });
+};
 
 /** Every network, sorted by name. */
 export const networks: Fact<readonly ObservedNetwork[]> = async (look) => {

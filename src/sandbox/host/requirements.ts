@@ -1,5 +1,6 @@
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
+import { installedPrograms, namesIn } from '../../host/installed-programs.ts';
 import { type Installable, installArguments } from '../../host/packages.ts';
 import { shellCommand } from '../../shell-words.ts';
 
@@ -66,7 +67,7 @@ export function requireEverything(host: Host): void {
 }
 
 export function missingRequirements(host: Host, more: readonly Requirement[] = []): MissingRequirements {
-  const programs = programsOf(host);
+  const programs = installedPrograms(host);
   const missing = [...REQUIREMENTS, ...more].filter(({ what, alternative, file }) =>
     file === undefined
       ? !programs.has(what) && (alternative === undefined || !programs.has(alternative))
@@ -83,24 +84,10 @@ export function missingRequirements(host: Host, more: readonly Requirement[] = [
   return { what, install };
 }
 
-/** On Debian the PATH of an ordinary user lacks sbin, but the user may run the programs there. */
-function programsOf(host: Host): ReadonlySet<string> {
-  const directories = [...(host.env['PATH'] ?? '').split(':'), '/usr/local/sbin', '/usr/sbin', '/sbin'];
-  return new Set(directories.filter((path) => path.startsWith('/')).flatMap((path) => namesIn(host, path)));
-}
-
 function hasLibrary(host: Host, file: string): boolean {
   const [name = '', ...above] = file.split('/').reverse();
   const directory = ['', ...above.reverse()].join('/');
   const triplets = namesIn(host, '/usr/lib').filter((entry) => entry.endsWith('-linux-gnu'));
   const roots = ['/usr/lib64', '/usr/lib', ...triplets.map((triplet) => `/usr/lib/${triplet}`)];
   return roots.some((root) => namesIn(host, `${root}${directory}`).includes(name));
-}
-
-function namesIn(host: Host, path: string): readonly string[] {
-  try {
-    return host.listDirectory(path) ?? [];
-  } catch {
-    return []; // The user may not read the directory.
-  }
 }

@@ -1,3 +1,4 @@
 import type { Check } from '../../check.ts';
+import { daemonDown } from './daemon-down.ts';
 
-export const daemonChecks: readonly Check[] = [];
+export const daemonChecks: readonly Check[] = [daemonDown];
