@@ -28,3 +28,9 @@ export interface Finding {
   /** Shell commands that apply the fix, with the user's own values, quoted. */
   readonly commands?: readonly string[] | undefined;
 }
+
+/** Explains the errors that are printed above it. A person reads its cause and its fix there, and the message says the error again. */
+export interface Advice extends Finding {
+  readonly severity: 'hint';
+  readonly explains: 'failure';
+}

@@ -26,9 +26,10 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   }
 }
 
-/** virsh answers, whatever the words are; vnet adds advice for a person. */
+/** virsh answers, whatever the words are; vnet adds advice for a person who wants it. */
 async function runAsVirsh(words: readonly string[], host: Host): Promise<number> {
-  if (host.isTerminal('stderr')) return (await import('./cli/run/as-virsh.ts')).runAsVirsh(words, { host, commands });
+  const isAdvised = host.isTerminal('stderr') && host.env.VNET_ADVICE !== '0';
+  if (isAdvised) return (await import('./cli/run/as-virsh.ts')).runAsVirsh(words, { host, commands });
   return host.become(host.virsh, words, { short: isQuestion(words) });
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { commands } from '../src/commands/index.ts';
 import { optionOf } from '../src/libvirt/errors/advice.ts';
-import { catalogue } from '../src/libvirt/errors/catalogue.ts';
+import { sections } from '../src/libvirt/errors/catalogue/index.ts';
 import { nameArgument, operands } from '../src/shell-words.ts';
 
 /** A command line that vnet suggests, as words, with the place in src/ where it is written. */
@@ -74,7 +74,7 @@ function everyLine(value: string): AdviceLine[] {
     }
     for (const text of ts.isStringLiteralLike(node) ? [node.text] : []) {
       // Commands of the catalogue are templates, whose values are tested there.
-      if (!PROGRAM.test(text) || !isCommand(node) || at.includes('catalogue.ts')) continue;
+      if (!PROGRAM.test(text) || !isCommand(node) || at.includes('errors/catalogue/')) continue;
       for (const part of text.split(' | ')) lines.push({ at, words: part.split(' ') });
     }
     // `… | vnet net-define -`
@@ -83,7 +83,7 @@ function everyLine(value: string): AdviceLine[] {
       for (const part of parts) lines.push({ at, words: part.split(' ') });
     }
   });
-  for (const { id, commands = [] } of catalogue) {
+  for (const { id, commands = [] } of sections.flatMap(({ rows }) => rows)) {
     for (const part of commands.flatMap((command) => command.split(' | '))) {
       const words = part.split(' ').map((word) => {
         if (!/^\$(?:\w+)$/.test(word)) return word.replace(/\$\w+/, value);
@@ -101,7 +101,7 @@ export function adviceTexts(): AdviceText[] {
   everyNode((node, at) => {
     if (!ts.isPropertyAssignment(node)) return;
     const property = node.name.getText();
-    if (!['hint', 'fix', 'message'].includes(property)) return;
+    if (!['hint', 'meaning', 'cause', 'fix', 'message'].includes(property)) return;
     for (const text of textsIn(node.initializer)) texts.push({ at, property, text, hasCommands: hasCommands(node) });
   });
   return texts;
@@ -199,6 +199,7 @@ function textsIn(node: ts.Node): string[] {
   if (ts.isTemplateExpression(node)) {
     return [node.head.text + node.templateSpans.map(({ literal }) => `VALUE${literal.text}`).join('')];
   }
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(textsIn);
   return ts.isConditionalExpression(node) ? [node.whenTrue, node.whenFalse].flatMap(textsIn) : [];
 }
 

@@ -15,6 +15,7 @@ export function fakeContext(host: Host, virsh: Virsh, more: Partial<Context> = {
     output: 'table',
     wide: false,
     quiet: false,
+    advice: true,
     rawCsv: false,
     colour,
     ...more,

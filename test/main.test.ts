@@ -217,7 +217,7 @@ test.each<[string, readonly string[], World, object]>([
       status: 3,
       stdout: '',
       stderr:
-        "error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/var/run/libvirt/virtnetworkd-sock': No such file or directory\nhint: no daemon listens there; start the one that is installed:\n  sudo systemctl enable --now virtnetworkd.socket\n  sudo systemctl enable --now libvirtd.socket\n",
+        "error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/var/run/libvirt/virtnetworkd-sock': No such file or directory\ncause: one of: virtnetworkd does not run; this host uses libvirtd instead [modular-daemon-down]\nfix: start the daemon that is installed:\n  sudo systemctl enable --now virtnetworkd.socket\n  sudo systemctl enable --now libvirtd.socket\n",
     },
   ],
   [
@@ -247,6 +247,41 @@ test.each<[string, readonly string[], World, object]>([
     ['net-start', 'defalt'],
     { programs: { 'virsh net-start defalt': gone, 'virsh net-list --all --name': 'lab\ndefault\n\n' } },
     { status: 2, stdout: '\n', stderr: `${gone.stderr}hint: did you mean 'default'?\n` },
+  ],
+  ...[
+    [['net-start', 'defalt', '--no-advice'], {}],
+    [['--no-advice', 'net-start', 'defalt'], {}],
+    [['net-start', 'defalt'], { VNET_ADVICE: '0' }],
+  ].map(([words, env]): [string, readonly string[], World, object] => [
+    `no advice: ${JSON.stringify([words, env])}`,
+    words as string[],
+    { env: env as Record<string, string>, programs: { 'virsh net-start defalt': gone } },
+    { status: 2, stdout: '\n', stderr: gone.stderr },
+  ]),
+  [
+    'no advice about a command of vnet',
+    ['leases', '--wacth', '--no-advice'],
+    {},
+    { status: 64, stdout: '', stderr: 'error: unknown option --wacth\n' },
+  ],
+  [
+    'advice as an object with -o json',
+    ['net-info', 'lab', '-o', 'json'],
+    {
+      programs: {
+        'virsh net-info lab': {
+          status: 1,
+          stderr: "error: Requested operation is not valid: network 'lab' is not active\n",
+        },
+      },
+    },
+    {
+      status: 1,
+      stdout: '',
+      stderr: `${JSON.stringify({ severity: 'error', id: 'refused', message: "Requested operation is not valid: network 'lab' is not active" })}
+${JSON.stringify({ severity: 'hint', id: 'not-active', message: "network 'lab' is inactive", cause: "network 'lab' is inactive", fix: 'start the network', commands: ['vnet net-start lab'] })}
+`,
+    },
   ],
   ...[
     ['qemu:///system', 'hint: this connection has no networks'],

@@ -109,6 +109,8 @@ export interface Context extends Target {
   readonly rawCsv: boolean;
   /** `-q`: no table headers and no notes. */
   readonly quiet: boolean;
+  /** Whether to say why something failed and what to do: not with --no-advice. */
+  readonly advice: boolean;
   /** Whether to colour stdout, and stderr. */
   readonly colour: { readonly stdout: boolean; readonly stderr: boolean };
   /** All commands of vnet. */

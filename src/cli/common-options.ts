@@ -65,6 +65,11 @@ export const COMMON_OPTIONS: readonly CommonOption[] = [
     summary: 'when to use colour; with auto, NO_COLOR turns it off',
   },
   {
+    long: 'no-advice',
+    afterCommand: true,
+    summary: "print errors without cause, fix and hints, and nothing after virsh's own output",
+  },
+  {
     long: 'timeout',
     value: 'SECONDS',
     afterCommand: true,

@@ -1,5 +1,5 @@
 import type { Problem } from '../document/problem.ts';
-import type { Finding } from '../finding.ts';
+import type { Advice, Finding } from '../finding.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Paint } from './colour.ts';
 import { anyWidth, type WrapLine } from './fit.ts';
@@ -25,24 +25,31 @@ export function findingsJson(findings: readonly Finding[]): string {
 
 function findingText(finding: Finding, paint: Paint, wrapLine: WrapLine): string {
   const { severity, message, position, evidence = [], cause, fix, commands = [] } = finding;
+  const explains = isAdvice(finding);
   const where = position && `${shownFile(position.file)}:${position.line}:${position.column}:`;
   const last = fix === undefined ? (cause === undefined ? 'message' : 'cause') : 'fix';
-  const indent = last === 'message' ? '  ' : '    ';
+  const indent = last === 'message' || explains ? '  ' : '    ';
   const place = where === undefined ? '' : `${paint.strong(where)} `;
+  const seen = evidence.map((line) => `  ${lined(line).join('\n  ')}`.trimEnd());
   const lines = [
-    text(`${place}${paint[severity](`${severity}:`)} `, message, 'message'),
-    ...evidence.map((line) => `  ${lined(line).join('\n  ')}`.trimEnd()),
-    ...(cause === undefined ? [] : [text(`  ${paint.strong('cause:')} `, cause, 'cause')]),
-    ...(fix === undefined ? [] : [text(`  ${paint.strong('fix:')} `, fix, 'fix')]),
+    ...(explains ? [] : [text(`${place}${paint[severity](`${severity}:`)} `, message, 'message'), ...seen]),
+    ...(cause === undefined ? [] : [text(`${label('cause')} `, cause, 'cause')]),
+    ...(explains ? seen : []),
+    ...(fix === undefined ? [] : [text(`${label('fix')} `, fix, 'fix')]),
     ...(commands.length > 1 ? commands.map((command) => `${indent}${printable(command)}`) : []),
   ];
   return `${lines.join('\n')}\n`;
 
+  function label(part: 'cause' | 'fix'): string {
+    return explains ? paint.hint(`${part}:`) : `  ${paint.strong(`${part}:`)}`;
+  }
+
   /** A single command follows the last text on its line, if there is room for it; several commands get separate lines. */
-  function text(label: string, content: string, part: typeof last): string {
+  function text(before: string, content: string, part: typeof last): string {
     const [first = '', ...others] = lined(content);
-    const prose = [label + first, ...others.map((line) => `  ${line}`)];
-    const continued = part === 'message' ? '  ' : '    ';
+    const prose = [before + first, ...others.map((line) => `  ${line}`)];
+    if (explains && part === 'cause') prose.push(`${prose.pop()} ${paint.faint(`[${finding.id}]`)}`);
+    const continued = part === 'message' || explains ? '  ' : '    ';
     const fitted = (...appended: string[]) =>
       prose
         .map((line, index) => wrapLine(line + (index === prose.length - 1 ? appended.join('') : ''), continued))
@@ -68,6 +75,11 @@ function lined(text: string): string[] {
 /** A problem of a network file is shown with its source line. */
 function isProblem(finding: Finding): finding is Problem {
   return 'excerpt' in finding;
+}
+
+/** Advice follows the errors that it explains, so it does not repeat what they say. */
+function isAdvice(finding: Finding): finding is Advice {
+  return 'explains' in finding;
 }
 
 function dataOf(finding: Finding) {

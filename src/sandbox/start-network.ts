@@ -135,8 +135,10 @@ async function networkXml(virsh: Virsh, name: string, file: Network, ...options:
 }
 
 function fixFor(errors: readonly string[]): string | undefined {
-  const { hint } = adviceFor(errors);
-  return hint && [hint.message, ...(hint.commands ?? [])].join(': ');
+  const { advice } = adviceFor(errors);
+  if (advice === undefined) return undefined;
+  const texts = [advice.cause, advice.fix].filter((text) => text !== undefined);
+  return [texts.join('; '), ...(advice.commands ?? [])].join(': ');
 }
 
 /** The result for a network that libvirt did not define or start. */

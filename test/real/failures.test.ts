@@ -43,12 +43,16 @@ test.each([
   ['vnet net-define /run/vnet/regret.xml', 0, /^Network regret defined from [\s\S]*regret.xml:1:\d+: warning: /],
   ['vnet net-start lba', 2, /\nhint: did you mean 'lab'\?\n/],
   ['vnet net-start -o json lab', 64, /"net-start prints no data; -o json does not apply"/],
-  ['vnet -r net-start lab', 4, /read only access prevents virNetworkCreate\nhint: .* omit -r\n/],
-  ['vnet -c nonsense:///system net-list', 3, /hint: use a URI such as qemu:\/\/\/system/],
+  [
+    'vnet -r net-start lab',
+    4,
+    /read only access prevents virNetworkCreate\ncause: the connection is read-only \[read-only\]\nfix: omit -r\n/,
+  ],
+  ['vnet -c nonsense:///system net-list', 3, /fix: use a URI such as qemu:\/\/\/system/],
   [
     'LIBVIRT_DEFAULT_URI=qemu+unix:///system?socket=/nowhere vnet net-list',
     3,
-    /hint: nothing listens at \/nowhere; check the socket of the URI\n/,
+    /cause: nothing listens at \/nowhere \[socket-missing\]\nfix: check the socket of the URI\n/,
   ],
   ['LIBVIRT_DEFAULT_URI=qemu+unix:///system?socket=/nowhere vnet leases', 3, /^error: failed to connect/],
   [

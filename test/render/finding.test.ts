@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Finding } from '../../src/finding.ts';
+import type { Advice, Finding } from '../../src/finding.ts';
 import { validateText } from '../../src/network/validate/validate.ts';
 import { paintFor } from '../../src/render/colour.ts';
 import { unifiedDiff } from '../../src/render/diff.ts';
@@ -20,7 +20,7 @@ const full: Finding = {
   commands: ["sudo iptables -I DOCKER-USER -i 'vir br0' -j ACCEPT"],
 };
 
-test.each<[string, Finding, string]>([
+test.each<[string, Finding | Advice, string]>([
   [
     'a message',
     { id: 'x', severity: 'error', message: 'cannot read x: No such file' },
@@ -44,6 +44,19 @@ test.each<[string, Finding, string]>([
   cause: docker set the policy to drop
   fix: accept their packets: sudo iptables -I DOCKER-USER -i 'vir br0' -j ACCEPT
 `,
+  ],
+  [
+    'advice below the error that it explains',
+    {
+      ...{ id: 'not-active', severity: 'hint', explains: 'failure', message: "network 'lab' is inactive" },
+      ...{
+        cause: "network 'lab' is inactive",
+        evidence: ['lab inactive'],
+        fix: 'start it',
+        commands: ['vnet net-start lab'],
+      },
+    },
+    "cause: network 'lab' is inactive [not-active]\n  lab inactive\nfix: start it: vnet net-start lab\n",
   ],
   [
     'lines that look like other findings, indented',

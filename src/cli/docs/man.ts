@@ -56,6 +56,7 @@ const ENVIRONMENT = [
     'VNET_TIMEOUT',
     'the time limit for each question, if --timeout does not set one: 10, 0.5, 2m; 0 waits forever; changes get ten times as long',
   ],
+  ['VNET_ADVICE', "0 turns vnet's advice off, as --no-advice does"],
   ['NO_COLOR', 'turns colour off unless it is empty'],
   ['XDG_RUNTIME_DIR, XDG_CONFIG_HOME', 'files of qemu:///session'],
   ['XDG_STATE_HOME', "vnet's state, if vnet does not run as root (default: ~/.local/state)"],
@@ -73,7 +74,8 @@ const FILES = [
 
 const MESSAGES =
   'Errors, warnings, notes and hints are printed on stderr, each with its label. Lines that start with error: may be from ' +
-  'virsh; what vnet adds follows them. With -o json, stderr is JSON, one object per line, with the members severity, id, ' +
+  'virsh; what vnet adds follows them. Below an error of libvirt that vnet knows, cause: says why it happens, with its id in ' +
+  'brackets, and fix: what to do. --no-advice prints neither. With -o json, stderr is JSON, one object per line, with the members severity, id, ' +
   'message, and if they apply position, evidence, cause, fix and commands.';
 
 function commandsSection(title: string, group: CommandGroup | string, commands: readonly Command[]): string {

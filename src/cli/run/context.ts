@@ -35,6 +35,7 @@ export function contextFor(
     wide: format === 'wide',
     rawCsv: options.has('raw-csv'),
     quiet,
+    advice: hasAdvice(options.has('no-advice'), host),
     colour: coloursFor(options.get('color'), host),
   };
 }
@@ -52,6 +53,11 @@ function formatFrom(value: string | undefined, command: Command | undefined, nam
     throw invalidChoice('-o', value, formats.length > 0 ? formats : DATA_FORMATS);
   }
   return format;
+}
+
+/** Advice is on unless --no-advice or VNET_ADVICE=0 turns it off. */
+export function hasAdvice(isOff: boolean, { env }: Host): boolean {
+  return !isOff && env.VNET_ADVICE !== '0';
 }
 
 export function coloursFor(when: string | undefined, host: Host): Context['colour'] {

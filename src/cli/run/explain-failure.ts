@@ -44,13 +44,14 @@ export async function explain(
 ): Promise<{ readonly code: ErrorCode; readonly hints: readonly Finding[] }> {
   const tooOld = command === undefined ? undefined : await versionHint(errors, command, input, context);
   if (tooOld !== undefined) return { code: 'unsupported', hints: [tooOld] };
-  const { virsh } = context;
-  const { code, hint } = adviceFor(errors, {
+  const { virsh, advice: isWanted } = context;
+  const { code, advice } = adviceFor(errors, {
     command: command?.name,
     args: input?.args ?? {},
     uri: virsh.uri,
   });
-  if (hint !== undefined) return { code, hints: [hint] };
+  if (!isWanted) return { code, hints: [] };
+  if (advice !== undefined) return { code, hints: [advice] };
   const interfaces = await suggestInterface(errors.join('\n'), input?.args['domain'], virsh);
   if (interfaces !== undefined) return { code, hints: [interfaces] };
   if (code === 'usage' && command !== undefined) return { code, hints: [usageHint(errors, command)] };

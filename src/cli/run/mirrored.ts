@@ -92,7 +92,7 @@ export async function advise(
   rename: Rename = sameName,
 ): Promise<number> {
   const status = await explainFailure(finished, { command, input, rename }, context);
-  if (input === undefined || finished.signal !== undefined || !WITH_CHECK.has(status)) return status;
+  if (!context.advice || input === undefined || finished.signal !== undefined || !WITH_CHECK.has(status)) return status;
   try {
     await reportProblems(await checked(command, input, { context, rename }), status === 0, context);
     if (status === 0) await writeFindings(rename.findings(await findingsAfter(command, input, context)), context);

@@ -7,7 +7,7 @@ import { installCommand } from '../../host/packages.ts';
 import { signalStatus } from '../../host/signals.ts';
 import { VERSION } from '../../version.ts';
 import { lastValue } from '../parse/last-value.ts';
-import { coloursFor } from './context.ts';
+import { coloursFor, hasAdvice } from './context.ts';
 import { writeFindings } from './write-findings.ts';
 
 /** Reports why vnet failed; returns the exit status. `argv` says how: as JSON with -o json, in colour with --color. */
@@ -18,6 +18,7 @@ export async function report(error: unknown, argv: readonly string[], host: Host
     host,
     output: lastValue(argv, '-o', '--output') === 'json' ? ('json' as const) : ('table' as const),
     quiet: false,
+    advice: hasAdvice(argv.includes('--no-advice'), host),
     // The command added its connection already: see errorWithConnection.
     connection: [],
     colour: coloursFor(lastValue(argv, undefined, '--color'), host),

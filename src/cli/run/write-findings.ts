@@ -5,12 +5,15 @@ import { fitted } from '../../render/fit.ts';
 import type { Context } from '../command.ts';
 import { withConnection } from './with-connection.ts';
 
-/** Writes findings to stderr: for a person, or as JSON with -o json. -q drops the notes. */
+type FindingsContext = Pick<Context, 'host' | 'output' | 'quiet' | 'advice' | 'colour' | 'connection'>;
+
+/** Writes findings to stderr: for a person, or as JSON with -o json. -q drops the notes, and --no-advice the hints. */
 export async function writeFindings(
   findings: readonly Finding[],
-  { host, output, quiet, colour, connection }: Pick<Context, 'host' | 'output' | 'quiet' | 'colour' | 'connection'>,
+  { host, output, quiet, advice, colour, connection }: FindingsContext,
 ): Promise<void> {
-  const wanted = quiet ? findings.filter(({ severity }) => severity !== 'note') : findings;
+  const isShown = ({ severity }: Finding) => (severity === 'note' ? !quiet : severity !== 'hint' || advice);
+  const wanted = findings.filter(isShown);
   const shown = withConnection(wanted, connection);
   if (shown.length === 0) return;
   if (output === 'json') {

@@ -1,8 +1,9 @@
 import type { ErrorCode } from '../../error.ts';
-import type { Finding } from '../../finding.ts';
+import type { Advice } from '../../finding.ts';
 import { nameArgument, shellWord } from '../../shell-words.ts';
 import { sshDestination } from '../ssh-host.ts';
-import { type Advice, catalogue } from './catalogue.ts';
+import { sections } from './catalogue/index.ts';
+import type { Row } from './catalogue/row.ts';
 
 /** What is known about the command that failed. */
 export interface Failed {
@@ -13,37 +14,53 @@ export interface Failed {
   readonly uri?: string | undefined;
 }
 
-/** The kind of a failure, and what to do about it. */
+/** The kind of a failure, and why it happens and what to do. */
 export interface AdviceFound {
   readonly code: ErrorCode;
-  readonly hint?: Finding;
+  readonly advice?: Advice;
 }
 
-/** Returns the kind of a failure and a hint, from virsh's error texts. */
+/** Returns the kind of a failure and advice, from virsh's error texts. */
 export function adviceFor(errors: readonly string[], failed: Failed = {}): AdviceFound {
   const matches = errors.flatMap((error) => matchOf(error, failed) ?? []);
   // virsh first prints what it did and then why that failed, so the last text says most.
-  const match = matches.findLast(({ row }) => row.hint !== undefined) ?? matches.at(-1);
+  const match = matches.findLast(({ row }) => hasAdvice(row)) ?? matches.at(-1);
   if (match === undefined) return { code: 'refused' };
   const { row, groups } = match;
-  const { id, code, hint, commands = [] } = row;
-  if (hint === undefined) return { code };
-  const values = valuesOf(groups, failed);
+  return hasAdvice(row) ? { code: row.code, advice: adviceOf(row, valuesOf(groups, failed)) } : { code: row.code };
+}
+
+function hasAdvice({ cause, fix }: Row): boolean {
+  return cause !== undefined || fix !== undefined;
+}
+
+function adviceOf(row: Row, values: Values): Advice {
+  const { id, meaning, cause = meaning, fix, commands = [] } = row;
+  const causes = typeof cause === 'string' ? cause : `one of: ${cause.join('; ')}`;
   const lines = commands.flatMap((template) => commandLine(template, values) ?? []);
-  const message = filled(hint, values);
-  return { code, hint: { id, severity: 'hint', message, ...(lines.length > 0 && { commands: lines }) } };
+  return {
+    id,
+    severity: 'hint',
+    message: filled(meaning, values),
+    explains: 'failure',
+    cause: filled(causes, values),
+    ...(fix !== undefined && { fix: filled(fix, values) }),
+    ...(lines.length > 0 && { commands: lines }),
+  };
 }
 
 interface Match {
-  readonly row: Advice;
+  readonly row: Row;
   readonly groups: readonly (string | undefined)[];
 }
 
+const ROWS = sections.flatMap(({ rows }) => rows);
+
 function matchOf(error: string, { command }: Failed): Match | undefined {
-  for (const row of catalogue) {
+  for (const row of ROWS) {
     if (row.on !== undefined && !row.on.some((name) => name === command)) continue;
-    const groups = row.pattern.exec(error);
-    if (groups !== null) return { row, groups };
+    const groups = row.pattern?.exec(error);
+    if (groups) return { row, groups };
   }
   return undefined;
 }
@@ -72,8 +89,9 @@ function valuesOf(groups: readonly (string | undefined)[], { args = {}, uri }: F
 
 const PLACEHOLDER = /\$([a-z]+|\d)/g;
 
+/** The text with its values; `$network` is NETWORK if it is not known. */
 function filled(text: string, values: Values): string {
-  return text.replace(PLACEHOLDER, (_, name: string) => values[name] ?? '');
+  return text.replace(PLACEHOLDER, (_, name: string) => values[name] ?? (/\d/.test(name) ? '' : name.toUpperCase()));
 }
 
 /** Returns the command with its values quoted; undefined if one is not known. */

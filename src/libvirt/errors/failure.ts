@@ -8,6 +8,6 @@ export class VirshFailure extends VnetError {
 
 /** Returns what virsh rejected as an error of the matching code, with advice. */
 export function failure(errors: readonly string[], failed: Failed = {}): VirshFailure {
-  const { code, hint } = adviceFor(errors, failed);
-  return new VirshFailure(code, errors, { hint: hint?.message, commands: hint?.commands });
+  const { code, advice } = adviceFor(errors, failed);
+  return new VirshFailure(code, errors, advice && { hints: [advice] });
 }

@@ -33,7 +33,7 @@ test.each<[string, string[]]>([
   ['-q --log ', ['?files']],
   ['-c test:///default net-info ', ['?networks', '--connect', 'test:///default']],
   ['--connect=test:///default -r net-info d', ['?networks', '--connect', 'test:///default', '--readonly']],
-  ['net-list --no-a', ['--no-autostart']],
+  ['net-list --no-a', ['--no-autostart', '--no-advice']],
   ['net-list -o j', ['json']],
   ['net-define --ch', ['--check']],
   ['validate -o s', ['sarif']],

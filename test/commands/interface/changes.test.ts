@@ -46,7 +46,8 @@ test('a libvirt without netcf is unsupported, with what to use instead', async (
   expect(status).toBe(8);
   expect(
     stderr,
-  ).toBe(`${answer.stderr}hint: this libvirt cannot change host interfaces, because it was built without netcf; use what configures the network of the host: NetworkManager, netplan, systemd-networkd or ifupdown
+  ).toBe(`${answer.stderr}cause: libvirt was built without netcf, so it cannot change host interfaces [interface-read-only]
+fix: use what configures the network of the host: NetworkManager, netplan, systemd-networkd or ifupdown
 `);
 });
 

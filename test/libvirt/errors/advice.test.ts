@@ -5,10 +5,12 @@ import { withConnection } from '../../../src/cli/run/with-connection.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { nodeHost } from '../../../src/host/node.ts';
 import { adviceFor, type Failed } from '../../../src/libvirt/errors/advice.ts';
-import { catalogue } from '../../../src/libvirt/errors/catalogue.ts';
+import { sections } from '../../../src/libvirt/errors/catalogue/index.ts';
 
 const UUID = 'dd8fe884-6c02-601e-7551-cca97df1c5df';
 const MAC = '52:54:00:77:00:09';
+
+const ROWS = sections.flatMap(({ rows }) => rows);
 
 /** An error text for every row of the catalogue; `NAME` is where a name that the user chose appears. */
 const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?: Failed }>> = {
@@ -46,6 +48,10 @@ const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?
   },
   'netcat-missing': { error: 'End of file while reading data: sh: line 1: nc: command not found: Input/output error' },
   'netcat-without-sockets': { error: "End of file while reading data: nc: invalid option -- 'U': Input/output error" },
+  'remote-socket-missing': {
+    error: 'End of file while reading data: nc: unix connect failed: No such file or directory: Input/output error',
+    failed: { uri: 'qemu+ssh://root@far/system' },
+  },
   'connection-lost': { error: 'End of file while reading data: Input/output error' },
   'not-connected': { error: 'failed to connect to the hypervisor' },
   'interface-driver-missing': {
@@ -205,20 +211,28 @@ function namesFor(id: string): readonly string[] {
 }
 
 test('every row of the catalogue has an error that it explains', () => {
-  const ids = [...new Set(catalogue.map(({ id }) => id))];
+  const ids = ROWS.flatMap(({ id, pattern }) => (pattern === undefined ? [] : [id]));
   expect(Object.keys(ERRORS).sort()).toEqual(ids.sort());
 });
 
+test('every row has its own id, and no cause that only repeats the meaning', () => {
+  expect(new Set(ROWS.map(({ id }) => id)).size).toBe(ROWS.length);
+  expect(ROWS.filter(({ meaning, cause }) => meaning === cause)).toEqual([]);
+});
+
 describe.each(Object.entries(ERRORS))('%s', (id, { error, failed = {} }) => {
-  const row = catalogue.find((each) => each.id === id);
+  const row = ROWS.find((each) => each.id === id);
 
   test('is recognized', () => {
-    const { code, hint } = adviceFor([error], failed);
-    expect({ code, id: hint?.id }).toEqual({ code: row?.code, id: row?.hint === undefined ? undefined : id });
+    const { code, advice } = adviceFor([error], failed);
+    const hasAdvice = row?.cause !== undefined || row?.fix !== undefined;
+    expect({ code, id: advice?.id }).toEqual({ code: row?.code, id: hasAdvice ? id : undefined });
   });
 
-  test('has a hint in lower case without a full stop', () => {
-    if (row?.hint !== undefined) expect(row.hint).toMatch(/^(?:[a-z$]|<|D-Bus|net-|iface-)[^\n]*[^.\s]$/);
+  test('has texts in lower case without a full stop', () => {
+    for (const text of [row?.meaning, row?.cause ?? [], row?.fix ?? []].flat()) {
+      expect(text).toMatch(/^(?:[a-z$0-9]|<|--|D-Bus|TLS|IPv[46])[^\n]*[^.\s]$/);
+    }
   });
 
   test.each(namesFor(id))('works when pasted, with a network or guest called %j', async (name) => {
@@ -226,8 +240,8 @@ describe.each(Object.entries(ERRORS))('%s', (id, { error, failed = {} }) => {
       Object.entries(failed.args ?? {}).map(([key, value]) => [key, value === 'NAME' ? name : value]),
     );
     const connection = ['-c', 'qemu+ssh://root@far away/system'];
-    const { hint } = adviceFor([error.replaceAll('NAME', name)], { ...failed, args });
-    const [connected] = withConnection(hint === undefined ? [] : [hint], connection);
+    const { advice } = adviceFor([error.replaceAll('NAME', name)], { ...failed, args });
+    const [connected] = withConnection(advice === undefined ? [] : [advice], connection);
     const lines = connected?.commands ?? [];
     expect(lines.length > 0).toBe((row?.commands ?? []).length > 0);
     for (const line of lines) {

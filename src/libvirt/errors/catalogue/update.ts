@@ -1,0 +1,96 @@
+import type { Row } from './row.ts';
+
+const SHOW_ENTRIES = 'vnet net-dumpxml $network --xpath $entries';
+
+/** Why libvirt does not change, undefine or autostart a network. */
+export const update: readonly Row[] = [
+  {
+    id: 'wrong-entry',
+    pattern: /unexpected element <(\S+?)>, expecting <(\S+?)>, while updating network/,
+    code: 'network-invalid',
+    meaning: 'the XML starts with <$1>, and this section has <$2>',
+    cause: 'this section has <$2>',
+    fix: 'give the <$2> element alone, without <$1> around it',
+  },
+  {
+    id: 'cannot-modify',
+    pattern: /dhcp ranges cannot be modified|DNS (?:HOST|TXT|SRV) records cannot be modified/,
+    code: 'refused',
+    meaning: 'libvirt can add and delete such an entry, and not modify it',
+    cause: 'libvirt cannot modify such an entry',
+    fix: 'delete the old entry, then add the new one. To see the entries, run',
+    commands: [SHOW_ENTRIES],
+  },
+  {
+    id: 'no-such-entry',
+    pattern:
+      /couldn't locate a matching (?:dhcp host|dhcp range|DNS HOST|DNS TXT|DNS SRV)|couldn't locate a matching .* entry/,
+    code: 'refused',
+    meaning: 'the network has no such entry',
+    fix: 'to see the entries, run',
+    commands: [SHOW_ENTRIES],
+  },
+  {
+    id: 'record-exists',
+    pattern: /there is already (?:at least one DNS HOST|a DNS (?:TXT|SRV)) record/,
+    code: 'refused',
+    meaning: 'the network has a DNS record with the same name or address',
+    cause: 'the network has a record with the same name or address',
+    fix: 'delete the old entry first. To see the entries, run',
+    commands: [SHOW_ENTRIES],
+  },
+  {
+    id: 'live-inactive',
+    pattern: /network is not running/,
+    code: 'refused',
+    meaning: '--live changes a running network, and this one is inactive',
+    cause: 'the network is inactive',
+    fix: 'use --config without --live, or start it',
+    commands: ['vnet net-start $network'],
+  },
+  {
+    id: 'dhcp-host-exists',
+    pattern: /there is an existing dhcp host entry in network '(.*)' that matches/,
+    code: 'refused',
+    meaning: "network '$1' has a reservation with the same MAC address, name or IP address",
+    cause: 'an entry has the same MAC, name or IP',
+    fix: 'modify it if the MAC is the same, else delete it first. To see the entries, run',
+    commands: ['vnet net-dumpxml $1 --xpath $entries'],
+  },
+  {
+    id: 'dhcp-host-missing',
+    pattern: /couldn't locate an existing dhcp host entry/,
+    code: 'refused',
+    meaning: 'the network has no reservation to modify',
+    cause: 'no entry matches',
+    fix: 'use add instead of modify. To see the entries, run',
+    commands: [SHOW_ENTRIES],
+  },
+  {
+    id: 'section-fixed',
+    pattern: /can't update '(.*)' section of network '(.*)'/,
+    code: 'refused',
+    meaning: 'net-update cannot change <$1>',
+    cause: 'libvirt cannot update <$1>',
+    fix: 'edit the definition, then stop and start the network and restart its guests',
+    commands: ['vnet net-edit $2'],
+  },
+  {
+    id: 'undefine-transient',
+    pattern: /can't undefine transient network/,
+    code: 'refused',
+    meaning: 'a transient network has no definition to remove',
+    cause: 'a transient network has no definition',
+    fix: 'stop it; then it is gone',
+    commands: ['vnet net-destroy $network'],
+  },
+  {
+    id: 'transient',
+    pattern: /cannot set autostart for transient network|persistent config of a transient network/,
+    code: 'refused',
+    meaning: 'a transient network has no definition to change',
+    cause: 'a transient network has no definition',
+    fix: 'to make it persistent, run',
+    commands: ['vnet net-dumpxml $network | vnet net-define -'],
+  },
+];
