@@ -50,6 +50,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: 'options in, XML out',
   },
   {
+    files: /^network\/compare\//,
+    tests: ['network/compare/compare.test.ts', 'real/diff.test.ts'],
+    why: 'networks in, changes out',
+  },
+  {
     files: /^device\//,
     tests: ['validate/rules.test.ts', 'real/guest-interfaces.test.ts'],
     why: 'each rule carries its examples, and a real libvirt judges many interfaces',
@@ -98,6 +103,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     files: /^facts\//,
     tests: ['facts', 'validate/on-host.test.ts', 'real/generate.test.ts'],
     why: "a host's state",
+  },
+  {
+    files: /^apply\//,
+    tests: ['apply', 'commands/vnet/diff.test.ts', 'real/diff.test.ts'],
+    why: 'files and networks in, reports out, and what a real libvirt does',
   },
   {
     files: /^doctor\//,

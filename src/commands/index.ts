@@ -20,6 +20,7 @@ export const commands: CommandList = {
   validate: () => import('./vnet/validate.ts'),
   'net-validate': () => import('./vnet/net-validate.ts'),
   explain: () => import('./vnet/explain.ts'),
+  diff: () => import('./vnet/diff.ts'),
   try: () => import('./vnet/try.ts'),
 
   'net-list': () => import('./network/net-list.ts'),

@@ -11,6 +11,15 @@ interface NetworkXml {
   readonly document: Document;
 }
 
+/** The paths of the *.xml files in a directory, sorted; undefined if there is no such directory. */
+export function xmlFilesIn(directory: string, host: Host): string[] | undefined {
+  return host
+    .listDirectory(directory)
+    ?.filter((file) => /^[^.].*\.xml$/.test(file))
+    .sort()
+    .map((file) => `${directory.replace(/\/+$/, '')}/${file}`);
+}
+
 /**
  * The XML of a file, `-` for standard input; undefined if there is no such file. Throws VnetError: `file-unreadable`,
  * `permission`, or `network-invalid` with the position if it is not XML, or not a network.

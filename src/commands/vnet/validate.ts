@@ -9,6 +9,7 @@ import type { Validated, ValidateOptions } from '../../document/validate.ts';
 import { NEWEST_KNOWN, versionNumber } from '../../document/version.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { hostFacts } from '../../facts/host.ts';
+import { xmlFilesIn } from '../../facts/network-file.ts';
 
 import type { Finding } from '../../finding.ts';
 import { noSuchFile } from '../../host/no-such-file.ts';
@@ -232,12 +233,7 @@ function readAll(
 }
 
 function expand(name: string, host: Context['host']): string[] {
-  const inside = name === '-' ? undefined : host.listDirectory(name);
-  if (inside === undefined) return [name];
-  return inside
-    .filter((file) => /^[^.].*\.xml$/.test(file))
-    .sort()
-    .map((file) => `${name.replace(/\/+$/, '')}/${file}`);
+  return (name === '-' ? undefined : xmlFilesIn(name, host)) ?? [name];
 }
 
 function fixedFile(before: Input, options: ValidateOptions): Fixed {

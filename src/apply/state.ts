@@ -1,0 +1,93 @@
+import { VnetError } from '../error.ts';
+import { VERSION_QUESTION, versionIn } from '../libvirt/daemon-version.ts';
+import { failure } from '../libvirt/errors/failure.ts';
+import type { Target } from '../libvirt/target.ts';
+import type { Answer } from '../libvirt/virsh.ts';
+import { orThrow } from '../libvirt/virsh-process.ts';
+import type { ReadNetwork } from '../network/compare/setting.ts';
+import { readNetwork } from '../network/parse/parse.ts';
+import { parseXml } from '../xml/parse.ts';
+
+/** A network of libvirt. */
+export interface NetworkState {
+  readonly name: string;
+  readonly uuid: string | undefined;
+  readonly autostart: boolean;
+  /** Its definition; undefined for a transient network. */
+  readonly definition: ReadNetwork | undefined;
+  /** The network as it runs; undefined if it is inactive. */
+  readonly live: ReadNetwork | undefined;
+}
+
+export interface LibvirtState {
+  /** By the name or UUID that was requested. What does not exist is missing. */
+  readonly networks: ReadonlyMap<string, NetworkState>;
+  /** The version of the daemon, if it says it. */
+  readonly libvirt: string | undefined;
+}
+
+/** The names of all networks. */
+export async function networkNames({ virsh }: Pick<Target, 'virsh'>): Promise<string[]> {
+  return linesOf(await virsh.ask('net-list', '--all', '--name'));
+}
+
+/** Reads networks by name or UUID, with one run of virsh. Throws VnetError if libvirt cannot be queried. */
+export async function readState(
+  target: Pick<Target, 'host' | 'virsh'>,
+  names: readonly string[],
+): Promise<LibvirtState> {
+  const keys = [...new Set(names)];
+  const [version, active, autostart, persistent, ...dumps] = await target.virsh.askAll([
+    VERSION_QUESTION,
+    ['net-list', '--uuid'],
+    ['net-list', '--all', '--autostart', '--uuid'],
+    ['net-list', '--all', '--persistent', '--uuid'],
+    ...keys.flatMap((key) => [
+      ['net-dumpxml', '--network', key],
+      ['net-dumpxml', '--inactive', '--network', key],
+    ]),
+  ]);
+  const sets = { active: setOf(active), autostart: setOf(autostart), persistent: setOf(persistent) };
+  const networks = new Map<string, NetworkState>();
+  for (const [index, key] of keys.entries()) {
+    const state = stateOf(dumps[2 * index], dumps[2 * index + 1], sets);
+    if (state !== undefined) networks.set(key, state);
+  }
+  return { networks, libvirt: versionIn(version, target) };
+}
+
+type Sets = Readonly<Record<'active' | 'autostart' | 'persistent', ReadonlySet<string>>>;
+
+function stateOf(current: Answer | undefined, inactive: Answer | undefined, sets: Sets): NetworkState | undefined {
+  const live = readAnswer(current);
+  if (live === undefined) return undefined;
+  const { name = '', uuid = '' } = live.network;
+  const isActive = sets.active.has(uuid);
+  return {
+    name,
+    uuid: live.network.uuid,
+    autostart: sets.autostart.has(uuid),
+    live: isActive ? live : undefined,
+    definition: sets.persistent.has(uuid) || !isActive ? (readAnswer(inactive) ?? live) : undefined,
+  };
+}
+
+function readAnswer(answer: Answer = { stdout: '', errors: [] }): ReadNetwork | undefined {
+  if (answer.errors.length > 0) {
+    const error = failure(answer.errors);
+    // The test driver has one definition only, and rejects --inactive.
+    if (error.code === 'not-found' || error.code === 'unsupported') return undefined;
+    throw error;
+  }
+  const source = answer.stdout.trimStart();
+  if (source === '') throw new VnetError('refused', 'virsh printed no XML of a network');
+  return { source, network: readNetwork(parseXml(source)) };
+}
+
+function setOf(answer: Answer | undefined): ReadonlySet<string> {
+  return new Set(answer === undefined ? [] : linesOf(orThrow(answer)));
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}

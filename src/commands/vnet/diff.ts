@@ -1,0 +1,127 @@
+import { asLibvirtWrites, connectionsOf, type Difference, differences } from '../../apply/differences.ts';
+import { changeLines, differenceData } from '../../apply/report.ts';
+import { type LibvirtState, type NetworkState, networkNames, readState } from '../../apply/state.ts';
+import { isPath, shownPath, type WantedNetwork, wantedNetworks } from '../../apply/wanted.ts';
+import { type Context, command } from '../../cli/command.ts';
+import { networkNotFound } from '../../libvirt/sources/networks.ts';
+import { paintFor } from '../../render/colour.ts';
+import { unifiedDiff } from '../../render/diff.ts';
+import { type Outcome, styledText } from '../../render/outcome.ts';
+
+export default command({
+  name: 'diff',
+  summary: 'Compare files with networks, and definitions with active networks',
+  group: 'files',
+  details:
+    'Compares by meaning: the order of entries, spellings, defaults and what libvirt adds are no difference. A file is compared with the definition of its network and with the active network; the name of a network compares its definition with the active network. Each change says what it needs: live (libvirt can change the active network), next start (the definition is enough), restart, or new network (undefine it first). A directory means its *.xml files. The exit status is 0 if nothing differs and 1 if something does.',
+  args: {
+    what: {
+      summary: 'files with networks, directories, or names of networks; - is standard input (default: all networks)',
+      optional: true,
+      variadic: true,
+      complete: ['networks', 'xml-files'],
+    },
+  },
+  flags: { xml: { summary: 'print a unified diff of the XML' } },
+  examples: [
+    { line: 'vnet diff networks/', does: 'Compare a directory with libvirt' },
+    { line: 'vnet diff default', does: 'Show what a restart of a network would change' },
+    { line: 'vnet diff --xml lab.xml', does: 'Show the change of a definition as a unified diff' },
+    { line: 'vnet diff -o json networks/', does: 'Print the differences as JSON' },
+  ],
+  shape: ['object'],
+  fields: {
+    same: ['boolean', 'whether nothing differs'],
+    networks: ['object[]', 'list of networks, each with network, file, exists, active, connections, changes'],
+  },
+
+  async run({ args, flags }, context): Promise<Outcome> {
+    const compared = await comparisons(args.what, context);
+    const isSame = compared.every(({ state, changes }) => state !== undefined && changes.length === 0);
+    const status = isSame ? 0 : 1;
+    if (flags.xml && context.output === 'table') return { ...styledText(await xmlText(compared, context)), status };
+    return {
+      kind: 'record',
+      text: compared.map(comparisonText).join(''),
+      data: { same: isSame, networks: compared.map(comparisonData) },
+      status,
+    };
+  },
+});
+
+interface Comparison {
+  readonly name: string;
+  readonly wanted: WantedNetwork | undefined;
+  /** Undefined if libvirt does not have the network. */
+  readonly state: NetworkState | undefined;
+  readonly changes: readonly Difference[];
+}
+
+async function comparisons(words: readonly string[], context: Context): Promise<Comparison[]> {
+  const { host } = context;
+  const wanted = wantedNetworks(
+    words.filter((word) => isPath(word, host)),
+    host,
+  );
+  const names = words.length === 0 ? await networkNames(context) : words.filter((word) => !isPath(word, host));
+  const state = await readState(context, [...wanted.map(({ name }) => name), ...names]);
+  return [
+    ...wanted.map((each) => comparisonOf(each.name, each, state)),
+    ...(await Promise.all(
+      names.map(async (name) => comparisonOf(await existing(name, state, context), undefined, state)),
+    )),
+  ];
+}
+
+function comparisonOf(
+  name: string,
+  wanted: WantedNetwork | undefined,
+  { networks, libvirt }: LibvirtState,
+): Comparison {
+  const state = networks.get(name);
+  const changes = state === undefined ? [] : differences(wanted, state, libvirt);
+  return { name: state?.name ?? name, wanted, state, changes };
+}
+
+async function existing(name: string, { networks }: LibvirtState, context: Context): Promise<string> {
+  if (networks.has(name)) return name;
+  throw networkNotFound(name, await networkNames(context));
+}
+
+function comparisonText({ name, wanted, state, changes }: Comparison): string {
+  const network = `network ${name}${wanted === undefined ? '' : ` (${shownPath(wanted.file)})`}`;
+  if (state === undefined) return changeLines(`${network}: not defined`, []);
+  if (changes.length > 0)
+    return changeLines(`${network}: ${counted(changes.length, 'change')}`, changes, {
+      state,
+      hasFile: wanted !== undefined,
+    });
+  const isTransient = state.definition === undefined;
+  return changeLines(`${network}: same${isTransient && wanted === undefined ? ', it has no definition' : ''}`, []);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function comparisonData({ name, wanted, state, changes }: Comparison) {
+  return {
+    network: name,
+    file: wanted?.file ?? null,
+    exists: state !== undefined,
+    active: state?.live !== undefined,
+    connections: state === undefined ? 0 : connectionsOf(state),
+    changes: changes.map(differenceData),
+  };
+}
+
+async function xmlText(compared: readonly Comparison[], { colour }: Context): Promise<string> {
+  const paint = await paintFor(colour.stdout);
+  return compared
+    .map(({ name, wanted, state }) => {
+      const { before, after } =
+        state === undefined ? { before: '', after: wanted?.source ?? '' } : asLibvirtWrites(wanted, state);
+      return unifiedDiff(before, after, wanted === undefined ? name : shownPath(wanted.file), paint);
+    })
+    .join('');
+}

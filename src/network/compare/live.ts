@@ -1,0 +1,125 @@
+import { versionNumber } from '../../document/version.ts';
+import type { Network, NetworkIp } from '../model.ts';
+import { ipName } from './ip.ts';
+import type { ReadNetwork, Section, Setting } from './setting.ts';
+
+/** One call of net-update. */
+export interface Update {
+  readonly command: 'add' | 'delete' | 'modify';
+  readonly section: Section;
+  /** The position of the `<ip>` in the active network. */
+  readonly parentIndex?: number | undefined;
+  /** On one line. */
+  readonly xml: string;
+}
+
+interface LiveOptions {
+  readonly old: ReadonlyMap<string, Setting>;
+  readonly wanted: ReadonlyMap<string, Setting>;
+  /** The paths that differ. */
+  readonly changed: readonly string[];
+  /** The lists whose order differs, too. */
+  readonly reordered: readonly { readonly list: string }[];
+  readonly libvirt: string | undefined;
+}
+
+/** The first libvirt that was seen to modify hosts and TXT records of DNS; 9.0.0 was seen to refuse it. */
+const MODIFIES_DNS = '11.3.0';
+
+/** How net-update changes an active network, by path. What it cannot change has no entry. */
+export function liveUpdates(
+  before: ReadNetwork,
+  after: ReadNetwork,
+  { old, wanted, changed, reordered, libvirt }: LiveOptions,
+): Map<string, readonly Update[]> {
+  const obstacles = obstaclesTo(before.network, after.network);
+  const isInOrder =
+    !reordered.some(({ list }) => list === 'forward interfaces') && appends(before.network, after.network);
+  const updates = new Map<string, readonly Update[]>();
+  for (const path of changed) {
+    const [from, to] = [old.get(path), wanted.get(path)];
+    const entry = to?.entry ?? from?.entry;
+    if (entry === undefined || obstacles.has(entry.section) || obstacles.has(`${entry.ip} ${entry.section}`)) continue;
+    if (entry.section === 'forward-interface' && !isInOrder) continue;
+    const parentIndex = entry.ip === undefined ? undefined : indexOf(before.network.ips, entry.ip);
+    if (entry.ip !== undefined && (parentIndex === undefined || indexOf(after.network.ips, entry.ip) === undefined))
+      continue;
+    const update = (command: Update['command'], { source }: ReadNetwork, setting: Setting | undefined): Update[] =>
+      setting?.entry === undefined
+        ? []
+        : [{ command, section: entry.section, parentIndex, xml: xmlOf(setting.entry.element, source) }];
+    const isModified = from !== undefined && to !== undefined && isModifiable(from, to, libvirt);
+    updates.set(
+      path,
+      isModified ? update('modify', after, to) : [...update('delete', before, from), ...update('add', after, to)],
+    );
+  }
+  return updates;
+}
+
+/** The calls of net-update in an order in which none meets an entry that a later one removes. */
+export function inOrder(updates: readonly Update[]): Update[] {
+  const rank = ({ command, section, xml }: Update) =>
+    ['delete', 'modify', 'add'].indexOf(command) * 2 +
+    // There can be one default at any time.
+    Number(section === 'portgroup' && /^<[^>]*\sdefault=.yes/i.test(xml));
+  return [...updates].sort((a, b) => rank(a) - rank(b));
+}
+
+function isModifiable(from: Setting, to: Setting, libvirt: string | undefined): boolean {
+  if (to.entry?.isModifiable !== true) return false;
+  if (to.entry.section === 'dns-host' || to.entry.section === 'dns-txt') {
+    return libvirt === undefined || (versionNumber(libvirt) ?? 0) >= (versionNumber(MODIFIES_DNS) ?? 0);
+  }
+  // net-update takes the first entry that has the MAC address or the name, which may be another one's.
+  return to.entry.section !== 'ip-dhcp-host' || nameIn(from) === nameIn(to);
+}
+
+function nameIn({ entry }: Setting): string | undefined {
+  return entry?.element.attributes.find(({ local }) => local === 'name')?.value;
+}
+
+function indexOf(ips: readonly NetworkIp[], name: string): number | undefined {
+  const index = ips.findIndex((ip) => ipName(ip) === name);
+  return index === -1 ? undefined : index;
+}
+
+/** Whether new interfaces come after those that stay, where net-update puts them. */
+function appends({ forward: before }: Network, { forward: after }: Network): boolean {
+  const has = new Set(before?.interfaces.map(({ dev }) => dev));
+  const isNew = (after?.interfaces ?? []).map(({ dev }) => !has.has(dev));
+  return isNew.every((each, index) => each || !isNew.slice(0, index).includes(true));
+}
+
+/** The sections in which net-update does not find each entry, or rejects what a definition may contain. */
+function obstaclesTo(...networks: readonly Network[]): ReadonlySet<string> {
+  const obstacles = new Set<string>();
+  for (const { dns, ips, portGroups } of networks) {
+    if (dns?.enable === false) for (const section of ['dns-host', 'dns-txt', 'dns-srv']) obstacles.add(section);
+    if (hasTwice(dns?.hosts.map(({ ip }) => String(ip?.value)))) obstacles.add('dns-host');
+    if (hasTwice(dns?.txts.map(({ name }) => name))) obstacles.add('dns-txt');
+    if (hasTwice(dns?.srvs.map(({ service, protocol }) => `${service} ${protocol}`))) obstacles.add('dns-srv');
+    if (hasTwice(portGroups.map(({ name }) => name))) obstacles.add('portgroup');
+    for (const ip of ips) {
+      const { hosts, ranges } = ip;
+      const isAmbiguous =
+        hasTwice(hosts.map(({ name }) => name)) ||
+        hasTwice(hosts.map(({ mac }) => mac?.toLowerCase())) ||
+        hasTwice(hosts.map((host) => host.ip && String(host.ip.value)));
+      if (isAmbiguous) obstacles.add(`${ipName(ip)} ip-dhcp-host`);
+      if (hasTwice(ranges.map(({ start, end }) => `${start?.value}-${end?.value}`))) {
+        obstacles.add(`${ipName(ip)} ip-dhcp-range`);
+      }
+    }
+  }
+  return obstacles;
+}
+
+function hasTwice(values: readonly (string | undefined)[] = []): boolean {
+  const given = values.filter((value) => value !== undefined);
+  return new Set(given).size < given.length;
+}
+
+function xmlOf({ at, end }: { readonly at: number; readonly end: number }, source: string): string {
+  return source.slice(at, end).replace(/\s*[\n\r]\s*/g, ' ');
+}

@@ -1,0 +1,103 @@
+import { expect, test } from '@jest/globals';
+import { vnet } from '../run.ts';
+
+const UUID = '8b2c5e7e-0f0f-4a6b-9c67-1f6f2f0a7d11';
+
+function lab({ mtu = 1400, end = 9, live = false } = {}): string {
+  return `<network${live ? " connections='2'" : ''}>
+  <name>lab</name>
+  <uuid>${UUID}</uuid>
+  <forward mode='nat'>
+    ${live ? "<nat><port start='1024' end='65535'/></nat>" : ''}
+  </forward>
+  <bridge name='virbr7' stp='on' delay='0'/>
+  <mtu size='${mtu}'/>
+  <mac address='52:54:00:12:34:56'/>
+  <ip address='10.77.0.1' netmask='255.255.255.0'>
+    <dhcp>
+      <range start='10.77.0.2' end='10.77.0.${end}'/>
+    </dhcp>
+  </ip>
+</network>
+`;
+}
+
+const missing = {
+  stderr: "error: failed to get network 'gone'\nerror: Network not found: no network with matching name 'gone'\n",
+};
+
+const world = {
+  files: {
+    'nets/lab.xml': lab({ mtu: 9000 }).replace(/ *<(?:uuid|mac).*\n/g, ''),
+    'nets/same.xml': lab()
+      .replace(/ *<(?:uuid|mac|bridge).*\n/g, '')
+      .replace("netmask='255.255.255.0'", "prefix='24'"),
+    'gone.xml': '<network><name>gone</name></network>',
+    'nameless.xml': '<network/>',
+  },
+  programs: {
+    'virsh version --daemon': 'Running against daemon: 9.0.0\n',
+    'virsh net-list --uuid': `${UUID}\n`,
+    'virsh net-list --all --name': 'lab\n\n',
+    'virsh net-list --all --autostart --uuid': '',
+    'virsh net-list --all --persistent --uuid': `${UUID}\n`,
+    'virsh net-dumpxml --network lab': lab({ end: 8, live: true }),
+    'virsh net-dumpxml --inactive --network lab': lab(),
+    'virsh net-dumpxml --network gone': missing,
+    'virsh net-dumpxml --inactive --network gone': missing,
+  },
+};
+
+test('a file is compared with the definition and with the active network', async () => {
+  expect(await vnet('diff nets/lab.xml', world)).toEqual({
+    status: 1,
+    stdout: `network lab (nets/lab.xml): 3 changes
+  ~ mtu: 1400 -> 9000 (restart, 2 connected)
+  - ip 10.77.0.1 dhcp range 10.77.0.2 - 10.77.0.8 (active network only, live)
+  + ip 10.77.0.1 dhcp range 10.77.0.2 - 10.77.0.9 (active network only, live)
+`,
+    stderr: '',
+  });
+});
+
+test('a network is compared with its own definition, and all are without arguments', async () => {
+  const expected = {
+    status: 1,
+    stdout: `network lab: 2 changes
+  - ip 10.77.0.1 dhcp range 10.77.0.2 - 10.77.0.8 (live)
+  + ip 10.77.0.1 dhcp range 10.77.0.2 - 10.77.0.9 (live)
+`,
+    stderr: '',
+  };
+  expect(await vnet('diff lab', world)).toEqual(expected);
+  expect(await vnet('diff', world)).toEqual(expected);
+});
+
+test('--xml prints what a definition would change, without what libvirt chose', async () => {
+  const { status, stdout } = await vnet('diff --xml nets/lab.xml', world);
+  expect({ status, lines: stdout.split('\n').filter((line) => /^[-+]/.test(line)) }).toEqual({
+    status: 1,
+    lines: ['--- nets/lab.xml', '+++ nets/lab.xml', "-  <mtu size='1400'/>", "+  <mtu size='9000'/>"],
+  });
+});
+
+test('a network that does not exist differs from its file', async () => {
+  expect(await vnet('diff gone.xml', world)).toEqual({
+    status: 1,
+    stdout: 'network gone (gone.xml): not defined\n',
+    stderr: '',
+  });
+  expect(JSON.parse((await vnet('diff gone.xml -o json', world)).stdout)).toEqual({
+    same: false,
+    networks: [{ network: 'gone', file: 'gone.xml', exists: false, active: false, connections: 0, changes: [] }],
+  });
+});
+
+test.each([
+  ['diff gone', 2, /^error: no network named 'gone'\n/],
+  ['diff nameless.xml', 5, /^error: nameless.xml: the network has no name\n/],
+  ['diff none.xml', 6, /^error: cannot read none.xml: No such file or directory\n/],
+  ['diff nets/lab.xml nets/same.xml', 64, /^error: network 'lab' is in two files: nets\/lab.xml and nets\/same.xml\n/],
+])('%s fails with %i', async (line, status, stderr) => {
+  expect(await vnet(line, world)).toEqual({ status, stdout: '', stderr: expect.stringMatching(stderr) });
+});
