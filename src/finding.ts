@@ -23,6 +23,8 @@ export interface Finding {
   readonly evidence?: readonly string[] | undefined;
   /** Why it happens, or what it leads to. */
   readonly cause?: string | undefined;
+  /** What it does to guests or the user: a sentence that starts in lower case and has no full stop. */
+  readonly effect?: string | undefined;
   /** What to do about it. */
   readonly fix?: string | undefined;
   /** Shell commands that apply the fix, with the user's own values, quoted. */

@@ -51,6 +51,7 @@ const OTHER_PROGRAMS = [
   'sudo systemctl unmask',
   'sudo usermod -aG libvirt "VALUE"',
   'systemctl status libvirtd virtqemud virtnetworkd',
+  'virsh list --all',
   'virsh start VALUE',
 ];
 

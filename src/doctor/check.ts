@@ -2,17 +2,21 @@ import type { Step } from '../change/registry.ts';
 import type { Finding } from '../finding.ts';
 import type { Look } from './look.ts';
 
+/** What checks are about, in the order in which they are listed. */
+export const AREAS = [
+  'remote',
+  'daemon',
+  'programs',
+  'networks',
+  'addresses',
+  'forwarding',
+  'firewall',
+  'names',
+  'bridges',
+] as const;
+
 /** What a check is about. */
-export type Area =
-  | 'daemon'
-  | 'programs'
-  | 'networks'
-  | 'addresses'
-  | 'forwarding'
-  | 'firewall'
-  | 'names'
-  | 'bridges'
-  | 'remote';
+export type Area = (typeof AREAS)[number];
 
 /** What may happen to the user's own connection when a fix is applied; `--accept-risk` takes these names. */
 export type Risk = 'lose-ssh' | 'cut-guests';
@@ -29,11 +33,10 @@ export interface Repair {
  * A problem of this host. `error`: guests are affected now. `warning`: they will be, or some are. `note`: worth knowing, and
  * no problem: the host still counts as healthy. `commands` are the fix, as a user pastes it.
  */
-export interface HostProblem extends Omit<Finding, 'id' | 'severity' | 'evidence'> {
+export interface HostProblem extends Omit<Finding, 'id' | 'severity' | 'evidence' | 'effect'> {
   readonly severity: 'error' | 'warning' | 'note';
   /** What the check saw: the rule, route, process, line of a file, or output. Never empty. */
   readonly evidence: readonly string[];
-  /** What it does to guests or the user: a sentence that starts in lower case and has no full stop. */
   readonly effect: string;
   /** The network or guest that it concerns; absent if it concerns the host. */
   readonly network?: string | undefined;

@@ -1,4 +1,5 @@
 import { type ErrorCode, VnetError } from '../error.ts';
+import { isLimited, unanswered } from '../host/limits.ts';
 import { locationOf } from '../libvirt/location.ts';
 import type { Area, Check, HostProblem } from './check.ts';
 import { answer } from './facts/answer.ts';
@@ -16,6 +17,12 @@ export interface Skipped {
   readonly error: VnetError;
 }
 
+/** A check that failed because of a bug in vnet. */
+export interface Failed {
+  readonly check: Check;
+  readonly error: unknown;
+}
+
 export interface Report {
   /** The worst first. */
   readonly problems: readonly Diagnosis[];
@@ -24,34 +31,59 @@ export interface Report {
   readonly skipped: readonly Skipped[];
   /** The checks that need libvirt, if it does not answer and a problem says why. They are not in `skipped`. */
   readonly withoutLibvirt: readonly Check[];
+  readonly failed: readonly Failed[];
 }
+
+/** Called when a check has ended. */
+export type OnProgress = (ended: number, total: number) => void;
 
 const ORDER = ['error', 'warning', 'note'] as const;
 
-/** Runs every check that applies to the target. */
-export async function diagnose(checks: readonly Check[], look: Look): Promise<Report> {
+/**
+ * Runs every check that applies to the target. None hides the others: not one that fails, and not one that takes longer than
+ * libvirt may take for an answer.
+ */
+export async function diagnose(
+  checks: readonly Check[],
+  look: Look,
+  onProgress: OnProgress = () => {},
+): Promise<Report> {
   const isHere = locationOf(look.virsh.uri, look.host).local;
-  const problems: Diagnosis[] = [];
-  const passed: Check[] = [];
-  const skipped: Skipped[] = [];
   const applicable = checks.filter(({ isRemote }) => isHere || isRemote === true);
-  const results = await Promise.all(applicable.map((check) => resultOf(check, look)));
-  for (const [index, check] of applicable.entries()) {
-    const result = results[index] ?? [];
-    if (result instanceof VnetError) skipped.push({ check, error: result });
-    else if (result.length === 0) passed.push(check);
-    else problems.push(...result.map((problem) => ({ ...problem, id: check.id, area: check.area })));
-  }
-  problems.sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
+  const timer = new AbortController();
+  let ended = 0;
+  const results = await Promise.all(
+    applicable.map(async (check) => {
+      const result = await Promise.race([resultOf(check, look), tooLong(check, look, timer.signal)]);
+      ended++;
+      onProgress(ended, applicable.length);
+      return { check, ...result };
+    }),
+  );
+  timer.abort();
+  const problems = results.flatMap(({ check: { id, area }, found = [] }) =>
+    found.map((problem) => ({ ...problem, id, area })),
+  );
+  const skipped = results.flatMap(({ check, error }) => (error instanceof VnetError ? [{ check, error }] : []));
   const silence = skipped.length === 0 ? undefined : await errorOfLibvirt(look);
   const isReported = problems.some(({ area }) => area === 'daemon' || area === 'remote');
   const needsLibvirt = ({ error }: Skipped) => isReported && error === silence;
   return {
-    problems,
-    passed,
+    problems: sorted(problems),
+    passed: results.filter(({ found }) => found?.length === 0).map(({ check }) => check),
     skipped: skipped.filter((each) => !needsLibvirt(each)),
     withoutLibvirt: skipped.filter(needsLibvirt).map(({ check }) => check),
+    failed: results.flatMap((result) =>
+      result.found === undefined && !(result.error instanceof VnetError)
+        ? [{ check: result.check, error: result.error }]
+        : [],
+    ),
   };
+}
+
+/** Sorts problems, the worst first. Those of one severity stay in the order of the checks. */
+function sorted<Problem extends Pick<HostProblem, 'severity'>>(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
 }
 
 async function errorOfLibvirt(look: Look): Promise<unknown> {
@@ -63,16 +95,33 @@ async function errorOfLibvirt(look: Look): Promise<unknown> {
   }
 }
 
-async function resultOf(check: Check, look: Look): Promise<readonly HostProblem[] | VnetError> {
+interface Result {
+  readonly found?: readonly HostProblem[];
+  readonly error?: unknown;
+}
+
+async function resultOf(check: Check, look: Look): Promise<Result> {
   try {
-    return await check.find(look);
+    return { found: await check.find(look) };
   } catch (error) {
-    if (error instanceof VnetError) return error;
-    throw error;
+    return { error };
   }
 }
 
-/** Why the checks that were skipped could not look, if the host is healthy as far as vnet could see. */
-export function blindness({ skipped }: Report): ErrorCode | undefined {
-  return skipped[0]?.error.code;
+/** Resolves when a check has taken too long; never, if answers have no time limit. */
+function tooLong({ id }: Check, { host }: Look, signal: AbortSignal): Promise<Result> {
+  const { question } = host.limits;
+  if (!isLimited(question)) return new Promise(() => {});
+  return host.sleep(question, signal).then(() => ({ error: unanswered([`check ${id}`], question) }));
+}
+
+/** Whether nothing needs attention. */
+export function isHealthy({ problems }: Pick<Report, 'problems'>): boolean {
+  return problems.every(({ severity }) => severity === 'note');
+}
+
+/** How a report ends vnet; undefined if the host is healthy and every check could look. */
+export function failureOf(report: Report): ErrorCode | undefined {
+  if (report.failed.length > 0) return 'bug';
+  return isHealthy(report) ? report.skipped[0]?.error.code : 'refused';
 }

@@ -6,7 +6,7 @@ import { anyWidth, type WrapLine } from './fit.ts';
 import { json } from './json.ts';
 import { framesOf, shownFile } from './problem-frame.ts';
 
-/** Lays findings out for a person, most with one line each. A blank line follows each problem but the last. */
+/** Lays findings out for a person, most with one line each. A blank line follows each problem of a file but the last. */
 export function findingsText(findings: readonly Finding[], paint: Paint, wrapLine: WrapLine = anyWidth): string {
   const frames = framesOf(findings.filter(isProblem), paint, wrapLine);
   const shown = findings.filter((finding) => !isProblem(finding) || frames.has(finding));
@@ -23,16 +23,18 @@ export function findingsJson(findings: readonly Finding[]): string {
   return findings.map((finding) => `${json(dataOf(finding))}\n`).join('');
 }
 
-function findingText(finding: Finding, paint: Paint, wrapLine: WrapLine): string {
-  const { severity, message, position, evidence = [], cause, fix, commands = [] } = finding;
+/** Lays one finding out for a person. `withId` adds the id, for findings that can be selected by it. */
+export function findingText(finding: Finding, paint: Paint, wrapLine: WrapLine, { withId = false } = {}): string {
+  const { id, severity, message, position, evidence = [], effect, cause, fix, commands = [] } = finding;
   const explains = isAdvice(finding);
   const where = position && `${shownFile(position.file)}:${position.line}:${position.column}:`;
-  const last = fix === undefined ? (cause === undefined ? 'message' : 'cause') : 'fix';
+  const last = (['fix', 'cause', 'effect'] as const).find((part) => finding[part] !== undefined) ?? 'message';
   const indent = last === 'message' || explains ? '  ' : '    ';
   const place = where === undefined ? '' : `${paint.strong(where)} `;
   const seen = evidence.map((line) => `  ${lined(line).join('\n  ')}`.trimEnd());
   const lines = [
-    ...(explains ? [] : [text(`${place}${paint[severity](`${severity}:`)} `, message, 'message'), ...seen]),
+    ...(explains ? [] : [headline(`${place}${paint[severity](`${severity}:`)} `), ...seen]),
+    ...(effect === undefined ? [] : [text(`${label('effect')} `, effect, 'effect')]),
     ...(cause === undefined ? [] : [text(`${label('cause')} `, cause, 'cause')]),
     ...(explains ? seen : []),
     ...(fix === undefined ? [] : [text(`${label('fix')} `, fix, 'fix')]),
@@ -40,8 +42,15 @@ function findingText(finding: Finding, paint: Paint, wrapLine: WrapLine): string
   ];
   return `${lines.join('\n')}\n`;
 
-  function label(part: 'cause' | 'fix'): string {
+  function label(part: 'effect' | 'cause' | 'fix'): string {
     return explains ? paint.hint(`${part}:`) : `  ${paint.strong(`${part}:`)}`;
+  }
+
+  function headline(start: string): string {
+    if (!withId) return text(start, message, 'message');
+    const line = text(start, `${message} [${id}]`, 'message');
+    const at = line.lastIndexOf(`[${id}]`);
+    return line.slice(0, at) + paint.faint(`[${id}]`) + line.slice(at + id.length + 2);
   }
 
   /** A single command follows the last text on its line, if there is room for it; several commands get separate lines. */
@@ -83,6 +92,6 @@ function isAdvice(finding: Finding): finding is Advice {
 }
 
 function dataOf(finding: Finding) {
-  const { severity, id, message, position, evidence, cause, fix, commands } = finding;
-  return { severity, id, message, position: position && { ...position }, evidence, cause, fix, commands };
+  const { severity, id, message, position, evidence, effect, cause, fix, commands } = finding;
+  return { severity, id, message, position: position && { ...position }, evidence, effect, cause, fix, commands };
 }

@@ -15,6 +15,7 @@ const full: Finding = {
   message: 'guests cannot reach the Internet',
   position: { file: 'a.xml', line: 3, column: 4 },
   evidence: ['chain FORWARD { policy drop; }'],
+  effect: 'guests have no Internet',
   cause: 'docker set the policy to drop',
   fix: 'accept their packets',
   commands: ["sudo iptables -I DOCKER-USER -i 'vir br0' -j ACCEPT"],
@@ -41,6 +42,7 @@ test.each<[string, Finding | Advice, string]>([
     full,
     `a.xml:3:4: warning: guests cannot reach the Internet
   chain FORWARD { policy drop; }
+  effect: guests have no Internet
   cause: docker set the policy to drop
   fix: accept their packets: sudo iptables -I DOCKER-USER -i 'vir br0' -j ACCEPT
 `,
@@ -125,6 +127,7 @@ describe('on a terminal of 40 columns', () => {
         'a.xml:3:4: warning: guests cannot reach',
         '  the Internet',
         '  chain FORWARD { policy drop; }',
+        '  effect: guests have no Internet',
         '  cause: docker set the policy to drop',
         '  fix: accept their packets:',
         "    sudo iptables -I DOCKER-USER -i 'vir br0' -j ACCEPT",

@@ -41,12 +41,15 @@ function stackOf(error: Error, host: Host): string {
   }
 }
 
+/** Reports anything that was thrown and is no VnetError. */
+export function bugFinding(error: unknown, host: Host): Finding {
+  const stack = error instanceof Error ? stackOf(error, host) : String(error);
+  const message = `this is a bug in vnet ${VERSION}; please report it`;
+  return { id: 'bug', severity: 'error', message, evidence: stack.split('\n') };
+}
+
 function findingsOf(error: unknown, host: Host): Finding[] {
-  if (!(error instanceof VnetError)) {
-    const stack = error instanceof Error ? stackOf(error, host) : String(error);
-    const message = `this is a bug in vnet ${VERSION}; please report it`;
-    return [{ id: 'bug', severity: 'error', message, evidence: stack.split('\n') }];
-  }
+  if (!(error instanceof VnetError)) return [bugFinding(error, host)];
   const hint = error.code === 'program-missing' && error.hints.length === 0 ? installHint(error, host) : undefined;
   return hint === undefined ? error.findings : [...error.findings, hint];
 }

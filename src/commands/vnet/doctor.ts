@@ -1,23 +1,45 @@
-import { command } from '../../cli/command.ts';
+import { type Context, command } from '../../cli/command.ts';
+import { bugFinding } from '../../cli/run/report.ts';
 import { withConnection } from '../../cli/run/with-connection.ts';
 import { checks } from '../../doctor/checks/index.ts';
-import { blindness, type Diagnosis, diagnose, type Report } from '../../doctor/diagnose.ts';
-import { lookAt } from '../../doctor/look.ts';
-import { EXIT_STATUS } from '../../error.ts';
-import type { Outcome } from '../../render/outcome.ts';
-import { printable } from '../../terminal/printable.ts';
+import { type Diagnosis, diagnose, failureOf, isHealthy, type Report } from '../../doctor/diagnose.ts';
+import { type Look, lookAt } from '../../doctor/look.ts';
+import { reportText } from '../../doctor/report-text.ts';
+import { selected } from '../../doctor/selection.ts';
+import { problemsOf, type Subject, subjectOf } from '../../doctor/subject.ts';
+import { EXIT_STATUS, VnetError } from '../../error.ts';
+import { paintFor } from '../../render/colour.ts';
+import { fitted } from '../../render/fit.ts';
+import { type Outcome, table } from '../../render/outcome.ts';
+import { progressOn } from '../../terminal/progress.ts';
+
+const CHECK = 'check, or an area such as firewall for all of its checks';
+const OFFERS = [...new Set(checks.flatMap(({ id, area }) => [id, area]))];
 
 export default command({
   name: 'doctor',
   summary: 'Find what is wrong with networks and guests on this host',
   group: 'overview',
   details:
-    'Inspects libvirt, its networks, the firewall, routes and names, and changes nothing. Each problem is reported with what vnet saw, its effect, and the command that fixes it; the worst come first. The exit status is 0 if the host is healthy and 1 if there are problems. If there are none, but some checks could not look, it is that of the reason, such as 4 for a missing permission.',
-  args: {},
-  flags: { verbose: { summary: 'also list the checks that passed' } },
+    'Inspects libvirt, its networks, the firewall, routes and names, and changes nothing. Each problem is reported with what vnet saw, its effect, and the command that fixes it; the worst come first. With names, only problems of the host, of these networks and of these guests are reported. The exit status is 0 if the host is healthy and 1 if there are problems. If there are none, but some checks could not look, it is that of the reason, such as 4 for a missing permission. CSV has one row per problem.',
+  args: {
+    name: {
+      summary: 'network or guest (default: all)',
+      optional: true,
+      variadic: true,
+      complete: ['networks', 'domains'],
+    },
+  },
+  flags: {
+    verbose: { summary: 'also list the checks that passed' },
+    only: { value: 'CHECK', repeatable: true, offers: OFFERS, summary: `run only this ${CHECK}` },
+    skip: { value: 'CHECK', repeatable: true, offers: OFFERS, summary: `do not run this ${CHECK}` },
+  },
   examples: [
     { line: 'vnet doctor', does: 'Check this host' },
+    { line: 'vnet doctor default', does: 'Check one network and the host' },
     { line: 'vnet doctor --verbose', does: 'Also list what is right' },
+    { line: 'vnet doctor --only firewall', does: 'Run the checks of one area' },
     { line: 'vnet doctor -o json', does: 'Print problems as JSON' },
   ],
   shape: ['object'],
@@ -31,24 +53,101 @@ export default command({
     skipped: ['object[]', 'list of checks that could not look, each with id, area and reason'],
   },
 
-  async run({ flags }, context): Promise<Outcome> {
-    const report = await diagnose(checks, lookAt(context));
-    const { problems, passed, skipped } = report;
-    const isHealthy = problems.every(({ severity }) => severity === 'note');
-    const code = isHealthy ? blindness(report) : 'refused';
+  async run({ args, flags }, context): Promise<Outcome> {
+    const { host, output } = context;
+    const wanted = selected(checks, { only: flags.only, skip: flags.skip });
+    const look = lookAt(context);
+    const subject = args.name.length === 0 ? undefined : await subjectIfKnown(look, args.name);
+    const all = await examined(wanted, look, context);
+    const report = subject === undefined ? all : { ...all, problems: await problemsOf(look, subject, all.problems) };
+    const code = failureOf(report);
+    const result = {
+      status: code === undefined ? 0 : EXIT_STATUS[code],
+      findings: report.failed.map(({ check, error }) => ({
+        ...bugFinding(error, host),
+        message: `check ${check.id} failed: ${bugFinding(error, host).message}`,
+      })),
+    };
+    const problems = withConnection(report.problems, context.connection) as readonly Diagnosis[];
+    if (output === 'csv') {
+      return table({ columns: [], rows: problems, data: problemData, fields: PROBLEM_FIELDS, ...result });
+    }
     return {
       kind: 'record',
-      text: textOf(report, flags.verbose),
+      styled: true,
+      text: output === 'table' ? await textOf(report, problems, { context, verbose: flags.verbose }) : '',
       data: {
-        healthy: isHealthy,
-        problems: withConnection(problems, context.connection).map((each) => problemData(each as Diagnosis)),
-        passed: passed.map(({ id, area, passed: sentence }) => ({ id, area, passed: sentence })),
-        skipped: skipped.map(({ check: { id, area }, error }) => ({ id, area, reason: error.message })),
+        healthy: isHealthy(report),
+        problems: problems.map(problemData),
+        passed: report.passed.map(({ id, area, passed }) => ({ id, area, passed })),
+        skipped: report.skipped.map(({ check: { id, area }, error }) => ({ id, area, reason: error.message })),
       },
-      status: code === undefined ? 0 : EXIT_STATUS[code],
+      ...result,
     };
   },
 });
+
+/** The networks and guests with these names; undefined if libvirt cannot say, which is then a problem of the host. */
+async function subjectIfKnown(look: Look, names: readonly string[]): Promise<Subject | undefined> {
+  try {
+    return await subjectOf(look, names);
+  } catch (error) {
+    if (error instanceof VnetError && error.code !== 'not-found') return undefined;
+    throw error;
+  }
+}
+
+/** Milliseconds until vnet shows what it waits for. */
+const PATIENCE = 1000;
+
+/** Runs the checks. A terminal shows how many have ended, if that takes long. */
+async function examined(wanted: typeof checks, look: Look, { host }: Context): Promise<Report> {
+  const progress = progressOn(host);
+  const started = host.monotonic();
+  const timer = new AbortController();
+  let line = 'checking';
+  let shown = Promise.resolve();
+  const show = () => {
+    if (!timer.signal.aborted && host.monotonic() - started >= PATIENCE) shown = progress.show(line);
+  };
+  void host.sleep(PATIENCE, timer.signal).then(show);
+  try {
+    return await diagnose(wanted, look, (ended, total) => {
+      line = `${ended} of ${total} checks done`;
+      show();
+    });
+  } finally {
+    timer.abort();
+    await shown;
+    progress.clear();
+  }
+}
+
+async function textOf(
+  report: Report,
+  problems: readonly Diagnosis[],
+  { context: { host, colour, quiet }, verbose }: { readonly context: Context; readonly verbose: boolean },
+): Promise<string> {
+  const paint = await paintFor(colour.stdout);
+  return fitted(
+    (wrapLine) => reportText(report, problems, { paint, wrapLine, verbose, quiet }),
+    host.terminalSize()?.columns,
+  );
+}
+
+const PROBLEM_FIELDS = [
+  'id',
+  'area',
+  'severity',
+  'message',
+  'evidence',
+  'effect',
+  'cause',
+  'fix',
+  'commands',
+  'network',
+  'guest',
+];
 
 function problemData({
   id,
@@ -76,22 +175,4 @@ function problemData({
     network: network ?? null,
     guest: guest ?? null,
   };
-}
-
-function textOf({ problems, passed, skipped, withoutLibvirt }: Report, verbose: boolean): string {
-  const lines = problems.flatMap(({ id, severity, message, evidence, effect, cause, fix, commands = [] }) => [
-    `${severity}: ${message} [${id}]`,
-    ...evidence.map((line) => `  ${line}`),
-    `  effect: ${effect}`,
-    ...(cause === undefined ? [] : [`  cause: ${cause}`]),
-    ...(fix === undefined ? [] : [`  fix: ${fix}`]),
-    ...commands.map((line) => `    ${line}`),
-    '',
-  ]);
-  const rest = [
-    ...skipped.map(({ check, error }) => `not checked: ${check.passed}: ${error.message}`),
-    ...(withoutLibvirt.length === 0 ? [] : [`not checked: what needs libvirt (${withoutLibvirt.length} checks)`]),
-    ...(verbose ? passed.map((check) => `ok: ${check.passed}`) : []),
-  ];
-  return [...lines, ...rest].map((line) => `${printable(line)}\n`).join('');
 }
