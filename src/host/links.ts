@@ -15,12 +15,18 @@ export interface LinkAddress {
   readonly local?: string;
   readonly prefixlen?: number;
   readonly scope?: string;
+  /** Whether it expires, as addresses of DHCP and of router advertisements do. */
+  readonly dynamic?: boolean;
+  /** Whether the kernel made it of a router advertisement. */
+  readonly mngtmpaddr?: boolean;
 }
 
 /** A route as `ip -j route` prints it: the fields that vnet reads. */
 export interface Route extends NextHop {
   readonly dst?: string;
   readonly type?: string;
+  /** Who added it: `kernel`, `static`, `ra` for router advertisements. */
+  readonly protocol?: string;
   readonly metric?: number;
   /** Of a route with several; its own gateway and device are then absent. */
   readonly nexthops?: readonly NextHop[];

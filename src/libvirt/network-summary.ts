@@ -14,6 +14,8 @@ export interface NetworkSummary {
   readonly domain: string | undefined;
   /** libvirt's forward mode; undefined for an isolated network. */
   readonly forward: string | undefined;
+  /** The only link of the host that it forwards to. */
+  readonly device: string | undefined;
   readonly subnets: readonly NetworkSubnet[];
   /** The destinations of `<route>`. */
   readonly routes: readonly Pick<NetworkSubnet, 'address' | 'prefix'>[];
@@ -54,7 +56,7 @@ export function readNetworkSummary(xml: string, active: boolean): NetworkSummary
   const routes: Pick<NetworkSubnet, 'address' | 'prefix'>[] = [];
   const reservations: Reservation[] = [];
   const dnsmasqOptions: string[] = [];
-  const one: { name?: string; uuid?: string; bridge?: string; domain?: string; forward?: string } = {};
+  const one: { name?: string; uuid?: string; bridge?: string; domain?: string; forward?: string; device?: string } = {};
   // After the network, libvirt 10.4 and newer list the firewall rules to remove: 11 KB that are not needed here.
   const end = xml.indexOf('</network>');
   for (const { path, attributes, text } of scanElements(end === -1 ? xml : xml.slice(0, end))) {
@@ -73,6 +75,7 @@ export function readNetworkSummary(xml: string, active: boolean): NetworkSummary
         break;
       case 'network/forward':
         one.forward = attributes.mode ?? 'nat';
+        if (attributes.dev !== undefined) one.device = attributes.dev;
         break;
       case 'network/ip':
         subnets.push(subnetOf(attributes));
@@ -97,6 +100,7 @@ export function readNetworkSummary(xml: string, active: boolean): NetworkSummary
     bridge: one.bridge === '' ? undefined : one.bridge,
     domain: one.domain === '' ? undefined : one.domain,
     forward: one.forward,
+    device: one.device,
     subnets,
     routes,
     reservations,

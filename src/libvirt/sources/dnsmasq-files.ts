@@ -41,6 +41,7 @@ function parseConf(name: string, conf: string, reservations: readonly Reservatio
     bridge,
     domain,
     forward: undefined,
+    device: undefined,
     subnets,
     routes: [],
     reservations,

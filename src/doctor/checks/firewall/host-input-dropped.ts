@@ -1,0 +1,59 @@
+import type { Check } from '../../check.ts';
+import { byCause, type Dropped, serviceDrops } from '../../facts/drops.ts';
+import { rules } from '../../facts/rules.ts';
+import { acceptCommand } from '../../rules/accept.ts';
+import { makerOf } from '../../rules/maker.ts';
+import { describe } from '../../rules/ruleset.ts';
+import { PORTS, type ServiceTraffic } from '../../rules/traffic.ts';
+import { keepHint, listed, networksOf } from '../../rules/words.ts';
+
+export const hostInputDropped: Check = {
+  id: 'host-input-dropped',
+  area: 'firewall',
+  passed: 'the firewall lets guests reach DHCP and DNS on this host',
+  async find(look) {
+    const drops = await look.at(serviceDrops);
+    if (drops.length === 0) return [];
+    const ruleset = await look.at(rules);
+    return byCause(drops).flatMap((group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const maker = makerOf(ruleset, first.drop);
+      if (maker === 'firewalld') return [];
+      const services = [...new Set(group.map(({ traffic }) => traffic.service))];
+      const { names, network } = networksOf(group.map((each) => each.network));
+      const direction = first.traffic.path === 'in' ? 'from' : 'to';
+      return [
+        {
+          severity: 'error' as const,
+          message: `the firewall drops ${listed(services)} ${direction} guests of ${names}`,
+          evidence: [describe(first.drop.chain, first.drop.rule)],
+          effect: services.includes('DNS') && services.length === 1 ? NAMES : ADDRESSES,
+          fix: `accept it on the bridge${keepHint(maker)}`,
+          commands: [
+            ...new Set(
+              group.flatMap((each) =>
+                protocolsOf(each).map((protocol) =>
+                  acceptCommand(maker, each.drop, {
+                    bridge: each.network.bridge,
+                    side: each.traffic.path === 'in' ? 'in' : 'out',
+                    protocol,
+                    port: PORTS[each.traffic.service],
+                  }),
+                ),
+              ),
+            ),
+          ],
+          network,
+        },
+      ];
+    });
+  },
+};
+
+const ADDRESSES = 'guests get no address when they start, or lose theirs when the lease expires';
+const NAMES = 'guests cannot look up names with the DNS server of the network';
+
+function protocolsOf({ traffic }: Dropped<ServiceTraffic>): readonly ('udp' | 'tcp')[] {
+  return traffic.service === 'DNS' ? ['udp', 'tcp'] : ['udp'];
+}

@@ -1,0 +1,40 @@
+import { shellCommand } from '../../../shell-words.ts';
+import type { Check } from '../../check.ts';
+import { daemonUnit } from '../../facts/daemon-unit.ts';
+import { intactBridges } from '../../facts/libvirt-rules.ts';
+import { rules } from '../../facts/rules.ts';
+import { uplinks } from '../../facts/uplinks.ts';
+import { isTranslated } from '../../rules/evaluate.ts';
+import { forwardedTraffic } from '../../rules/traffic.ts';
+import { networksOf } from '../../rules/words.ts';
+
+export const masqueradeMissing: Check = {
+  id: 'masquerade-missing',
+  area: 'firewall',
+  passed: 'the addresses of guests on NAT networks are translated',
+  async find(look) {
+    const networks = (await look.at(intactBridges)).filter(({ mode }) => mode === 'nat');
+    if (networks.length === 0) return [];
+    const [ruleset, links] = [await look.at(rules), await look.at(uplinks)];
+    const untranslated = networks.flatMap((network) => {
+      const [out] = forwardedTraffic(network, 4, links[4]);
+      return out === undefined || isTranslated(ruleset, out.packet) ? [] : [{ network, packet: out.packet }];
+    });
+    if (untranslated.length === 0) return [];
+    const { names, network } = networksOf(untranslated.map((each) => each.network));
+    return [
+      {
+        severity: 'error',
+        message: `nothing translates the addresses of guests on ${names}`,
+        evidence: untranslated.map(
+          ({ packet }) => `no rule of a nat postrouting chain masquerades what ${packet.saddr} sends`,
+        ),
+        effect: 'guests reach no other network: replies to their private addresses do not find the way back',
+        cause: 'something flushed the nat table, such as `iptables -t nat -F`',
+        fix: 'restart the daemon, which writes its rules again; guests keep running',
+        commands: [shellCommand('sudo', 'systemctl', 'restart', await look.at(daemonUnit))],
+        network,
+      },
+    ];
+  },
+};

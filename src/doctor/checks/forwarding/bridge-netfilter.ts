@@ -1,0 +1,53 @@
+import { shellCommand } from '../../../shell-words.ts';
+import type { Check } from '../../check.ts';
+import { bridgedDrops } from '../../facts/bridged-drops.ts';
+import { rules } from '../../facts/rules.ts';
+import { sysctlCommands } from '../../facts/sysctls.ts';
+import { iptables } from '../../rules/accept.ts';
+import { makerOf } from '../../rules/maker.ts';
+import { describe } from '../../rules/ruleset.ts';
+import { listed } from '../../rules/words.ts';
+
+export const bridgeNetfilter: Check = {
+  id: 'bridge-netfilter',
+  area: 'forwarding',
+  passed: 'the firewall does not drop what guests on one bridge send each other',
+  async find(look) {
+    const drops = await look.at(bridgedDrops);
+    const ruleset = await look.at(rules);
+    const causes = [...new Set(drops.map(({ drop }) => drop.rule ?? drop.chain))];
+    return causes.flatMap((cause) => {
+      const group = drops.filter(({ drop }) => (drop.rule ?? drop.chain) === cause);
+      const [first] = group;
+      if (first === undefined) return [];
+      const bridges = [...new Set(group.map(({ bridge }) => bridge))];
+      const isDocker = makerOf(ruleset, first.drop) === 'docker';
+      const accept = (bridge: string) =>
+        shellCommand(
+          'sudo',
+          ...iptables(first.drop.base),
+          '-I',
+          'DOCKER-USER',
+          '-i',
+          bridge,
+          '-o',
+          bridge,
+          '-j',
+          'ACCEPT',
+        );
+      return [
+        {
+          severity: 'error',
+          message: `the firewall drops what crosses the bridge ${listed(bridges)}`,
+          evidence: [`/proc/sys/${first.setting}: 1`, describe(first.drop.chain, first.drop.rule)],
+          effect: 'guests on the bridge are cut off from each other and from the LAN',
+          cause: 'br_netfilter sends bridged packets through the rules for forwarded ones',
+          fix: isDocker
+            ? `accept it for the bridge, since Docker uses br_netfilter itself; or set ${first.setting} to 0 if no container needs it`
+            : 'keep bridged packets out of these rules, now and at each boot; or accept them by a rule, if other programs need br_netfilter',
+          commands: isDocker ? bridges.map(accept) : sysctlCommands(first.setting, '0'),
+        },
+      ];
+    });
+  },
+};

@@ -1,0 +1,24 @@
+import type { OwnBridge } from '../facts/own-bridges.ts';
+import type { Maker } from './maker.ts';
+
+/** `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** The networks of a problem in words, and the network itself if it is one. */
+export function networksOf(networks: readonly OwnBridge[]): {
+  names: string;
+  network: string | undefined;
+} {
+  const all = [...new Set(networks.map(({ name }) => name))];
+  const names = `network${all.length === 1 ? '' : 's'} ${listed(all.map((name) => `'${name}'`))}`;
+  return { names, network: all.length === 1 ? all[0] : undefined };
+}
+
+/** How a rule that is added by hand survives: ufw keeps its own. */
+export function keepHint(maker: Maker): string {
+  if (maker === 'ufw') return '';
+  if (maker === 'nft') return '; add the rules to /etc/nftables.conf, too, to keep them after a restart';
+  return "; these rules are gone after a restart unless your firewall's own configuration has them, too";
+}

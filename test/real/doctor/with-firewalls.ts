@@ -1,0 +1,64 @@
+import { expect } from '@jest/globals';
+import type { Host } from '../../../src/host/host.ts';
+import { plugIn, type TestGuest } from '../../../src/sandbox/guests/test-guest.ts';
+import type { RealHost } from '../host.ts';
+
+/**
+ * systemd does not run in a sandbox. This systemctl restarts the daemon that it is told to, as its unit does: SIGTERM, the end of the
+ * process, and a new one.
+ */
+const SYSTEMCTL = `#!/bin/bash
+[ "$1" = restart ] || exit 1
+pid=$(cat "/run/$2.pid")
+kill "$pid"
+while [ -d "/proc/$pid" ] && ! grep -q '^State:.Z' "/proc/$pid/status"; do sleep 0.02; done
+"$2" -d
+until virsh list >/dev/null 2>&1; do sleep 0.02; done
+until [ "$(virsh -q net-list | wc -l)" -ge "$(ls /run/libvirt/network/*.xml | wc -l)" ]; do sleep 0.02; done
+`;
+
+/** The kernel of a test machine may not have the tc action that libvirt 11.3 uses to fill in checksums of DHCP replies. */
+const TC = `#!/bin/bash
+case "$*" in *csum*) exit 0 ;; esac
+exec /run/vnet/tc.real "$@"
+`;
+
+/** Runs a script of bash inside, which must succeed, and returns what it prints. */
+export function run(host: RealHost, script: string): Promise<string> {
+  return runOn(host.inside, script);
+}
+
+export async function runOn(host: Host, script: string): Promise<string> {
+  const { status, stdout, stderr } = await host.run('bash', ['-ec', script]);
+  expect({ script, status, said: status === 0 ? '' : stdout + stderr }).toEqual({ script, status: 0, said: '' });
+  return stdout;
+}
+
+/** Gives a host a systemctl, a sysctl directory, an uplink lan0 with a default route, and a machine behind it. */
+export async function prepare(host: RealHost): Promise<TestGuest> {
+  await host.file('systemctl', SYSTEMCTL);
+  await host.file('tc', TC);
+  await run(
+    host,
+    `cd /run/vnet
+     chmod 755 systemctl tc
+     mount --bind systemctl "$(readlink -f "$(command -v systemctl)")"
+     cp "$(command -v tc)" tc.real
+     mount --bind tc "$(readlink -f "$(command -v tc)")"
+     mkdir -p /etc/sysctl.d
+     ip link add lan0 type bridge
+     ip address add 198.51.100.1/24 dev lan0
+     ip link set lan0 up
+     ip route add default via 198.51.100.2`,
+  );
+  const lan = await plugIn(host.inside, { name: 'lan', bridge: 'lan0' });
+  await runOn(lan.host, 'ip address add 198.51.100.2/24 dev eth0');
+  return lan;
+}
+
+/** Defines and starts a network, or starts it again. */
+export async function start(host: RealHost, xml: string): Promise<void> {
+  await run(host, `virsh -q net-define ${await host.file('network.xml', xml)}`);
+  const name = /<name>(.*?)<\/name>/.exec(xml)?.[1] ?? '';
+  await run(host, `virsh -q net-start ${name}`);
+}
