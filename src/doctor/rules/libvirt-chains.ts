@@ -4,7 +4,7 @@ import type { Chain, Ruleset } from './ruleset.ts';
 export type Backend = 'iptables' | 'nftables';
 
 /** Where libvirt's chains are called from, by their name. */
-export const JUMPS: Readonly<Record<string, string>> = {
+const JUMPS: Readonly<Record<string, string>> = {
   LIBVIRT_INP: 'INPUT',
   LIBVIRT_OUT: 'OUTPUT',
   LIBVIRT_FWX: 'FORWARD',
