@@ -1,3 +1,4 @@
+import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { rules } from '../../facts/rules.ts';
 import { type Chain, describe } from '../../rules/ruleset.ts';
@@ -38,13 +39,15 @@ function isIptables({ tool, family, table, name, base }: Chain): boolean {
 function moving(family: string, legacy: readonly Chain[]): readonly string[] {
   const program = family === 'ip6' ? 'ip6tables' : 'iptables';
   const tables = new Set(legacy.filter((chain) => chain.family === family).map(({ table }) => table));
+  const save = shellCommand('sudo', `${program}-legacy-save`);
+  const restore = shellCommand('sudo', `${program}-nft-restore`, '--noflush');
   return [
-    `sudo ${program}-legacy-save | sudo ${program}-nft-restore --noflush`,
+    `${save} | ${restore}`,
     ...[...tables].flatMap((table) => [
-      `sudo ${program}-legacy -t ${table} -F`,
+      shellCommand('sudo', `${program}-legacy`, '-t', table, '-F'),
       ...legacy
         .filter((chain) => chain.family === family && chain.table === table && chain.base?.policy === 'drop')
-        .map(({ name }) => `sudo ${program}-legacy -t ${table} -P ${name} ACCEPT`),
+        .map(({ name }) => shellCommand('sudo', `${program}-legacy`, '-t', table, '-P', name, 'ACCEPT')),
     ]),
   ];
 }
