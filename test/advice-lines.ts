@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { commands } from '../src/commands/index.ts';
-import { optionOf } from '../src/libvirt/errors/advice.ts';
 import { sections } from '../src/libvirt/errors/catalogue/index.ts';
+import { optionOf } from '../src/libvirt/errors/row-texts.ts';
 import { nameArgument, operands } from '../src/shell-words.ts';
 
 /** A command line that vnet suggests, as words, with the place in src/ where it is written. */

@@ -1,3 +1,4 @@
+import { VnetError } from '../src/error.ts';
 import type { Finished, Host } from '../src/host/host.ts';
 import { DEFAULT_LIMITS } from '../src/host/limits.ts';
 import { nodeHost } from '../src/host/node.ts';
@@ -77,8 +78,10 @@ export function fakeHost(world: World = {}): Host & Written {
     isInputRedirected: () => world.stdin !== undefined,
     isTerminal: () => world.terminal ?? false,
     inputFile: () => world.stdin,
-    async *inputLines() {
-      yield* (world.stdin ?? '').split('\n');
+    async *inputLines({ path = '-' } = {}) {
+      const text = path === '-' ? (world.stdin ?? '') : contentOf(path)?.toString('latin1');
+      if (text === undefined) throw new VnetError('file-unreadable', `cannot read ${path}: No such file or directory`);
+      yield* text.split('\n');
     },
     promptLine: async () => ({ lines: [], rest: '', ended: 'end' as const }),
     changeDirectory: () => {},

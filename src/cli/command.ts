@@ -17,6 +17,8 @@ export type NameKind =
   | DomainPart
   /** The rules of vnet validate that start with what is typed. */
   | 'rules'
+  /** The ids of messages that vnet why explains. */
+  | 'errors'
   | 'interface-sources'
   | 'host-interfaces'
   | 'active-host-interfaces'

@@ -21,6 +21,8 @@ export interface DescribedProgram {
   readonly commands: readonly DescribedCommand[];
   /** The ids of the rules of vnet validate. */
   readonly rules: readonly string[];
+  /** The ids of messages that vnet why explains. */
+  readonly errors: readonly string[];
 }
 
 /** Loads and describes all commands, in the order of help. */

@@ -1,4 +1,5 @@
 import { type DescribedProgram, describeAll } from '../cli/described.ts';
+import { catalogueRows } from '../libvirt/errors/rows.ts';
 import { ruleNames } from '../validate/explain-rule.ts';
 import { commands } from './index.ts';
 
@@ -7,5 +8,6 @@ import { commands } from './index.ts';
  * takes from the declarations, so that help and completion do not load them.
  */
 export async function describeProgram(): Promise<DescribedProgram> {
-  return { commands: await describeAll(commands), rules: ruleNames() };
+  const errors = [...new Set(catalogueRows.map(({ id }) => id))].sort();
+  return { commands: await describeAll(commands), rules: ruleNames(), errors };
 }

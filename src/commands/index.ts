@@ -4,6 +4,7 @@ import type { CommandList } from '../cli/command.ts';
 export const commands: CommandList = {
   status: () => import('./vnet/status.ts'),
   doctor: () => import('./vnet/doctor.ts'),
+  why: () => import('./vnet/why.ts'),
   top: () => import('./vnet/top.ts'),
 
   leases: () => import('./vnet/leases.ts'),

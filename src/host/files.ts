@@ -175,7 +175,7 @@ function unlessMissing<T>(path: string, read: () => T): T | undefined {
   }
 }
 
-function unreadable(path: string, error: unknown): VnetError {
+export function unreadable(path: string, error: unknown): VnetError {
   const code = errnoOf(error);
   if (code === undefined) throw error;
   return new VnetError(

@@ -36,6 +36,13 @@ export interface InputOptions {
   readonly silence?: number;
 }
 
+export interface LineOptions {
+  /** A file, a pipe or a device; `-`, the default, is standard input. */
+  readonly path?: string;
+  /** Longer lines lose their end, so that a file without line feeds does not fill the memory. */
+  readonly longest?: number;
+}
+
 export interface AttachOptions extends RunOptions {
   /** Transforms what the program prints. Without it stdout does not pass through vnet. Only with `short`. */
   readonly through?: ((stream: 'stdout' | 'stderr', text: string) => string) | undefined;
@@ -139,8 +146,11 @@ export interface Host {
   isInputRedirected(): boolean;
   /** What is left of standard input if that is a regular file, as one character for each byte. It stays unread. */
   inputFile(): string | undefined;
-  /** The lines of standard input as they come, with one character for each byte, without their line feeds. */
-  inputLines(): AsyncIterable<string>;
+  /**
+   * The lines of standard input, or of a file that the user named, as they come, with one character for each byte, without their
+   * line feeds. Throws as readInput does, also VnetError `file-unreadable` if there is no such file.
+   */
+  inputLines(options?: LineOptions): AsyncIterable<string>;
   /** Reads a line on the terminal, with line editing. */
   promptLine(options: PromptOptions): Promise<PromptedLine>;
   /** The next line of standard input, without its line feed; undefined at the end. */

@@ -46,8 +46,8 @@ export const nodeHost: Host = {
   lock: async (path, seconds) => (await import('./lock.ts')).lockFile(path, seconds),
 
   inputFile,
-  async *inputLines() {
-    yield* (await import('./input-lines.ts')).inputLines();
+  async *inputLines(options) {
+    yield* (await import('./input-lines.ts')).inputLines(options);
   },
   promptLine: async (options) => (await import('./prompt-line.ts')).promptLine(options),
   readLine: async () => (await import('./read-line.ts')).readLine(),

@@ -45,7 +45,8 @@ async function namesFor(
   const offered = forVirsh === undefined ? [] : await askVirsh(forVirsh, connection, host);
   // Nobody looks through all rules.
   const rules = names?.kinds.includes('rules') && typed !== '' ? program.rules : [];
-  return [...listed, ...rules, ...offered.filter((word) => PLAIN.test(word))]
+  const errors = names?.kinds.includes('errors') ? program.errors : [];
+  return [...listed, ...rules, ...errors, ...offered.filter((word) => PLAIN.test(word))]
     .filter((word) => word.startsWith(typed))
     .map((word) => [word, ''] as const);
 }

@@ -1,4 +1,5 @@
 import type { Host } from '../../host/host.ts';
+import { tailsOf } from './log/texts.ts';
 import { type Message, messagesIn, original } from './mo-file.ts';
 
 /**
@@ -16,6 +17,29 @@ export function inEnglish(stderr: string, host: Host): string {
     return [before, ...errors.map((error) => `error: ${original(error.trimEnd(), messages)}`)].join('\n').trimStart();
   }
   return stderr;
+}
+
+/**
+ * Yields lines of any text in English, once for each installed catalogue that translates one of them: the user's language first.
+ * What precedes the message, such as the name of a program, is dropped.
+ */
+export function* inEnglishByAnyLanguage(lines: readonly string[], host: Host): Generator<string[]> {
+  const installed = ROOTS.flatMap((root) => host.listDirectory(root) ?? []);
+  for (const language of new Set([...languagesOf(host.env), ...installed])) {
+    const own = catalogueOf('libvirt', language, host);
+    if (own.length === 0) continue;
+    const messages = [...own, ...catalogueOf('libc', language, host)];
+    const english = lines.map((line) => firstTranslated(line, messages));
+    if (english.some((line, index) => line !== lines[index])) yield english;
+  }
+}
+
+function firstTranslated(line: string, messages: readonly Message[]): string {
+  for (const tail of tailsOf(line)) {
+    const english = original(tail, messages);
+    if (english !== tail) return english;
+  }
+  return line;
 }
 
 /** The languages that gettext(3) looks for, the more special first: of `de_AT.UTF-8`, `de_AT` and `de`. */

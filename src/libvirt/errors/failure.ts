@@ -1,5 +1,6 @@
 import { VnetError } from '../../error.ts';
-import { adviceFor, type Failed } from './advice.ts';
+import { adviceFor } from './advice.ts';
+import type { Failed } from './row-texts.ts';
 
 /** What virsh rejected. `messages` are the texts after its `error: `. */
 export class VirshFailure extends VnetError {

@@ -31,6 +31,9 @@ const CONVERSION = /%(?:(\d+)\$)?[-#+ 0]*[\d.*]*(?:hh|h|ll|l|z|j|t)?[a-zA-Z]/;
 export function original(printed: string, messages: readonly Message[]): string {
   let best: { readonly english: string; readonly size: number } | undefined;
   for (const message of messages) {
+    // Most messages end here: splitting thousands of formats takes long.
+    const conversion = message.translated.indexOf('%');
+    if (!printed.includes(conversion < 0 ? message.translated : message.translated.slice(0, conversion))) continue;
     const literals = message.translated.split(new RegExp(CONVERSION.source.replace('(\\d+)', '\\d+')));
     const size = literals.join('').length;
     // Formats such as `%s: %s` would fit everything.

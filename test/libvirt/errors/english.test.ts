@@ -2,28 +2,9 @@ import { expect, test } from '@jest/globals';
 import { inEnglish } from '../../../src/libvirt/errors/english.ts';
 import { vnet } from '../../commands/run.ts';
 import { fakeHost } from '../../fake-host.ts';
+import { messageCatalogue } from './message-catalogue.ts';
 
-/** A catalogue as msgfmt(1) writes it. */
-function catalogue(messages: Readonly<Record<string, string>>): Buffer {
-  const entries = Object.entries({ '': 'Content-Type: text/plain; charset=UTF-8\n', ...messages });
-  const texts = [...entries.map(([english]) => english), ...entries.map(([, translated]) => translated)];
-  let at = 28 + texts.length * 8;
-  const [header, table, body] = [Buffer.alloc(28), Buffer.alloc(texts.length * 8), [] as Buffer[]];
-  for (const [index, text] of texts.entries()) {
-    const bytes = Buffer.from(`${text}\0`);
-    table.writeUInt32LE(bytes.length - 1, index * 8);
-    table.writeUInt32LE(at, index * 8 + 4);
-    at += bytes.length;
-    body.push(bytes);
-  }
-  header.writeUInt32LE(0x950412de, 0);
-  header.writeUInt32LE(entries.length, 8);
-  header.writeUInt32LE(28, 12);
-  header.writeUInt32LE(28 + entries.length * 8, 16);
-  return Buffer.concat([header, table, ...body]);
-}
-
-const german = catalogue({
+const german = messageCatalogue({
   'error: ': 'Fehler: ',
   "failed to get network '%s'": "Abruf des Netzwerks '%s' scheiterte",
   "failed to get network port '%s'": '',
@@ -36,7 +17,7 @@ const german = catalogue({
 });
 const files = {
   '/usr/share/locale/de/LC_MESSAGES/libvirt.mo': german,
-  '/usr/share/locale/de/LC_MESSAGES/libc.mo': catalogue({ 'No such file or directory': 'Datei nicht gefunden' }),
+  '/usr/share/locale/de/LC_MESSAGES/libc.mo': messageCatalogue({ 'No such file or directory': 'Datei nicht gefunden' }),
 };
 
 test.each([

@@ -20,11 +20,11 @@ export interface Section {
 /** The first row that matches counts, so a narrow pattern comes before a wide one, and `unknown` is last. */
 export const sections: readonly Section[] = [
   { title: 'Connection and permission', rows: connection },
-  { title: 'Names', rows: names },
   { title: 'Definition of a network', rows: define },
   { title: 'Start and stop of a network', rows: start },
   { title: 'Update and autostart of a network', rows: update },
   { title: 'Guests', rows: guests },
+  { title: 'Names', rows: names },
   { title: 'Network filters', rows: filters },
   { title: 'Host interfaces', rows: hostInterfaces },
   { title: 'Symptoms without a message', rows: symptoms },
