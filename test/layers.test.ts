@@ -100,6 +100,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'document',
     'network',
     'network/parse',
+    'network/generate',
     'host',
     'terminal',
     'libvirt',

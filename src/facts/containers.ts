@@ -20,7 +20,7 @@ const ENGINES = [
  */
 export async function containerSubnets(host: Host): Promise<{ value: SubnetInUse[]; notes: string[] }> {
   const value: SubnetInUse[] = isPodmanInstalled(host)
-    ? subnetsIn(JSON.stringify({ subnet: PODMAN_DEFAULT }), 'network podman')
+    ? subnetsIn(JSON.stringify({ name: 'podman', subnet: PODMAN_DEFAULT }), 'podman')
     : [];
   const notes: string[] = [];
   const queries = [
@@ -57,7 +57,7 @@ function hasSocket(host: Host, { directory, socket, variable }: (typeof ENGINES)
 
 function configured(host: Host, directory: string): SubnetInUse[] {
   return (host.listDirectory(directory) ?? []).flatMap((name) =>
-    subnetsIn(host.readFile(`${directory}/${name}`)?.toString() ?? '', 'a network of podman'),
+    subnetsIn(host.readFile(`${directory}/${name}`)?.toString() ?? '', 'podman'),
   );
 }
 
@@ -69,7 +69,7 @@ function isPodmanInstalled(host: Host): boolean {
 async function networksOf(host: Host, engine: string): Promise<SubnetInUse[]> {
   const ids = (await outputOf(host, engine, ['network', 'ls', '-q'])).split('\n').filter((id) => id !== '');
   if (ids.length === 0) return [];
-  return subnetsIn(await outputOf(host, engine, ['network', 'inspect', ...ids]), `a network of ${engine}`);
+  return subnetsIn(await outputOf(host, engine, ['network', 'inspect', ...ids]), engine);
 }
 
 async function outputOf(host: Host, engine: string, args: readonly string[]): Promise<string> {
@@ -78,18 +78,27 @@ async function outputOf(host: Host, engine: string, args: readonly string[]): Pr
   return stdout;
 }
 
-/** Every `subnet` in a JSON text, at any depth: docker, netavark and CNI each nest it differently. */
-function subnetsIn(text: string, by: string): SubnetInUse[] {
-  const subnets: SubnetInUse[] = [];
-  const collect = (key: string, value: unknown): unknown => {
-    const subnet = /^subnet$/i.test(key) && typeof value === 'string' ? parseSubnet(value) : undefined;
-    if (subnet !== undefined) subnets.push({ ...subnet, by });
-    return value;
-  };
+/** Every `subnet` of the networks in a JSON text, at any depth: docker, netavark and CNI each nest it differently. */
+function subnetsIn(text: string, engine: string): SubnetInUse[] {
   try {
-    JSON.parse(text, collect);
+    const value: unknown = JSON.parse(text);
+    return (Array.isArray(value) ? value : [value]).flatMap((network) => {
+      const { name, Name = name } = (network ?? {}) as Readonly<Record<string, unknown>>;
+      const by = typeof Name === 'string' ? `network ${Name} of ${engine}` : `a network of ${engine}`;
+      return subnetTexts(network).flatMap((each) => {
+        const subnet = parseSubnet(each);
+        return subnet === undefined ? [] : { ...subnet, by };
+      });
+    });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
+    return [];
   }
-  return subnets;
+}
+
+function subnetTexts(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    typeof member === 'string' ? (/^subnet$/i.test(key) ? [member] : []) : subnetTexts(member),
+  );
 }

@@ -28,6 +28,11 @@ export interface Route extends NextHop {
   /** Who added it: `kernel`, `static`, `ra` for router advertisements. */
   readonly protocol?: string;
   readonly metric?: number;
+  /** Absent for the main table. */
+  readonly table?: string;
+  /** Who added it: `kernel` for the subnets of addresses. */
+  readonly protocol?: string;
+  readonly prefsrc?: string;
   /** Of a route with several; its own gateway and device are then absent. */
   readonly nexthops?: readonly NextHop[];
 }
@@ -62,6 +67,9 @@ export async function linksAndAddresses(host: Host): Promise<{ names: string[]; 
 /** Types of routes that the kernel adds for its own addresses. */
 const OWN_ROUTES = ['local', 'broadcast', 'multicast', 'anycast'];
 
+/** The shortest prefix that is no default route: VPNs replace that by two routes, each to half of all addresses. */
+export const SHORTEST_PREFIX = 2;
+
 /** The subnets that routes of any table lead to, without default routes. Throws as readRoutes does. */
 export async function routes(host: Host): Promise<SubnetInUse[]> {
   return (await readRoutes(host, 'all'))
@@ -70,10 +78,11 @@ export async function routes(host: Host): Promise<SubnetInUse[]> {
       const by = dev === undefined ? 'a route' : `route over ${dev}`;
       return subnetOf(dst.includes('/') ? dst : `${dst}/${dst.includes(':') ? 128 : 32}`, by);
     })
-    .filter(({ prefix }) => prefix > 0);
+    .filter(({ prefix }) => prefix >= SHORTEST_PREFIX);
 }
 
-async function ipJson<Row>(host: Host, args: readonly string[]): Promise<readonly Row[]> {
+/** What `ip -j` prints, as a list. Throws VnetError if `ip` is missing or fails. */
+export async function ipJson<Row>(host: Host, args: readonly string[]): Promise<readonly Row[]> {
   const { status, stdout, stderr } = await host.run('ip', ['-j', ...args], { limit: host.limits.program });
   if (status !== 0) throw new VnetError('refused', `ip ${args.join(' ')}: ${stderr.trim()}`);
   if (stdout.trim() === '') return [];

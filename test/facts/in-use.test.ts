@@ -85,21 +85,22 @@ test("libvirt's networks, as defined and as they run", async () => {
 test("docker's and podman's networks, running or only configured", async () => {
   const programs = {
     'docker network ls -q': 'id1\nid2\n',
-    'docker network inspect id1 id2': '[{"IPAM":{"Config":[{"Subnet":"172.17.0.0/16"}]}},{"IPAM":{"Config":null}}]',
+    'docker network inspect id1 id2':
+      '[{"Name":"bridge","IPAM":{"Config":[{"Subnet":"172.17.0.0/16"}]}},{"IPAM":{"Config":null}}]',
     'podman network ls -q': '',
   };
   const files = {
     '/run/docker.sock': '',
     '/run/podman/podman.sock': '',
     '/usr/bin/podman': '',
-    '/etc/containers/networks/web.json': '{"subnets":[{"subnet":"10.89.0.0/24","gateway":"10.89.0.1"}]}',
+    '/etc/containers/networks/web.json': '{"name":"web","subnets":[{"subnet":"10.89.0.0/24","gateway":"10.89.0.1"}]}',
     '/etc/cni/net.d/87-podman.conflist': '{"plugins":[{"ipam":{"ranges":[[{"subnet":"10.90.0.0/24"}]]}}]}',
     '/etc/cni/net.d/cut-short': '{"plugins":[',
   };
   expect((await inUse({ programs, files, env: { PATH: '/bin:/usr/bin' } })).subnets).toEqual([
-    '10.88.0.0/16 network podman',
-    '172.17.0.0/16 a network of docker',
-    '10.89.0.0/24 a network of podman',
+    '10.88.0.0/16 network podman of podman',
+    '172.17.0.0/16 network bridge of docker',
+    '10.89.0.0/24 network web of podman',
     '10.90.0.0/24 a network of podman',
   ]);
 });

@@ -7,12 +7,13 @@ test('routes of the main table, and of all', async () => {
     programs: {
       'ip -j route show': '[{"dst":"default"}]',
       'ip -j -6 route show': '[]',
-      'ip -j route show table all': '[{"dst":"default"},{"dst":"10.0.0.0/8","type":"local"},{"dst":"10.1.0.0/16"}]',
+      'ip -j route show table all':
+        '[{"dst":"default"},{"dst":"10.0.0.0/8","type":"local"},{"dst":"0.0.0.0/1"},{"dst":"10.1.0.0/16"}]',
       'ip -j -6 route show table all': '',
     },
   });
   expect((await readRoutes(host)).length).toBe(1);
-  expect((await readRoutes(host, 'all')).length).toBe(3);
+  expect((await readRoutes(host, 'all')).length).toBe(4);
   expect((await routes(host)).map(({ by, prefix }) => [by, prefix])).toEqual([['a route', 16]]);
 });
 
