@@ -3,7 +3,7 @@ import { formatSubnet, networkAddress } from '../address/subnet.ts';
 import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
 import type { Domain } from '../libvirt/domain.ts';
-import { isExpired } from '../libvirt/leases/lease.ts';
+import { isExpired, type Lease } from '../libvirt/leases/lease.ts';
 import { indexReservations } from '../libvirt/leases/reservations.ts';
 import type { DefinedNetworks, Libvirt, NetworkLeases } from '../libvirt/libvirt.ts';
 import type { AddressRange, NetworkSummary } from '../libvirt/network-summary.ts';
@@ -52,6 +52,21 @@ export interface Status {
 /** From this share of leased addresses on, a pool is nearly full. */
 const NEARLY_FULL = 0.9;
 
+/** Whether so many addresses of a pool are leased that it will soon have none. */
+export function isNearlyFull({ size, used }: Usage): boolean {
+  return used !== undefined && size > 0 && used >= NEARLY_FULL * size;
+}
+
+/** The IPv4 addresses that dnsmasq leases from the ranges of a network; undefined without a range. `current` are its leases. */
+export function poolOf({ subnets }: NetworkSummary, current: readonly Lease[] | undefined): Usage | undefined {
+  const ranges = subnets.filter(({ family }) => family === 'ipv4').flatMap((subnet) => subnet.ranges);
+  if (ranges.length === 0) return undefined;
+  return {
+    size: ranges.map(sizeOf).reduce((sum, size) => sum + size, 0),
+    used: current?.filter(({ ip }) => ranges.some((range) => isIn(ip, range))).length,
+  };
+}
+
 /** Looks at every network of a libvirt, or at those with these names. Throws VnetError as Libvirt's methods do. */
 export async function statusOf(host: Host, libvirt: Libvirt, names: readonly string[]): Promise<Status> {
   const all = await libvirt.networks();
@@ -95,8 +110,6 @@ function networkStatus(
   const { name, active, bridge, forward, subnets } = network;
   const reservations = indexReservations(network.reservations);
   const current = onFile && [...onFile.leases].filter((lease) => !isExpired(lease, now));
-  const ranges = subnets.filter(({ family }) => family === 'ipv4').flatMap((subnet) => subnet.ranges);
-  const sizes = ranges.map(sizeOf);
   return {
     name,
     active,
@@ -110,13 +123,7 @@ function networkStatus(
       .map((domain) => domain.name)
       .sort(compareNatural),
     leases: current?.length,
-    pool:
-      ranges.length === 0
-        ? undefined
-        : {
-            size: sizes.reduce((sum, size) => sum + size, 0),
-            used: current?.filter(({ ip }) => ranges.some((range) => isIn(ip, range))).length,
-          },
+    pool: poolOf(network, current),
     reserved: {
       size: reservations.addresses.length,
       used: current?.filter(({ ip }) => reservations.forAddress(ip) !== undefined).length,
@@ -167,7 +174,7 @@ function problemsOf({ name, active, autostart, pool }: NetworkStatus): Finding[]
       commands: [shellCommand('vnet', 'net-start', nameArgument('network', name))],
     });
   }
-  if (active && pool?.used !== undefined && pool.size > 0 && pool.used >= NEARLY_FULL * pool.size) {
+  if (active && pool !== undefined && isNearlyFull(pool)) {
     problems.push({
       id: 'pool-nearly-full',
       severity: 'warning',

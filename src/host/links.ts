@@ -25,13 +25,11 @@ export interface LinkAddress {
 export interface Route extends NextHop {
   readonly dst?: string;
   readonly type?: string;
-  /** Who added it: `kernel`, `static`, `ra` for router advertisements. */
+  /** Who added it: `kernel` for the subnets of addresses, `static`, `ra` for router advertisements. */
   readonly protocol?: string;
   readonly metric?: number;
   /** Absent for the main table. */
   readonly table?: string;
-  /** Who added it: `kernel` for the subnets of addresses. */
-  readonly protocol?: string;
   readonly prefsrc?: string;
   /** Of a route with several; its own gateway and device are then absent. */
   readonly nexthops?: readonly NextHop[];

@@ -33,6 +33,7 @@ const PACKAGES = {
   emulator: named('qemu-system-x86', 'qemu-system-x86-core', 'qemu-x86', 'qemu-system-x86'),
   'name service modules': named('libnss-libvirt', 'libvirt-nss', 'libvirt-nss', 'libvirt'),
   dnsmasq: named('dnsmasq-base', 'dnsmasq', 'dnsmasq', 'dnsmasq'),
+  dhcp_release: named('dnsmasq-utils', 'dnsmasq-utils', 'dnsmasq-utils', 'dnsmasq'),
   iptables: named('iptables', 'iptables-nft', 'iptables', 'iptables'),
   nft: named('nftables', 'nftables', 'nftables', 'nftables'),
   ip: named('iproute2', 'iproute', 'iproute2', 'iproute2'),

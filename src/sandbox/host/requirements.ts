@@ -41,6 +41,7 @@ export const TEST_REQUIREMENTS: readonly Requirement[] = [
   { what: 'qemu-system-x86_64', package: 'emulator' },
   { what: "libvirt's name service modules", file: 'libnss_libvirt.so.2', package: 'name service modules' },
   { what: 'nft', package: 'nft' },
+  { what: 'dhcp_release', package: 'dhcp_release' },
   { what: 'pgrep', package: 'pgrep' },
   { what: 'man', package: 'man' },
   { what: 'mandoc', package: 'mandoc' },

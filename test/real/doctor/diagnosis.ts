@@ -10,6 +10,8 @@ export interface Diagnosed {
     readonly message: string;
     readonly evidence: readonly string[];
     readonly commands: readonly string[];
+    readonly network: string | null;
+    readonly guest: string | null;
   }[];
   readonly skipped: readonly { readonly id: string; readonly reason: string }[];
 }
@@ -21,7 +23,7 @@ export async function diagnosed(host: RealHost, ...words: string[]): Promise<Dia
 }
 
 /** Pastes the commands that a problem suggests into bash, with `vnet` and without the `sudo` that root does not need. */
-async function paste(host: RealHost, commands: readonly string[]): Promise<void> {
+export async function paste(host: RealHost, commands: readonly string[]): Promise<void> {
   expect(commands).not.toEqual([]);
   const line = commands.join('\n').replaceAll(/\bsudo /g, '');
   const script = `set -e\nvnet() { "$node" "$bin" "$@"; }\n${line}`;

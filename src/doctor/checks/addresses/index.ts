@@ -1,8 +1,16 @@
 import type { Check } from '../../check.ts';
+import { addressTwice } from './address-twice.ts';
 import { containerOverlap } from './container-overlap.ts';
+import { duplicateClientId } from './duplicate-client-id.ts';
+import { duplicateMac } from './duplicate-mac.ts';
 import { hostAddressInside } from './host-address-inside.ts';
+import { leaseFileBroken } from './lease-file-broken.ts';
 import { policyRoute } from './policy-route.ts';
+import { poolNearlyFull } from './pool-nearly-full.ts';
+import { reservationOutside } from './reservation-outside.ts';
+import { reservedLeased } from './reserved-leased.ts';
 import { routeOverlap } from './route-overlap.ts';
+import { staleMacs } from './stale-macs.ts';
 import { subnetShared } from './subnet-shared.ts';
 import { subnetTaken } from './subnet-taken.ts';
 
@@ -13,4 +21,12 @@ export const addressChecks: readonly Check[] = [
   routeOverlap,
   policyRoute,
   hostAddressInside,
+  duplicateMac,
+  addressTwice,
+  duplicateClientId,
+  reservationOutside,
+  reservedLeased,
+  poolNearlyFull,
+  leaseFileBroken,
+  staleMacs,
 ];
