@@ -1,4 +1,4 @@
-/** npm run docs: writes what is made from the declarations: the manual pages, which package.json names for npm, the JSON Schemas, the tables in README.md, and docs/mirror.md. */
+/** npm run docs: writes what is made from the declarations: the manual pages, which package.json names for npm, the JSON Schemas, the tables in README.md, docs/mirror.md and docs/errors.md. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -14,6 +14,7 @@ const { outputFiles } = await build({
       "export { VERSION } from './version.ts';",
       "export { mirrorGroups } from '../test/mirror-cases.ts';",
       "export { mirrorPage } from '../test/mirror-page.ts';",
+      "export { errorsPage } from '../test/errors-page.ts';",
     ].join('\n'),
     resolveDir: join(root, 'src'),
     loader: 'ts',
@@ -25,7 +26,7 @@ const { outputFiles } = await build({
   banner: { js: `import { createRequire } from 'node:module'; const require = createRequire('${import.meta.url}');` },
   write: false,
 });
-const { commands, exitStatuses, generatedFiles, loadAll, mirrorGroups, mirrorPage, VERSION } = await import(
+const { commands, errorsPage, exitStatuses, generatedFiles, loadAll, mirrorGroups, mirrorPage, VERSION } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
 );
 
@@ -36,6 +37,7 @@ const files = generatedFiles(declarations, exitStatuses, { version: VERSION, rea
 mkdirSync(join(root, 'schemas'), { recursive: true });
 const mirrored = declarations.filter(({ kind }) => kind === 'mirrored');
 writeFileSync(join(root, 'docs/mirror.md'), mirrorPage(mirrored, mirrorGroups));
+writeFileSync(join(root, 'docs/errors.md'), errorsPage());
 for (const [path, content] of files) writeFileSync(join(root, path), content);
 const pages = [...files.keys()].filter((path) => path.startsWith('man/'));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -7,6 +7,7 @@ import { loadAll } from '../src/cli/docs/help.ts';
 import { commands } from '../src/commands/index.ts';
 import { EXIT_STATUS } from '../src/error.ts';
 import { VERSION } from '../src/version.ts';
+import { errorsPage } from './errors-page.ts';
 import { mirrorGroups } from './mirror-cases.ts';
 import { mirrorPage } from './mirror-page.ts';
 
@@ -23,6 +24,10 @@ test.each([...files])('%s is what the declarations say: npm run docs', (path, co
 test('docs/mirror.md is what the mirror suite recorded: npm run docs', () => {
   const mirrored = all.filter((command) => command.kind === 'mirrored');
   expect(read('docs/mirror.md')).toBe(mirrorPage(mirrored, mirrorGroups));
+});
+
+test('docs/errors.md is what the catalogue of messages says: npm run docs', () => {
+  expect(read('docs/errors.md')).toBe(errorsPage());
 });
 
 test('schemas/ contains nothing else', () => {

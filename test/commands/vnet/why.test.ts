@@ -118,6 +118,11 @@ describe('recognizes a message in', () => {
     const text = `${line.slice(0, 80)}\n${line.slice(80)}\nanother line`;
     expect(line.slice(80)).toBe('r0');
     expect(await idsIn(text)).toEqual([inUse('virbr0')]);
+    const message = "XML error: Missing 'end' attribute in dhcp range for network 'lan'";
+    const whole = `${'x'.repeat(78 - message.length)}: ${message}`;
+    const { stdout } = await vnet('why', { stdin: `${whole}\nanother line` });
+    expect(stdout).toContain("for network 'lan' [range-end-missing]\n");
+    expect(whole.length).toBe(80);
   });
 
   test('any language whose translation is installed', async () => {

@@ -42,11 +42,11 @@ export async function readLog(lines: AsyncIterable<string> | Iterable<string>): 
     const entry: Part = { ...logLine(plain), line };
     const isContinued = plain !== '' && !startsEntry(plain);
     if (cut !== undefined) {
-      const longer = isContinued ? recognizeJoined([cut.part, entry], '') : undefined;
-      const isSame = longer?.row === cut.recognized.row;
-      add(isSame ? longer : cut.recognized, cut.part.line);
+      const longer = isContinued && /^[\w.:/-]/.test(plain) ? recognizeJoined([cut.part, entry], '') : undefined;
+      const isLonger = longer !== undefined && isLongerOf(longer, cut.recognized);
+      add(isLonger ? longer : cut.recognized, cut.part.line);
       cut = undefined;
-      if (isSame) continue;
+      if (isLonger) continue;
     }
     if (!isContinued) parts = [];
     if (plain === '' || !mayConcernLibvirt(entry)) continue;
@@ -81,6 +81,11 @@ export async function readLog(lines: AsyncIterable<string> | Iterable<string>): 
       before === undefined ? { ...recognized, line: at, count: 1 } : { ...before, count: before.count + 1 },
     );
   }
+}
+
+/** Whether one message is the other with the rest of its last value. */
+function isLongerOf(longer: Recognized, { row, match }: Recognized): boolean {
+  return longer.row === row && longer.match[0] !== match[0] && longer.match[0].startsWith(match[0]);
 }
 
 /** The message that the last of these lines completes. */
