@@ -1,6 +1,7 @@
 import type { Fact } from '../look.ts';
 import { type Drop, dropOf } from '../rules/evaluate.ts';
 import { backendOf } from '../rules/libvirt-chains.ts';
+import { type Chain, describe } from '../rules/ruleset.ts';
 import { forwardedTraffic, type ServiceTraffic, serviceTraffic, type Traffic } from '../rules/traffic.ts';
 import { intactBridges } from './libvirt-rules.ts';
 import type { OwnBridge } from './own-bridges.ts';
@@ -40,14 +41,18 @@ export const forwardDrops: Fact<readonly Dropped[]> = async (look) => {
   );
 };
 
-/** Groups by the rule or policy that drops: one cause, one problem. */
-export function byCause<T extends Traffic>(drops: readonly Dropped<T>[]): readonly (readonly Dropped<T>[])[] {
-  const groups = new Map<unknown, Dropped<T>[]>();
+/** Groups by the chain of the hook that leads to the drop: one problem has several rules of one firewall. */
+export function byHook<T extends Traffic>(drops: readonly Dropped<T>[]): readonly (readonly Dropped<T>[])[] {
+  const groups = new Map<Chain, Dropped<T>[]>();
   for (const each of drops) {
-    const cause = each.drop.rule ?? each.drop.chain;
-    const group = groups.get(cause);
-    if (group === undefined) groups.set(cause, [each]);
+    const group = groups.get(each.drop.base);
+    if (group === undefined) groups.set(each.drop.base, [each]);
     else group.push(each);
   }
   return [...groups.values()];
+}
+
+/** Each rule and policy that drops, once. */
+export function evidenceOf(drops: readonly Dropped[]): readonly string[] {
+  return [...new Set(drops.map(({ drop }) => describe(drop.chain, drop.rule)))];
 }

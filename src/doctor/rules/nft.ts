@@ -81,7 +81,7 @@ function meaningOf(expressions: readonly Json[], setOf: SetOf): Pick<Rule, 'cond
     if (kind === 'match') {
       const found = conditionsOf(body, setOf);
       if (found === undefined) isPartlyRead = true;
-      else conditions.push(...found);
+      conditions.push(...(found ?? protocolOf(body['left'])));
     } else if (kind === 'vmap') {
       const found = mapOf(body, setOf);
       if (found === undefined) isPartlyRead = true;
@@ -150,6 +150,13 @@ function conditionsOf({ op, left: leftSide, right }: JsonObject, setOf: SetOf): 
   if (left === undefined || values === undefined || !['==', '!=', 'in'].includes(String(op))) return undefined;
   const { field, implied } = left;
   return [...implied, { field, values: values.map((each) => normal(field, each)), isNegated: op === '!=' }];
+}
+
+/** What is sure of a match that vnet does not read: it is about packets of its protocol. */
+function protocolOf(left: Json | undefined): readonly Condition[] {
+  const protocol = String(objectOf(objectOf(left)?.['payload'])?.['protocol']);
+  if (!Object.values(NUMBERS).includes(protocol)) return [];
+  return [{ field: 'protocol', values: [protocol], isNegated: false }];
 }
 
 const META: Readonly<Record<string, Field>> = {

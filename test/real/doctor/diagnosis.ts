@@ -22,11 +22,14 @@ export async function diagnosed(host: RealHost, ...words: string[]): Promise<Dia
   return JSON.parse(stdout);
 }
 
-/** Pastes the commands that a problem suggests into bash, with `vnet` and without the `sudo` that root does not need. */
+/**
+ * Pastes the commands that a problem suggests into bash, with `vnet` and without the `sudo` that root does not need. Programs in
+ * /run/vnet/bin come first.
+ */
 export async function paste(host: RealHost, commands: readonly string[]): Promise<void> {
   expect(commands).not.toEqual([]);
   const line = commands.join('\n').replaceAll(/\bsudo /g, '');
-  const script = `set -e\nvnet() { "$node" "$bin" "$@"; }\n${line}`;
+  const script = `set -e\nPATH=/run/vnet/bin:$PATH\nvnet() { "$node" "$bin" "$@"; }\n${line}`;
   const bin = new URL('../../../bin/vnet.js', import.meta.url).pathname;
   const { status, stdout, stderr } = await host.inside.run('bash', ['-c', script], {
     env: { node: process.execPath, bin, NODE_EXTRA_CA_CERTS: undefined },
@@ -43,5 +46,14 @@ export async function expectRepair(host: RealHost, id: string, evidence: RegExp)
   expect(problems.map((problem) => problem.id)).toEqual([id]);
   expect(problems[0]?.evidence.join('\n')).toMatch(evidence);
   await paste(host, problems[0]?.commands ?? []);
+  expect((await diagnosed(host)).problems).toEqual([]);
+}
+
+/** As expectRepair, for a situation that is several problems: the evidence of each by its check, the worst first. */
+export async function expectRepairs(host: RealHost, evidence: Readonly<Record<string, RegExp>>): Promise<void> {
+  const { problems } = await diagnosed(host);
+  expect(problems.map((problem) => problem.id)).toEqual(Object.keys(evidence));
+  for (const problem of problems) expect(problem.evidence.join('\n')).toMatch(evidence[problem.id] ?? /./);
+  for (const problem of problems) await paste(host, problem.commands);
   expect((await diagnosed(host)).problems).toEqual([]);
 }

@@ -23,6 +23,14 @@ case "$*" in *csum*) exit 0 ;; esac
 exec /run/vnet/tc.real "$@"
 `;
 
+/** Makes libvirt use nftables, as it may from 10.4 on. Returns false if it is older. */
+export async function useNftables(host: RealHost): Promise<boolean> {
+  const version = /library: libvirt (\d+)\.(\d+)/.exec(await run(host, 'virsh version --daemon'));
+  if (Number(version?.[1]) * 100 + Number(version?.[2]) < 1004) return false;
+  await run(host, `echo 'firewall_backend = "nftables"' >/etc/libvirt/network.conf; systemctl restart libvirtd`);
+  return true;
+}
+
 /** Runs a script of bash inside, which must succeed, and returns what it prints. */
 export function run(host: RealHost, script: string): Promise<string> {
   return runOn(host.inside, script);

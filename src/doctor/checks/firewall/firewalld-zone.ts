@@ -1,12 +1,15 @@
+import type { Host } from '../../../host/host.ts';
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { daemonUnit } from '../../facts/daemon-unit.ts';
-import { byCause, forwardDrops, serviceDrops } from '../../facts/drops.ts';
+import { evidenceOf, forwardDrops, serviceDrops } from '../../facts/drops.ts';
 import { rules } from '../../facts/rules.ts';
-import { describe, type Ruleset } from '../../rules/ruleset.ts';
+import type { Ruleset } from '../../rules/ruleset.ts';
 import { networksOf } from '../../rules/words.ts';
 
 const ZONE = 'libvirt';
+/** Where libvirt 10.0 and newer put routed networks. */
+const ROUTED_ZONE = 'libvirt-routed';
 const DIRECTORIES = ['/etc/firewalld/zones', '/usr/lib/firewalld/zones'];
 
 export const firewalldZone: Check = {
@@ -20,7 +23,7 @@ export const firewalldZone: Check = {
     const [first] = drops;
     if (first === undefined) return [];
     const ruleset = await look.at(rules);
-    const hasZone = DIRECTORIES.some((directory) => look.host.listDirectory(directory)?.includes(`${ZONE}.xml`));
+    const hasZone = zoneExists(look.host, ZONE);
     const bridges = [...new Set(drops.map(({ network }) => network.bridge))];
     const { names, network } = networksOf(drops.map((each) => each.network));
     const zones = bridges.map((bridge) => [bridge, zoneOf(ruleset, bridge)] as const);
@@ -34,7 +37,7 @@ export const firewalldZone: Check = {
           ...zones.map(([bridge, zone]) =>
             zone === undefined ? `no zone of firewalld lists ${bridge}` : `firewalld has ${bridge} in zone '${zone}'`,
           ),
-          ...byCause(drops).flatMap(([each]) => (each === undefined ? [] : describe(each.drop.chain, each.drop.rule))),
+          ...evidenceOf(drops),
         ],
         effect: 'guests get no address or reach no other network',
         cause: hasZone
@@ -44,15 +47,21 @@ export const firewalldZone: Check = {
           ? `move the bridge to zone '${ZONE}'; if the network names its own zone in <bridge zone='…'>, allow dhcp, dns and forwarding there instead`
           : 'install the package of libvirt that has the zone again, reload firewalld and restart the daemon',
         commands: hasZone
-          ? bridges.map((bridge) =>
-              shellCommand('sudo', 'firewall-cmd', `--zone=${ZONE}`, `--change-interface=${bridge}`),
-            )
+          ? bridges.map((bridge) => {
+              const isRouted = drops.some((each) => each.network.bridge === bridge && each.network.mode === 'route');
+              const name = isRouted && zoneExists(look.host, ROUTED_ZONE) ? ROUTED_ZONE : ZONE;
+              return shellCommand('sudo', 'firewall-cmd', `--zone=${name}`, `--change-interface=${bridge}`);
+            })
           : ['sudo firewall-cmd --reload', shellCommand('sudo', 'systemctl', 'restart', await look.at(daemonUnit))],
         network,
       },
     ];
   },
 };
+
+function zoneExists(host: Host, name: string): boolean {
+  return DIRECTORIES.some((directory) => host.listDirectory(directory)?.includes(`${name}.xml`));
+}
 
 /** The zone of a bridge by the chain that firewalld sends its packets to. */
 function zoneOf({ chains }: Ruleset, bridge: string): string | undefined {

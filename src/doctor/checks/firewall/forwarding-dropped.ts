@@ -1,9 +1,8 @@
 import type { Check } from '../../check.ts';
-import { byCause, type Dropped, forwardDrops } from '../../facts/drops.ts';
+import { byHook, type Dropped, evidenceOf, forwardDrops } from '../../facts/drops.ts';
 import { rules } from '../../facts/rules.ts';
 import { acceptCommand } from '../../rules/accept.ts';
 import { type Maker, makerOf } from '../../rules/maker.ts';
-import { describe } from '../../rules/ruleset.ts';
 import { keepHint, networksOf } from '../../rules/words.ts';
 
 export const forwardingDropped: Check = {
@@ -14,7 +13,7 @@ export const forwardingDropped: Check = {
     const drops = await look.at(forwardDrops);
     if (drops.length === 0) return [];
     const ruleset = await look.at(rules);
-    return byCause(drops).flatMap((group) => {
+    return byHook(drops).flatMap((group) => {
       const [first] = group;
       if (first === undefined) return [];
       const maker = makerOf(ruleset, first.drop);
@@ -24,14 +23,14 @@ export const forwardingDropped: Check = {
         {
           severity: 'error' as const,
           message: `the firewall drops what ${group.some(isRequest) ? 'guests' : 'others'} ${group.some(isRequest) ? 'send to other networks' : 'answer guests'} (${names})`,
-          evidence: [describe(first.drop.chain, first.drop.rule)],
+          evidence: evidenceOf(group),
           effect: 'guests reach this host, but no other network',
           cause: CAUSES[maker],
           fix: `accept it on the bridge${DOCKER_OPTION[maker] ?? ''}${keepHint(maker)}`,
           commands: [
             ...new Set(
               group.map((each) =>
-                acceptCommand(maker, each.drop, {
+                acceptCommand(makerOf(ruleset, each.drop), each.drop, {
                   bridge: each.network.bridge,
                   side: isRequest(each) ? 'in' : 'out',
                   isReply: !isRequest(each),

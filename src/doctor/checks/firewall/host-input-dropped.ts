@@ -1,9 +1,8 @@
 import type { Check } from '../../check.ts';
-import { byCause, type Dropped, serviceDrops } from '../../facts/drops.ts';
+import { byHook, type Dropped, evidenceOf, serviceDrops } from '../../facts/drops.ts';
 import { rules } from '../../facts/rules.ts';
 import { acceptCommand } from '../../rules/accept.ts';
 import { makerOf } from '../../rules/maker.ts';
-import { describe } from '../../rules/ruleset.ts';
 import { PORTS, type ServiceTraffic } from '../../rules/traffic.ts';
 import { keepHint, listed, networksOf } from '../../rules/words.ts';
 
@@ -15,7 +14,7 @@ export const hostInputDropped: Check = {
     const drops = await look.at(serviceDrops);
     if (drops.length === 0) return [];
     const ruleset = await look.at(rules);
-    return byCause(drops).flatMap((group) => {
+    return byHook(drops).flatMap((group) => {
       const [first] = group;
       if (first === undefined) return [];
       const maker = makerOf(ruleset, first.drop);
@@ -27,14 +26,14 @@ export const hostInputDropped: Check = {
         {
           severity: 'error' as const,
           message: `the firewall drops ${listed(services)} ${direction} guests of ${names}`,
-          evidence: [describe(first.drop.chain, first.drop.rule)],
+          evidence: evidenceOf(group),
           effect: services.includes('DNS') && services.length === 1 ? NAMES : ADDRESSES,
           fix: `accept it on the bridge${keepHint(maker)}`,
           commands: [
             ...new Set(
               group.flatMap((each) =>
                 protocolsOf(each).map((protocol) =>
-                  acceptCommand(maker, each.drop, {
+                  acceptCommand(makerOf(ruleset, each.drop), each.drop, {
                     bridge: each.network.bridge,
                     side: each.traffic.path === 'in' ? 'in' : 'out',
                     protocol,
