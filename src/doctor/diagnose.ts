@@ -82,7 +82,7 @@ export async function diagnose(
 }
 
 /** Sorts problems, the worst first. Those of one severity stay in the order of the checks. */
-function sorted<Problem extends Pick<HostProblem, 'severity'>>(problems: readonly Problem[]): Problem[] {
+export function sorted<Problem extends Pick<HostProblem, 'severity'>>(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
 }
 

@@ -4,6 +4,8 @@ import { withConnection } from '../../cli/run/with-connection.ts';
 import { checks } from '../../doctor/checks/index.ts';
 import { type Diagnosis, diagnose, failureOf, isHealthy, type Report } from '../../doctor/diagnose.ts';
 import { type Look, lookAt } from '../../doctor/look.ts';
+import { followGuests, type GuestPath } from '../../doctor/path/follow.ts';
+import { pathText } from '../../doctor/path/path-text.ts';
 import { reportText } from '../../doctor/report-text.ts';
 import { selected } from '../../doctor/selection.ts';
 import { problemsOf, type Subject, subjectOf } from '../../doctor/subject.ts';
@@ -21,7 +23,7 @@ export default command({
   summary: 'Find what is wrong with networks and guests on this host',
   group: 'overview',
   details:
-    'Inspects libvirt, its networks, the firewall, routes and names, and changes nothing. Each problem is reported with what vnet saw, its effect, and the command that fixes it; the worst come first. With names, only problems of the host, of these networks and of these guests are reported. The exit status is 0 if the host is healthy and 1 if there are problems. If there are none, but some checks could not look, it is that of the reason, such as 4 for a missing permission. CSV has one row per problem.',
+    'Inspects libvirt, its networks, the firewall, routes and names, and changes nothing. Each problem is reported with what vnet saw, its effect, and the command that fixes it; the worst come first. With names, only problems of the host, of these networks and of these guests are reported, and the path of each interface of a guest is followed up to its first broken link. The exit status is 0 if the host is healthy and 1 if there are problems. If there are none, but some checks could not look, it is that of the reason, such as 4 for a missing permission. CSV has one row per problem.',
   args: {
     name: {
       summary: 'network or guest (default: all)',
@@ -38,6 +40,7 @@ export default command({
   examples: [
     { line: 'vnet doctor', does: 'Check this host' },
     { line: 'vnet doctor default', does: 'Check one network and the host' },
+    { line: 'vnet doctor web', does: 'Follow the path of a guest to its first broken link' },
     { line: 'vnet doctor --verbose', does: 'Also list what is right' },
     { line: 'vnet doctor --only firewall', does: 'Run the checks of one area' },
     { line: 'vnet doctor -o json', does: 'Print problems as JSON' },
@@ -45,6 +48,10 @@ export default command({
   shape: ['object'],
   fields: {
     healthy: ['boolean', 'whether there are no problems'],
+    'path?': [
+      'object[]',
+      'of guests that are named: a path for each interface, with guest, interface, network, links and problem. Each link has id, mark (ok, broken or unknown) and text',
+    ],
     problems: [
       'object[]',
       'list of problems, each with id, area, severity, message, evidence, effect, cause, fix, commands, network and guest',
@@ -59,7 +66,9 @@ export default command({
     const look = lookAt(context);
     const subject = args.name.length === 0 ? undefined : await subjectIfKnown(look, args.name);
     const all = await examined(wanted, look, context);
-    const report = subject === undefined ? all : { ...all, problems: await problemsOf(look, subject, all.problems) };
+    const selection = subject === undefined ? all : { ...all, problems: await problemsOf(look, subject, all.problems) };
+    const { paths, problems: found } = await followGuests(look, [...(subject?.guests ?? [])], selection);
+    const report = { ...selection, problems: found };
     const code = failureOf(report);
     const result = {
       status: code === undefined ? 0 : EXIT_STATUS[code],
@@ -75,9 +84,10 @@ export default command({
     return {
       kind: 'record',
       styled: true,
-      text: output === 'table' ? await textOf(report, problems, { context, verbose: flags.verbose }) : '',
+      text: output === 'table' ? await textOf({ report, paths, problems }, context, flags.verbose) : '',
       data: {
         healthy: isHealthy(report),
+        ...(paths.length > 0 && { path: paths.map(pathData) }),
         problems: problems.map(problemData),
         passed: report.passed.map(({ id, area, passed }) => ({ id, area, passed })),
         skipped: report.skipped.map(({ check: { id, area }, error }) => ({ id, area, reason: error.message })),
@@ -123,16 +133,35 @@ async function examined(wanted: typeof checks, look: Look, { host }: Context): P
   }
 }
 
+interface Shown {
+  readonly report: Report;
+  readonly paths: readonly GuestPath[];
+  /** With the connection in their commands. */
+  readonly problems: readonly Diagnosis[];
+}
+
 async function textOf(
-  report: Report,
-  problems: readonly Diagnosis[],
-  { context: { host, colour, quiet }, verbose }: { readonly context: Context; readonly verbose: boolean },
+  { report, paths, problems }: Shown,
+  { host, colour, quiet }: Context,
+  verbose: boolean,
 ): Promise<string> {
   const paint = await paintFor(colour.stdout);
   return fitted(
-    (wrapLine) => reportText(report, problems, { paint, wrapLine, verbose, quiet }),
+    (wrapLine) =>
+      (quiet ? '' : pathText(paths, paint, wrapLine)) +
+      reportText(report, problems, { paint, wrapLine, verbose, quiet }),
     host.terminalSize()?.columns,
   );
+}
+
+function pathData({ guest, nic, hops, problem }: GuestPath) {
+  return {
+    guest,
+    interface: nic?.mac ?? null,
+    network: nic?.network ?? null,
+    links: hops.map(({ id, mark, text }) => ({ id, mark, text })),
+    problem: problem ?? null,
+  };
 }
 
 const PROBLEM_FIELDS = [
