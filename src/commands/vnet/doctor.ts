@@ -133,7 +133,7 @@ async function examined(wanted: typeof checks, look: Look, { host }: Context): P
   }
 }
 
-interface Shown {
+interface TextOptions {
   readonly report: Report;
   readonly paths: readonly GuestPath[];
   /** With the connection in their commands. */
@@ -141,7 +141,7 @@ interface Shown {
 }
 
 async function textOf(
-  { report, paths, problems }: Shown,
+  { report, paths, problems }: TextOptions,
   { host, colour, quiet }: Context,
   verbose: boolean,
 ): Promise<string> {
