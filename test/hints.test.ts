@@ -34,6 +34,8 @@ const OTHER_PROGRAMS = [
   'ssh VALUE systemctl list-sockets --all',
   'ssh VALUE true',
   'ssh VALUE virsh net-list',
+  'ssh-copy-id VALUE',
+  'ssh-keygen -R VALUE',
   'sudo -F VALUE',
   'sudo -I DOCKER-USER -i VALUE -o VALUE -j ACCEPT',
   'sudo -I VALUE -i VALUE -j ACCEPT',
@@ -97,6 +99,7 @@ const OTHER_PROGRAMS = [
   'sudo tee VALUE',
   'sudo ufw allow VALUE on VALUE proto VALUE VALUE VALUE',
   'sudo ufw route allow VALUE on VALUE',
+  'sudo usermod -aG VALUE VALUE',
   'sudo usermod -aG libvirt "VALUE"',
   'sudo vnet nss enable',
   'systemctl status libvirtd virtqemud virtnetworkd',
@@ -190,6 +193,7 @@ test('few files suggest what the user typed, and each has tests of it', () => {
     'src/cli/run/unknown.ts',
     'src/commands/domain/check/state.ts',
     'src/commands/vnet/ssh.ts',
+    'src/doctor/facts/remote.ts',
   ]);
 });
 

@@ -50,8 +50,8 @@ export interface Check {
   readonly area: Area;
   /** What is right if it finds nothing: `dnsmasq runs for every active network that needs it`. */
   readonly passed: string;
-  /** Whether it also applies to a libvirt on another host. By default a check needs the host's own state. */
-  readonly isRemote?: true;
+  /** Whether it also applies to a libvirt on another host. `only`: to no other. By default a check needs the host's own state. */
+  readonly isRemote?: true | 'only';
   /** Throws VnetError if it cannot look: the report then says what was not checked, and why. */
   find(look: Look): Promise<readonly HostProblem[]>;
 }

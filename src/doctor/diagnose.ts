@@ -40,8 +40,7 @@ export type OnProgress = (ended: number, total: number) => void;
 const ORDER = ['error', 'warning', 'note'] as const;
 
 /**
- * Runs every check that applies to the target. None hides the others: not one that fails, and not one that takes longer than
- * libvirt may take for an answer.
+ * Runs every check that applies to the target. None hides the others: not one that fails, and not one that takes too long.
  */
 export async function diagnose(
   checks: readonly Check[],
@@ -49,7 +48,7 @@ export async function diagnose(
   onProgress: OnProgress = () => {},
 ): Promise<Report> {
   const isHere = locationOf(look.virsh.uri, look.host).local;
-  const applicable = checks.filter(({ isRemote }) => isHere || isRemote === true);
+  const applicable = checks.filter(({ isRemote }) => (isHere ? isRemote !== 'only' : isRemote !== undefined));
   const timer = new AbortController();
   let ended = 0;
   const results = await Promise.all(
@@ -108,11 +107,15 @@ async function resultOf(check: Check, look: Look): Promise<Result> {
   }
 }
 
+/** A check may wait for libvirt in vain, and then find out why, for example over ssh. */
+const QUESTIONS = 3;
+
 /** Resolves when a check has taken too long; never, if answers have no time limit. */
 function tooLong({ id }: Check, { host }: Look, signal: AbortSignal): Promise<Result> {
   const { question } = host.limits;
   if (!isLimited(question)) return new Promise(() => {});
-  return host.sleep(question, signal).then(() => ({ error: unanswered([`check ${id}`], question) }));
+  const limit = QUESTIONS * question;
+  return host.sleep(limit, signal).then(() => ({ error: unanswered([`check ${id}`], limit) }));
 }
 
 /** Whether nothing needs attention. */

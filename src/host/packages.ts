@@ -38,6 +38,8 @@ const PACKAGES = {
   nft: named('nftables', 'nftables', 'nftables', 'nftables'),
   ip: named('iproute2', 'iproute', 'iproute2', 'iproute2'),
   ss: named('iproute2', 'iproute', 'iproute2', 'iproute2'),
+  ssh: { ...named('openssh-client', 'openssh-clients', 'openssh', 'openssh'), apk: 'openssh-client' },
+  dropbear: named('dropbear-bin', 'dropbear', 'dropbear', 'dropbear'),
   unshare: named('util-linux', 'util-linux', 'util-linux', 'util-linux'),
   setpriv: { ...named('util-linux', 'util-linux', 'util-linux', 'util-linux'), apk: 'setpriv' },
   bwrap: named('bubblewrap', 'bubblewrap', 'bubblewrap', 'bubblewrap'),

@@ -59,18 +59,20 @@ test('a check that fails hides no other', async () => {
   expect(report.passed).toEqual([healthy]);
 });
 
-test('a check that takes longer than an answer may take counts as one that could not look', async () => {
+test('a check that takes longer than three answers may take counts as one that could not look', async () => {
   const limits = { question: 20, change: 20, program: 20 };
   const slow = check('slow', () => new Promise(() => {}));
   const report = await diagnose([slow, healthy], lookFrom(withLimits(fakeHost(), limits)));
   expect(report.skipped.map(({ error }) => [error.code, error.message])).toEqual([
-    ['timeout', 'check slow did not answer within 20 ms'],
+    ['timeout', 'check slow did not answer within 60 ms'],
   ]);
   expect(report.passed).toEqual([healthy]);
 });
 
 test('only checks that say so apply to a libvirt on another host', async () => {
   const remote = check('remote', async () => [], { isRemote: true });
+  const far = check('far', async () => [], { isRemote: 'only' });
+  expect((await diagnose([far, remote], here)).passed).toEqual([remote]);
   const report = await diagnose([healthy, remote], lookFrom(fakeHost(), 'qemu+ssh://far/system'));
   expect(report.passed).toEqual([remote]);
 });

@@ -42,6 +42,8 @@ export const TEST_REQUIREMENTS: readonly Requirement[] = [
   { what: "libvirt's name service modules", file: 'libnss_libvirt.so.2', package: 'name service modules' },
   { what: 'nft', package: 'nft' },
   { what: 'dhcp_release', package: 'dhcp_release' },
+  { what: 'ssh', package: 'ssh' },
+  { what: 'dropbear', package: 'dropbear' },
   { what: 'pgrep', package: 'pgrep' },
   { what: 'man', package: 'man' },
   { what: 'mandoc', package: 'mandoc' },

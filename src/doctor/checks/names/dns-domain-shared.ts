@@ -7,6 +7,7 @@ export const dnsDomainShared: Check = {
   id: 'dns-domain-shared',
   area: 'names',
   passed: 'no two active networks claim one DNS domain for themselves',
+  isRemote: true,
   async find(look) {
     const owners = new Map<string, string[]>();
     for (const { name, live } of await look.at(fullNetworks)) {

@@ -6,6 +6,7 @@ export const autostartInactive: Check = {
   id: 'autostart-inactive',
   area: 'networks',
   passed: 'every network that is marked for autostart is active',
+  isRemote: true,
   async find(look) {
     const stopped = (await look.at(networks)).filter(({ autostart, live }) => autostart && live === undefined);
     return stopped.map(({ name }) => ({
