@@ -35,7 +35,8 @@ export function* inEnglishByAnyLanguage(lines: readonly string[], host: Host): G
 }
 
 function firstTranslated(line: string, messages: readonly Message[]): string {
-  for (const tail of tailsOf(line)) {
+  // Chinese translations have a colon that is as wide as a character.
+  for (const tail of tailsOf(line.replaceAll('\uff1a', ': '))) {
     const english = original(tail, messages);
     if (english !== tail) return english;
   }

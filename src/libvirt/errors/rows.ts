@@ -24,8 +24,11 @@ const MOST_SYMPTOMS = 3;
 
 /** The symptoms that words describe, the best first: those that have the most of these words. */
 export function symptomsFor(words: readonly string[]): readonly Row[] {
-  const wanted = words
-    .flatMap((word) => word.toLowerCase().split(/[^a-z0-9'-]+/))
+  const typed = words.join(' ').toLowerCase().split(/\s+/);
+  // A message is not a description.
+  if (!typed.every((word) => /^[a-z0-9'./-]*[?!,.]?$/.test(word))) return [];
+  const wanted = typed
+    .map((word) => word.replace(/[?!,.]$/, ''))
     .filter((word) => word !== '' && !COMMON.test(word))
     .map((word) => word.replace(/(?<=...)s$/, ''));
   const scored = symptoms.map((row) => {

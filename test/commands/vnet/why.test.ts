@@ -128,13 +128,15 @@ describe('recognizes a message in', () => {
   test('any language whose translation is installed', async () => {
     const german = messageCatalogue({
       'error: ': 'Fehler: ',
-      "operation failed: network '%s' already exists with uuid %s":
-        "Operation gescheitert: Netzwerk '%s' existiert mit der UUID %s",
+      'operation failed: %s': 'Operation gescheitert: %s',
+      "network '%s' already exists with uuid %s": 'Netzwerk »%s« existiert mit der UUID %s',
     });
     const world = { files: { '/usr/share/locale/de/LC_MESSAGES/libvirt.mo': german }, env: { LANG: 'en_US.UTF-8' } };
-    const text = "Fehler: Operation gescheitert: Netzwerk 'lan' existiert mit der UUID 1-2";
-    const { stdout } = await vnet(['why', text], world);
-    expect(stdout).toContain("operation failed: network 'lan' already exists with uuid 1-2 [name-exists]");
+    for (const colon of [': ', '\uff1a']) {
+      const text = `Fehler${colon}Operation gescheitert${colon}Netzwerk »lan« existiert mit der UUID 1-2`;
+      const { stdout } = await vnet(['why', text], world);
+      expect(stdout).toContain("network 'lan' already exists with uuid 1-2 [name-exists]");
+    }
   });
 });
 

@@ -106,7 +106,7 @@ export const symptoms: readonly Row[] = [
     code: 'refused',
     meaning: 'the network is active, but guests get no addresses and no names: no dnsmasq runs',
     cause: 'dnsmasq crashed or was killed, such as by killall dnsmasq. libvirt does not notice',
-    fix: 'restart the network, then connect its running guests again. vnet doctor reports the network and prints the commands',
+    fix: 'restart the network, then connect its running guests again: see taps-without-bridge',
   },
   {
     id: 'narrower-route',

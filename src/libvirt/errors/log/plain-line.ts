@@ -10,7 +10,7 @@ const FRAME_END = /[\s\u00a0\u2500-\u259f]{1,200}$/;
 
 /**
  * Returns a line of a log, a terminal or a mail without what surrounds its text: colours, frames and marks of a quotation. Typographic
- * quotes become plain ones, as libvirt prints them.
+ * quotes become plain ones, as libvirt prints them; angle quotes stay, because translations have them.
  */
 export function plainLine(line: string): string {
   const text = line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) : line;
@@ -20,6 +20,6 @@ export function plainLine(line: string): string {
     .replace(FRAME_START, '')
     .replace(FRAME_END, '')
     .replace(/[\u2018\u2019\u201a\u201b\u2032\u2039\u203a`\u00b4]/g, "'")
-    .replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"')
+    .replace(/[\u201c-\u201f\u2033]/g, '"')
     .replace(/[\t\u00a0\u202f]/g, ' ');
 }
