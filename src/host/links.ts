@@ -8,6 +8,9 @@ export interface Link {
   readonly ifname?: string;
   /** The bridge or bond that it is a port of. */
   readonly master?: string;
+  /** Such as `UP`: the link is up as far as its configuration goes. */
+  readonly flags?: readonly string[];
+  readonly address?: string;
   readonly addr_info?: readonly LinkAddress[];
 }
 

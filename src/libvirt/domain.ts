@@ -17,6 +17,8 @@ export interface Interface {
   readonly mac: string | undefined;
   /** The network of `<source network>`, or the bridge or device of other types. */
   readonly source: string | undefined;
+  /** The portgroup of its network that it names. */
+  readonly portgroup?: string;
   /** The host side of a running domain's interface, such as `vnet0`. */
   readonly tap: string | undefined;
 }
@@ -43,7 +45,9 @@ export function readDomain(xml: string, running: boolean): Domain {
         if (last !== undefined) last.mac = attributes.address?.toLowerCase();
         break;
       case 'domain/devices/interface/source':
-        if (last !== undefined) last.source = attributes.network ?? attributes.bridge ?? attributes.dev;
+        if (last === undefined) break;
+        last.source = attributes.network ?? attributes.bridge ?? attributes.dev;
+        if (attributes.portgroup !== undefined) last.portgroup = attributes.portgroup;
         break;
       case 'domain/devices/interface/target':
         if (last !== undefined) last.tap = attributes.dev;

@@ -16,6 +16,10 @@ export interface NetworkSummary {
   readonly forward: string | undefined;
   /** The only link of the host that it forwards to. */
   readonly device: string | undefined;
+  /** Whether `<dns enable='no'>` keeps dnsmasq from answering queries. */
+  readonly isDnsOff?: true;
+  /** The names of its portgroups, if it has any. */
+  readonly portgroups?: readonly string[];
   readonly subnets: readonly NetworkSubnet[];
   /** The destinations of `<route>`. */
   readonly routes: readonly Pick<NetworkSubnet, 'address' | 'prefix'>[];
@@ -56,6 +60,8 @@ export function readNetworkSummary(xml: string, active: boolean): NetworkSummary
   const routes: Pick<NetworkSubnet, 'address' | 'prefix'>[] = [];
   const reservations: Reservation[] = [];
   const dnsmasqOptions: string[] = [];
+  const portgroups: string[] = [];
+  let isDnsOff = false;
   const one: { name?: string; uuid?: string; bridge?: string; domain?: string; forward?: string; device?: string } = {};
   // After the network, libvirt 10.4 and newer list the firewall rules to remove: 11 KB that are not needed here.
   const end = xml.indexOf('</network>');
@@ -76,6 +82,12 @@ export function readNetworkSummary(xml: string, active: boolean): NetworkSummary
       case 'network/forward':
         one.forward = attributes.mode ?? 'nat';
         if (attributes.dev !== undefined) one.device = attributes.dev;
+        break;
+      case 'network/dns':
+        isDnsOff = attributes.enable === 'no';
+        break;
+      case 'network/portgroup':
+        portgroups.push(attributes.name ?? '');
         break;
       case 'network/ip':
         subnets.push(subnetOf(attributes));
@@ -105,6 +117,8 @@ export function readNetworkSummary(xml: string, active: boolean): NetworkSummary
     routes,
     reservations,
     dnsmasqOptions,
+    ...(isDnsOff && { isDnsOff }),
+    ...(portgroups.length > 0 && { portgroups }),
   };
 }
 

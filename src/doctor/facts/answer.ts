@@ -9,6 +9,8 @@ export interface LibvirtAnswer {
   readonly library: string | undefined;
   /** The version of the daemon; undefined if it does not say. */
   readonly daemon: string | undefined;
+  /** The guests that libvirt starts when it starts. */
+  readonly autostart: ReadonlySet<string>;
 }
 
 /**
@@ -16,10 +18,11 @@ export interface LibvirtAnswer {
  * then fails with the same error, so that the report names it once.
  */
 export const answer: Fact<LibvirtAnswer> = async ({ virsh }) => {
-  const [uri, version, networks] = await virsh.askAll([
+  const [uri, version, networks, guests] = await virsh.askAll([
     ['uri'],
     ['version', '--daemon'],
     ['net-list', '--all', '--name'],
+    ['list', '--all', '--autostart', '--name'],
   ]);
   // Of modular daemons, the one for networks may be down while the one for guests answers.
   const error = networks?.errors.length ? failure(networks.errors) : undefined;
@@ -28,5 +31,6 @@ export const answer: Fact<LibvirtAnswer> = async ({ virsh }) => {
     uri: uri?.stdout.trim() ?? '',
     library: /Using library: libvirt (\d+\.\d+\.\d+)/.exec(version?.stdout ?? '')?.[1],
     daemon: /daemon: (\d+\.\d+\.\d+)/.exec(version?.stdout ?? '')?.[1],
+    autostart: new Set((guests?.stdout ?? '').split('\n').filter((name) => name !== '')),
   };
 };

@@ -1,5 +1,6 @@
 import { processes, processName, statusFields } from '../../host/proc.ts';
-import type { Fact } from '../look.ts';
+import { shellCommand } from '../../shell-words.ts';
+import type { Fact, Look } from '../look.ts';
 
 /** A daemon of libvirt that runs on this host. */
 export interface Daemon {
@@ -23,5 +24,23 @@ export const daemons: Fact<readonly Daemon[]> = async ({ host }) =>
     return [{ pid, name, uid: Number(fields.get('Uid')?.split(/\s/)[0]) }];
   });
 
+/** The daemon that manages the networks of the system. */
+const networkDaemon: Fact<Daemon | undefined> = async (look) => {
+  const running = (await look.at(daemons)).filter(({ uid }) => uid === 0);
+  return running.find(({ name }) => name === 'virtnetworkd') ?? running.find(({ name }) => name === 'libvirtd');
+};
+
 /** Whether systemd runs the services of this host: sd_booted(3). */
 export const hasSystemd: Fact<boolean> = async ({ host }) => host.listDirectory('/run/systemd/system') !== undefined;
+
+/**
+ * The command that makes the daemon reread its networks: it reloads firewall rules and starts each dnsmasq that is not running.
+ * Undefined if no daemon runs.
+ */
+export async function reloadCommand(look: Look): Promise<string | undefined> {
+  const daemon = await look.at(networkDaemon);
+  if (daemon === undefined) return undefined;
+  return (await look.at(hasSystemd))
+    ? shellCommand('sudo', 'systemctl', 'reload', daemon.name)
+    : shellCommand('sudo', 'kill', '-HUP', String(daemon.pid));
+}

@@ -39,13 +39,19 @@ export async function paste(host: RealHost, commands: readonly string[]): Promis
 
 /**
  * Expects that a problem is found by its check alone, that what it suggests repairs it, and that the next run finds nothing.
- * `evidence` is part of what the check must have seen.
+ * `evidence` is part of what the check must have seen. `settle` waits for what the commands started.
  */
-export async function expectRepair(host: RealHost, id: string, evidence: RegExp): Promise<void> {
+export async function expectRepair(
+  host: RealHost,
+  id: string,
+  evidence: RegExp,
+  settle: () => Promise<unknown> = async () => {},
+): Promise<void> {
   const { problems } = await diagnosed(host);
   expect(problems.map((problem) => problem.id)).toEqual([id]);
   expect(problems[0]?.evidence.join('\n')).toMatch(evidence);
   await paste(host, problems[0]?.commands ?? []);
+  await settle();
   expect((await diagnosed(host)).problems).toEqual([]);
 }
 

@@ -1,13 +1,36 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { realHost } from '../host.ts';
 import { diagnosed, expectRepair } from './diagnosis.ts';
 
 const host = realHost();
 
+const LAB = `<network><name>lab</name><forward mode='nat'/><bridge name='virbr9'/><portgroup name='blue'/>
+<ip address='10.77.0.1' prefix='24'><dhcp><range start='10.77.0.10' end='10.77.0.99'/></dhcp></ip>
+<ip family='ipv6' address='fd00:77::1' prefix='64'/></network>`;
+
+/** A guest that runs QEMU without an operating system. */
+const guest = (nic: string) => `<domain type='qemu'><name>web</name><memory unit='MiB'>32</memory>
+<os><type arch='x86_64' machine='pc'>hvm</type></os><devices><interface ${nic}</interface></devices></domain>`;
+
+/** Runs a program of bash in the host. */
+async function bash(program: string): Promise<string> {
+  const { status, stdout, stderr } = await host.inside.run('bash', ['-c', program]);
+  expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+async function virsh(...words: string[]): Promise<void> {
+  const { status, stderr } = await host.virsh(...words);
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+}
+
+async function define(nic: string): Promise<void> {
+  await virsh('define', await host.file('web.xml', guest(nic)));
+}
+
 beforeAll(async () => {
-  const lab = "<network><name>lab</name><bridge name='virbr9'/><ip address='10.77.0.1' prefix='24'/></network>";
-  await host.virsh('net-define', await host.file('lab.xml', lab));
-  await host.virsh('net-start', 'lab');
+  await virsh('net-define', await host.file('lab.xml', LAB));
+  await virsh('net-start', 'lab');
 });
 
 test('a healthy host has no problems, and every check could look', async () => {
@@ -15,7 +38,125 @@ test('a healthy host has no problems, and every check could look', async () => {
 });
 
 test('a network that should have been started', async () => {
-  await host.virsh('net-autostart', 'lab');
-  await host.virsh('net-destroy', 'lab');
+  await virsh('net-autostart', 'lab');
+  await virsh('net-destroy', 'lab');
   await expectRepair(host, 'autostart-inactive', /lab inactive, autostart yes/);
+});
+
+test.each(['KILL', 'TERM'])('a dnsmasq that SIG%s ended', async (signal) => {
+  await bash(`kill -${signal} $(cat /run/libvirt/network/lab.pid); while pidof dnsmasq; do sleep 0.02; done`);
+  await expectRepair(host, 'dnsmasq-dead', /no dnsmasq with --conf-file=.*lab\.conf/, () =>
+    bash('until pidof dnsmasq; do sleep 0.05; done'),
+  );
+});
+
+test('a bridge that is down', async () => {
+  await bash('ip link set virbr9 down');
+  await expectRepair(host, 'bridge-down', /virbr9 <BROADCAST,MULTICAST>/);
+  expect(await bash('ip address show virbr9')).toMatch(/10\.77\.0\.1.*fd00:77::1/s);
+});
+
+test('a bridge without its address', async () => {
+  await bash('ip address del 10.77.0.1/24 dev virbr9');
+  await expectRepair(host, 'bridge-without-address', /virbr9 has fd00:77::1/);
+  expect(await bash('ip address show virbr9')).toContain('10.77.0.1/24 brd 10.77.0.255');
+});
+
+test('a bridge that was removed', async () => {
+  await bash('ip link del virbr9');
+  await expectRepair(host, 'bridge-missing', /no virbr9/);
+});
+
+test('a bridge that is left of a network', async () => {
+  await bash('ip link add virbr8 address 52:54:00:00:00:08 type bridge; ip address add 10.78.0.1/24 dev virbr8');
+  await expectRepair(host, 'bridge-left-over', /10\.78\.0\.1\/24/);
+});
+
+test('a bridge whose STP keeps guests waiting', async () => {
+  await bash('ip link set virbr9 type bridge forward_delay 1500');
+  await expectRepair(host, 'bridge-delay', /stp_state 1, forward_delay 1500/);
+});
+
+test('a program for leases that is gone', async () => {
+  const helper = (await bash("tr '\\0' '\\n' < /proc/$(cat /run/libvirt/network/lab.pid)/cmdline")).match(
+    /--dhcp-script=(.*)/,
+  )?.[1];
+  await bash(`mount --bind /dev/null ${helper}`);
+  const { problems } = await diagnosed(host);
+  await bash(`umount ${helper}`);
+  expect(problems).toMatchObject([
+    {
+      id: 'lease-helper-missing',
+      evidence: [/dhcp-script/, /dhcp-script/].map(() => expect.stringContaining(`--dhcp-script=${helper}`)),
+    },
+  ]);
+  expect((await diagnosed(host)).problems).toEqual([]);
+});
+
+describe('a guest', () => {
+  afterEach(async () => {
+    await host.virsh('destroy', 'web');
+    await virsh('undefine', 'web');
+  });
+
+  test('that starts with the host, on a network that does not', async () => {
+    await define("type='network'><source network='lab'/>");
+    await virsh('autostart', 'web');
+    await virsh('net-autostart', 'lab', '--disable');
+    await expectRepair(host, 'network-without-autostart', /list --autostart: web/);
+  });
+
+  test('on a network that does not exist', async () => {
+    await define("type='network'><source network='lob'/>");
+    const { problems } = await diagnosed(host);
+    expect(problems).toMatchObject([
+      { id: 'guest-network-missing', severity: 'warning', fix: expect.stringContaining("did you mean 'lab'?") },
+    ]);
+    await virsh('autostart', 'web');
+    expect((await diagnosed(host)).problems).toMatchObject([{ id: 'guest-network-missing', severity: 'error' }]);
+  });
+
+  test('on the default network, which somebody removed', async () => {
+    await define("type='network'><source network='default'/>");
+    await expectRepair(host, 'guest-network-missing', /<source network='default'\/>/);
+    await virsh('net-destroy', 'default');
+    await virsh('net-undefine', 'default');
+  });
+
+  test('in a portgroup that does not exist', async () => {
+    await define("type='network'><source network='lab' portgroup='red'/>");
+    const { problems } = await diagnosed(host);
+    expect(problems).toMatchObject([
+      {
+        id: 'guest-portgroup-missing',
+        evidence: [/red/, /portgroups blue/].map((text) => expect.stringMatching(text)),
+      },
+    ]);
+  });
+
+  test.each(['bridge', 'direct'])('on a missing host device: %s', async (type) => {
+    await define(`type='${type}'><source ${type === 'bridge' ? 'bridge' : 'dev'}='br5'/>`);
+    expect((await diagnosed(host)).problems).toMatchObject([{ id: 'guest-device-missing', severity: 'warning' }]);
+    await bash('ip link add br5 type bridge');
+    expect((await diagnosed(host)).problems).toEqual([]);
+    await bash('ip link del br5');
+  });
+
+  test('on the bridge of a network that is not active', async () => {
+    await virsh('net-autostart', 'lab', '--disable');
+    await virsh('net-destroy', 'lab');
+    await define("type='bridge'><source bridge='virbr9'/>");
+    await expectRepair(host, 'guest-device-missing', /no virbr9/);
+  });
+
+  test('that runs while its network is restarted', async () => {
+    await define("type='network'><source network='lab'/>");
+    await virsh('start', 'web');
+    expect((await diagnosed(host)).problems).toEqual([]);
+    await virsh('net-destroy', 'lab');
+    await virsh('net-start', 'lab');
+    await expectRepair(host, 'guest-unplugged', /vnet\d+ has no master/);
+    await virsh('net-destroy', 'lab');
+    await expectRepair(host, 'guest-unplugged', /lab inactive/);
+  });
 });

@@ -1,5 +1,6 @@
+import { nameArgument, shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
-import { guests } from '../../facts/libvirt.ts';
+import { guests, networks } from '../../facts/libvirt.ts';
 import { links } from '../../facts/links.ts';
 
 export const guestUnplugged: Check = {
@@ -10,18 +11,36 @@ export const guestUnplugged: Check = {
     const running = ((await look.at(guests)) ?? []).filter((guest) => guest.running);
     if (running.length === 0) return [];
     const byName = new Map((await look.at(links)).map((link) => [link.ifname, link]));
+    const known = new Map((await look.at(networks)).map((network) => [network.name, network]));
     return running.flatMap(({ name, interfaces }) =>
-      interfaces.flatMap(({ type, source, tap }) => {
+      interfaces.flatMap(({ type, source = '', tap }) => {
         const link = byName.get(tap);
-        if (!(type === 'network' || type === 'bridge') || link === undefined || link.master !== undefined) return [];
+        if (tap === undefined || link === undefined || link.master !== undefined) return [];
+        const network = type === 'network' ? known.get(source) : undefined;
+        // Networks without a bridge connect guests by macvtap, whose links have no master.
+        const bridge = type === 'bridge' ? source : (network?.live ?? network?.definition)?.bridge;
+        const isStopped = network !== undefined && network.live === undefined;
+        // Other checks report a bridge that does not exist.
+        if (bridge === undefined || !(isStopped || byName.has(bridge))) return [];
         return [
           {
             severity: 'error' as const,
             message: `guest '${name}' is cut off from '${source}': its interface ${tap} is on no bridge`,
-            evidence: [`ip link: ${tap} has no master`],
+            evidence: [`ip link: ${tap} has no master`, ...(isStopped ? [`net-list --all: ${source} inactive`] : [])],
             effect: 'nothing reaches the guest on this interface, although virsh domiflist shows it as connected',
-            cause: 'the network was stopped while the guest ran',
-            fix: 'shut the guest down and start it again',
+            cause: isStopped
+              ? `network '${source}' is not active`
+              : type === 'network'
+                ? 'the network was restarted while the guest ran'
+                : 'something other than libvirt removed it from the bridge',
+            fix: `${isStopped ? 'start the network and ' : ''}put it on ${bridge} again; libvirt lists the connection again once the guest or the daemon is restarted`,
+            commands: [
+              // autostart-inactive reports the network if it should run.
+              ...(isStopped && network.autostart !== true
+                ? [shellCommand('vnet', 'net-start', nameArgument('network', source))]
+                : []),
+              shellCommand('sudo', 'ip', 'link', 'set', tap, 'master', bridge),
+            ],
             guest: name,
             network: source,
           },

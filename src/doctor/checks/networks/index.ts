@@ -1,5 +1,30 @@
 import type { Check } from '../../check.ts';
 import { autostartInactive } from './autostart-inactive.ts';
+import { bridgeDelay } from './bridge-delay.ts';
+import { bridgeDown } from './bridge-down.ts';
+import { bridgeLeftOver } from './bridge-left-over.ts';
+import { bridgeMissing } from './bridge-missing.ts';
+import { bridgeWithoutAddress } from './bridge-without-address.ts';
+import { dnsmasqDead } from './dnsmasq-dead.ts';
+import { guestDeviceMissing } from './guest-device-missing.ts';
+import { guestNetworkMissing } from './guest-network-missing.ts';
+import { guestPortgroupMissing } from './guest-portgroup-missing.ts';
 import { guestUnplugged } from './guest-unplugged.ts';
+import { leaseHelperMissing } from './lease-helper-missing.ts';
+import { networkWithoutAutostart } from './network-without-autostart.ts';
 
-export const networkChecks: readonly Check[] = [autostartInactive, guestUnplugged];
+export const networkChecks: readonly Check[] = [
+  autostartInactive,
+  networkWithoutAutostart,
+  bridgeMissing,
+  bridgeDown,
+  bridgeWithoutAddress,
+  bridgeDelay,
+  bridgeLeftOver,
+  dnsmasqDead,
+  leaseHelperMissing,
+  guestNetworkMissing,
+  guestPortgroupMissing,
+  guestDeviceMissing,
+  guestUnplugged,
+];

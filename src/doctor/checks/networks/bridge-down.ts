@@ -1,0 +1,36 @@
+import { shellCommand } from '../../../shell-words.ts';
+import type { Check } from '../../check.ts';
+import { networks } from '../../facts/libvirt.ts';
+import { links } from '../../facts/links.ts';
+import { addCommands, missingAddresses } from '../../missing-addresses.ts';
+import { ownBridgeNetworks } from '../../own-bridge.ts';
+
+export const bridgeDown: Check = {
+  id: 'bridge-down',
+  area: 'networks',
+  passed: 'the bridge of every active network is up',
+  async find(look) {
+    const active = ownBridgeNetworks(await look.at(networks));
+    if (active.length === 0) return [];
+    const byName = new Map((await look.at(links)).map((link) => [link.ifname, link]));
+    return active.flatMap((network) => {
+      const { name, bridge } = network;
+      const link = byName.get(bridge);
+      if (link?.flags === undefined || link.flags.includes('UP')) return [];
+      return [
+        {
+          severity: 'error' as const,
+          message: `the bridge ${bridge} of network '${name}' is down`,
+          evidence: [`ip link: ${bridge} <${link.flags.join(',')}>`],
+          effect: 'guests of this network reach neither each other nor the host',
+          fix: 'set it up; it then has its IPv4 address, and lost those of IPv6',
+          commands: [
+            shellCommand('sudo', 'ip', 'link', 'set', bridge, 'up'),
+            ...addCommands(bridge, missingAddresses(network, link)),
+          ],
+          network: name,
+        },
+      ];
+    });
+  },
+};
