@@ -1,11 +1,13 @@
 import { parseIp } from '../address/ip.ts';
 import type { Link } from '../host/links.ts';
-import type { NetworkSubnet } from '../libvirt/network-summary.ts';
+import type { NetworkSubnet, NetworkSummary } from '../libvirt/network-summary.ts';
 import { shellCommand } from '../shell-words.ts';
-import type { OwnBridgeNetwork } from './own-bridge.ts';
 
 /** The addresses of a network that its bridge lacks. */
-export function missingAddresses({ subnets }: OwnBridgeNetwork, { addr_info = [] }: Link): readonly NetworkSubnet[] {
+export function missingAddresses(
+  { subnets }: Pick<NetworkSummary, 'subnets'>,
+  { addr_info = [] }: Link,
+): readonly NetworkSubnet[] {
   const present = new Set(addr_info.map(({ local = '' }) => parseIp(local)?.value));
   return subnets.filter(({ address }) => {
     const ip = parseIp(address);

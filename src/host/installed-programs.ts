@@ -9,7 +9,7 @@ export function installedPrograms(host: Host): ReadonlySet<string> {
 }
 
 /** Where programs of this host are: PATH, then the directories for root's programs. */
-function programDirectories({ env }: Pick<Host, 'env'>): readonly string[] {
+export function programDirectories({ env }: Pick<Host, 'env'>): readonly string[] {
   const directories = [...(env['PATH'] ?? '').split(':'), ...SBIN];
   return [...new Set(directories.filter((path) => path.startsWith('/')))];
 }

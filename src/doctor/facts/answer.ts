@@ -9,6 +9,8 @@ export interface LibvirtAnswer {
   readonly library: string | undefined;
   /** The version of the daemon; undefined if it does not say. */
   readonly daemon: string | undefined;
+  /** The names of its networks; empty if it has no driver for networks. */
+  readonly networks: readonly string[];
   /** The guests that libvirt starts when it starts. */
   readonly autostart: ReadonlySet<string>;
 }
@@ -31,6 +33,11 @@ export const answer: Fact<LibvirtAnswer> = async ({ virsh }) => {
     uri: uri?.stdout.trim() ?? '',
     library: /Using library: libvirt (\d+\.\d+\.\d+)/.exec(version?.stdout ?? '')?.[1],
     daemon: /daemon: (\d+\.\d+\.\d+)/.exec(version?.stdout ?? '')?.[1],
-    autostart: new Set((guests?.stdout ?? '').split('\n').filter((name) => name !== '')),
+    networks: namesIn(networks?.stdout),
+    autostart: new Set(namesIn(guests?.stdout)),
   };
 };
+
+function namesIn(output = ''): readonly string[] {
+  return output.split('\n').filter((name) => name !== '');
+}

@@ -24,9 +24,13 @@ export const daemons: Fact<readonly Daemon[]> = async ({ host }) =>
     return [{ pid, name, uid: Number(fields.get('Uid')?.split(/\s/)[0]) }];
   });
 
+/** Those of the system, not of sessions. */
+export const systemDaemons: Fact<readonly Daemon[]> = async (look) =>
+  (await look.at(daemons)).filter(({ uid }) => uid === 0);
+
 /** The daemon that manages the networks of the system. */
-const networkDaemon: Fact<Daemon | undefined> = async (look) => {
-  const running = (await look.at(daemons)).filter(({ uid }) => uid === 0);
+export const networkDaemon: Fact<Daemon | undefined> = async (look) => {
+  const running = await look.at(systemDaemons);
   return running.find(({ name }) => name === 'virtnetworkd') ?? running.find(({ name }) => name === 'libvirtd');
 };
 
@@ -43,4 +47,18 @@ export async function reloadCommand(look: Look): Promise<string | undefined> {
   return (await look.at(hasSystemd))
     ? shellCommand('sudo', 'systemctl', 'reload', daemon.name)
     : shellCommand('sudo', 'kill', '-HUP', String(daemon.pid));
+}
+
+/** The commands that restart daemons. */
+export async function restartCommands(look: Look, running: readonly Daemon[]): Promise<readonly string[]> {
+  if (running.length === 0) return [];
+  if (await look.at(hasSystemd)) {
+    return [shellCommand('sudo', 'systemctl', 'restart', ...running.map(({ name }) => name))];
+  }
+  const pids = running.map(({ pid }) => String(pid));
+  return [
+    shellCommand('sudo', 'kill', ...pids),
+    `while ${shellCommand('sudo', 'kill', '-0', ...pids)} 2>/dev/null; do sleep 0.1; done`,
+    ...running.map(({ name }) => shellCommand('sudo', name, '-d')),
+  ];
 }

@@ -4,7 +4,7 @@ import { installCommand } from '../../../host/packages.ts';
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check, HostProblem } from '../../check.ts';
 import { answer } from '../../facts/answer.ts';
-import { type Daemon, daemons, hasSystemd } from '../../facts/daemons.ts';
+import { type Daemon, daemons, hasSystemd, restartCommands } from '../../facts/daemons.ts';
 import { type Unit, units } from '../../facts/units.ts';
 import type { Look } from '../../look.ts';
 
@@ -23,6 +23,12 @@ export const daemonDown: Check = {
 };
 
 const EFFECT = 'no network or guest can be started, changed or listed; those that run go on';
+
+/** Errors with which a daemon ends at its start, and the programs of which it needs one. */
+const NEEDED = [
+  { error: /Unable to find 'dnsmasq'/, any: ['dnsmasq'] },
+  { error: /(?:usable|valid) firewall backend/, any: ['nft', 'iptables'] },
+] as const;
 
 /** Why libvirt does not answer. Throws the error if it is of another kind, such as a missing permission. */
 async function errorOf(look: Look): Promise<VnetError | undefined> {
@@ -70,14 +76,22 @@ async function diagnosis(look: Look, error: VnetError): Promise<Reason> {
       commands: await restartCommands(look, alive),
     };
   }
+  const last = await lastErrors(look, names);
+  const missing = NEEDED.filter(
+    ({ error, any }) => last.some((line) => error.test(line)) && !any.some((name) => programs.has(name)),
+  );
+  const install = missing.flatMap(({ any: [name] }) => installCommand(name, look.host) ?? []);
   return {
     message: `${names.join(' and ')} ${names.length > 1 ? 'do' : 'does'} not run`,
-    evidence,
+    evidence: [...evidence, ...last],
     ...(masked.length > 0 && {
       cause: `${masked.map(({ name }) => name).join(', ')} is masked, so nothing can start it`,
     }),
-    fix: 'start it',
-    commands: await startCommands(look, { names, known, masked }),
+    fix:
+      missing.length === 0
+        ? 'start it'
+        : `install ${missing.map(({ any }) => any.join(' or ')).join(' and ')}, without which it does not start, and start it`,
+    commands: [...install, ...(await startCommands(look, { names, known, masked }))],
   };
 }
 
@@ -117,16 +131,39 @@ async function startCommands(
   return [...unmask, shellCommand('sudo', 'systemctl', 'enable', '--now', ...units)];
 }
 
-async function restartCommands(look: Look, alive: readonly Daemon[]): Promise<readonly string[]> {
+/** The most lines of a log that are shown. */
+const SHOWN = 3;
+
+/** What the daemons wrote about errors when they last ran: to the journal, or to a file if they do not run under systemd. */
+async function lastErrors(look: Look, names: readonly string[]): Promise<readonly string[]> {
+  const { host } = look;
   if (await look.at(hasSystemd)) {
-    return [shellCommand('sudo', 'systemctl', 'restart', ...alive.map(({ name }) => name))];
+    const units = names.flatMap((name) => ['--unit', name]);
+    const options = ['--boot', '--priority=err', `--lines=${SHOWN}`, '--output=cat', '--no-pager', '--quiet'];
+    const { stdout } = await host.run('journalctl', [...units, ...options], { limit: host.limits.program });
+    return linesOf(stdout).map((line) => `journal: ${line}`);
   }
-  const pids = alive.map(({ pid }) => String(pid));
-  return [
-    shellCommand('sudo', 'kill', ...pids),
-    `while ${shellCommand('sudo', 'kill', '-0', ...pids)} 2>/dev/null; do sleep 0.1; done`,
-    ...alive.map(({ name }) => shellCommand('sudo', name, '-d')),
-  ];
+  return names.flatMap((name) => {
+    const path = `/var/log/libvirt/${name}.log`;
+    const lines = linesOf(textOf(look, path));
+    const start = lines.findLastIndex((line) => / info : libvirt version: /.test(line));
+    const errors = lines.slice(start + 1).filter((line) => / error : /.test(line));
+    return start === -1 ? [] : errors.slice(-SHOWN).map((line) => `${path}: ${line.replace(/^.* error : /, '')}`);
+  });
+}
+
+/** The text of a file; empty if there is none, or if this user may not read it. */
+function textOf({ host }: Look, path: string): string {
+  try {
+    return host.readFile(path)?.toString() ?? '';
+  } catch (error) {
+    if (error instanceof VnetError) return '';
+    throw error;
+  }
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line !== '');
 }
 
 function processLine({ name, pid }: Daemon): string {

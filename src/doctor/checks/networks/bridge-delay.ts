@@ -1,8 +1,7 @@
 import type { Host } from '../../../host/host.ts';
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
-import { networks } from '../../facts/libvirt.ts';
-import { ownBridgeNetworks } from '../../own-bridge.ts';
+import { ownBridges } from '../../facts/own-bridges.ts';
 
 /** Seconds. With STP the kernel uses at least 2 s, also for libvirt's default of 0. */
 const SHORTEST = 2;
@@ -13,7 +12,7 @@ export const bridgeDelay: Check = {
   area: 'networks',
   passed: 'no bridge of a network makes guests wait long for their first packet',
   async find(look) {
-    return ownBridgeNetworks(await look.at(networks)).flatMap(({ name, bridge }) => {
+    return (await look.at(ownBridges)).flatMap(({ name, bridge }) => {
       const delay = numberIn(look.host, `/sys/class/net/${bridge}/bridge/forward_delay`) / 100;
       const stp = numberIn(look.host, `/sys/class/net/${bridge}/bridge/stp_state`);
       if (stp !== 1 || !(delay >= LONG)) return [];

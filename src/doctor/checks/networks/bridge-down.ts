@@ -1,16 +1,15 @@
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
-import { networks } from '../../facts/libvirt.ts';
 import { links } from '../../facts/links.ts';
+import { ownBridges } from '../../facts/own-bridges.ts';
 import { addCommands, missingAddresses } from '../../missing-addresses.ts';
-import { ownBridgeNetworks } from '../../own-bridge.ts';
 
 export const bridgeDown: Check = {
   id: 'bridge-down',
   area: 'networks',
   passed: 'the bridge of every active network is up',
   async find(look) {
-    const active = ownBridgeNetworks(await look.at(networks));
+    const active = await look.at(ownBridges);
     if (active.length === 0) return [];
     const byName = new Map((await look.at(links)).map((link) => [link.ifname, link]));
     return active.flatMap((network) => {

@@ -1,6 +1,7 @@
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { answer } from '../../facts/answer.ts';
+import { dnsmasqProcesses } from '../../facts/dnsmasq-processes.ts';
 import { networks } from '../../facts/libvirt.ts';
 import { links } from '../../facts/links.ts';
 
@@ -14,6 +15,12 @@ export const bridgeLeftOver: Check = {
     const owned = new Set(
       (await look.at(networks)).flatMap(({ live, definition }) => [live?.bridge, definition?.bridge]),
     );
+    // Another check reports a bridge whose dnsmasq is left over, too.
+    const active = new Set(
+      (await look.at(networks)).flatMap(({ live }) => (live === undefined ? [] : `/${live.name}.conf`)),
+    );
+    const served = await look.at(dnsmasqProcesses);
+    if (served.some(({ configuration }) => !active.has(configuration.slice(configuration.lastIndexOf('/'))))) return [];
     const all = await look.at(links);
     return all
       .filter(

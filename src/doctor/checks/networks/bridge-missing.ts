@@ -2,7 +2,7 @@ import { nameArgument, shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { networks } from '../../facts/libvirt.ts';
 import { links } from '../../facts/links.ts';
-import { ownBridgeNetworks } from '../../own-bridge.ts';
+import { hasOwnBridge } from '../../own-bridge.ts';
 
 export const bridgeMissing: Check = {
   id: 'bridge-missing',
@@ -10,7 +10,7 @@ export const bridgeMissing: Check = {
   passed: 'every active network has its bridge',
   async find(look) {
     const all = await look.at(networks);
-    const active = ownBridgeNetworks(all);
+    const active = all.map(({ live }) => live).filter(hasOwnBridge);
     if (active.length === 0) return [];
     const present = new Set((await look.at(links)).map(({ ifname }) => ifname));
     const transient = new Set(all.filter(({ persistent }) => persistent === false).map(({ name }) => name));

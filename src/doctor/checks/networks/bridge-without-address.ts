@@ -1,15 +1,14 @@
 import type { Check } from '../../check.ts';
-import { networks } from '../../facts/libvirt.ts';
 import { links } from '../../facts/links.ts';
+import { ownBridges } from '../../facts/own-bridges.ts';
 import { addCommands, missingAddresses } from '../../missing-addresses.ts';
-import { ownBridgeNetworks } from '../../own-bridge.ts';
 
 export const bridgeWithoutAddress: Check = {
   id: 'bridge-without-address',
   area: 'networks',
   passed: 'the bridge of every active network has its addresses',
   async find(look) {
-    const active = ownBridgeNetworks(await look.at(networks)).filter(({ subnets }) => subnets.length > 0);
+    const active = (await look.at(ownBridges)).filter(({ subnets }) => subnets.length > 0);
     if (active.length === 0) return [];
     const byName = new Map((await look.at(links)).map((link) => [link.ifname, link]));
     return active.flatMap((network) => {

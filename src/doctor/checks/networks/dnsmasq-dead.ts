@@ -2,22 +2,18 @@ import type { NetworkSummary } from '../../../libvirt/network-summary.ts';
 import type { Check } from '../../check.ts';
 import { reloadCommand } from '../../facts/daemons.ts';
 import { dnsmasqProcesses } from '../../facts/dnsmasq-processes.ts';
-import { networks } from '../../facts/libvirt.ts';
-import { links } from '../../facts/links.ts';
-import { ownBridgeNetworks } from '../../own-bridge.ts';
+import { ownBridges } from '../../facts/own-bridges.ts';
 
 export const dnsmasqDead: Check = {
   id: 'dnsmasq-dead',
   area: 'networks',
   passed: 'dnsmasq runs for every active network that needs it',
   async find(look) {
-    const served = ownBridgeNetworks(await look.at(networks)).filter(needsDnsmasq);
+    const served = (await look.at(ownBridges)).filter(needsDnsmasq);
     if (served.length === 0) return [];
     const running = await look.at(dnsmasqProcesses);
-    const present = new Set((await look.at(links)).map(({ ifname }) => ifname));
     const dead = served.filter(
-      ({ name, bridge }) =>
-        present.has(bridge) && !running.some(({ configuration }) => configuration.endsWith(`/${name}.conf`)),
+      ({ name }) => !running.some(({ configuration }) => configuration.endsWith(`/${name}.conf`)),
     );
     if (dead.length === 0) return [];
     const reload = await reloadCommand(look);
