@@ -27,6 +27,8 @@ export interface Repair {
   /** Whether `--yes` applies it without asking: it interrupts nobody and changes nothing that the user wrote. */
   readonly isSafe: boolean;
   readonly risk?: Risk | undefined;
+  /** The links that it changes. If the user's ssh connection uses one of them, the risk is `lose-ssh`. */
+  readonly touches?: readonly string[];
 }
 
 /**

@@ -1,11 +1,15 @@
 import { type Context, command } from '../../cli/command.ts';
+import { dryRunFlag } from '../../cli/common-arguments.ts';
 import { bugFinding } from '../../cli/run/report.ts';
 import { withConnection } from '../../cli/run/with-connection.ts';
+import { writeFindings } from '../../cli/run/write-findings.ts';
+import type { Risk } from '../../doctor/check.ts';
 import { checks } from '../../doctor/checks/index.ts';
 import { type Diagnosis, diagnose, failureOf, isHealthy, type Report } from '../../doctor/diagnose.ts';
 import { type Look, lookAt } from '../../doctor/look.ts';
 import { followGuests, type GuestPath } from '../../doctor/path/follow.ts';
 import { pathText } from '../../doctor/path/path-text.ts';
+import { type FixResult, fix } from '../../doctor/repair/fix.ts';
 import { reportText } from '../../doctor/report-text.ts';
 import { selected } from '../../doctor/selection.ts';
 import { problemsOf, type Subject, subjectOf } from '../../doctor/subject.ts';
@@ -13,6 +17,8 @@ import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { paintFor } from '../../render/colour.ts';
 import { fitted } from '../../render/fit.ts';
 import { type Outcome, table } from '../../render/outcome.ts';
+import { choose } from '../../terminal/choose.ts';
+import { printable } from '../../terminal/printable.ts';
 import { progressOn } from '../../terminal/progress.ts';
 
 const CHECK = 'check, or an area such as firewall for all of its checks';
@@ -23,7 +29,7 @@ export default command({
   summary: 'Find what is wrong with networks and guests on this host',
   group: 'overview',
   details:
-    'Inspects libvirt, its networks, the firewall, routes and names, and changes nothing. Each problem is reported with what vnet saw, its effect, and the command that fixes it; the worst come first. With names, only problems of the host, of these networks and of these guests are reported, and the path of each interface of a guest is followed up to its first broken link. The exit status is 0 if the host is healthy and 1 if there are problems. If there are none, but some checks could not look, it is that of the reason, such as 4 for a missing permission. CSV has one row per problem.',
+    'Inspects libvirt, its networks, the firewall, routes and names, and changes nothing without --fix. Each problem is reported with what vnet saw, its effect, and the command that fixes it; the worst come first. With names, only problems of the host, of these networks and of these guests are reported, and the path of each interface of a guest is followed up to its first broken link. The exit status is 0 if the host is healthy and 1 if there are problems. If there are none, but some checks could not look, it is that of the reason, such as 4 for a missing permission. CSV has one row per problem. --fix offers the repairs that vnet can make, one by one: each can be undone, and the check runs again after it.',
   args: {
     name: {
       summary: 'network or guest (default: all)',
@@ -34,6 +40,15 @@ export default command({
   },
   flags: {
     verbose: { summary: 'also list the checks that passed' },
+    fix: { summary: 'offer to repair the problems, one by one' },
+    yes: { short: 'y', summary: 'with --fix: apply safe repairs without asking, and no others' },
+    'accept-risk': {
+      value: 'RISK',
+      repeatable: true,
+      choices: ['lose-ssh', 'cut-guests'],
+      summary: 'with --fix: also offer repairs that have this risk',
+    },
+    'dry-run': dryRunFlag,
     only: { value: 'CHECK', repeatable: true, offers: OFFERS, summary: `run only this ${CHECK}` },
     skip: { value: 'CHECK', repeatable: true, offers: OFFERS, summary: `do not run this ${CHECK}` },
   },
@@ -43,6 +58,7 @@ export default command({
     { line: 'vnet doctor web', does: 'Follow the path of a guest to its first broken link' },
     { line: 'vnet doctor --verbose', does: 'Also list what is right' },
     { line: 'vnet doctor --only firewall', does: 'Run the checks of one area' },
+    { line: 'vnet doctor --fix', does: 'Offer to repair what is wrong' },
     { line: 'vnet doctor -o json', does: 'Print problems as JSON' },
   ],
   shape: ['object'],
@@ -62,6 +78,7 @@ export default command({
 
   async run({ args, flags }, context): Promise<Outcome> {
     const { host, output } = context;
+    checkOptions(flags, output);
     const wanted = selected(checks, { only: flags.only, skip: flags.skip });
     const look = lookAt(context);
     const subject = args.name.length === 0 ? undefined : await subjectIfKnown(look, args.name);
@@ -69,6 +86,7 @@ export default command({
     const selection = subject === undefined ? all : { ...all, problems: await problemsOf(look, subject, all.problems) };
     const { paths, problems: found } = await followGuests(look, [...(subject?.guests ?? [])], selection);
     const report = { ...selection, problems: found };
+    if (flags.fix) return fixed(look, report, flags, context);
     const code = failureOf(report);
     const result = {
       status: code === undefined ? 0 : EXIT_STATUS[code],
@@ -96,6 +114,60 @@ export default command({
     };
   },
 });
+
+interface FixFlags {
+  readonly fix: boolean;
+  readonly yes: boolean;
+  readonly 'dry-run': boolean;
+  readonly 'accept-risk': readonly Risk[];
+}
+
+/** Throws VnetError `usage` for options that do not go together. */
+function checkOptions(flags: FixFlags, output: Context['output']): void {
+  const needFix = (['yes', 'dry-run'] as const).find((name) => flags[name]);
+  if (!flags.fix && (needFix !== undefined || flags['accept-risk'].length > 0)) {
+    throw new VnetError('usage', `--${needFix ?? 'accept-risk'} goes with --fix`);
+  }
+  if (flags.fix && output !== 'table') {
+    throw new VnetError('usage', `--fix prints no data; -o ${output} does not apply`);
+  }
+}
+
+/** Offers the repairs, and says what happened to each problem. */
+async function fixed(look: Look, report: Report, flags: FixFlags, context: Context): Promise<Outcome> {
+  const { host } = context;
+  const results = await fix(look, report.problems, {
+    yes: flags.yes,
+    dryRun: flags['dry-run'],
+    acceptedRisks: flags['accept-risk'],
+    async ask(problem, question) {
+      await writeFindings([problem], context);
+      return choose(host, question);
+    },
+    async isStillThere({ id, guest, message }) {
+      const again = lookAt(context);
+      const found = await diagnose(
+        checks.filter((check) => check.id === id),
+        again,
+      );
+      const guests = id.startsWith('path-') && guest !== undefined ? [guest] : [];
+      const { problems } = await followGuests(again, guests, found);
+      return problems.some((problem) => problem.id === id && problem.message === message);
+    },
+  });
+  const isDone = results.every(({ state }) => state === 'fixed');
+  return {
+    kind: 'text',
+    text: results.length === 0 ? 'no problems\n' : results.map(fixText).join(''),
+    status: isDone ? 0 : EXIT_STATUS.refused,
+  };
+}
+
+function fixText({ problem: { id, message }, state, lines }: FixResult): string {
+  return [`${state}: ${message} [${id}]`, ...lines.map((line) => `  ${line}`)]
+    .map((line) => `${printable(line)}\n`)
+    .join('');
+}
 
 /** The networks and guests with these names; undefined if libvirt cannot say, which is then a problem of the host. */
 async function subjectIfKnown(look: Look, names: readonly string[]): Promise<Subject | undefined> {

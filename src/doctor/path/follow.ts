@@ -46,11 +46,14 @@ export async function followGuests(look: Look, guests: readonly string[], report
     }
     const [stateText = ''] = (state?.stdout ?? '').trim().split('\n');
     for (const { nic, hops } of await pathsOf(look, guest, { xml: dump.stdout, state: stateText }, report)) {
-      const last = hops.at(-1)?.break;
+      const last = hops.at(-1);
+      const known = last?.break && reported(last.break, problems);
       const diagnosis =
-        last && (reported(last, problems) ?? { id: `path-${hops.at(-1)?.id}`, area: 'networks', ...last.problem });
-      if (diagnosis !== undefined && !problems.includes(diagnosis as Diagnosis)) {
-        problems = sorted([...problems, diagnosis as Diagnosis]);
+        known === undefined
+          ? last?.break && { id: `path-${last.id}`, area: 'networks' as const, ...last.break.problem }
+          : { repair: last?.break?.problem.repair, ...known };
+      if (diagnosis !== undefined) {
+        problems = sorted([...problems.filter((each) => each !== known), diagnosis]);
       }
       paths.push({ guest, nic, hops, problem: diagnosis?.id });
     }

@@ -1,4 +1,5 @@
 import { nameArgument, shellCommand } from '../../shell-words.ts';
+import { startNetwork } from '../repair/steps.ts';
 import { broken, type Follow, ok } from './hop.ts';
 
 /** The interface: whether libvirt has unplugged its cable. */
@@ -40,6 +41,7 @@ export const networkHop: Follow = async (walk) => {
       effect: 'the guest is cut off on this interface',
       fix: "start the network; then put the guest's tap on its bridge, or restart the guest",
       commands: [shellCommand('vnet', 'net-start', nameArgument('network', name))],
+      repair: { steps: [startNetwork(walk.look, name)], isSafe: true },
       names: [name],
     });
   }

@@ -2,6 +2,7 @@ import type { Link } from '../../host/links.ts';
 import { nameArgument, shellCommand } from '../../shell-words.ts';
 import { links } from '../facts/links.ts';
 import type { Fact, Look } from '../look.ts';
+import { addAddress, makePort, setUp } from '../repair/steps.ts';
 import { broken, type Follow, ok, unknown, type Walk } from './hop.ts';
 
 /** A link with the fields that a path needs. */
@@ -81,6 +82,7 @@ export const tapHop: Follow = async (walk) => {
     effect: 'the guest is cut off on this interface',
     fix: 'set it up',
     commands: [shellCommand('sudo', 'ip', 'link', 'set', tap, 'up')],
+    repair: { steps: [setUp(tap)], isSafe: true, touches: [tap] },
     names: [tap],
   });
 };
@@ -106,6 +108,7 @@ export const portHop: Follow = async (walk) => {
       ...(exists ? [] : [shellCommand('sudo', 'ip', 'link', 'add', bridge, 'type', 'bridge')]),
       shellCommand('sudo', 'ip', 'link', 'set', tap, 'master', bridge),
     ],
+    ...(exists && { repair: { steps: [makePort(tap, bridge, master)], isSafe: true, touches: [tap, bridge] } }),
     names: [tap],
   });
 };
@@ -126,6 +129,7 @@ export const bridgeHop: Follow = async (walk) => {
       effect: 'nothing passes between its ports',
       fix: 'set it up',
       commands: [shellCommand('sudo', 'ip', 'link', 'set', bridge, 'up')],
+      repair: { steps: [setUp(bridge)], isSafe: true, touches: [bridge] },
       names: [bridge],
       areas,
     });
@@ -141,6 +145,7 @@ export const bridgeHop: Follow = async (walk) => {
       cause: 'something other than libvirt removed it',
       fix: 'add it',
       commands: [shellCommand('sudo', 'ip', 'addr', 'add', cidr, 'dev', bridge)],
+      repair: { steps: [addAddress(cidr, bridge)], isSafe: true, touches: [bridge] },
       names: [bridge],
       areas,
     });

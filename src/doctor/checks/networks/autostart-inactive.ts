@@ -1,6 +1,7 @@
 import { nameArgument, shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { networks } from '../../facts/libvirt.ts';
+import { startNetwork } from '../../repair/steps.ts';
 
 export const autostartInactive: Check = {
   id: 'autostart-inactive',
@@ -17,6 +18,7 @@ export const autostartInactive: Check = {
       fix: 'start it',
       commands: [shellCommand('vnet', 'net-start', nameArgument('network', name))],
       network: name,
+      repair: { steps: [startNetwork(look, name)], isSafe: true },
     }));
   },
 };
