@@ -14,6 +14,8 @@ const { outputFiles } = await build({
       "export { VERSION } from './version.ts';",
       "export { mirrorGroups } from '../test/mirror-cases.ts';",
       "export { mirrorPage } from '../test/mirror-page.ts';",
+      "export { checks } from './doctor/checks/index.ts';",
+      "export { withChecksTable } from '../test/doctor/checks-table.ts';",
       "export { errorsPage } from '../test/errors-page.ts';",
     ].join('\n'),
     resolveDir: join(root, 'src'),
@@ -26,9 +28,18 @@ const { outputFiles } = await build({
   banner: { js: `import { createRequire } from 'node:module'; const require = createRequire('${import.meta.url}');` },
   write: false,
 });
-const { commands, errorsPage, exitStatuses, generatedFiles, loadAll, mirrorGroups, mirrorPage, VERSION } = await import(
-  `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
-);
+const {
+  checks,
+  commands,
+  errorsPage,
+  exitStatuses,
+  generatedFiles,
+  loadAll,
+  mirrorGroups,
+  mirrorPage,
+  VERSION,
+  withChecksTable,
+} = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
@@ -37,6 +48,8 @@ const files = generatedFiles(declarations, exitStatuses, { version: VERSION, rea
 mkdirSync(join(root, 'schemas'), { recursive: true });
 const mirrored = declarations.filter(({ kind }) => kind === 'mirrored');
 writeFileSync(join(root, 'docs/mirror.md'), mirrorPage(mirrored, mirrorGroups));
+const doctorPage = join(root, 'docs/doctor.md');
+writeFileSync(doctorPage, withChecksTable(readFileSync(doctorPage, 'utf8'), checks));
 writeFileSync(join(root, 'docs/errors.md'), errorsPage());
 for (const [path, content] of files) writeFileSync(join(root, path), content);
 const pages = [...files.keys()].filter((path) => path.startsWith('man/'));

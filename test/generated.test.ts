@@ -5,8 +5,10 @@ import { exitStatuses } from '../src/cli/docs/exit-statuses.ts';
 import { generatedFiles } from '../src/cli/docs/generated.ts';
 import { loadAll } from '../src/cli/docs/help.ts';
 import { commands } from '../src/commands/index.ts';
+import { checks } from '../src/doctor/checks/index.ts';
 import { EXIT_STATUS } from '../src/error.ts';
 import { VERSION } from '../src/version.ts';
+import { withChecksTable } from './doctor/checks-table.ts';
 import { errorsPage } from './errors-page.ts';
 import { mirrorGroups } from './mirror-cases.ts';
 import { mirrorPage } from './mirror-page.ts';
@@ -28,6 +30,10 @@ test('docs/mirror.md is what the mirror suite recorded: npm run docs', () => {
 
 test('docs/errors.md is what the catalogue of messages says: npm run docs', () => {
   expect(read('docs/errors.md')).toBe(errorsPage());
+});
+
+test('docs/doctor.md lists every check: npm run docs', () => {
+  expect(read('docs/doctor.md')).toBe(withChecksTable(read('docs/doctor.md'), checks));
 });
 
 test('schemas/ contains nothing else', () => {
