@@ -1,6 +1,6 @@
 import { sections } from '../src/libvirt/errors/catalogue/index.ts';
 import type { Row } from '../src/libvirt/errors/catalogue/row.ts';
-import { rowTexts } from '../src/libvirt/errors/row-texts.ts';
+import { commandText, rowTexts } from '../src/libvirt/errors/row-texts.ts';
 import { operands, shellCommand } from '../src/shell-words.ts';
 import { everyRule } from '../src/validate/every-rule.ts';
 import { patternTexts } from './pattern-texts.ts';
@@ -39,7 +39,7 @@ function rowPart(row: Row): string {
       ? [`Cause, one of:\n${causes.map((cause) => `  - ${cause}`).join('\n')}`]
       : causes.map((cause) => `Cause: ${cause}`)),
     ...(fix === undefined ? [] : [`Fix: ${fix}`]),
-    ...commands.map((template) => `Command: \`${named(template)}\``),
+    ...commands.map((template) => `Command: \`${commandText(template)}\``),
     ...(example === undefined ? [] : [`Right: \`${example}\``]),
     ...(on === undefined ? [] : [`Of: ${on.map((command) => `\`${command}\``).join(', ')}`]),
     ...(since === undefined ? [] : [`Since libvirt ${since}`]),
@@ -49,11 +49,6 @@ function rowPart(row: Row): string {
   ];
   const quoted = shown.length === 0 ? '' : `\`\`\`text\n${shown.join('\n')}\n\`\`\`\n\n`;
   return `### ${id}\n\n${quoted}${lines.map((line) => `- ${escaped(line)}\n`).join('')}`;
-}
-
-/** A command with names in capitals for its values. */
-function named(template: string): string {
-  return template.replace(/\$([a-z]+|\d)/g, (_, name: string) => (/\d/.test(name) ? 'NAME' : name.toUpperCase()));
 }
 
 /** Markdown would take the elements of XML for HTML. */

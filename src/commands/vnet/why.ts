@@ -4,6 +4,7 @@ import type { Host } from '../../host/host.ts';
 import { inEnglishByAnyLanguage } from '../../libvirt/errors/english.ts';
 import { LONGEST_LINE } from '../../libvirt/errors/log/plain-line.ts';
 import { type LogReport, readLog } from '../../libvirt/errors/log/read-log.ts';
+import { rowTexts } from '../../libvirt/errors/row-texts.ts';
 import { catalogueRow, catalogueRows, similarRows, symptomsFor } from '../../libvirt/errors/rows.ts';
 import { type Outcome, table } from '../../render/outcome.ts';
 import { operands, shellCommand } from '../../shell-words.ts';
@@ -113,7 +114,7 @@ function listOutcome(): Outcome {
       { title: 'Id', cell: ({ id }) => id },
       { title: 'Meaning', cell: ({ meaning }) => meaning, prose: true },
     ],
-    rows: catalogueRows,
+    rows: catalogueRows.map((row) => ({ id: row.id, meaning: rowTexts(row, undefined).meaning })),
     data: ({ id, meaning }) => ({ id, meaning }),
     fields: ['id', 'meaning'],
   });

@@ -65,6 +65,11 @@ function filled(text: string, values: Values): string {
   return text.replace(PLACEHOLDER, (_, name: string) => values[name] ?? (/\d/.test(name) ? '…' : name.toUpperCase()));
 }
 
+/** A command with a name in capitals for each of its values: a text, which cannot be pasted. */
+export function commandText(template: string): string {
+  return template.replace(PLACEHOLDER, (_, name: string) => (/\d/.test(name) ? 'NAME' : name.toUpperCase()));
+}
+
 /** Returns the command with its values quoted; undefined if one is not known. */
 function commandLine(template: string, values: Values): string | undefined {
   const names = [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);

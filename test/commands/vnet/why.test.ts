@@ -34,8 +34,9 @@ test('explains ids, and has names in capitals for values that are not known', as
   const { stdout, status } = await vnet('why name-exists section-fixed', {});
   expect(stdout).toContain("another network is called 'NETWORK' [name-exists]\n");
   expect(stdout).toContain('net-update cannot change <SECTION> [section-fixed]\n');
-  // A command with a value that is not known cannot be pasted.
-  expect(stdout).not.toContain('vnet net-edit');
+  // A command with a value that is not known cannot be pasted: it is part of the text.
+  expect(stdout).toContain('restart its guests: vnet net-edit NETWORK\n');
+  expect(stdout).not.toContain('\n    vnet net-edit');
   expect(status).toBe(0);
 });
 
@@ -208,6 +209,7 @@ test('lists ids and meanings', async () => {
   const rows = JSON.parse(stdout) as { id: string; meaning: string }[];
   expect(rows.find(({ id }) => id === 'docker-blocks-guests')?.meaning).toContain('docker is installed');
   expect(rows.length).toBeGreaterThan(140);
+  expect(rows.filter(({ meaning }) => /\$[a-z\d]/.test(meaning))).toEqual([]);
 });
 
 test('escapes what a terminal obeys, and quotes what a shell would run', async () => {

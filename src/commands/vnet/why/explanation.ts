@@ -2,7 +2,7 @@ import type { Context } from '../../../cli/command.ts';
 import { withConnection } from '../../../cli/run/with-connection.ts';
 import { EXIT_STATUS } from '../../../error.ts';
 import type { Row } from '../../../libvirt/errors/catalogue/row.ts';
-import { rowTexts } from '../../../libvirt/errors/row-texts.ts';
+import { commandText, type RowTexts, rowTexts } from '../../../libvirt/errors/row-texts.ts';
 import { type Paint, paintFor } from '../../../render/colour.ts';
 import { fitted, type WrapLine } from '../../../render/fit.ts';
 import { type Outcome, table } from '../../../render/outcome.ts';
@@ -30,7 +30,7 @@ export interface Explanation extends Omit<Explained, 'match'> {
 /** Completes a row: the rule that it names says why, and has an example. */
 export async function explain({ match, ...explained }: Explained): Promise<Explanation> {
   const { row } = explained;
-  const texts = rowTexts(row, match);
+  const texts = withCommandText(row, rowTexts(row, match));
   if (row.rule === undefined) return { ...explained, ...texts, example: undefined };
   const { everyRule } = await import('../../../validate/every-rule.ts');
   const rule = everyRule.find(({ rule: { id } }) => id === row.rule)?.rule;
@@ -38,6 +38,12 @@ export async function explain({ match, ...explained }: Explained): Promise<Expla
   // The examples of rules about the host need more than the file.
   const [example] = rule?.right ?? [];
   return { ...explained, ...texts, causes, example: example?.startsWith('<!--') ? undefined : example };
+}
+
+/** A fix that ends with commands names them, if their values are not known. */
+function withCommandText({ commands = [] }: Row, texts: RowTexts): RowTexts {
+  if (texts.fix === undefined || texts.commands.length > 0 || commands.length === 0) return texts;
+  return { ...texts, fix: `${texts.fix}: ${commands.map(commandText).join(', or ')}` };
 }
 
 /** The longest message that is repeated. */
