@@ -21,6 +21,8 @@ export interface Interface {
   readonly portgroup?: string;
   /** The host side of a running domain's interface, such as `vnet0`. */
   readonly tap: string | undefined;
+  /** The type of its `<virtualport>`, such as openvswitch. */
+  readonly virtualPort?: string | undefined;
 }
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -51,6 +53,9 @@ export function readDomain(xml: string, running: boolean): Domain {
         break;
       case 'domain/devices/interface/target':
         if (last !== undefined) last.tap = attributes.dev;
+        break;
+      case 'domain/devices/interface/virtualport':
+        if (last !== undefined) last.virtualPort = attributes.type;
         break;
       case 'domain/devices/channel/target':
         if (attributes.name === 'org.qemu.guest_agent.0') agentChannel = true;
