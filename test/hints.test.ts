@@ -130,6 +130,7 @@ const OTHER_PROGRAMS = [
   'virsh dumpxml --inactive VALUE',
   'virsh edit VALUE',
   'virsh list --all',
+  'virsh reboot VALUE',
   'virsh resume VALUE',
   'virsh shutdown VALUE',
   'virsh start VALUE',

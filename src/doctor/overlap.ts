@@ -3,15 +3,19 @@ import { type Route, SHORTEST_PREFIX } from '../host/links.ts';
 import type { ByFamily, RoutingRule } from './facts/routing.ts';
 
 /** A route that leads to addresses of a network, but not over its bridge. */
-export interface Overlap {
-  readonly route: Route;
-  readonly subnet: Subnet;
+export interface Overlap extends RoutedSubnet {
   /** Whether the kernel prefers it to the route over the bridge. */
   readonly wins: boolean;
   /** The rule that selects its table before the main table; undefined for the main table. */
   readonly rule: RoutingRule | undefined;
   /** Whether the rule applies to every packet. */
   readonly isCertain: boolean;
+}
+
+/** A route and its destination. */
+export interface RoutedSubnet {
+  readonly route: Route;
+  readonly subnet: Subnet;
 }
 
 /** Fields of a rule that do not restrict the packets it is for. */
@@ -27,13 +31,10 @@ const OWN_TYPES = ['local', 'broadcast', 'multicast', 'anycast', 'throw', 'nat']
 export function overlapsOf(
   network: Subnet,
   bridge: string,
-  { routes, rules }: { readonly routes: ByFamily<Route>; readonly rules: ByFamily<RoutingRule> },
+  { routes, rules }: { readonly routes: ByFamily<RoutedSubnet>; readonly rules: ByFamily<RoutingRule> },
 ): Overlap[] {
   const { family } = network.address;
-  const known = routes[family].flatMap((route) => {
-    const subnet = destination(route, family);
-    return subnet !== undefined && overlaps(subnet, network) ? [{ route, subnet }] : [];
-  });
+  const known = routes[family].filter(({ subnet }) => overlaps(subnet, network));
   const found: Overlap[] = [];
   for (const rule of rules[family]) {
     const { table, suppress_prefixlen: suppressed = -1 } = rule;
@@ -43,7 +44,7 @@ export function overlapsOf(
     const candidates = known.filter(
       ({ route, subnet }) => (route.table ?? 'main') === table && subnet.prefix > suppressed,
     );
-    const isOwn = ({ route }: { route: Route }) => route.dev === bridge;
+    const isOwn = ({ route }: RoutedSubnet) => route.dev === bridge;
     const own = candidates
       .filter((each) => isOwn(each) && each.subnet.prefix <= network.prefix)
       .sort((a, b) => b.subnet.prefix - a.subnet.prefix)[0];
@@ -63,12 +64,7 @@ export function overlapsOf(
   return found;
 }
 
-interface Candidate {
-  readonly route: Route;
-  readonly subnet: Subnet;
-}
-
-function isPreferred(one: Candidate, own: Candidate): boolean {
+function isPreferred(one: RoutedSubnet, own: RoutedSubnet): boolean {
   if (one.subnet.prefix !== own.subnet.prefix) return one.subnet.prefix > own.subnet.prefix;
   return (one.route.metric ?? 0) < (own.route.metric ?? 0);
 }
@@ -84,6 +80,16 @@ function mayLeadTo({ dst, dstlen, not }: RoutingRule, network: Subnet): boolean 
   if (dst === undefined || not === null) return true;
   const subnet = parseSubnet(`${dst}/${dstlen ?? (network.address.family === 4 ? 32 : 128)}`);
   return subnet === undefined || overlaps(subnet, network);
+}
+
+/** The routes that lead to other machines, with where they lead. A VPN may have thousands, so they are read once for all networks. */
+export function routedSubnets(routes: ByFamily<Route>): ByFamily<RoutedSubnet> {
+  const of = (family: 4 | 6) =>
+    routes[family].flatMap((route) => {
+      const subnet = destination(route, family);
+      return subnet === undefined ? [] : { route, subnet };
+    });
+  return { 4: of(4), 6: of(6) };
 }
 
 function destination({ dst = '', type }: Route, family: 4 | 6): Subnet | undefined {

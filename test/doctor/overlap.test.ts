@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseSubnet } from '../../src/address/subnet.ts';
 import type { RoutingRule } from '../../src/doctor/facts/routing.ts';
-import { overlapsOf } from '../../src/doctor/overlap.ts';
+import { overlapsOf, routedSubnets } from '../../src/doctor/overlap.ts';
 import { routeEvidence, ruleEvidence } from '../../src/doctor/route-text.ts';
 import type { Route } from '../../src/host/links.ts';
 
@@ -13,7 +13,7 @@ const own: Route = { dst: '10.77.0.0/24', dev: 'virbr9', protocol: 'kernel' };
 function found(routes: readonly Route[], rules: readonly RoutingRule[] = []): string[] {
   const subnet = parseSubnet('10.77.0.1/24');
   if (subnet === undefined) throw new Error('not a subnet');
-  const all = { routes: { 4: [own, ...routes], 6: [] }, rules: { 4: [LOCAL, ...rules, MAIN], 6: [] } };
+  const all = { routes: routedSubnets({ 4: [own, ...routes], 6: [] }), rules: { 4: [LOCAL, ...rules, MAIN], 6: [] } };
   return overlapsOf(subnet, 'virbr9', all).map(({ route, wins, isCertain }) =>
     [routeEvidence(route).slice('ip route: '.length), wins ? 'wins' : 'loses', ...(isCertain ? [] : ['perhaps'])].join(
       ' ',

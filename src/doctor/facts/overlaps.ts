@@ -1,7 +1,7 @@
 import { formatSubnet, type Subnet } from '../../address/subnet.ts';
 import type { Fact } from '../look.ts';
 import { ownSubnets } from '../network-subnets.ts';
-import { type Overlap, overlapsOf } from '../overlap.ts';
+import { type Overlap, overlapsOf, routedSubnets } from '../overlap.ts';
 import { containers } from './containers.ts';
 import { networks, type ObservedNetwork } from './libvirt.ts';
 import { routes, routingRules } from './routing.ts';
@@ -21,6 +21,7 @@ export const overlappedSubnets: Fact<readonly Overlapped[]> = async (look) => {
   );
   if (subnets.length === 0) return [];
   const [known, rules, others] = await Promise.all([look.at(routes), look.at(routingRules), look.at(containers)]);
+  const routed = routedSubnets(known);
   const bridges = new Set(all.flatMap(({ live }) => live?.bridge ?? []));
   const containerTexts = new Set(others.value.map(formatSubnet));
   const isOthers = ({ route, subnet }: Overlap) =>
@@ -29,7 +30,7 @@ export const overlappedSubnets: Fact<readonly Overlapped[]> = async (look) => {
     .map(({ network, subnet }) => ({
       network,
       subnet,
-      overlaps: overlapsOf(subnet, network.live?.bridge ?? '', { routes: known, rules }).filter(
+      overlaps: overlapsOf(subnet, network.live?.bridge ?? '', { routes: routed, rules }).filter(
         (each) => !isOthers(each),
       ),
     }))

@@ -160,6 +160,18 @@ test('copies of one machine, which send one client id', async () => {
   await bash(`cp /run/vnet/before ${STATUS}`);
 });
 
+test('a lease of the subnet that the network had before', async () => {
+  const row = { 'ip-address': '10.66.0.20', 'mac-address': '52:54:00:00:00:01', 'expiry-time': 4000000000 };
+  await bash(`cp ${STATUS} /run/vnet/before; echo '${JSON.stringify([row])}' >${STATUS}`);
+  const { problems } = await diagnosed(host);
+  expect(problems).toMatchObject([{ id: 'lease-outside-subnet', severity: 'warning' }]);
+  expect(problems[0]?.evidence).toEqual([
+    expect.stringMatching(/^lease on virbr9: 10\.66\.0\.20 for 52:54:00:00:00:01/),
+    '<ip>: 10.77.0.0/24',
+  ]);
+  await bash(`cp /run/vnet/before ${STATUS}`);
+});
+
 test('a pool without free addresses', async () => {
   const reserved = { mac: '52:54:00:00:00:0b' };
   await host.client('lab', 'reserved', reserved);

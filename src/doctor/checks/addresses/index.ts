@@ -5,6 +5,7 @@ import { duplicateClientId } from './duplicate-client-id.ts';
 import { duplicateMac } from './duplicate-mac.ts';
 import { hostAddressInside } from './host-address-inside.ts';
 import { leaseFileBroken } from './lease-file-broken.ts';
+import { leaseOutsideSubnet } from './lease-outside-subnet.ts';
 import { policyRoute } from './policy-route.ts';
 import { poolNearlyFull } from './pool-nearly-full.ts';
 import { reservationOutside } from './reservation-outside.ts';
@@ -26,6 +27,7 @@ export const addressChecks: readonly Check[] = [
   duplicateClientId,
   reservationOutside,
   reservedLeased,
+  leaseOutsideSubnet,
   poolNearlyFull,
   leaseFileBroken,
   staleMacs,
