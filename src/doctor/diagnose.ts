@@ -1,4 +1,5 @@
 import { type ErrorCode, VnetError } from '../error.ts';
+import type { Host } from '../host/host.ts';
 import { isLimited, unanswered } from '../host/limits.ts';
 import { locationOf } from '../libvirt/location.ts';
 import type { Area, Check, HostProblem } from './check.ts';
@@ -50,10 +51,12 @@ export async function diagnose(
   const isHere = locationOf(look.virsh.uri, look.host).local;
   const applicable = checks.filter(({ isRemote }) => (isHere ? isRemote !== 'only' : isRemote !== undefined));
   const timer = new AbortController();
+  // One timer for all: Node warns of a leak where many wait for one signal.
+  const late = tooLong(look.host, timer.signal);
   let ended = 0;
   const results = await Promise.all(
     applicable.map(async (check) => {
-      const result = await Promise.race([resultOf(check, look), tooLong(check, look, timer.signal)]);
+      const result = await Promise.race([resultOf(check, look), late.then((limit) => unansweredBy(check, limit))]);
       ended++;
       onProgress(ended, applicable.length);
       return { check, ...result };
@@ -110,12 +113,16 @@ async function resultOf(check: Check, look: Look): Promise<Result> {
 /** A check may wait for libvirt in vain, and then find out why, for example over ssh. */
 const QUESTIONS = 3;
 
-/** Resolves when a check has taken too long; never, if answers have no time limit. */
-function tooLong({ id }: Check, { host }: Look, signal: AbortSignal): Promise<Result> {
+/** Resolves to the time, in milliseconds, after which a check has taken too long; never, if answers have no time limit. */
+function tooLong(host: Host, signal: AbortSignal): Promise<number> {
   const { question } = host.limits;
   if (!isLimited(question)) return new Promise(() => {});
   const limit = QUESTIONS * question;
-  return host.sleep(limit, signal).then(() => ({ error: unanswered([`check ${id}`], limit) }));
+  return host.sleep(limit, signal).then(() => limit);
+}
+
+function unansweredBy({ id }: Check, limit: number): Result {
+  return { error: unanswered([`check ${id}`], limit) };
 }
 
 /** Whether nothing needs attention. */

@@ -34,6 +34,7 @@ beforeAll(async () => {
 });
 
 test('a healthy host has no problems, and every check could look', async () => {
+  expect((await host.vnet('doctor', '-o', 'json')).stderr).toBe('');
   expect(await diagnosed(host)).toMatchObject({ healthy: true, problems: [], skipped: [] });
 });
 
