@@ -94,6 +94,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'change',
     'guests',
   ],
+  advice: ['address', 'network/generate', 'host', 'libvirt', 'facts'],
   doctor: [
     'address',
     'xml',
@@ -123,7 +124,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'node:path',
     'dns-packet',
   ],
-  cli: ['version.ts', 'xml', 'document', 'host', 'terminal', 'libvirt', 'render', 'commander', 'node:util'],
+  cli: ['version.ts', 'xml', 'document', 'host', 'terminal', 'libvirt', 'render', 'advice', 'commander', 'node:util'],
   commands: [
     'address',
     'xml',

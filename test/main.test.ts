@@ -205,6 +205,7 @@ test.each<[string, readonly string[], World, object]>([
     'the daemon does not answer',
     ['net-list'],
     {
+      files: { '/usr/sbin/libvirtd': '' },
       programs: {
         'virsh net-list': {
           status: 1,
@@ -217,7 +218,7 @@ test.each<[string, readonly string[], World, object]>([
       status: 3,
       stdout: '',
       stderr:
-        "error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/var/run/libvirt/virtnetworkd-sock': No such file or directory\ncause: one of: virtnetworkd does not run; this host uses libvirtd instead [modular-daemon-down]\nfix: start the daemon that is installed:\n  sudo systemctl enable --now virtnetworkd.socket\n  sudo systemctl enable --now libvirtd.socket\n",
+        "error: failed to connect to the hypervisor\nerror: Failed to connect socket to '/var/run/libvirt/virtnetworkd-sock': No such file or directory\ncause: virtnetworkd is not installed, and the connection needs it; this host has libvirtd [modular-daemon-down]\n  installed: libvirtd; running: none\nfix: install virtnetworkd, or connect through libvirtd with -c qemu:///system\n",
     },
   ],
   [

@@ -10,6 +10,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: 'what every run of the program loads',
   },
   {
+    files: /^advice\//,
+    tests: ['advice/looks.test.ts', 'real/errors.test.ts'],
+    why: 'a look is judged by the advice that a person reads',
+  },
+  {
     files: /^(?:finding|nearest|shell-words)\.ts$/,
     tests: ['cli/run', 'fuzz'],
     why: 'types and words that findings use',

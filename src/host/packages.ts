@@ -32,6 +32,12 @@ const PACKAGES = {
   ),
   emulator: named('qemu-system-x86', 'qemu-system-x86-core', 'qemu-x86', 'qemu-system-x86'),
   'name service modules': named('libnss-libvirt', 'libvirt-nss', 'libvirt-nss', 'libvirt'),
+  'default network': named(
+    'libvirt-daemon-config-network',
+    'libvirt-daemon-config-network',
+    'libvirt-daemon-config-network',
+    'libvirt',
+  ),
   dnsmasq: named('dnsmasq-base', 'dnsmasq', 'dnsmasq', 'dnsmasq'),
   dhcp_release: named('dnsmasq-utils', 'dnsmasq-utils', 'dnsmasq-utils', 'dnsmasq'),
   iptables: named('iptables', 'iptables-nft', 'iptables', 'iptables'),

@@ -45,13 +45,18 @@ export async function explain(
   const tooOld = command === undefined ? undefined : await versionHint(errors, command, input, context);
   if (tooOld !== undefined) return { code: 'unsupported', hints: [tooOld] };
   const { virsh, advice: isWanted } = context;
-  const { code, advice } = adviceFor(errors, {
+  const { code, advice, look } = adviceFor(errors, {
     command: command?.name,
     args: input?.args ?? {},
     uri: virsh.uri,
+    host: context.host,
   });
   if (!isWanted) return { code, hints: [] };
-  if (advice !== undefined) return { code, hints: [advice] };
+  if (advice !== undefined) {
+    if (look === undefined) return { code, hints: [advice] };
+    const { withObservation } = await import('../../advice/with-observation.ts');
+    return { code, hints: [await withObservation(advice, look, context)] };
+  }
   const interfaces = await suggestInterface(errors.join('\n'), input?.args['domain'], virsh);
   if (interfaces !== undefined) return { code, hints: [interfaces] };
   if (code === 'usage' && command !== undefined) return { code, hints: [usageHint(errors, command)] };

@@ -17,6 +17,7 @@ export async function runOwn(command: OwnCommand, invocation: Invocation, progra
   try {
     return await present(await command.run(parsed.input, context), context);
   } catch (error) {
-    throw errorWithConnection(error, context.connection);
+    const { observedFailure } = await import('./observed-failure.ts');
+    throw errorWithConnection(await observedFailure(error, context), context.connection);
   }
 }

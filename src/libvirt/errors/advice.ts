@@ -1,13 +1,23 @@
 import type { ErrorCode } from '../../error.ts';
 import type { Advice } from '../../finding.ts';
 import { sections } from './catalogue/index.ts';
-import type { Row } from './catalogue/row.ts';
-import { type Failed, type RowTexts, rowTexts } from './row-texts.ts';
+import type { LookName, Row } from './catalogue/row.ts';
+import { type Failed, type RowTexts, rowTexts, rowValues, type Values } from './row-texts.ts';
 
 /** The kind of a failure, and why it happens and what to do. */
 export interface AdviceFound {
   readonly code: ErrorCode;
   readonly advice?: Advice;
+  /** What to look at for a better advice. */
+  readonly look?: LookRequest;
+}
+
+/** What is known about an error whose row names a look at the host. */
+export interface LookRequest {
+  readonly name: LookName;
+  readonly error: string;
+  /** The groups of the pattern by number, and the arguments of the command by name. */
+  readonly values: Values;
 }
 
 /** Returns the kind of a failure and advice, from virsh's error texts. */
@@ -16,8 +26,14 @@ export function adviceFor(errors: readonly string[], failed: Failed = {}): Advic
   // virsh first prints what it did and then why that failed, so the last text says most.
   const match = matches.findLast(({ row }) => hasAdvice(row)) ?? matches.at(-1);
   if (match === undefined) return { code: 'refused' };
-  const { row, groups } = match;
-  return hasAdvice(row) ? { code: row.code, advice: adviceOf(row, rowTexts(row, groups, failed)) } : { code: row.code };
+  const { row, error, groups } = match;
+  const { code, look } = row;
+  if (!hasAdvice(row)) return { code };
+  return {
+    code,
+    advice: adviceOf(row, rowTexts(row, groups, failed)),
+    ...(look !== undefined && { look: { name: look, error, values: rowValues(groups, failed) } }),
+  };
 }
 
 /** A problem that a rule explains is reported with its place in the file instead. */
@@ -39,6 +55,7 @@ function adviceOf({ id }: Row, { meaning, causes, fix, commands }: RowTexts): Ad
 }
 
 interface Match {
+  readonly error: string;
   readonly row: Row;
   readonly groups: RegExpExecArray;
 }
@@ -49,7 +66,7 @@ function matchOf(error: string, { command }: Failed): Match | undefined {
   for (const row of ROWS) {
     if (row.on !== undefined && !row.on.some((name) => name === command)) continue;
     const groups = row.pattern?.exec(error);
-    if (groups) return { row, groups };
+    if (groups) return { error, row, groups };
   }
   return undefined;
 }

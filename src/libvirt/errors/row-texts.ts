@@ -1,4 +1,6 @@
-import { nameArgument, shellWord } from '../../shell-words.ts';
+import type { Host } from '../../host/host.ts';
+import { installCommand } from '../../host/packages.ts';
+import { nameArgument, shellCommand, shellWord } from '../../shell-words.ts';
 import { sshDestination } from '../ssh-host.ts';
 import type { Row } from './catalogue/row.ts';
 
@@ -9,6 +11,8 @@ export interface Failed {
   /** Its arguments, by declared name. */
   readonly args?: Readonly<Record<string, unknown>>;
   readonly uri?: string | undefined;
+  /** Where vnet runs: its distribution decides how to install things. */
+  readonly host?: Host;
 }
 
 /** The texts of a row with the user's own values. */
@@ -22,14 +26,26 @@ export interface RowTexts {
 
 /** Returns the texts of a row with the values of a match, and what is known about the command that failed. */
 export function rowTexts(row: Row, match: RegExpExecArray | undefined, failed: Failed = {}): RowTexts {
-  const values = valuesOf(match, failed);
-  const { meaning, cause = [], fix, commands = [] } = row;
+  const values = rowValues(match, failed);
+  const { meaning, cause = [], fix } = row;
   return {
     meaning: filled(meaning, values),
     causes: (typeof cause === 'string' ? [cause] : cause).map((each) => filled(each, values)),
     fix: fix === undefined ? undefined : filled(fix, values),
-    commands: commands.flatMap((template) => commandLine(template, values) ?? []),
+    commands: commandsOf(row, values, failed),
   };
+}
+
+/** Commands for the host of libvirt, so with ssh if that is another one; those for vnet and virsh have the connection added later. */
+function commandsOf({ commands = [], install }: Row, values: Values, { uri, host }: Failed): string[] {
+  const program = install === undefined || host === undefined ? undefined : installCommand(install, host);
+  const lines = commands.flatMap((template) => commandLine(template, values) ?? []);
+  if (!/^[\w+]+:\/\/[^/]/.test(uri ?? '')) return program === undefined ? lines : [program, ...lines];
+  return lines.flatMap((line) => {
+    if (!/^(?:sudo|ip) /.test(line)) return line;
+    // Without ssh nobody knows how to get a shell there.
+    return values['ssh'] === undefined ? [] : shellCommand('ssh', '-t', values['ssh'], line);
+  });
 }
 
 /** The XPath of the entries of a section of net-update. */
@@ -43,13 +59,13 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'dns-srv': '/network/dns/srv',
 };
 
-type Values = Readonly<Record<string, string | undefined>>;
+export type Values = Readonly<Record<string, string | undefined>>;
 
 /**
  * The values of `$1`, `$2` … and of `$NAME` (the groups of the pattern), `$network` and other arguments, and `$ssh` (the host of
  * the URI).
  */
-function valuesOf(match: RegExpExecArray | undefined, { args = {}, uri }: Failed): Values {
+export function rowValues(match: RegExpExecArray | undefined, { args = {}, uri }: Failed): Values {
   const values: Record<string, string | undefined> = { ssh: sshDestination(uri) };
   for (const [name, value] of Object.entries(args)) if (typeof value === 'string') values[name] = value;
   for (const [index, group] of match?.entries() ?? []) if (index > 0) values[index] = group;

@@ -201,15 +201,94 @@ const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?
     failed: { command: 'domhostname', args: { domain: 'NAME' } },
   },
   'agent-not-connected': { error: 'Guest agent is not responding: QEMU guest agent is not connected' },
+  'route-conflict': { error: "internal error: Route address '10.99.0.0' conflicts with IP address for 'NAME'" },
+  'bridge-module-missing': { error: 'Unable to create bridge NAME: Package not installed' },
+  'netmask-invalid': { error: "internal error: bridge 'virbr7' has an invalid netmask or IP address" },
+  'dnsmasq-version': {
+    error: "internal error: cannot parse /usr/bin/dnsmasq version number in 'Dnsmasq version pi-hole-2.81  Copyright'",
+  },
+  'resolv-conf-missing': {
+    error:
+      'internal error: Child process (VIR_BRIDGE_NAME=virbr0 /usr/sbin/dnsmasq --conf-file=x) unexpected exit status 5: dnsmasq: directory /etc/resolv.conf for resolv-file is missing, cannot poll',
+  },
+  'lease-helper-crashed': {
+    error:
+      'internal error: Child process (/usr/bin/dnsmasq) unexpected exit status 149: Segmentation fault\ndnsmasq: lease-init script returned exit code 139',
+  },
+  'lease-helper-denied': {
+    error:
+      'audit: type=1400 audit(1:2): apparmor="DENIED" operation="open" profile="dnsmasq//libvirt_leaseshelper" name="/usr/local/lib/libvirt.so.0" pid=1 comm="libvirt_leasesh"',
+  },
+  'dnsmasq-firejail': {
+    error:
+      'internal error: Child process (VIR_BRIDGE_NAME=virbr0 /usr/local/bin/dnsmasq --conf-file=x) unexpected exit status 1: Error: PATH environment variable not set',
+  },
+  'iptables-incompatible': {
+    error:
+      "internal error: Failed to apply firewall rules /usr/sbin/iptables -w --table nat --list-rules: iptables v1.8.7 (nf_tables): table `nat' is incompatible, use 'nft' tool.",
+  },
+  'iptables-mixed': {
+    error:
+      'internal error: Failed to apply firewall rules /sbin/iptables -w --table filter --list-rules: # Warning: iptables-legacy tables present, use iptables-legacy to see them\niptables: Could not fetch rule set generation id: Invalid argument',
+  },
+  'iptables-chain-add': {
+    error:
+      'internal error: Failed to apply firewall rules /usr/sbin/iptables -w --table nat --insert POSTROUTING: iptables v1.8.7 (nf_tables):  CHAIN_ADD failed (No such file or directory): chain POSTROUTING',
+  },
+  'ip6tables-without-ipv6': {
+    error:
+      "internal error: Failed to apply firewall rules /usr/sbin/ip6tables -w --table filter --list-rules: modprobe: FATAL: Module ip6_tables not found\nip6tables v1.8.4 (legacy): can't initialize ip6tables table `filter': Address family not supported by protocol",
+  },
+  'firewall-chains-missing': {
+    error:
+      'internal error: Failed to apply firewall rules /usr/sbin/iptables -w --table filter --insert LIBVIRT_INP: iptables: No chain/target/match by that name.',
+  },
+  'firewall-backend': { error: "unsupported configuration: requested firewall_backend 'nftables' is not available" },
+  'iptables-missing': { error: 'cannot execute binary /usr/sbin/iptables: Permission denied' },
+  'firewalld-zone-missing': {
+    error: "internal error: firewalld can't find the 'libvirt' zone that should have been installed with libvirt",
+  },
+  'firewalld-gone': {
+    error:
+      'error from service: GDBus.Error:org.freedesktop.DBus.Error.ServiceUnknown: The name org.fedoraproject.FirewallD1 was not provided by any .service files',
+  },
+  'proc-read-only': {
+    error: "cannot write to '/proc/sys/net/ipv6/conf/virbr0/disable_ipv6' on bridge 'virbr0': Read-only file system",
+  },
+  'state-directory': { error: 'cannot create directory /var/lib/libvirt/dnsmasq: Not a directory' },
+  'resolved-missing': { error: 'failed to register name server: systemd-resolved is not available' },
+  'dhcp-checksum': { error: "Could not add rule to fixup DHCP response checksums on network 'default'." },
+  'default-missing': { error: "Network not found: no network with matching name 'default'" },
+  'cause-unknown': { error: 'An error occurred, but the cause is unknown' },
+  'dnsmasq-failed': {
+    error:
+      'internal error: Child process (VIR_BRIDGE_NAME=virbr0 /usr/sbin/dnsmasq --conf-file=x --leasefile-ro) unexpected exit status 2: \ndnsmasq: something new',
+    failed: { command: 'net-start', args: { network: 'NAME' } },
+  },
+  'program-failed': {
+    error:
+      'internal error: Child process (/usr/sbin/tc qdisc add dev virbr0) unexpected exit status 2: Error: no qdisc',
+  },
+  'program-missing': { error: "Unable to find 'qemu-nbd' binary in $PATH: No such file or directory" },
+  'timed-out': { error: 'Timed out during operation: cannot acquire state change lock (held by monitor=x)' },
+  'disk-full': { error: "cannot write data to file '/run/libvirt/network/x.xml.new': No space left on device" },
+  'no-right': { error: "Cannot set interface MTU on 'vnet1': Operation not permitted" },
+  unsupported: { error: 'Operation not supported: something new' },
+  'internal-error': { error: 'internal error: something new' },
   usage: { error: "command 'net-list' doesn't support option --nope" },
 };
 
 /** Names that libvirt accepts and a shell or a parser could misread. */
 const NAMES = ['default', 'my lab', "it's", '$(reboot)', '-x', '--help', '"', 'a;b', 'a\\b', '*', '~', '#1', 'é'];
 
-/** The names that can be in this error: ssh and ip print no blanks. */
+/** What commands about the network default name. */
+const DEFAULT = ['default', '/usr/share/libvirt/networks/default.xml'];
+
+/** The names that can be in this error: ssh and ip print no blanks. One is enough if it has none. */
 function namesFor(id: string): readonly string[] {
-  if (/^ssh-|^subnet|^bridge-link|^accept-ra/.test(id)) return NAMES.filter((name) => !/[\s'";#$-]/.test(name));
+  if (!JSON.stringify(ERRORS[id]).includes('NAME')) return ['default'];
+  if (/^ssh-|^subnet|^bridge-(?:link|module)|^accept-ra|^route-conflict/.test(id))
+    return NAMES.filter((name) => !/[\s'";#$-]/.test(name));
   return NAMES;
 }
 
@@ -234,7 +313,9 @@ describe.each(Object.entries(ERRORS))('%s', (id, { error, failed = {} }) => {
 
   test('has texts in lower case without a full stop', () => {
     for (const text of [row?.meaning, row?.cause ?? [], row?.fix ?? []].flat()) {
-      expect(text).toMatch(/^(?:[a-z$0-9]|<|--|D-Bus|TLS|IPv[46]|Open vSwitch|Terraform|Ansible)[^\n]*[^.\s]$/);
+      expect(text).toMatch(
+        /^(?:[a-z$0-9]|<|--|\/|D-Bus|TLS|IPv[46]|AppArmor|Open vSwitch|Terraform|Ansible)[^\n]*[^.\s]$/,
+      );
     }
   });
 
@@ -277,7 +358,7 @@ async function expectToWork(words: readonly string[], { name, failed, connection
   const input = readWords(loaded, after);
   if (input === undefined) throw new Error(`virsh would reject ${JSON.stringify(after)}`);
   const [named] = Object.values(input.args);
-  if (Object.keys(loaded.args).length > 0) expect([name, UUID, MAC, '-']).toContain(named);
+  if (Object.keys(loaded.args).length > 0) expect([name, UUID, MAC, '-', ...DEFAULT]).toContain(named);
   const isSame = command === failed.command && input.flags['source'] === undefined && !input.flags['config'];
   expect({ isSame, command }).toEqual({ isSame: false, command });
 }

@@ -17,6 +17,7 @@ export const connection: readonly Row[] = [
     fix: 'join the group libvirt, then log out and in again',
     commands: [JOIN_GROUP],
     references: ['https://libvirt.org/auth.html'],
+    look: 'group',
   },
   {
     id: 'modular-daemon-down',
@@ -33,6 +34,7 @@ export const connection: readonly Row[] = [
       'vagrant-libvirt#1258',
       'kubevirt#12611',
     ],
+    look: 'daemons',
   },
   {
     id: 'socket-missing',
@@ -52,6 +54,7 @@ export const connection: readonly Row[] = [
     fix: 'start the daemon that is installed',
     commands: START_DAEMON,
     references: ['https://libvirt.org/daemons.html', 'nixpkgs#109537'],
+    look: 'daemons',
   },
   {
     id: 'polkit',
@@ -62,6 +65,7 @@ export const connection: readonly Row[] = [
     fix: 'join the group libvirt and log in again, or start a polkit agent',
     commands: [JOIN_GROUP],
     references: ['https://libvirt.org/auth.html', 'virt-manager#625', 'webvirtcloud#210'],
+    look: 'polkit-agent',
   },
   {
     id: 'authentication',
@@ -107,6 +111,7 @@ export const connection: readonly Row[] = [
     fix: 'start the daemon that is installed, or name a connection with -c',
     commands: START_DAEMON,
     references: ['firejail#6121'],
+    look: 'daemons',
   },
   {
     id: 'empty-list',
@@ -152,7 +157,7 @@ export const connection: readonly Row[] = [
   },
   {
     id: 'ssh-host-unknown',
-    pattern: /Cannot recv data: .*Could not resolve hostname (\S+?):/,
+    pattern: /(?:End of file while reading|Cannot recv) data: .*Could not resolve hostname (\S+?):/s,
     code: 'connection',
     meaning: "the host name '$1' of the URI does not resolve",
     cause: "the host name '$1' does not resolve",
@@ -160,14 +165,14 @@ export const connection: readonly Row[] = [
   },
   {
     id: 'ssh-unreachable',
-    pattern: /Cannot recv data: (?:ssh: )?connect to (?:address|host) (\S+) port (\d+): /,
+    pattern: /(?:End of file while reading|Cannot recv) data: .*connect to (?:address|host) (\S+) port (\d+): /s,
     code: 'connection',
     meaning: 'no ssh server answers at $1 port $2',
     fix: 'check that the host is up and runs sshd',
   },
   {
     id: 'ssh-permission',
-    pattern: /Cannot recv data: (\S+): Permission denied \(/,
+    pattern: /(?:End of file while reading|Cannot recv) data: (?:.*\s)?(\S+): Permission denied \(/s,
     code: 'permission',
     meaning: 'ssh could not log in to $1: libvirt lets it ask no questions',
     cause: 'ssh must log in without a question',
@@ -176,7 +181,7 @@ export const connection: readonly Row[] = [
   },
   {
     id: 'ssh-host-key',
-    pattern: /Cannot recv data: Host key verification failed/,
+    pattern: /(?:End of file while reading|Cannot recv) data: .*Host key verification failed/s,
     code: 'connection',
     meaning: 'ssh does not know the key of the host, and libvirt lets it ask no questions',
     cause: 'the key of the host is not known to the user that runs vnet, or it changed',
@@ -186,7 +191,7 @@ export const connection: readonly Row[] = [
   },
   {
     id: 'netcat-missing',
-    pattern: /End of file while reading data: .*nc: (?:command )?not found/,
+    pattern: /(?:End of file while reading|Cannot recv) data: .*nc: (?:command )?not found/,
     code: 'connection',
     meaning: "the remote host has no netcat, through which libvirt reaches the daemon's socket",
     cause: 'the remote host has no netcat',
@@ -195,7 +200,7 @@ export const connection: readonly Row[] = [
   },
   {
     id: 'netcat-without-sockets',
-    pattern: /End of file while reading data: .*invalid option -- '?U/,
+    pattern: /(?:End of file while reading|Cannot recv) data: .*invalid option -- '?U/,
     code: 'connection',
     meaning: "the netcat of the remote host cannot open Unix sockets, such as that of libvirt's daemon",
     cause: 'the netcat of the remote host cannot open Unix sockets',
@@ -205,7 +210,7 @@ export const connection: readonly Row[] = [
   {
     id: 'remote-socket-missing',
     pattern:
-      /End of file while reading data: .*(?:unix connect failed|cannot connect to '[^']*'|Failed to connect socket to '[^']*'): .*No such file or directory/,
+      /(?:End of file while reading|Cannot recv) data: .*(?:unix connect failed|cannot connect to '[^']*'|Failed to connect socket to '[^']*'): .*No such file or directory/,
     code: 'connection',
     meaning: "ssh reached the remote host, and the socket of libvirt's daemon does not exist there",
     cause: ['libvirt does not run there', 'its socket has another path, as with another prefix or on macOS'],
@@ -216,7 +221,7 @@ export const connection: readonly Row[] = [
   {
     id: 'connection-lost',
     pattern:
-      /^no valid connection|^Disconnected from |client socket is closed|^End of file while reading data: Input\/output error/,
+      /^no valid connection|^Disconnected from |client socket is closed|^End of file while reading data: (?:: )?Input\/output error/,
     code: 'connection',
     meaning: 'the connection to libvirt broke',
     cause: ['the daemon ended', 'the network to it failed'],

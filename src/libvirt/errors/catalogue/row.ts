@@ -1,8 +1,21 @@
 import type { ErrorCode } from '../../../error.ts';
 import type { Installable } from '../../../host/packages.ts';
 
-/** What vnet looks at on the host to find out which of several causes it is: a file in src/advice/looks/. */
-export type LookName = never;
+/** What vnet looks at on the host to find out which of several causes it is: src/advice/ has one function for each. */
+export type LookName =
+  | 'bridge'
+  | 'bridge-module'
+  | 'daemons'
+  | 'default-network'
+  | 'dnsmasq'
+  | 'group'
+  | 'iptables'
+  | 'ipv6'
+  | 'polkit-agent'
+  | 'port-53'
+  | 'port-67'
+  | 'subnet'
+  | 'tun';
 
 /**
  * A failure of libvirt's networking: how to recognize it, why it happens, and what to do. Texts start in lower case and have no
@@ -23,10 +36,14 @@ export interface Row {
   readonly cause?: string | readonly string[];
   /** What to do. A row without cause and fix only says which kind of failure it is. */
   readonly fix?: string;
-  /** Commands of the fix, to paste. The same values are inserted, quoted. A command whose values are not all known is omitted. */
+  /**
+   * Commands of the fix, to paste. The same values are inserted, quoted. A command whose values are not all known is omitted. For
+   * a libvirt on another host, those for its shell start with ssh.
+   */
   readonly commands?: readonly string[];
   /** What to install: the command for the distribution comes before the others. */
   readonly install?: Installable;
+  /** What to look at, if the libvirt is on this host. What is seen there may replace cause, fix and commands. */
   readonly look?: LookName;
   /** The rule of vnet validate that reports it before libvirt does. Its texts explain more. */
   readonly rule?: string;
