@@ -101,8 +101,6 @@ const OTHER_PROGRAMS = [
   'sudo nft list table ip VALUE',
   'sudo ovs-vsctl show',
   'sudo restorecon -R /etc/libvirt /var/lib/libvirt /run/libvirt',
-  "sudo ss -lunp 'sport = :53'",
-  "sudo ss -lunp 'sport = :67'",
   'sudo reboot',
   'sudo rm /usr/local/bin/dnsmasq',
   "sudo ss -lntup 'sport = :53'",
