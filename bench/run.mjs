@@ -10,7 +10,16 @@ import { nodeHost, plugIn, startSandbox, takeLease } from '../scripts/sandbox.mj
 const checkout = join(import.meta.dirname, '..');
 
 /** Each prints a JSON list of { what, value, unit, limit, atLeast? }, run inside a host with the network route and myvm. */
-const BENCHES = ['startup.mjs', 'leases.mjs', 'everyday.mjs', 'validate.mjs', 'script.mjs', 'top.mjs', 'doctor.mjs'];
+const BENCHES = [
+  'startup.mjs',
+  'leases.mjs',
+  'everyday.mjs',
+  'diff.mjs',
+  'validate.mjs',
+  'script.mjs',
+  'top.mjs',
+  'doctor.mjs',
+];
 
 if (!(await installNeeds())) process.exit(1);
 

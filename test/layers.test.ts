@@ -76,7 +76,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'host',
     'libvirt',
   ],
-  change: ['host', 'render'],
+  change: ['host', 'libvirt', 'render'],
   guests: ['address', 'host', 'terminal', 'libvirt', 'render'],
   apply: [
     'address',

@@ -111,7 +111,7 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
   },
   {
     files: /^apply\//,
-    tests: ['commands/vnet/diff.test.ts', 'real/diff.test.ts'],
+    tests: ['commands/vnet/diff.test.ts', 'commands/vnet/apply.test.ts', 'real/apply.test.ts', 'real/restart.test.ts'],
     why: 'files and networks in, reports out, and what a real libvirt does',
   },
   {

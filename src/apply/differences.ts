@@ -74,7 +74,7 @@ function written(source: string): string {
 }
 
 /** libvirt counts the connections of an active network, and adds the default ports of NAT. */
-function withoutLiveParts(source: string): string {
+export function withoutLiveParts(source: string): string {
   const { element, forward } = readNetwork(parseXml(source));
   const counts = [element, ...(forward?.interfaces ?? []).map((each) => each.element)].flatMap(({ attributes }) =>
     attributes.filter(({ name }) => name === 'connections'),

@@ -54,11 +54,8 @@ export async function previewChange(host: Host, planner: Planner): Promise<Chang
  * Carries out a plan in full or not at all. If a step fails, throws its error after the rollback. Throws VnetError
  * `file-unreadable` if something else keeps changing the same files, `timeout` if another run does not end.
  */
-export async function changeHost(host: Host, planner: Planner): Promise<Change> {
-  const directory = await stateDirectory(host);
-  const release = directory === undefined ? () => {} : await lock(host, directory);
-  try {
-    const findings = directory === undefined ? [] : await recover(host, directory);
+export function changeHost(host: Host, planner: Planner): Promise<Change> {
+  return exclusively(host, async ({ directory, findings }) => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       try {
         const plan = await planner(directory);
@@ -72,6 +69,23 @@ export async function changeHost(host: Host, planner: Planner): Promise<Change> 
       }
     }
     throw new VnetError('file-unreadable', 'gave up: something else keeps changing the same files');
+  });
+}
+
+/** What only one run of a user does at a time. */
+export interface Exclusive {
+  /** The directory for vnet's own files; undefined if there is none. */
+  readonly directory: string | undefined;
+  /** What happened to an earlier run that was killed. */
+  readonly findings: readonly Finding[];
+}
+
+/** Does something while no other run of this user changes the host. Throws VnetError `timeout` if another run does not end. */
+export async function exclusively<T>(host: Host, work: (exclusive: Exclusive) => Promise<T>): Promise<T> {
+  const directory = await stateDirectory(host);
+  const release = directory === undefined ? () => {} : await lock(host, directory);
+  try {
+    return await work({ directory, findings: directory === undefined ? [] : await recover(host, directory) });
   } finally {
     release();
   }
@@ -101,14 +115,16 @@ async function withStates(host: Host, steps: readonly Step[]): Promise<Change['s
   return found;
 }
 
-async function carryOut(host: Host, directory: string | undefined, plan: Plan): Promise<void> {
+/** Carries out steps that are pending, for the callback of exclusively. Throws as changeHost does. */
+export async function carryOut(host: Host, directory: string | undefined, plan: Plan): Promise<void> {
   if (directory !== undefined) await writeJournal(host, journalPath(directory), plan);
   else if (plan.steps.some(({ kind }) => kind !== 'file')) throw withoutState();
   const begun: Step[] = [];
   try {
     for (const step of plan.steps) {
       // Two paths may lead to one file.
-      if ((await actionsOf(step).state(host)) === 'applied') continue;
+      const { repair, state } = actionsOf(step);
+      if (repair === undefined && (await state(host)) === 'applied') continue;
       begun.push(step);
       await applyStep(host, step);
     }
@@ -148,8 +164,12 @@ async function applyStep(host: Host, step: Step): Promise<void> {
 async function rollBack(host: Host, steps: readonly Step[]): Promise<string[]> {
   const problems: string[] = [];
   for (const step of steps.toReversed()) {
-    const { description, state, undo } = actionsOf(step);
+    const { description, state, undo, repair } = actionsOf(step);
     try {
+      if (repair !== undefined) {
+        await repair(host);
+        continue;
+      }
       const now = await state(host);
       if (now === 'applied') await undo(host);
       if (now === 'conflict') throw new Conflict('something else has changed it since');
@@ -166,6 +186,7 @@ async function recover(host: Host, directory: string): Promise<Finding[]> {
   const journal = await readJournal(host, directory);
   if (journal === undefined) return [];
   const done = await allApplied(host, journal.steps);
+  const isRepaired = journal.steps.every((step) => actionsOf(step).repair !== undefined);
   const problems = done ? [] : await rollBack(host, journal.steps);
   problems.push(...(await closeJournal(host, directory, journal, problems)));
   await host.removeLeftovers(filesOf(journal.steps));
@@ -173,7 +194,7 @@ async function recover(host: Host, directory: string): Promise<Finding[]> {
     {
       id: 'change-interrupted',
       severity: problems.length === 0 ? 'note' : 'warning',
-      message: `${done ? 'finished' : 'rolled back'} a change that was interrupted: ${journal.title}`,
+      message: `${done || isRepaired ? 'finished' : 'rolled back'} a change that was interrupted: ${journal.title}`,
       ...(problems.length > 0 && { evidence: problems }),
     },
   ];

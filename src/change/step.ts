@@ -6,7 +6,7 @@ import type { Host } from '../host/host.ts';
  */
 export type StepState = 'pending' | 'applied' | 'conflict';
 
-/** What a step of any kind can do. `apply` and `undo` are atomic: after a kill, the step is pending or applied. */
+/** What a step of any kind can do. Without `repair`, `apply` and `undo` are atomic: after a kill, the step is pending or applied. */
 export interface StepActions {
   /** What the step does, as an imperative: `update /etc/hosts`. */
   readonly description: string;
@@ -15,4 +15,9 @@ export interface StepActions {
   apply(host: Host): Promise<void>;
   /** Throws Conflict if the step is not applied, VnetError if it fails. */
   undo(host: Host): Promise<void>;
+  /**
+   * Only for a step that is not atomic, which is applied even if its state says that nothing is missing: puts right what a kill
+   * or a failure left half done. Replaces `undo`.
+   */
+  repair?(host: Host): Promise<void>;
 }

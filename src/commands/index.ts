@@ -22,6 +22,7 @@ export const commands: CommandList = {
   'net-validate': () => import('./vnet/net-validate.ts'),
   explain: () => import('./vnet/explain.ts'),
   diff: () => import('./vnet/diff.ts'),
+  apply: () => import('./vnet/apply.ts'),
   try: () => import('./vnet/try.ts'),
 
   'net-list': () => import('./network/net-list.ts'),

@@ -1,4 +1,5 @@
 import { versionNumber } from '../../document/version.ts';
+import { servesDhcp } from '../facts.ts';
 import type { Network, NetworkIp } from '../model.ts';
 import { ipName } from './ip.ts';
 import type { ReadNetwork, Section, Setting } from './setting.ts';
@@ -35,6 +36,11 @@ export function liveUpdates(
   const obstacles = obstaclesTo(before.network, after.network);
   const isInOrder =
     !reordered.some(({ list }) => list === 'forward interfaces') && appends(before.network, after.network);
+  for (const ip of before.network.ips) {
+    const other = after.network.ips.find((each) => ipName(each) === ipName(ip));
+    // net-update of a host does not rewrite what dnsmasq serves: DHCP, or none.
+    if (other !== undefined && servesDhcp(ip) !== servesDhcp(other)) obstacles.add(`${ipName(ip)} ip-dhcp-host`);
+  }
   const updates = new Map<string, readonly Update[]>();
   for (const path of changed) {
     const [from, to] = [old.get(path), wanted.get(path)];
@@ -48,7 +54,8 @@ export function liveUpdates(
       setting?.entry === undefined
         ? []
         : [{ command, section: entry.section, parentIndex, xml: xmlOf(setting.entry.element, source) }];
-    const isModified = from !== undefined && to !== undefined && isModifiable(from, to, libvirt);
+    const isModified =
+      from !== undefined && to !== undefined && isModifiable(from, to, libvirt) && !sharesName(path, to, old);
     updates.set(
       path,
       isModified ? update('modify', after, to) : [...update('delete', before, from), ...update('add', after, to)],
@@ -75,6 +82,18 @@ function isModifiable(from: Setting, to: Setting, libvirt: string | undefined): 
   return to.entry.section !== 'ip-dhcp-host' || nameIn(from) === nameIn(to);
 }
 
+/** net-update also takes a host of DNS for the same if it has one of the names. */
+function sharesName(path: string, { value, entry }: Setting, old: ReadonlyMap<string, Setting>): boolean {
+  if (entry?.section !== 'dns-host') return false;
+  const names = new Set(value.split(' '));
+  return [...old.values()].some(
+    (other) =>
+      other.path !== path &&
+      other.entry?.section === 'dns-host' &&
+      other.value.split(' ').some((name) => names.has(name)),
+  );
+}
+
 function nameIn({ entry }: Setting): string | undefined {
   return entry?.element.attributes.find(({ local }) => local === 'name')?.value;
 }
@@ -92,11 +111,14 @@ function appends({ forward: before }: Network, { forward: after }: Network): boo
 }
 
 /** The sections in which net-update does not find each entry, or rejects what a definition may contain. */
-function obstaclesTo(...networks: readonly Network[]): ReadonlySet<string> {
+function obstaclesTo(...networks: readonly Network[]): Set<string> {
   const obstacles = new Set<string>();
   for (const { dns, ips, portGroups } of networks) {
     if (dns?.enable === false) for (const section of ['dns-host', 'dns-txt', 'dns-srv']) obstacles.add(section);
     if (hasTwice(dns?.hosts.map(({ ip }) => String(ip?.value)))) obstacles.add('dns-host');
+    if (hasTwice(dns?.hosts.flatMap(({ hostnames }) => [...new Set(hostnames.map(({ name }) => name))]))) {
+      obstacles.add('dns-host');
+    }
     if (hasTwice(dns?.txts.map(({ name }) => name))) obstacles.add('dns-txt');
     if (hasTwice(dns?.srvs.map(({ service, protocol }) => `${service} ${protocol}`))) obstacles.add('dns-srv');
     if (hasTwice(portGroups.map(({ name }) => name))) obstacles.add('portgroup');

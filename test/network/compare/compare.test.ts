@@ -154,6 +154,27 @@ test.each<[string, string, string, Partial<CompareOptions>, string[]]>([
     ['dns host 10.9.0.2: none -> b (restart)'],
   ],
   [
+    'the first reservation of a subnet without DHCP',
+    subnet(),
+    subnet("<host mac='52:54:00:00:00:01' ip='10.9.0.5'/>"),
+    {},
+    ['ip 10.9.0.1 dhcp host 52:54:00:00:00:01: none -> 10.9.0.5 (restart)'],
+  ],
+  [
+    'names of DNS that change places',
+    "<dns><host ip='10.9.0.2'><hostname>a</hostname></host><host ip='10.9.0.3'><hostname>b</hostname></host></dns>",
+    "<dns><host ip='10.9.0.2'><hostname>b</hostname></host><host ip='10.9.0.3'><hostname>a</hostname></host></dns>",
+    {},
+    ['dns host 10.9.0.2: a -> b (live), delete, add', 'dns host 10.9.0.3: b -> a (live), delete, add'],
+  ],
+  [
+    'a name of two hosts of DNS',
+    "<dns><host ip='10.9.0.2'><hostname>a</hostname></host></dns>",
+    "<dns><host ip='10.9.0.2'><hostname>a</hostname></host><host ip='10.9.0.3'><hostname>a</hostname></host></dns>",
+    {},
+    ['dns host 10.9.0.3: none -> a (restart)'],
+  ],
+  [
     'the order of name servers',
     "<dns><forwarder addr='10.0.0.1'/><forwarder addr='10.0.0.2'/></dns>",
     "<dns><forwarder addr='10.0.0.2'/><forwarder addr='10.0.0.1'/></dns>",

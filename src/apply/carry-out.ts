@@ -1,0 +1,153 @@
+import { carryOut, type Exclusive } from '../change/change.ts';
+import { VnetError } from '../error.ts';
+import type { Finding } from '../finding.ts';
+import type { Host } from '../host/host.ts';
+import { failure } from '../libvirt/errors/failure.ts';
+import type { Target } from '../libvirt/target.ts';
+import type { Virsh } from '../libvirt/virsh.ts';
+import { compareNetworks } from '../network/compare/compare.ts';
+import { inOrder, type Update } from '../network/compare/live.ts';
+import type { ApplyStep, NetworkPlan } from './plan.ts';
+import { restartStep } from './restart.ts';
+import { readState } from './state.ts';
+
+/** What happened to a network. */
+export type ApplyStatus = 'created' | 'changed' | 'unchanged' | 'restarted' | 'pending restart' | 'failed';
+
+export interface ApplyResult {
+  readonly plan: NetworkPlan;
+  readonly status: ApplyStatus;
+  /** Why it failed. */
+  readonly error: VnetError | undefined;
+}
+
+/** What a plan leads to. */
+export function expectedStatus({ state, steps, pendingRestart, obstacle }: NetworkPlan): ApplyStatus {
+  if (obstacle !== undefined) return 'failed';
+  if (state === undefined) return 'created';
+  if (pendingRestart) return 'pending restart';
+  if (steps.some(({ kind }) => kind === 'restart')) return 'restarted';
+  return steps.length > 0 ? 'changed' : 'unchanged';
+}
+
+/**
+ * Carries out the plan for one network, in full or not at all: what a failed step leaves is rolled back. After a kill, a later
+ * run finishes a restart, and the next plan is made from what is there.
+ */
+export async function applyPlan(
+  plan: NetworkPlan,
+  target: Pick<Target, 'host' | 'virsh'>,
+  { directory }: Pick<Exclusive, 'directory'>,
+): Promise<ApplyResult> {
+  if (plan.obstacle !== undefined) return { plan, status: 'failed', error: plan.obstacle };
+  try {
+    await carryOutSteps(plan, target, directory);
+    return { plan, status: expectedStatus(plan), error: undefined };
+  } catch (error) {
+    if (!(error instanceof VnetError)) throw error;
+    return { plan, status: 'failed', error };
+  }
+}
+
+async function carryOutSteps(
+  plan: NetworkPlan,
+  target: Pick<Target, 'host' | 'virsh'>,
+  directory: string | undefined,
+): Promise<void> {
+  const { wanted, state, steps } = plan;
+  const { host, virsh } = target;
+  const isChanged = steps.some(({ kind }) => kind === 'define');
+  // What a restart has to restore is read before anything changes, and a restart that is impossible is refused.
+  const restart =
+    state !== undefined && steps.some(({ kind }) => kind === 'restart')
+      ? await restartStep(target, state, { wanted: wanted.network, isChanged })
+      : undefined;
+  const updates = steps.flatMap((step) => (step.kind === 'update' ? [step.update] : []));
+  try {
+    for (const step of steps) await simpleStep(step, wanted.name, { host, virsh });
+    await update(wanted.name, updates, virsh);
+  } catch (error) {
+    if (!(error instanceof VnetError)) throw error;
+    throw await rolledBack(error, plan, target);
+  }
+  if (restart === undefined) return;
+  try {
+    await carryOut(host, directory, { title: `restart network ${wanted.name}`, steps: [restart] });
+  } catch (error) {
+    if (!(error instanceof VnetError) || restart.fallback !== undefined || !isChanged) throw error;
+    throw await rolledBack(error, plan, target);
+  }
+}
+
+async function simpleStep(
+  step: ApplyStep,
+  name: string,
+  { host, virsh }: Pick<Target, 'host' | 'virsh'>,
+): Promise<void> {
+  if (step.kind === 'define') await define(step.xml, host, virsh);
+  if (step.kind === 'start') await virsh.ask('net-start', '--network', name);
+  if (step.kind === 'autostart') {
+    await virsh.ask('net-autostart', '--network', name, ...(step.enable ? [] : ['--disable']));
+  }
+}
+
+/** One virsh makes all updates. Throws VnetError for the first that libvirt rejects. */
+async function update(name: string, updates: readonly Update[], virsh: Virsh): Promise<void> {
+  const answers = await virsh.askAll(updates.map((each) => updateWords(name, each)));
+  const rejected = answers.findIndex(({ errors }) => errors.length > 0);
+  if (rejected !== -1) throw failure(answers[rejected]?.errors ?? []);
+}
+
+function updateWords(name: string, { command, section, parentIndex, xml }: Update): string[] {
+  const options = ['--network', name, '--command', command, '--section', section, '--xml', xml, '--live'];
+  return ['net-update', ...options, ...(parentIndex === undefined ? [] : ['--parent-index', String(parentIndex)])];
+}
+
+/** virsh reads a temporary file, whose name would confuse users in a message. */
+async function define(xml: string, host: Host, virsh: Virsh): Promise<void> {
+  const file = await host.temporaryFile('network.xml', xml);
+  try {
+    const [answer = { errors: [] }] = await virsh.askAll([['net-define', '--file', file.path]]);
+    const errors = answer.errors.filter((message) => !message.startsWith('Failed to define network from'));
+    if (answer.errors.length > 0) throw failure(errors.length > 0 ? errors : answer.errors);
+  } finally {
+    file.remove();
+  }
+}
+
+/** Restores what the network was before, and returns the error with a note about that. */
+async function rolledBack(
+  error: VnetError,
+  { wanted: { name }, state }: NetworkPlan,
+  target: Pick<Target, 'host' | 'virsh'>,
+): Promise<VnetError> {
+  const { host, virsh } = target;
+  try {
+    const now = (await readState(target, [name])).networks.get(name);
+    if (state === undefined) {
+      if (now !== undefined) await virsh.ask('net-undefine', '--network', name);
+    } else {
+      if (state.definition !== undefined) await define(state.definition.source, host, virsh);
+      if (now !== undefined && now.autostart !== state.autostart) {
+        await simpleStep({ kind: 'autostart', enable: state.autostart }, name, target);
+      }
+      if (now?.live !== undefined && state.live !== undefined) {
+        const back = compareNetworks(now.live, state.live, { live: true });
+        await update(name, inOrder(back.flatMap(({ updates }) => updates)), virsh);
+      }
+    }
+  } catch (failed) {
+    if (!(failed instanceof VnetError)) throw failed;
+    return withNote(error, 'warning', `network '${name}' could not be restored: ${failed.message}`);
+  }
+  return withNote(
+    error,
+    'note',
+    state === undefined ? `network '${name}' was not created` : `network '${name}' is as before`,
+  );
+}
+
+function withNote(error: VnetError, severity: Finding['severity'], message: string): VnetError {
+  const note = { id: 'rolled-back', severity, message };
+  return new VnetError(error.code, error.messages, { hints: [...error.hints, note], cause: error });
+}

@@ -1,0 +1,104 @@
+import { expect, test } from '@jest/globals';
+import { vnet } from '../run.ts';
+
+const UUID = '8b2c5e7e-0f0f-4a6b-9c67-1f6f2f0a7d11';
+
+const lab = (inside = '', uuid = UUID) => `<network connections='2'>
+  <name>lab</name>
+  <uuid>${uuid}</uuid>
+  <bridge name='virbr7' stp='on' delay='0'/>
+  <mac address='52:54:00:12:34:56'/>${inside}
+  <ip address='10.77.0.1' netmask='255.255.255.0'/>
+</network>
+`;
+const file = (inside = '') => `<network><name>lab</name>${inside}<ip address='10.77.0.1' prefix='24'/></network>`;
+
+const missing = {
+  stderr: "error: failed to get network 'new'\nerror: Network not found: no network with matching name 'new'\n",
+};
+
+/** A libvirt on another host. */
+const world = {
+  files: {
+    'same.xml': file(),
+    'mtu.xml': file("<mtu size='1400'/>"),
+    'uuid.xml': file('<uuid>8b2c5e7e-0f0f-4a6b-9c67-1f6f2f0a7d12</uuid>'),
+    'new.xml': "<network><name>new</name><ip address='10.78.0.1' prefix='24'/></network>",
+    'wrong.xml': "<network><name>new</name><ip address='10.78.0.300' prefix='24'/></network>",
+  },
+  programs: {
+    'virsh version --daemon': 'Running against daemon: 9.0.0\n',
+    'virsh net-list --uuid': `${UUID}\n`,
+    'virsh net-list --all --name': 'lab\n\n',
+    'virsh net-list --all --autostart --uuid': '',
+    'virsh net-list --all --persistent --uuid': `${UUID}\n`,
+    'virsh net-dumpxml --network lab': lab(),
+    'virsh net-dumpxml --inactive --network lab': lab(),
+    'virsh net-dumpxml --network new': missing,
+    'virsh net-dumpxml --inactive --network new': missing,
+    'virsh list --all --uuid': 'guest\n',
+    'virsh list --uuid': '',
+    'virsh dumpxml --domain=guest':
+      "<domain><name>web</name><devices><interface type='network'><source network='gone'/></interface><interface type='network'><source network='lab' portgroup='red'/></interface></devices></domain>",
+  },
+};
+const REMOTE = '-c qemu+ssh://far/system';
+const apply = (line: string) => vnet(`${REMOTE} apply ${line}`, world);
+
+test('a plan says what would be done, and reports guests that refer to what does not exist', async () => {
+  expect(await apply('--plan --autostart same.xml mtu.xml new.xml')).toMatchObject({ status: 64 });
+  expect(await apply('--plan --autostart mtu.xml new.xml')).toEqual({
+    status: 1,
+    stdout: `network lab (mtu.xml): will be changed, needs a restart
+  + mtu: 1400 (restart, 2 connected)
+  enable autostart
+network new (new.xml): will be created
+  enable autostart
+`,
+    stderr: `warning: guest 'web' refers to network 'gone', which does not exist
+warning: guest 'web' refers to portgroup 'red', which network 'lab' does not have
+`,
+  });
+});
+
+test('a plan without steps exits with 0, and one with steps as requested', async () => {
+  expect(await apply('--plan same.xml')).toMatchObject({ status: 0, stdout: 'network lab (same.xml): unchanged\n' });
+  expect(await apply('--plan --detailed-exitcode same.xml')).toMatchObject({ status: 0 });
+  expect(await apply('--plan --detailed-exitcode new.xml')).toMatchObject({ status: 2 });
+});
+
+test('JSON has the steps, and the XML before and after', async () => {
+  const { stdout } = await apply('--plan --restart -o json mtu.xml');
+  const { changed, networks } = JSON.parse(stdout);
+  expect({ changed, networks }).toMatchObject({
+    changed: true,
+    networks: [{ network: 'lab', status: 'restarted', changed: true, steps: ['define', 'restart'], error: null }],
+  });
+  const lines = (text: string) => text.split('\n').map((line) => line.trim());
+  expect(lines(networks[0].after).filter((line) => !lines(networks[0].before).includes(line))).toEqual([
+    "<mtu size='1400'/>",
+    "<ip address='10.77.0.1' prefix='24'>",
+  ]);
+});
+
+test('nothing is changed if a file has an error', async () => {
+  const { status, stdout, stderr } = await apply('same.xml wrong.xml');
+  expect({ status, stdout }).toEqual({ status: 5, stdout: '' });
+  expect(stderr).toMatch(/^wrong\.xml:1:30: error: /);
+  expect(stderr).toMatch(/error: nothing was changed: the files have errors\n$/);
+});
+
+test('libvirt cannot change a UUID', async () => {
+  expect(await apply('--plan uuid.xml')).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('network lab (uuid.xml): cannot be changed\n'),
+    stderr: expect.stringContaining(`error: libvirt cannot change the uuid of network 'lab' from ${UUID} to `),
+  });
+});
+
+test.each([
+  ['--start --no-start same.xml', /^error: --start and --no-start exclude each other/],
+  ['--autostart --no-autostart same.xml', /^error: --autostart and --no-autostart exclude each other/],
+])('apply %s is a usage error', async (line, stderr) => {
+  expect(await apply(line)).toMatchObject({ status: 64, stderr: expect.stringMatching(stderr) });
+});
