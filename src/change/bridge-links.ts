@@ -31,7 +31,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 /** The names of the links on a bridge. */
 export function linksOn(host: Host, bridge: string): readonly string[] {
-  // Older versions of libvirt keep a link of their own on the bridge.
+  // Older versions of libvirt keep a dummy link on the bridge.
   return (host.listDirectory(`${LINKS}/${bridge}/brif`) ?? []).filter((name) => name !== `${bridge}-nic`);
 }
 

@@ -102,7 +102,16 @@ test('an option has the same wording in every command of vnet', () => {
   }
   const different = [...wordings].filter(([, { size }]) => size > 1).map(([key]) => key.trim());
   // Options that mean something else in each command.
-  expect(different.sort()).toEqual(['--all  a', '--file FILE f', '--fix', '--list', '--mac MAC', '--name NAME']);
+  expect(different.sort()).toEqual([
+    '--all  a',
+    '--autostart',
+    '--file FILE f',
+    '--fix',
+    '--list',
+    '--mac MAC',
+    '--name NAME',
+    '--start',
+  ]);
 });
 
 test('every file of src/commands is listed', () => {

@@ -75,7 +75,7 @@ export default command({
     const preview = await plansFor(wanted, context, () => options);
     const { errors, warnings } = await checked(preview, context);
     if (errors.length > 0) return invalid(errors);
-    if (given.plan) return outcomeOf(preview.map(foreseen), { given, context, findings: warnings });
+    if (given.plan) return outcomeOf(preview.map(foreseen), { flags: given, context, findings: warnings });
     const restarts = given.restart ? new Set<string>() : await confirmedRestarts(preview, context);
     const optionsFor = (name: string) => ({ ...options, restart: options.restart || restarts.has(name) });
     return exclusively(context.host, async ({ directory, findings }) => {
@@ -83,12 +83,12 @@ export default command({
       for (const plan of await plansFor(wanted, context, optionsFor)) {
         results.push(await applyPlan(plan, context, { directory }));
       }
-      return outcomeOf(results, { given, context, findings: [...findings, ...warnings] });
+      return outcomeOf(results, { flags: given, context, findings: [...findings, ...warnings] });
     });
   },
 });
 
-type Given = Readonly<Record<keyof typeof flags, boolean>>;
+type ApplyFlags = Readonly<Record<keyof typeof flags, boolean>>;
 
 /** Validates all files. */
 async function checked(
@@ -154,30 +154,29 @@ async function confirmedRestarts(plans: readonly NetworkPlan[], { host, output }
 }
 
 interface OutcomeOptions {
-  readonly given: Given;
+  readonly flags: ApplyFlags;
   readonly context: Context;
   readonly findings: readonly Finding[];
 }
 
 async function outcomeOf(
   results: readonly ApplyResult[],
-  { given, context, findings }: OutcomeOptions,
+  { flags: { plan: isPlan, 'detailed-exitcode': isDetailed }, context, findings }: OutcomeOptions,
 ): Promise<Outcome> {
   const isChanged = results.some(wasChanged);
   const failed = results.flatMap(({ error }) => error ?? []);
   const differs = isChanged || results.some(({ status }) => status === 'pending restart');
-  const changedStatus = given['detailed-exitcode'] ? 2 : given.plan ? 1 : 0;
+  const changedStatus = isDetailed ? 2 : isPlan ? 1 : 0;
   return {
     kind: 'record',
-    text: results.map((result) => planText(result, given.plan)).join(''),
+    text: results.map((result) => planText(result, isPlan)).join(''),
     data: { changed: isChanged, networks: results.map(resultData) },
-    status:
-      failed[0] !== undefined ? EXIT_STATUS[failed[0].code] : (given.plan ? differs : isChanged) ? changedStatus : 0,
+    status: failed[0] !== undefined ? EXIT_STATUS[failed[0].code] : (isPlan ? differs : isChanged) ? changedStatus : 0,
     findings: [
       ...findings,
       ...(await guestFindings(results, context)),
       ...failed.flatMap((error) => error.findings),
-      ...(given.plan ? [] : results.flatMap(pendingFinding)),
+      ...(isPlan ? [] : results.flatMap(pendingFinding)),
     ],
   };
 }
