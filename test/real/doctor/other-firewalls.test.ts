@@ -32,7 +32,13 @@ nft delete table inet firewalld
 nft -f /run/vnet/firewalld-1.3-libvirt.nft
 `;
 
-const RECORDED = ['docker-20.10.rules', 'ufw-0.36.rules', 'firewalld-1.3-libvirt.nft', 'firewalld-1.3-none.nft'];
+const RECORDED = [
+  'docker-20.10.rules',
+  'netavark-1.4.rules',
+  'ufw-0.36.rules',
+  'firewalld-1.3-libvirt.nft',
+  'firewalld-1.3-none.nft',
+];
 
 beforeAll(async () => {
   const lan = await prepare(host);
@@ -121,6 +127,14 @@ test('the table of nftables was deleted', async () => {
   await run(host, 'nft delete table ip libvirt_network');
   await expectRepair(host, 'libvirt-rules-missing', /IPv4 rule about virbr9/);
   expect(await reachesLan()).toBe(true);
+});
+
+test('the rules of podman, and of firewalld with the bridge in the zone of libvirt, are no problem', async () => {
+  await run(
+    host,
+    'iptables-restore --noflush </run/vnet/netavark-1.4.rules; nft -f /run/vnet/firewalld-1.3-libvirt.nft',
+  );
+  expect(await diagnosed(host)).toMatchObject({ healthy: true, problems: [], skipped: [] });
 });
 
 test('a host without other firewalls has no problems, and every check could look', async () => {
