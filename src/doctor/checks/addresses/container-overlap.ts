@@ -36,7 +36,7 @@ export const containerOverlap: Check = {
         effect: isInUse
           ? 'this host reaches the guests or the containers with these addresses, but not both'
           : 'only one of the two can run: the other does not start, or its addresses are unreachable',
-        fix: `move the network ${to}, and restart its guests; or recreate the containers' network with another subnet`,
+        fix: `recreate the containers' network with another subnet; or move the network ${to}, and restart its guests`,
         commands,
         network: network.name,
       });

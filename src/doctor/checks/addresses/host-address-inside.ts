@@ -36,7 +36,7 @@ export const hostAddressInside: Check = {
                 `network ${live.name}: ${formatSubnet(subnet)} on ${live.bridge}`,
               ],
               effect: `this host takes packets for ${local} itself, so a guest with this address is unreachable`,
-              fix: 'remove the address, or give it to the bridge if guests use it',
+              fix: 'if guests use the address, give it to the bridge; otherwise remove it',
               commands: [shellCommand('sudo', 'ip', ...remove)],
               network: live.name,
             },

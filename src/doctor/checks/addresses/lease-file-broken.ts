@@ -15,8 +15,8 @@ export const leaseFileBroken: Check = {
         ? 'names of guests do not resolve with libvirt_guest in /etc/nsswitch.conf'
         : 'libvirt, virsh and name resolution see no leases of the network',
       fix: path.endsWith('.macs')
-        ? 'move the file away, and restart the guests on the network, which adds them to a new one'
-        : 'move the file away; leases are in a new one as soon as guests renew them',
+        ? 'restart the guests on the network afterwards, which adds them to a new file; move this one away'
+        : 'leases are in a new file as soon as guests renew them; move this one away',
       commands: [shellCommand('sudo', 'mv', path, `${path}.broken`)],
     }));
   },

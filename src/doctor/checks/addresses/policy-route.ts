@@ -36,7 +36,7 @@ export const policyRoute: Check = {
         ],
         effect: `${isCertain ? 'packets' : 'packets that match the rule and'} that this host sends or forwards to guests go ${routeTarget(route)} and reach none`,
         cause: `rule ${rule?.priority} selects the table before the main table, which has the route over the bridge`,
-        fix: 'remove the route if nothing needs it; otherwise add a rule for the main table before this one, with `ip rule add to SUBNET lookup main`',
+        fix: 'if something needs the route, add a rule for the main table before this one, with `ip rule add to SUBNET lookup main`; otherwise remove the route',
         commands: [routeRemoval(route, subnet.address.family)],
         ...(others.length === 0 && { network: only }),
       };

@@ -34,7 +34,7 @@ export const poolNearlyFull: Check = {
           fix:
             gap === undefined
               ? 'shorten the lease time, or move the network to a larger subnet'
-              : 'add a range of addresses that nothing uses; or shorten the lease time',
+              : 'shorten the lease time; or add a range of addresses that nothing uses',
           commands: [gap === undefined ? editCommand(name) : rangeCommand(network, gap)],
           network: name,
         },

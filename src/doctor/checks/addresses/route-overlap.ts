@@ -60,7 +60,7 @@ async function problemsOf(look: Look, { network, subnet, overlaps }: Overlapped)
     message: `a route takes packets for network '${name}': ${formatSubnet(other)} ${routeTarget(route)}`,
     effect: `packets for ${commonSubnet(other, subnet)} go ${routeTarget(route)} and reach no guest`,
     cause: reasonOf(other, subnet),
-    fix: `remove the route if nothing needs it; otherwise move the network ${to}`,
+    fix: `if something needs the route, move the network ${to}; otherwise remove the route`,
     commands: winners.map((each) => routeRemoval(each.route, subnet.address.family)),
     network: name,
   }));

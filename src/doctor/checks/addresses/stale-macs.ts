@@ -46,7 +46,7 @@ export const staleMacs: Check = {
             missing.length > 0
               ? 'libvirt_guest in /etc/nsswitch.conf does not resolve the names of these guests'
               : 'libvirt_guest in /etc/nsswitch.conf resolves names to addresses that other guests may have',
-          fix: 'write the list; libvirt keeps a copy, and writes that when the next guest starts or stops, unless it is restarted',
+          fix: 'write the list, and restart libvirt, which otherwise writes its own copy when the next guest starts or stops',
           commands: [`${content} | ${shellCommand('sudo', 'tee', path)} >/dev/null`],
           network: name,
         },

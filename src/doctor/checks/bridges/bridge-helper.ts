@@ -57,7 +57,7 @@ async function helperProblems(host: Host, helper: string, bridges: readonly stri
       message: `${helper} is not setuid root`,
       evidence: [`${helper}: mode ${(mode & 0o7777).toString(8)}`],
       effect: `guests on ${bridges.join(', ')} do not start in a session: the helper may create no tap`,
-      fix: 'set the bit; on Debian and Ubuntu, dpkg-statoverride keeps it over upgrades',
+      fix: 'set the bit (on Debian and Ubuntu, dpkg-statoverride keeps it over upgrades)',
       commands: [shellCommand('sudo', 'chmod', 'u+s', helper)],
     },
   ];
@@ -91,7 +91,7 @@ function aclProblems(host: Host, bridges: readonly string[]): HostProblem[] {
               .split('\n')
               .map((line) => `${ACL}: ${line}`),
       effect: `guests on ${denied.join(', ')} do not start in a session`,
-      fix: 'allow the bridge; a deny line for it, or for all, has to go',
+      fix: 'remove lines that deny it or all bridges; allow the bridge',
       commands: [
         ...(text === undefined ? ['sudo mkdir -p /etc/qemu'] : []),
         `${write} | ${shellCommand('sudo', 'tee', '-a', ACL)} >/dev/null`,

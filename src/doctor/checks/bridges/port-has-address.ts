@@ -37,7 +37,7 @@ export const portHasAddress: Check = {
           ...texts.map((text) => `ip address: ${ifname} has ${text}`),
         ],
         effect: 'this host gets no answers on it: the bridge takes the packets that arrive',
-        fix: 'move the address to the bridge, all at once if you are connected over it, and where it is configured, too',
+        fix: 'move the address to the bridge, where it is configured, too, and now',
         commands: [moves.join(' && ')],
       };
     });

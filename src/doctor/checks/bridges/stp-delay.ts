@@ -20,7 +20,7 @@ export const stpDelay: Check = {
           evidence: [`ip -d link: ${name} stp_state 1 forward_delay ${delay}`],
           effect: 'guests that request an address at boot may get none',
           cause: 'with the spanning tree protocol, a new port waits for two forward delays',
-          fix: 'shorten the delay; or, if the bridge is in no loop, turn the protocol off (stp_state 0). Set it where the bridge is configured, too',
+          fix: 'if the bridge is in no loop, turn the protocol off (stp_state 0); otherwise shorten the delay, and where the bridge is configured, too',
           commands: [shellCommand('sudo', 'ip', 'link', 'set', 'dev', name, 'type', 'bridge', 'forward_delay', '200')],
         },
       ];

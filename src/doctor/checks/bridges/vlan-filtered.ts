@@ -33,7 +33,7 @@ export const vlanFiltered: Check = {
               ...uplinks.map((uplink) => `bridge vlan: ${uplink.ifname} ${textOf(rangesOf(uplink))}`),
             ],
             effect: 'no packet of the guest leaves the host',
-            fix: `put the guest into a VLAN of ${uplinks[0]?.ifname}, such as ${vlan}, or let ${uplinks[0]?.ifname} forward the guest's. libvirt 11.0 and newer does it for <vlan> of the interface`,
+            fix: `let ${uplinks[0]?.ifname} forward the guest's VLAN; or put the guest into one of ${uplinks[0]?.ifname}, such as ${vlan} (libvirt 11.0 and newer does it for <vlan> of the interface)`,
             commands: [
               shellCommand(
                 'sudo',
