@@ -20,7 +20,7 @@ export function parseThorough(command: OwnCommand, words: readonly string[]): Pa
   const input = inputOf(command, commander, values);
   const given = Object.entries(optionsAfter(command)).flatMap(([name, option]) => {
     const value = values[attributeOf(name)];
-    if (value === undefined || name === 'help') return [];
+    if (value === undefined || name === 'help' || isOff(name, value)) return [];
     if (typeof value !== 'string') return [givenOption(option, undefined)];
     checkChoice(option, value);
     return [givenOption(option, value)];
@@ -95,6 +95,11 @@ function attributeOf(name: string): string {
   return new Option(`--${name}`).attributeName();
 }
 
+/** Whether a switch was not given. Commander reads --no-x as turning off an x that is on. */
+function isOff(name: string, value: unknown): boolean {
+  return value === name.startsWith('no-');
+}
+
 function inputOf(
   command: OwnCommand,
   commander: Commander,
@@ -109,8 +114,7 @@ function inputOf(
   const flags: Record<string, string | boolean | undefined | readonly string[]> = {};
   for (const [name, flag] of Object.entries(command.flags)) {
     const value = values[attributeOf(name)];
-    // Commander reads --no-x as turning off an x that is on.
-    if (flag.value === undefined) flags[name] = name.startsWith('no-') ? value === false : value === true;
+    if (flag.value === undefined) flags[name] = typeof value === 'boolean' && !isOff(name, value);
     else flags[name] = value ?? (flag.repeatable ? [] : undefined);
     rejectOthers(`--${name}`, flag, value);
   }

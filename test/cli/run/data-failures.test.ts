@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../src/finding.ts';
 import type { Finished } from '../../../src/host/host.ts';
+import { paintFor } from '../../../src/render/colour.ts';
+import { findingsText } from '../../../src/render/finding.ts';
 import { vnet } from '../../commands/run.ts';
 
 const LINES = [
@@ -55,12 +57,10 @@ test.each(LINES.flatMap((line) => FAILURES.map((errors) => [line, errors] as con
       .split('\n')
       .filter((each) => each !== '')
       .map((each): Finding => JSON.parse(each));
-    const text = findings.map(({ severity, message, commands = [] }) => {
-      if (commands.length > 1)
-        return `${severity}: ${message}:\n${commands.map((command) => `  ${command}\n`).join('')}`;
-      return `${severity}: ${[message, ...commands].join(': ')}\n`;
-    });
-    expect({ status: data.status, stdout: data.stdout, stderr: text.join('') }).toEqual({
+    // JSON says by a cause that a finding explains the errors before it.
+    const shown = findings.map((each) => (each.cause === undefined ? each : { ...each, explains: 'failure' }));
+    const text = findingsText(shown, await paintFor(false));
+    expect({ status: data.status, stdout: data.stdout, stderr: text }).toEqual({
       status: plain.status,
       stdout: '',
       stderr: plain.stderr,
