@@ -96,6 +96,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   advice: ['address', 'network/generate', 'host', 'libvirt', 'facts'],
   doctor: [
+    'version.ts',
+    'node:crypto',
     'address',
     'xml',
     'document',

@@ -10,13 +10,14 @@ import { type Look, lookAt } from '../../doctor/look.ts';
 import { followGuests, type GuestPath } from '../../doctor/path/follow.ts';
 import { pathText } from '../../doctor/path/path-text.ts';
 import { type FixResult, fix } from '../../doctor/repair/fix.ts';
+import { writeReport } from '../../doctor/report/write.ts';
 import { reportText } from '../../doctor/report-text.ts';
 import { selected } from '../../doctor/selection.ts';
 import { problemsOf, type Subject, subjectOf } from '../../doctor/subject.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { paintFor } from '../../render/colour.ts';
 import { fitted } from '../../render/fit.ts';
-import { type Outcome, table } from '../../render/outcome.ts';
+import { type Outcome, table, text } from '../../render/outcome.ts';
 import { choose } from '../../terminal/choose.ts';
 import { printable } from '../../terminal/printable.ts';
 import { progressOn } from '../../terminal/progress.ts';
@@ -29,7 +30,7 @@ export default command({
   summary: 'Find what is wrong with networks and guests on this host',
   group: 'overview',
   details:
-    'Inspects libvirt, its networks, the firewall, routes and names, and changes nothing without --fix. Each problem is reported with what vnet saw, its effect, and the command that fixes it; the worst come first. With names, only problems of the host, of these networks and of these guests are reported, and the path of each interface of a guest is followed up to its first broken link. The exit status is 0 if the host is healthy and 1 if there are problems. If there are none, but some checks could not look, it is that of the reason, such as 4 for a missing permission. CSV has one row per problem. --fix offers the repairs that vnet can make, one by one: each can be undone, and the check runs again after it.',
+    'Inspects libvirt, its networks, the firewall, routes and names, and changes nothing without --fix. Each problem is reported with what vnet saw, its effect, and the command that fixes it; the worst come first. With names, only problems of the host, of these networks and of these guests are reported, and the path of each interface of a guest is followed up to its first broken link. The exit status is 0 if the host is healthy and 1 if there are problems. If there are none, but some checks could not look, it is that of the reason, such as 4 for a missing permission. CSV has one row per problem. --fix offers the repairs that vnet can make, one by one: each can be undone, and the check runs again after it. --report writes a Markdown file that only you can read: problems, versions, networks, the interfaces of guests, leases, links, routes, sockets, firewall rules, resolv.conf and nsswitch.conf. It lists the contents first, asks on a terminal, and replaces no file. Names, MAC addresses, UUIDs and IP addresses are replaced, the same value always by the same one, and subnets that overlap still do. Names that libvirt and the kernel give (default, virbr0, vnet3), 192.168.122.0/23, loopback, link-local and multicast addresses stay. With --report the exit status is 0 once the report is written.',
   args: {
     name: {
       summary: 'network or guest (default: all)',
@@ -41,7 +42,10 @@ export default command({
   flags: {
     verbose: { summary: 'also list the checks that passed' },
     fix: { summary: 'offer to repair the problems, one by one' },
-    yes: { short: 'y', summary: 'with --fix: apply safe repairs without asking, and no others' },
+    yes: {
+      short: 'y',
+      summary: 'with --fix: apply safe repairs without asking, and no others; with --report: write without asking',
+    },
     'accept-risk': {
       value: 'RISK',
       repeatable: true,
@@ -51,6 +55,12 @@ export default command({
     'dry-run': dryRunFlag,
     only: { value: 'CHECK', repeatable: true, offers: OFFERS, summary: `run only this ${CHECK}` },
     skip: { value: 'CHECK', repeatable: true, offers: OFFERS, summary: `do not run this ${CHECK}` },
+    report: {
+      value: 'FILE',
+      complete: 'files',
+      summary: 'write what a maintainer needs to know to a new file (- for stdout), names and addresses replaced',
+    },
+    raw: { summary: 'with --report: do not replace names and addresses' },
   },
   examples: [
     { line: 'vnet doctor', does: 'Check this host' },
@@ -59,6 +69,7 @@ export default command({
     { line: 'vnet doctor --verbose', does: 'Also list what is right' },
     { line: 'vnet doctor --only firewall', does: 'Run the checks of one area' },
     { line: 'vnet doctor --fix', does: 'Offer to repair what is wrong' },
+    { line: 'vnet doctor --report bug.md', does: 'Write a report for a bug tracker' },
     { line: 'vnet doctor -o json', does: 'Print problems as JSON' },
   ],
   shape: ['object'],
@@ -95,14 +106,22 @@ export default command({
         message: `check ${check.id} failed: ${bugFinding(error, host).message}`,
       })),
     };
+    if (flags.report !== undefined) {
+      const plain = { columns: undefined, colour: false, quiet: false, verbose: true };
+      const problemsText = await textOf({ report, paths, problems: report.problems }, plain);
+      return text(await writeReport(look, problemsText, { path: flags.report, raw: flags.raw, yes: flags.yes }));
+    }
     const problems = withConnection(report.problems, context.connection) as readonly Diagnosis[];
     if (output === 'csv') {
       return table({ columns: [], rows: problems, data: problemData, fields: PROBLEM_FIELDS, ...result });
     }
+    const { colour, quiet } = context;
+    const columns = host.terminalSize()?.columns;
+    const settings = { columns, colour: colour.stdout, quiet, verbose: flags.verbose };
     return {
       kind: 'record',
       styled: true,
-      text: output === 'table' ? await textOf({ report, paths, problems }, context, flags.verbose) : '',
+      text: output === 'table' ? await textOf({ report, paths, problems }, settings) : '',
       data: {
         healthy: isHealthy(report),
         ...(paths.length > 0 && { path: paths.map(pathData) }),
@@ -117,6 +136,8 @@ export default command({
 
 interface FixFlags {
   readonly fix: boolean;
+  readonly report: string | undefined;
+  readonly raw: boolean;
   readonly yes: boolean;
   readonly 'dry-run': boolean;
   readonly 'accept-risk': readonly Risk[];
@@ -124,7 +145,12 @@ interface FixFlags {
 
 /** Throws VnetError `usage` for options that do not go together. */
 function checkOptions(flags: FixFlags, output: Context['output']): void {
-  const needFix = (['yes', 'dry-run'] as const).find((name) => flags[name]);
+  const { report, raw } = flags;
+  if (raw && report === undefined) throw new VnetError('usage', '--raw goes with --report');
+  if (flags.fix && report !== undefined) throw new VnetError('usage', '--fix and --report exclude each other');
+  const needFix = (['yes', 'dry-run'] as const).find(
+    (name) => flags[name] && !(name === 'yes' && report !== undefined),
+  );
   if (!flags.fix && (needFix !== undefined || flags['accept-risk'].length > 0)) {
     throw new VnetError('usage', `--${needFix ?? 'accept-risk'} goes with --fix`);
   }
@@ -212,17 +238,24 @@ interface TextOptions {
   readonly problems: readonly Diagnosis[];
 }
 
+interface TextSettings {
+  /** The width of the terminal; undefined to wrap nothing. */
+  readonly columns: number | undefined;
+  readonly colour: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
 async function textOf(
   { report, paths, problems }: TextOptions,
-  { host, colour, quiet }: Context,
-  verbose: boolean,
+  { columns, colour, quiet, verbose }: TextSettings,
 ): Promise<string> {
-  const paint = await paintFor(colour.stdout);
+  const paint = await paintFor(colour);
   return fitted(
     (wrapLine) =>
       (quiet ? '' : pathText(paths, paint, wrapLine)) +
       reportText(report, problems, { paint, wrapLine, verbose, quiet }),
-    host.terminalSize()?.columns,
+    columns,
   );
 }
 
