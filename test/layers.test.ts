@@ -103,6 +103,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'document',
     'network',
     'network/parse',
+    'network/compare',
     'network/generate',
     'host',
     'terminal',

@@ -4,7 +4,7 @@ import { diagnosed, expectRepair } from './diagnosis.ts';
 
 const host = realHost();
 
-const LAB = `<network><name>lab</name><forward mode='nat'/><bridge name='virbr9'/><portgroup name='blue'/>
+const LAB = `<network><name>lab</name><uuid>7b1c0c7e-0000-4000-8000-000000000009</uuid><forward mode='nat'/><bridge name='virbr9'/><portgroup name='blue'/>
 <ip address='10.77.0.1' prefix='24'><dhcp><range start='10.77.0.10' end='10.77.0.99'/></dhcp></ip>
 <ip family='ipv6' address='fd00:77::1' prefix='64'/></network>`;
 
@@ -42,6 +42,14 @@ test('a network that should have been started', async () => {
   await virsh('net-autostart', 'lab');
   await virsh('net-destroy', 'lab');
   await expectRepair(host, 'autostart-inactive', /lab inactive, autostart yes/);
+});
+
+test('a network whose definition was changed while it ran', async () => {
+  await virsh('net-define', await host.file('lab.xml', LAB.replace('10.77.0.99', '10.77.0.88')));
+  await expectRepair(host, 'definition-differs', /10\.77\.0\.99: present in the active network/);
+  await virsh('net-define', await host.file('lab.xml', LAB));
+  await virsh('net-destroy', 'lab');
+  await virsh('net-start', 'lab');
 });
 
 test.each(['KILL', 'TERM'])('a dnsmasq that SIG%s ended', async (signal) => {

@@ -5,6 +5,7 @@ import { bridgeDown } from './bridge-down.ts';
 import { bridgeLeftOver } from './bridge-left-over.ts';
 import { bridgeMissing } from './bridge-missing.ts';
 import { bridgeWithoutAddress } from './bridge-without-address.ts';
+import { definitionDiffers } from './definition-differs.ts';
 import { dnsmasqDead } from './dnsmasq-dead.ts';
 import { guestDeviceMissing } from './guest-device-missing.ts';
 import { guestNetworkMissing } from './guest-network-missing.ts';
@@ -16,6 +17,7 @@ import { networkWithoutAutostart } from './network-without-autostart.ts';
 export const networkChecks: readonly Check[] = [
   autostartInactive,
   networkWithoutAutostart,
+  definitionDiffers,
   bridgeMissing,
   bridgeDown,
   bridgeWithoutAddress,
