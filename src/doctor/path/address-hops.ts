@@ -1,3 +1,4 @@
+import { VnetError } from '../../error.ts';
 import { noLeaseReason } from '../../guests/dhcp.ts';
 import { reasonsForGuest } from '../../guests/resolve/reasons.ts';
 import { NO_TAPS } from '../../guests/taps.ts';
@@ -6,6 +7,7 @@ import { uptimeOf } from '../../guests/uptime.ts';
 import { processName } from '../../host/proc.ts';
 import { locationOf } from '../../libvirt/location.ts';
 import { nameArgument, operands, shellCommand } from '../../shell-words.ts';
+import type { Look } from '../look.ts';
 import { leasesOf } from './addresses.ts';
 import { broken, type Follow, ok, unknown } from './hop.ts';
 import { bridgeOf } from './link-hops.ts';
@@ -92,29 +94,55 @@ export const addressHop: Follow = async (walk) => {
   });
 };
 
-/** Whether the guest answers for its address. Sends nothing: the kernel's table has the last answer. */
+/**
+ * Whether the guest answers for its address. The kernel's table has the last answer, which may be older than the lease: dnsmasq
+ * asks for an address before it leases it. So vnet lets the kernel ask once more before it calls a link broken.
+ */
 export const neighbourHop: Follow = async (walk) => {
   const found = await walk.addresses();
   if (found.length === 0) return undefined;
-  const failed = found.find(({ state }) => state === 'FAILED' || state === 'INCOMPLETE');
   const bridge = bridgeOf(walk);
-  if (failed !== undefined) {
+  const doubtful = found.find(({ state }) => isFailed(state));
+  const answers = doubtful && (await answersNow(walk.look, doubtful.ip));
+  if (doubtful !== undefined && answers === true) return ok('neighbour', `it answers for ${doubtful.ip}`);
+  if (doubtful !== undefined && answers === false) {
     const { domain } = walk;
     return broken('neighbour', walk, {
-      message: `guest '${domain.name}' does not answer for ${failed.ip}`,
-      evidence: [`ip neigh: ${failed.ip} dev ${bridge} ${failed.state}`],
+      message: `guest '${domain.name}' does not answer for ${doubtful.ip}`,
+      evidence: [`ip neigh: ${doubtful.ip} dev ${bridge} ${doubtful.state}`],
       effect: 'nothing that the host sends to this address arrives',
       cause: 'the guest is booting, hangs, or no longer uses the address it leased',
       fix: 'check on its console which address it has',
       commands: [shellCommand('virsh', 'console', nameArgument('domain', domain.name))],
-      names: [failed.ip],
+      names: [doubtful.ip],
       areas: ['addresses', 'bridges'],
     });
   }
-  const known = found.filter(({ state }) => state !== undefined && state !== 'NONE');
+  const known = found.filter(({ state }) => state !== undefined && state !== 'NONE' && !isFailed(state));
   if (known.length === 0) return unknown('neighbour', 'the host has not talked to it lately');
   return ok('neighbour', known.map(({ ip, state }) => `it answered for ${ip} (ip neigh: ${state})`).join('; '));
 };
+
+function isFailed(state: string | undefined): boolean {
+  return state === 'FAILED' || state === 'INCOMPLETE';
+}
+
+/** Makes the kernel ask for the link address behind an address, and returns whether it knows it then; undefined without ping. */
+async function answersNow({ host }: Look, ip: string): Promise<boolean | undefined> {
+  const limit = { limit: host.limits.program };
+  try {
+    // A guest may drop the echo request; to send it, the kernel needs the answer that counts here.
+    await host.run('ping', ['-c', '1', '-W', '1', ip], limit);
+  } catch (error) {
+    if (error instanceof VnetError) return undefined;
+    throw error;
+  }
+  const { status, stdout } = await host.run('ip', ['-j', 'neigh', 'show', 'to', ip], limit);
+  const entries = (status === 0 && stdout.trim() !== '' ? JSON.parse(stdout) : []) as readonly {
+    readonly state?: readonly string[];
+  }[];
+  return !entries.some(({ state }) => isFailed(state?.[0]));
+}
 
 interface RouteAnswer {
   readonly dev?: string;
