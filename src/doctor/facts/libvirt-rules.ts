@@ -1,5 +1,5 @@
 import type { Fact } from '../look.ts';
-import { type Backend, backendOf, chainsAbout, missingJumps } from '../rules/libvirt-chains.ts';
+import { type Backend, backendOf, chainsAbout, emptiedChains, missingJumps } from '../rules/libvirt-chains.ts';
 import type { Chain } from '../rules/ruleset.ts';
 import { type OwnBridge, ownBridges } from './own-bridges.ts';
 import { rules } from './rules.ts';
@@ -10,6 +10,8 @@ export interface LibvirtRules {
   readonly family: 4 | 6;
   /** The chains that have rules about its bridge; empty if libvirt's rules are gone. */
   readonly chains: readonly Chain[];
+  /** The names of the chains whose rules about the bridge are gone, although others are there. */
+  readonly emptied: readonly string[];
   /** The backend whose rules are there; undefined without any. */
   readonly backend: Backend | undefined;
   readonly missingJumps: readonly (readonly [Chain, string])[];
@@ -24,7 +26,8 @@ export const libvirtRules: Fact<readonly LibvirtRules[]> = async (look) => {
       network.families.map((family) => {
         const chains = chainsAbout(ruleset, network.bridge, family);
         const backend = chains.map(backendOf)[0];
-        return { network, family, chains, backend, missingJumps: missingJumps(ruleset, chains) };
+        const emptied = chains.length === 0 ? [] : emptiedChains(chains);
+        return { network, family, chains, emptied, backend, missingJumps: missingJumps(ruleset, chains) };
       }),
     );
 };
@@ -32,7 +35,8 @@ export const libvirtRules: Fact<readonly LibvirtRules[]> = async (look) => {
 /** The bridges whose rules of libvirt are complete: only there other rules are to blame. */
 export const intactBridges: Fact<readonly OwnBridge[]> = async (look) => {
   const found = await look.at(libvirtRules);
-  const isBroken = ({ chains, missingJumps: jumps }: LibvirtRules) => chains.length === 0 || jumps.length > 0;
+  const isBroken = ({ chains, emptied, missingJumps: jumps }: LibvirtRules) =>
+    chains.length === 0 || emptied.length > 0 || jumps.length > 0;
   const broken = new Set(found.filter(isBroken).map(({ network }) => network.bridge));
   return (await look.at(ownBridges)).filter(({ bridge }) => !broken.has(bridge));
 };

@@ -32,6 +32,22 @@ export function chainsAbout(ruleset: Ruleset, bridge: string, family: 4 | 6): re
   );
 }
 
+/** The chains in which libvirt has rules about every bridge, whatever the network's mode, DHCP and DNS. */
+const ALWAYS: Readonly<Record<Backend, readonly string[]>> = {
+  iptables: ['LIBVIRT_INP', 'LIBVIRT_OUT', 'LIBVIRT_FWO', 'LIBVIRT_FWI', 'LIBVIRT_FWX'],
+  nftables: ['guest_output', 'guest_input', 'guest_cross'],
+};
+
+/** The names of libvirt's chains that have lost their rules about a bridge, given those that have some. */
+export function emptiedChains(chains: readonly Chain[]): readonly string[] {
+  const backends = new Set(chains.map(backendOf));
+  const isComplete = (backend: Backend) =>
+    backends.has(backend) && ALWAYS[backend].every((name) => chains.some((chain) => chain.name === name));
+  if (isComplete('iptables') || isComplete('nftables')) return [];
+  const backend = backends.has('nftables') ? 'nftables' : 'iptables';
+  return ALWAYS[backend].filter((name) => !chains.some((chain) => chain.name === name));
+}
+
 /** The jumps to these chains that are missing: each chain, and the chain that must call it. */
 export function missingJumps(ruleset: Ruleset, chains: readonly Chain[]): readonly (readonly [Chain, string])[] {
   return chains.flatMap((chain) => {

@@ -37,6 +37,21 @@ test('all rules are flushed', async () => {
   expect(await reachesLan()).toBe(true);
 });
 
+test('all chains of the filter table are flushed', async () => {
+  await run(host, 'iptables -F');
+  await expectRepair(
+    host,
+    'libvirt-rules-missing',
+    /IPv4 rule about virbr9 in LIBVIRT_INP, LIBVIRT_OUT, LIBVIRT_FWO, LIBVIRT_FWI, LIBVIRT_FWX/,
+  );
+  expect(await reachesLan()).toBe(true);
+});
+
+test("one of libvirt's chains is flushed", async () => {
+  await run(host, 'iptables -F LIBVIRT_FWI');
+  await expectRepair(host, 'libvirt-rules-missing', /IPv4 rule about virbr9 in LIBVIRT_FWI$/);
+});
+
 test('the chains of iptables are flushed', async () => {
   await run(host, 'iptables -F FORWARD');
   await expectRepair(host, 'libvirt-jumps-missing', /iptables: FORWARD has no rule -j LIBVIRT_FWO/);

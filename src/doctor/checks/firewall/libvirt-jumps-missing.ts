@@ -10,7 +10,10 @@ export const libvirtJumpsMissing: Check = {
   area: 'firewall',
   passed: "the firewall passes packets to libvirt's chains",
   async find(look) {
-    const unreached = (await look.at(libvirtRules)).filter(({ missingJumps }) => missingJumps.length > 0);
+    // Where rules are missing, too, one restart of the daemon writes both.
+    const unreached = (await look.at(libvirtRules)).filter(
+      ({ missingJumps, emptied }) => missingJumps.length > 0 && emptied.length === 0,
+    );
     if (unreached.length === 0) return [];
     const jumps = unreached.flatMap(({ missingJumps }) =>
       missingJumps.map(([chain, caller]) => `${iptables(chain).join(' ')}: ${caller} has no rule -j ${chain.name}`),

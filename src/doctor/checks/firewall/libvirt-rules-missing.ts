@@ -9,22 +9,27 @@ export const libvirtRulesMissing: Check = {
   area: 'firewall',
   passed: "libvirt's firewall rules are there for every active network",
   async find(look) {
-    const missing = (await look.at(libvirtRules)).filter(({ chains }) => chains.length === 0);
+    const missing = (await look.at(libvirtRules)).filter(
+      ({ chains, emptied }) => chains.length === 0 || emptied.length > 0,
+    );
     if (missing.length === 0) return [];
     const { names, network } = networksOf(missing.map((each) => each.network));
-    const isNat = missing.some((each) => each.network.mode === 'nat');
+    const areAllGone = missing.every(({ chains }) => chains.length === 0);
+    const isNat = missing.some(({ chains, network: { mode } }) => chains.length === 0 && mode === 'nat');
     return [
       {
         severity: 'error',
-        message: `libvirt's firewall rules for ${names} are gone`,
-        evidence: missing.map(
-          ({ network: { bridge }, family }) =>
-            `neither the LIBVIRT_ chains nor table libvirt_network have an IPv${family} rule about ${bridge}`,
+        message: `${areAllGone ? '' : 'some of '}libvirt's firewall rules for ${names} are gone`,
+        evidence: missing.map(({ network: { bridge }, family, emptied }) =>
+          emptied.length === 0
+            ? `neither the LIBVIRT_ chains nor table libvirt_network have an IPv${family} rule about ${bridge}`
+            : `no IPv${family} rule about ${bridge} in ${emptied.join(', ')}`,
         ),
         effect: isNat
           ? 'guests reach this host, but no other network, since their addresses are not translated'
           : 'another firewall may drop traffic of guests, and nothing keeps others away from them',
-        cause: 'something deleted all rules while the network was active, such as a restart of another firewall',
+        cause:
+          'something deleted rules while the network was active, such as `iptables -F` or a restart of another firewall',
         fix: 'restart the daemon, which writes its rules again; guests keep running',
         commands: [shellCommand('sudo', 'systemctl', 'restart', await look.at(daemonUnit))],
         network,
