@@ -29,6 +29,7 @@ const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?
   authentication: { error: 'authentication failed: authentication failed' },
   'access-denied': { error: "access denied: 'network' denied access" },
   'system-bus': { error: 'internal error: Unable to get system bus connection: Could not connect: No such file' },
+  'user-unknown': { error: "Failed to find user record for uid '1234'" },
   'uri-unknown': { error: 'no connection driver available for qmu:///system' },
   'no-uri': { error: 'Operation not supported: Cannot use direct socket mode if no URI is set' },
   'flags-unsupported': { error: 'unsupported flags (0x2) in function testDomainGetHostname' },

@@ -19,10 +19,14 @@ const isReady = () => bash(READY);
 const USER = 4;
 
 /** Runs vnet doctor as an ordinary user. */
-async function diagnosedAs(groups: string, ...settings: string[]): Promise<Diagnosed> {
+function diagnosedAs(groups: string, ...settings: string[]): Promise<Diagnosed> {
+  return diagnosedWithId(USER, groups, ...settings);
+}
+
+async function diagnosedWithId(id: number, groups: string, ...settings: string[]): Promise<Diagnosed> {
   const bin = new URL('../../../bin/vnet.js', import.meta.url).pathname;
   const { stdout, stderr } = await host.inside.run('setpriv', [
-    ...['--reuid', String(USER), '--regid', String(USER), `--groups=${groups}`, '--inh-caps=-all', 'env'],
+    ...['--reuid', String(id), '--regid', String(id), `--groups=${groups}`, '--inh-caps=-all', 'env'],
     ...['HOME=/tmp/user', 'NODE_EXTRA_CA_CERTS=', ...settings, process.execPath, bin, 'doctor', '-o', 'json'],
   ]);
   expect(stderr).toBe('');
@@ -82,6 +86,16 @@ test('a user who is not in the group libvirt, and one who joined it after the lo
   expect((await diagnosedAs(String(USER))).problems).toMatchObject([
     { id: 'daemon-permission', commands: ['newgrp libvirt'] },
   ]);
+});
+
+test('a user without an account is no reason to restart the daemon', async () => {
+  await bash('chmod 777 /run/libvirt/libvirt-sock');
+  const { problems } = await diagnosedWithId(54321, '54321');
+  await bash('chmod 770 /run/libvirt/libvirt-sock');
+  expect(problems.map(({ id, message }) => `${id}: ${message}`)).toEqual([
+    'daemon-down: virsh cannot connect to libvirt, although libvirtd runs',
+  ]);
+  expect(problems[0]?.commands).toEqual([expect.stringMatching(/^vnet why .*Failed to find user record for uid/)]);
 });
 
 test('a session that has no networks, on a host that has some', async () => {

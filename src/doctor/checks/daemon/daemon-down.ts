@@ -1,7 +1,7 @@
 import { VnetError } from '../../../error.ts';
 import { installedPrograms } from '../../../host/installed-programs.ts';
 import { installCommand } from '../../../host/packages.ts';
-import { shellCommand } from '../../../shell-words.ts';
+import { operands, shellCommand } from '../../../shell-words.ts';
 import type { Check, HostProblem } from '../../check.ts';
 import { answer } from '../../facts/answer.ts';
 import { type Daemon, daemons, hasSystemd, restartCommands } from '../../facts/daemons.ts';
@@ -29,6 +29,9 @@ const NEEDED = [
   { error: /Unable to find 'dnsmasq'/, any: ['dnsmasq'] },
   { error: /(?:usable|valid) firewall backend/, any: ['nft', 'iptables'] },
 ] as const;
+
+/** Messages of a connection that the daemon does not answer, or ends. Others are about virsh's own side: a restart does not help. */
+const BROKEN = /connect socket|(?:recv|read|reading|write) data|Broken pipe|hangup|keepalive/i;
 
 /** Why libvirt does not answer. Throws the error if it is of another kind, such as a missing permission. */
 async function errorOf(look: Look): Promise<VnetError | undefined> {
@@ -67,6 +70,15 @@ async function diagnosis(look: Look, error: VnetError): Promise<Reason> {
     ...known.filter(({ name }) => names.includes(name.replace(/\..*/, ''))).map(unitLine),
     ...socketLines(look, { names, alive }),
   ];
+  const [reason = ''] = error.messages.slice(-1);
+  if (alive.length > 0 && error.code !== 'timeout' && !BROKEN.test(reason)) {
+    return {
+      message: `virsh cannot connect to libvirt, although ${names.join(' and ')} runs`,
+      evidence,
+      fix: 'see what the message of virsh means',
+      commands: [shellCommand('vnet', 'why', ...operands(reason))],
+    };
+  }
   if (alive.length > 0) {
     return {
       message: `${names.join(' and ')} runs but does not answer`,

@@ -94,6 +94,14 @@ export const connection: readonly Row[] = [
     commands: ['sudo systemctl enable --now dbus.socket'],
   },
   {
+    id: 'user-unknown',
+    pattern: /Failed to find user record for uid '(\d+)'/,
+    code: 'connection',
+    meaning: 'the user id $1, with which virsh runs, has no account on this system, and virsh needs its name',
+    cause: 'user id $1 is not in /etc/passwd, as in a container that runs with the user id of the host',
+    fix: 'add an account with this id, or run this as a user that has one',
+  },
+  {
     id: 'uri-unknown',
     pattern: /no connection driver available for|unexpected \w+ URI path '/,
     code: 'connection',
