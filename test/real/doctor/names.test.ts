@@ -142,6 +142,15 @@ test('another dnsmasq that listens on every address', async () => {
   await bash('kill $(cat /run/other.pid)');
 });
 
+test('a network with the address of an active one, as a user who does not see whose socket it is', async () => {
+  await define('twin', '', '10.77.0.1');
+  const bin = new URL('../../../bin/vnet.js', import.meta.url).pathname;
+  const user = 'setpriv --reuid 4 --regid 4 --clear-groups --inh-caps=-all env HOME=/tmp NODE_EXTRA_CA_CERTS=';
+  const output = await bash(`${user} ${process.execPath} ${bin} doctor --only port-taken -o json`);
+  expect(JSON.parse(output)).toMatchObject({ healthy: true, passed: [{ id: 'port-taken' }] });
+  await bash('virsh -q net-undefine twin');
+});
+
 test('a DNS server of which nothing more is known', async () => {
   await host.virsh('net-destroy', 'lab');
   await keepListening("process.title = 'pihole-FTL'; require('net').createServer().listen(53, '0.0.0.0')");

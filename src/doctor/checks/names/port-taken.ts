@@ -16,8 +16,12 @@ export const portTaken: Check = {
     if (networks.length === 0) return [];
     const sockets = (await look.at(listeners)).filter(({ port }) => port === 53 || port === 67);
     const active = new Set(networks.filter(({ live }) => live !== undefined).map(({ name }) => name));
+    const served = networks.flatMap(({ live }) => live ?? []).filter(startsDnsmasq);
+    // Only root sees whose socket it is.
+    const isOfLibvirt = (socket: Listener) =>
+      socket.pid === undefined && served.some((each) => isAddressOf(socket, each));
     const others: Listener[] = [];
-    for (const socket of sockets) if (await isInTheWay(socket, look)) others.push(socket);
+    for (const socket of sockets) if (!isOfLibvirt(socket) && (await isInTheWay(socket, look))) others.push(socket);
     const blocked = new Map<string, { sockets: Listener[]; networks: { name: string; network: Network }[] }>();
     for (const { name, live, definition } of networks) {
       const network = live ?? definition;
