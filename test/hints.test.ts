@@ -135,7 +135,7 @@ const OTHER_PROGRAMS = [
   'sudo systemctl unmask',
   'sudo tee -a VALUE',
   'sudo tee /etc/dnsmasq.d/libvirt.conf',
-  'sudo tee /etc/sysctl.d/90-libvirt-forward.conf',
+  'sudo tee -a /etc/sysctl.d/90-libvirt-guests.conf',
   'sudo tee VALUE',
   'sudo ufw allow VALUE on VALUE proto VALUE VALUE VALUE',
   'sudo ufw route allow VALUE on VALUE',

@@ -16,8 +16,10 @@ export function strictLinks(host: Host): readonly string[] {
   return links.filter((link) => link !== 'all' && link !== 'default' && Math.max(value('all'), value(link)) === 1);
 }
 
-/** The commands that change a setting now, and at each boot. With slashes, names of links may have dots. */
-export function sysctlCommands(name: string, value: string): readonly string[] {
+/** The commands that change a setting now, and at each boot. */
+export function sysctlCommands(path: string, value: string): readonly string[] {
+  // Names of links may have dots; sysctl then reads the slashes as separators.
+  const name = path.includes('.') ? path : path.replaceAll('/', '.');
   return [
     shellCommand('sudo', 'sysctl', '-w', `${name}=${value}`),
     `${shellCommand('echo', `${name} = ${value}`)} | ${shellCommand('sudo', 'tee', '-a', FILE)}`,

@@ -34,7 +34,7 @@ test('IPv4 forwarding was turned off', async () => {
   expect(await reachesLan()).toBe(false);
   await expectRepair(host, 'ip-forwarding-off', /^\/proc\/sys\/net\/ipv4\/ip_forward: 0$/);
   expect(await reachesLan()).toBe(true);
-  expect(await run(host, 'cat /etc/sysctl.d/*.conf')).toContain('net/ipv4/ip_forward = 1\n');
+  expect(await run(host, 'cat /etc/sysctl.d/*.conf')).toContain('net.ipv4.ip_forward = 1\n');
 });
 
 test('IPv4 forwarding was turned off for the bridge alone', async () => {

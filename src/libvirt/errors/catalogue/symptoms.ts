@@ -20,7 +20,7 @@ export const symptoms: readonly Row[] = [
     fix: 'turn it on, also in a file of /etc/sysctl.d, so that it stays on',
     commands: [
       'sudo sysctl -w net.ipv4.ip_forward=1',
-      "echo 'net.ipv4.ip_forward = 1' | sudo tee /etc/sysctl.d/90-libvirt-forward.conf",
+      "echo 'net.ipv4.ip_forward = 1' | sudo tee -a /etc/sysctl.d/90-libvirt-guests.conf",
     ],
   },
   {
