@@ -96,7 +96,8 @@ export default command({
     const all = await examined(wanted, look, context);
     const selection = subject === undefined ? all : { ...all, problems: await problemsOf(look, subject, all.problems) };
     const { paths, problems: found } = await followGuests(look, [...(subject?.guests ?? [])], selection);
-    const report = { ...selection, problems: found };
+    const problems = withConnection(found, context.connection) as readonly Diagnosis[];
+    const report = { ...selection, problems };
     if (flags.fix) return fixed(look, report, flags, context);
     const code = failureOf(report);
     const result = {
@@ -108,10 +109,9 @@ export default command({
     };
     if (flags.report !== undefined) {
       const plain = { columns: undefined, colour: false, quiet: false, verbose: true };
-      const problemsText = await textOf({ report, paths, problems: report.problems }, plain);
+      const problemsText = await textOf({ report, paths, problems: found }, plain);
       return text(await writeReport(look, problemsText, { path: flags.report, raw: flags.raw, yes: flags.yes }));
     }
-    const problems = withConnection(report.problems, context.connection) as readonly Diagnosis[];
     if (output === 'csv') {
       return table({ columns: [], rows: problems, data: problemData, fields: PROBLEM_FIELDS, ...result });
     }
@@ -167,7 +167,8 @@ async function fixed(look: Look, report: Report, flags: FixFlags, context: Conte
     dryRun: flags['dry-run'],
     acceptedRisks: flags['accept-risk'],
     async ask(problem, question) {
-      await writeFindings([problem], context);
+      // Its commands have the connection already.
+      await writeFindings([problem], { ...context, connection: [] });
       return choose(host, question);
     },
     async isStillThere({ id, guest, message }) {

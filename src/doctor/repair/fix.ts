@@ -3,7 +3,7 @@ import { actionsOf, type Step } from '../../change/registry.ts';
 import { VnetError } from '../../error.ts';
 import { shellCommand } from '../../shell-words.ts';
 import type { Choice } from '../../terminal/choose.ts';
-import type { Risk } from '../check.ts';
+import type { Repair, Risk } from '../check.ts';
 import type { Diagnosis } from '../diagnose.ts';
 import type { Look } from '../look.ts';
 import { riskOf } from './risk.ts';
@@ -34,8 +34,13 @@ export async function fix(look: Look, problems: readonly Diagnosis[], options: F
   let answer: Choice = 'no';
   for (const problem of problems) {
     if (problem.severity === 'note') continue;
-    const reason = await reasonToSkip(look, problem, options);
-    const steps = problem.repair?.steps ?? [];
+    const { repair } = problem;
+    if (repair === undefined) {
+      results.push({ problem, state: 'skipped', lines: byHand(problem) });
+      continue;
+    }
+    const reason = await reasonToSkip(look, repair, options);
+    const { steps } = repair;
     if (reason !== undefined) results.push({ problem, state: 'skipped', lines: [reason] });
     else if (options.dryRun) results.push({ problem, state: 'to fix', lines: await preview(look, steps) });
     else {
@@ -47,13 +52,18 @@ export async function fix(look: Look, problems: readonly Diagnosis[], options: F
   return results;
 }
 
+/** How to repair what vnet cannot. */
+function byHand({ fix, commands = [] }: Diagnosis): readonly string[] {
+  if (fix === undefined) return ['vnet cannot repair this'];
+  return [`do it yourself: ${fix}${commands.length === 0 ? '' : ':'}`, ...commands.map((command) => `  ${command}`)];
+}
+
 /** Why a repair is not even offered. */
 async function reasonToSkip(
   look: Look,
-  { repair }: Diagnosis,
+  repair: Repair,
   { yes, acceptedRisks }: FixOptions,
 ): Promise<string | undefined> {
-  if (repair === undefined) return 'vnet does not repair this by itself; see its fix';
   const risk = await riskOf(look, repair);
   if (risk !== undefined && !acceptedRisks.includes(risk)) {
     return `${RISKS[risk]}; to accept that, add --accept-risk=${risk}`;

@@ -51,11 +51,13 @@ const answers = (...list: Choice[]) => ({ yes: false, ask: async () => list.shif
 
 test('--yes applies safe repairs only, and prints how to undo them', async () => {
   const { look, done } = world();
-  const results = await fix(look, [problem('a', {}), problem('b', { isSafe: false }), problem('c')], options());
+  const byHand = { ...problem('d'), fix: 'start it', commands: ['sudo start it'] };
+  const results = await fix(look, [problem('a', {}), problem('b', { isSafe: false }), byHand, problem('c')], options());
   expect(results.map(({ state, lines }) => [state, ...lines])).toEqual([
     ['fixed', 'repair a', "to undo: sudo undo 'a it'"],
     ['skipped', 'not safe enough for --yes; without --yes, vnet asks'],
-    ['skipped', 'vnet does not repair this by itself; see its fix'],
+    ['skipped', 'do it yourself: start it:', '  sudo start it'],
+    ['skipped', 'vnet cannot repair this'],
   ]);
   expect([...done]).toEqual(['check a']);
 });
