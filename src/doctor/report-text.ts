@@ -72,7 +72,7 @@ function skippedFinding(same: readonly Skipped[]): Finding {
     severity: 'note',
     message: `${counted(same.length, 'check')} could not look: ${reason}`,
     evidence: [...more, ...named],
-    fix: hint?.message,
+    fix: hint?.message ?? (error?.code === 'permission' ? 'run vnet doctor as root' : undefined),
     commands: hint?.commands,
   };
 }

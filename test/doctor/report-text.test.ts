@@ -101,6 +101,17 @@ no problems, 0 checks passed, 7 could not look
 `);
 });
 
+test('a check without permission says who may look', async () => {
+  const error = new VnetError('permission', 'cannot read /proc/net/ip_tables_names: Permission denied');
+  const skipped = ['a', 'b', 'c', 'd'].map((id) => ({ check: check(id), error }));
+  expect(await text({ skipped })).toBe(`\
+note: 4 checks could not look: cannot read /proc/net/ip_tables_names: Permission denied
+  fix: run vnet doctor as root
+
+no problems, 0 checks passed, 4 could not look
+`);
+});
+
 test('prose is wrapped at the width of the terminal, evidence is not', async () => {
   const long = { ...problem, evidence: ['x'.repeat(90)], message: 'word '.repeat(30).trim() };
   const report = { ...empty, problems: [long] };
