@@ -16,17 +16,15 @@ export const bridgeDown: Check = {
       const { name, bridge } = network;
       const link = byName.get(bridge);
       if (link?.flags === undefined || link.flags.includes('UP')) return [];
+      const missing = missingAddresses(network, link);
       return [
         {
           severity: 'error' as const,
           message: `the bridge ${bridge} of network '${name}' is down`,
           evidence: [`ip link: ${bridge} <${link.flags.join(',')}>`],
           effect: 'guests of this network reach neither each other nor the host',
-          fix: 'set it up; it then has its IPv4 address, and lost those of IPv6',
-          commands: [
-            shellCommand('sudo', 'ip', 'link', 'set', bridge, 'up'),
-            ...addCommands(bridge, missingAddresses(network, link)),
-          ],
+          fix: missing.length === 0 ? 'bring it up' : 'bring it up, and add the addresses that it lost',
+          commands: [shellCommand('sudo', 'ip', 'link', 'set', bridge, 'up'), ...addCommands(bridge, missing)],
           network: name,
         },
       ];
