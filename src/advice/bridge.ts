@@ -18,7 +18,7 @@ export const bridge: Look = async ({ host, virsh, name: target, values }) => {
       // Seen with libvirt 11.3, which undoes all that a start does, and also what it found.
       cause: `the host had a link named ${link}, which is gone now: libvirt 11.3 deletes it when the start fails`,
       fix: 'start the network again',
-      commands: network === undefined ? [] : [shellCommand('vnet', 'net-start', nameArgument('network', network))],
+      commands: [],
     };
   }
   const isBridge = found.linkinfo?.info_kind === 'bridge';

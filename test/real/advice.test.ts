@@ -156,8 +156,6 @@ const CASES: Readonly<Record<string, Case>> = {
   'a bridge that is a link': {
     before: () => define,
     failing: (name) => ['net-start', network(name)],
-    works: () => 'ip link del vb-advice',
-    prints: () => 'vb-advice',
   },
 };
 
@@ -182,8 +180,10 @@ describe.each(Object.entries(CASES))('%s', (title, { before, failing, input, sta
     const first = await bash(failed, input);
     expect({ failed, status: first.status, stderr: first.stderr }).toMatchObject({ status });
     const commands = suggestions(first.stderr);
-    expect({ stderr: first.stderr, commands: commands.length }).toMatchObject({ commands: 1 });
-    const [command = ''] = commands;
+    // libvirt 11.3 deletes the link that was in its way, so that the failed command works then.
+    const isGone = /which is gone now: .*\n.*\nfix: start the network again\n/.test(first.stderr);
+    expect({ stderr: first.stderr, commands: commands.length }).toMatchObject({ commands: isGone ? 0 : 1 });
+    const [command = ':'] = commands;
     expect(command).not.toBe(failed);
     const pasted = await bash(command);
     expect({ command, ...pasted }).toMatchObject({ status: 0 });

@@ -114,7 +114,7 @@ const CASES: readonly Case[] = [
     line: 'vnet net-start left',
     id: 'bridge-link-exists',
     status: 1,
-    sees: /left over, or made by hand \[.*\n {2}vbe6: a bridge, ports: none\nfix: .*: sudo ip link delete vbe6\n|gone now.*\n.*\nfix: start the network again: vnet net-start left\n/,
+    sees: /left over, or made by hand \[.*\n {2}vbe6: a bridge, ports: none\nfix: .*: sudo ip link delete vbe6\n|gone now.*\n.*\nfix: start the network again\n/,
     after:
       '! ip link show vbe6 2>/dev/null || sudo ip link delete vbe6; vnet net-start left; virsh -q net-destroy left',
   },
