@@ -1,7 +1,9 @@
 import { parseIp } from '../address/ip.ts';
+import type { Step } from '../change/registry.ts';
 import type { Link } from '../host/links.ts';
 import type { NetworkSubnet, NetworkSummary } from '../libvirt/network-summary.ts';
 import { shellCommand } from '../shell-words.ts';
+import { addAddress } from './repair/steps.ts';
 
 /** The addresses of a network that its bridge lacks. */
 export function missingAddresses(
@@ -17,9 +19,17 @@ export function missingAddresses(
 
 /** The commands that add addresses to a bridge as libvirt does. */
 export function addCommands(bridge: string, subnets: readonly NetworkSubnet[]): readonly string[] {
-  return subnets.map(({ family, address, prefix }) => {
-    const broadcast = family === 'ipv4' ? ['broadcast', '+'] : [];
-    const subnet = prefix === undefined ? address : `${address}/${prefix}`;
-    return shellCommand('sudo', 'ip', 'address', 'add', subnet, ...broadcast, 'dev', bridge);
+  return subnets.map((subnet) => {
+    const broadcast = subnet.family === 'ipv4' ? ['broadcast', '+'] : [];
+    return shellCommand('sudo', 'ip', 'address', 'add', withPrefix(subnet), ...broadcast, 'dev', bridge);
   });
+}
+
+/** The steps that do the same. */
+export function addSteps(bridge: string, subnets: readonly NetworkSubnet[]): readonly Step[] {
+  return subnets.map((subnet) => addAddress(withPrefix(subnet), bridge));
+}
+
+function withPrefix({ address, prefix }: NetworkSubnet): string {
+  return prefix === undefined ? address : `${address}/${prefix}`;
 }

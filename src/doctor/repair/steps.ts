@@ -28,11 +28,11 @@ export function startNetwork(look: Look, name: string): CommandStep {
   );
 }
 
-/** Sets a link of the host up. */
+/** Brings a link of the host up. */
 export function setUp(link: string): CommandStep {
   return scriptedStep(
     {
-      description: `set ${link} up`,
+      description: `bring ${link} up`,
       apply: ['ip', 'link', 'set', link, 'up'],
       undo: ['ip', 'link', 'set', link, 'down'],
     },
@@ -60,7 +60,7 @@ export function addAddress(cidr: string, link: string): CommandStep {
   return scriptedStep(
     {
       description: `add ${cidr} to ${link}`,
-      apply: ['ip', 'addr', 'add', cidr, 'dev', link],
+      apply: ['ip', 'addr', 'add', cidr, ...(cidr.includes(':') ? [] : ['broadcast', '+']), 'dev', link],
       undo: ['ip', 'addr', 'del', cidr, 'dev', link],
     },
     'ip -o addr show dev "$1" to "$2" | grep -q .',

@@ -65,6 +65,20 @@ test('a bridge that is down', async () => {
   expect(await bash('ip address show virbr9')).toMatch(/10\.77\.0\.1.*fd00:77::1/s);
 });
 
+test('a bridge that is down, with --fix', async () => {
+  await bash('ip link set virbr9 down');
+  const { stdout } = await host.vnet('doctor', '--fix', '--yes');
+  expect(stdout).toMatch(/^fixed: .*\[bridge-down\]\n {2}bring virbr9 up\n {2}add fd00:77::1\/64 to virbr9\n/);
+  expect((await diagnosed(host)).problems).toEqual([]);
+});
+
+test('a bridge without its address, with --fix', async () => {
+  await bash('ip address del 10.77.0.1/24 dev virbr9');
+  const { stdout } = await host.vnet('doctor', '--fix', '--yes');
+  expect(stdout).toMatch(/^fixed: .*\[bridge-without-address\]\n {2}add 10\.77\.0\.1\/24 to virbr9\n/);
+  expect(await bash('ip address show virbr9')).toContain('10.77.0.1/24 brd 10.77.0.255');
+});
+
 test('a bridge without its address', async () => {
   await bash('ip address del 10.77.0.1/24 dev virbr9');
   await expectRepair(host, 'bridge-without-address', /virbr9 has fd00:77::1/);

@@ -2,7 +2,8 @@ import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { links } from '../../facts/links.ts';
 import { ownBridges } from '../../facts/own-bridges.ts';
-import { addCommands, missingAddresses } from '../../missing-addresses.ts';
+import { addCommands, addSteps, missingAddresses } from '../../missing-addresses.ts';
+import { setUp } from '../../repair/steps.ts';
 
 export const bridgeDown: Check = {
   id: 'bridge-down',
@@ -25,6 +26,7 @@ export const bridgeDown: Check = {
           effect: 'guests of this network reach neither each other nor the host',
           fix: missing.length === 0 ? 'bring it up' : 'bring it up, and add the addresses that it lost',
           commands: [shellCommand('sudo', 'ip', 'link', 'set', bridge, 'up'), ...addCommands(bridge, missing)],
+          repair: { steps: [setUp(bridge), ...addSteps(bridge, missing)], isSafe: true, touches: [bridge] },
           network: name,
         },
       ];

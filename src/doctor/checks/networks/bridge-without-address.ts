@@ -1,7 +1,7 @@
 import type { Check } from '../../check.ts';
 import { links } from '../../facts/links.ts';
 import { ownBridges } from '../../facts/own-bridges.ts';
-import { addCommands, missingAddresses } from '../../missing-addresses.ts';
+import { addCommands, addSteps, missingAddresses } from '../../missing-addresses.ts';
 
 export const bridgeWithoutAddress: Check = {
   id: 'bridge-without-address',
@@ -28,6 +28,7 @@ export const bridgeWithoutAddress: Check = {
           cause: 'something other than libvirt removed it',
           fix: 'add it again',
           commands: addCommands(bridge, missing),
+          repair: { steps: addSteps(bridge, missing), isSafe: true, touches: [bridge] },
           network: name,
         },
       ];
