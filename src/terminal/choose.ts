@@ -20,7 +20,7 @@ const CHOICES: Readonly<Record<string, Choice>> = {
  */
 export async function choose(host: Host, question: string): Promise<Choice> {
   if (!host.isTerminal('stdin') || !host.isTerminal('stderr')) {
-    throw new VnetError('usage', `${question} needs an answer, and there is no terminal to ask on`, {
+    throw new VnetError('usage', `cannot ask without a terminal: ${question}?`, {
       hint: 'to apply what is safe without questions, add --yes',
     });
   }

@@ -9,7 +9,7 @@ import { printable } from './printable.ts';
 export async function confirm(host: Host, question: string, { yes }: { readonly yes: boolean }): Promise<boolean> {
   if (yes) return true;
   if (!host.isTerminal('stdin') || !host.isTerminal('stderr')) {
-    throw new VnetError('usage', `${question} needs a confirmation, and there is no terminal to ask on`, {
+    throw new VnetError('usage', `cannot ask without a terminal: ${question}?`, {
       hint: 'to confirm, add --yes',
     });
   }

@@ -23,6 +23,6 @@ test('the end of the input is quit', async () => {
 test('without a terminal, nobody can answer', async () => {
   await expect(choose(fakeHost(), 'set virbr0 up')).rejects.toMatchObject({
     code: 'usage',
-    message: 'set virbr0 up needs an answer, and there is no terminal to ask on',
+    message: 'cannot ask without a terminal: set virbr0 up?',
   });
 });
