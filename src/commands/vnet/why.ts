@@ -152,8 +152,8 @@ async function notAMessage(words: readonly string[], host: Host): Promise<VnetEr
   const check = checks.find(({ id }) => id === word);
   if (check !== undefined) {
     return new VnetError('not-found', `${word} is a check of vnet doctor, which passes if ${check.passed}`, {
-      hint: 'to run the checks on this host, run',
-      commands: ['vnet doctor'],
+      hint: 'to run it on this host, run',
+      commands: [shellCommand('vnet', 'doctor', '--only', word)],
     });
   }
   if (host.isRegularFile(word)) {

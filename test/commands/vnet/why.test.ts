@@ -179,7 +179,7 @@ test.each([
   ],
   [
     'autostart-inactive',
-    'error: autostart-inactive is a check of vnet doctor, which passes if every network that is marked for autostart is active\nhint: to run the checks on this host, run: vnet doctor\n',
+    'error: autostart-inactive is a check of vnet doctor, which passes if every network that is marked for autostart is active\nhint: to run it on this host, run: vnet doctor --only autostart-inactive\n',
   ],
   ['/log', 'error: /log is a file, not a message\nhint: to explain the messages in it, run: vnet why --file=/log\n'],
   ['subnet-in-us', "error: there is no message with the id 'subnet-in-us'\nhint: did you mean 'subnet-in-use'?\n"],
