@@ -16,7 +16,7 @@ import { selected } from '../../doctor/selection.ts';
 import { problemsOf, type Subject, subjectOf } from '../../doctor/subject.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { paintFor } from '../../render/colour.ts';
-import { fitted } from '../../render/fit.ts';
+import { fitted, type WrapLine } from '../../render/fit.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
 import { choose } from '../../terminal/choose.ts';
 import { printable } from '../../terminal/printable.ts';
@@ -183,16 +183,25 @@ async function fixed(look: Look, report: Report, flags: FixFlags, context: Conte
     },
   });
   const isDone = results.every(({ state }) => state === 'fixed');
+  const columns = host.terminalSize()?.columns;
   return {
     kind: 'text',
-    text: results.length === 0 ? 'no problems\n' : results.map(fixText).join(''),
+    text: results.length === 0 ? 'no problems\n' : await fitted((wrapLine) => fixText(results, wrapLine), columns),
     status: isDone ? 0 : EXIT_STATUS.refused,
   };
 }
 
-function fixText({ problem: { id, message }, state, lines }: FixResult): string {
-  return [`${state}: ${message} [${id}]`, ...lines.map((line) => `  ${line}`)]
-    .map((line) => `${printable(line)}\n`)
+/** What happened to each problem. Commands are not wrapped, so that they can be pasted. */
+function fixText(results: readonly FixResult[], wrapLine: WrapLine): string {
+  return results
+    .flatMap(({ problem: { id, message }, state, lines }) => [
+      wrapLine(printable(`${state}: ${message} [${id}]`), '  '),
+      ...lines.map((line) => {
+        const isCommand = /^(?: |to undo: )/.test(line);
+        return isCommand ? `  ${printable(line)}` : wrapLine(`  ${printable(line)}`, '    ');
+      }),
+    ])
+    .map((line) => `${line}\n`)
     .join('');
 }
 
