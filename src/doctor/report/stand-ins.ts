@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { formatIp, type IpAddress, parseIp } from '../../address/ip.ts';
 import { formatMac, parseMac } from '../../address/mac.ts';
 import { contains, parseSubnet, type Subnet } from '../../address/subnet.ts';
+import { checks } from '../checks/index.ts';
 
 /** A name that somebody chose, and what it names. */
 export interface ChosenName {
@@ -12,6 +13,16 @@ export interface ChosenName {
 /** Names that libvirt, the kernel and systemd give. */
 const COMMON =
   /^(?:default|localhost|root|libvirt|nobody|lo|(?:virbr|vnet|macvtap|eth|bond|docker|tun|tap|wlan|br|virtnet)\d+|(?:en|wl|ww)[a-z]*\d\w*|br-[\da-f]{12}|veth[\da-f]+|(?:clean-traffic|no-|allow-|qemu-)[\w-]*)$/;
+
+/** Words of definitions and of the programs in a report. */
+const KEYWORDS =
+  'accept address bridge broadcast chain counter dhcp dns domain down drop dynamic filter forever forward global group guest hook host inet input interface internal ip isolated kernel link link-local local mac main mangle mode mtu name nat network none open output policy port private proto public range raw reject routed scope source src state static table type up uuid valid';
+
+/** As names, the words of a report identify nobody, and without them nobody could read it. */
+const WORDS = new Set([
+  ...KEYWORDS.split(' '),
+  ...checks.flatMap(({ id, passed }) => `${id} ${passed}`.toLowerCase().split(/[^a-z]+/)),
+]);
 
 /** Kept whole: loopback, link-local, multicast, masks, and libvirt's default network (with its neighbour, see `scrambled`). */
 const KEPT = subnets(
@@ -47,7 +58,8 @@ export function standIns(names: readonly ChosenName[], key: string): (text: stri
   const byName = new Map<string, string>();
   for (const { kind, name } of names) {
     const folded = name.toLowerCase();
-    if (name === '' || COMMON.test(folded) || /^[\d.:/]+$/.test(name) || byName.has(folded)) continue;
+    if (name === '' || WORDS.has(folded) || COMMON.test(folded) || /^[\d.:/]+$/.test(name) || byName.has(folded))
+      continue;
     byName.set(
       folded,
       kind === 'domain' ? `domain-${numberOf(kind, folded)}.example` : `${kind}-${numberOf(kind, folded)}`,

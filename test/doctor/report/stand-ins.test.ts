@@ -18,6 +18,15 @@ test('names are replaced as words, the longest first, also in XML', () => {
   );
 });
 
+test('names that are words of every report stay', () => {
+  const words = standIns(
+    ['route', 'nat', 'network', 'Isolated', 'routers'].map((name) => ({ kind: 'network', name })),
+    'key',
+  );
+  const report = `<network><forward mode='nat'/> ip route show [route-overlap] Isolated`;
+  expect(words(`${report} routers`)).toBe(`${report} network-1`);
+});
+
 test('a tap keeps its relation to the MAC address of its guest', () => {
   expect(replace('52:54:00:12:34:56 fe:54:00:12:34:56 aa:bb:cc:dd:ee:ff 00:00:00:00:00:00')).toBe(
     '52:54:00:00:00:01 fe:54:00:00:00:01 02:00:00:00:00:02 00:00:00:00:00:00',
