@@ -85,6 +85,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'network',
     'network/parse',
     'network/format',
+    'network/generate',
     'network/compare',
     'host',
     'terminal',

@@ -111,7 +111,13 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
   },
   {
     files: /^apply\//,
-    tests: ['commands/vnet/diff.test.ts', 'commands/vnet/apply.test.ts', 'real/apply.test.ts', 'real/restart.test.ts'],
+    tests: [
+      'commands/vnet/diff.test.ts',
+      'commands/vnet/apply.test.ts',
+      'real/apply.test.ts',
+      'real/restart.test.ts',
+      'real/up-down.test.ts',
+    ],
     why: 'files and networks in, reports out, and what a real libvirt does',
   },
   {

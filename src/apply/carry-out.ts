@@ -2,13 +2,13 @@ import { carryOut, type Exclusive } from '../change/change.ts';
 import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
-import { failure } from '../libvirt/errors/failure.ts';
+import { failure, withHints } from '../libvirt/errors/failure.ts';
 import type { Target } from '../libvirt/target.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
 import { compareNetworks } from '../network/compare/compare.ts';
 import { inOrder, type Update } from '../network/compare/live.ts';
 import type { ApplyStep, NetworkPlan } from './plan.ts';
-import { restartStep } from './restart.ts';
+import { restartOf } from './restart.ts';
 import { readState } from './state.ts';
 
 /** What happened to a network. */
@@ -60,7 +60,7 @@ async function carryOutSteps(
   // What a restart has to restore is read before anything changes, and a restart that is impossible is refused.
   const restart =
     state !== undefined && steps.some(({ kind }) => kind === 'restart')
-      ? await restartStep(target, state, { wanted: wanted.network, isChanged })
+      ? (await restartOf(target, state, { wanted: wanted.network, isChanged })).step
       : undefined;
   const updates = steps.flatMap((step) => (step.kind === 'update' ? [step.update] : []));
   try {
@@ -148,6 +148,5 @@ async function rolledBack(
 }
 
 function withNote(error: VnetError, severity: Finding['severity'], message: string): VnetError {
-  const note = { id: 'rolled-back', severity, message };
-  return new VnetError(error.code, error.messages, { hints: [...error.hints, note], cause: error });
+  return withHints(error, [{ id: 'rolled-back', severity, message }]);
 }

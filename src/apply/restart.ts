@@ -1,55 +1,129 @@
-import { type BridgeLink, linksOn, readBridgeLinks } from '../change/bridge-links.ts';
-import type { RestartFallback, RestartPort, RestartStep } from '../change/restart-step.ts';
-import { childrenOf } from '../document/attributes.ts';
+import {
+  type BridgeLink,
+  type BridgeVlan,
+  type DetachedLinkOptions,
+  detachedLink,
+  linksOn,
+  readBridgeLinks,
+} from '../change/bridge-links.ts';
+import type { RestartFallback, RestartStep } from '../change/restart-step.ts';
+import { attributeValue, childOf, childrenOf } from '../document/attributes.ts';
 import { VnetError } from '../error.ts';
 import { locationOf } from '../libvirt/location.ts';
 import { listLines } from '../libvirt/networks.ts';
 import type { Target } from '../libvirt/target.ts';
-import { orThrow } from '../libvirt/virsh-process.ts';
+import type { Answer, Virsh } from '../libvirt/virsh.ts';
 import { bridgeName, hasOwnBridge } from '../network/facts.ts';
-import type { Network } from '../network/model.ts';
+import type { Network, Vlan } from '../network/model.ts';
+import { readVlan } from '../network/parse/link.ts';
 import { applyEdits } from '../xml/edit.ts';
 import { parseXml } from '../xml/parse.ts';
-import { scanElements } from '../xml/scan.ts';
 import { connectionsOf, withoutLiveParts } from './differences.ts';
+import { type GuestInterface, guestInterfaces } from './guest-interfaces.ts';
 import type { NetworkState } from './state.ts';
 
 export interface RestartOptions {
   /** The network as it is after the restart. */
   readonly wanted: Network;
-  /** Whether the definition is a new one, so that there is one to return to. */
+  /** Whether its definition differs from the active network, so that there is one to return to. */
   readonly isChanged: boolean;
+  /** Whether an active network is not stopped: it only gets back the guests that it has lost. */
+  readonly keepsRunning?: boolean;
+}
+
+export interface Restart {
+  readonly step: RestartStep;
+  readonly interfaces: readonly AffectedInterface[];
+}
+
+/** An interface that a restart reconnects. */
+export interface AffectedInterface extends GuestInterface {
+  /** Whether it is on no bridge, or libvirt does not have its port. */
+  readonly isDetached: boolean;
 }
 
 /**
- * The step that restarts an active network and keeps its guests connected. Throws VnetError `unsupported` or `permission` if it
- * has guests that vnet cannot reconnect.
+ * How to restart a network and keep its guests connected, those included that it has lost earlier. Throws VnetError `unsupported`
+ * or `permission` if it has guests that vnet cannot reconnect.
  */
-export async function restartStep(
+export async function restartOf(
   target: Pick<Target, 'host' | 'virsh'>,
   state: NetworkState,
-  { wanted, isChanged }: RestartOptions,
-): Promise<RestartStep> {
+  { wanted, isChanged, keepsRunning = false }: RestartOptions,
+): Promise<Restart> {
   const { host, virsh } = target;
   const { name, live, definition } = state;
   const fallback: RestartFallback | undefined =
     live !== undefined && isChanged
       ? { running: withoutLiveParts(live.source), definition: definition?.source ?? withoutLiveParts(live.source) }
       : undefined;
-  const step = { kind: 'restart', uri: virsh.uri, network: name, fallback, links: [], ports: [] } as const;
-  if (live === undefined) return step;
-  const bridge = hasOwnBridge(live.network) ? bridgeName(live.network) : live.network.bridge?.name;
-  const { local } = locationOf(virsh.uri, host);
-  const isUsed =
-    connectionsOf(state) > 0 || (local && hasOwnBridge(live.network) && linksOn(host, bridge ?? '').length > 0);
-  if (!isUsed) return step;
+  const step = {
+    kind: 'restart',
+    uri: virsh.uri,
+    network: name,
+    keepsRunning,
+    fallback,
+    links: [],
+    ports: [],
+  } as const;
+  const current = live ?? definition;
+  if (current === undefined) return { step, interfaces: [] };
+  const { network } = current;
+  const bridge = hasOwnBridge(network) ? bridgeName(network) : network.bridge?.name;
+  const interfaces = await guestInterfaces(virsh, name);
+  const hasLinks =
+    live !== undefined &&
+    hasOwnBridge(network) &&
+    locationOf(virsh.uri, host).local &&
+    linksOn(host, bridge ?? '').length > 0;
+  if (interfaces.length === 0 && connectionsOf(state) === 0 && !hasLinks) return { step, interfaces: [] };
   refuseOthers(target, state, wanted);
   if (bridge === undefined) throw notReconnected(name, 'its guests are not on a bridge');
-  const ports = await guestPorts(target, name);
-  const links: readonly BridgeLink[] = await readBridgeLinks(host, bridge);
-  // A bridge of the host stays, and has other links.
-  const taps = new Set(ports.map(({ link }) => link));
-  return { ...step, links: hasOwnBridge(live.network) ? links : links.filter((link) => taps.has(link.name)), ports };
+  if (!hasOwnBridge(network) && host.listDirectory(`/sys/class/net/${bridge}/brif`) === undefined) {
+    throw notReconnected(name, `${bridge} is not a Linux bridge`);
+  }
+  const known = live === undefined ? new Map<string, string>() : await knownPorts(virsh, name);
+  const taps = new Set(interfaces.map(({ link }) => link));
+  const attached = live === undefined ? [] : await readBridgeLinks(host, bridge);
+  const detached = interfaces.flatMap((each) => detachedLink(host, each.link, linkSettings(each, network)) ?? []);
+  const links: BridgeLink[] = [
+    // A bridge of the host stays, and has other links.
+    ...(hasOwnBridge(network) ? attached : attached.filter((link) => taps.has(link.name))),
+    ...detached,
+  ];
+  const isAttached = new Set(attached.map((link) => link.name));
+  return {
+    step: {
+      ...step,
+      links,
+      ports: interfaces.map(({ port, link, portXml }) => ({ uuid: port, link, xml: known.get(port) ?? portXml })),
+    },
+    interfaces: interfaces.map((each) => ({
+      ...each,
+      isDetached: !isAttached.has(each.link) || !known.has(each.port),
+    })),
+  };
+}
+
+/** What libvirt sets for the link of a guest when the guest starts (virNetDevBridgeSetupVlans of libvirt 11). */
+function linkSettings({ mac, element, portGroup }: GuestInterface, network: Network): DetachedLinkOptions {
+  const group = network.portGroups.find(({ name, isDefault }) =>
+    portGroup === undefined ? isDefault : name === portGroup,
+  );
+  const vlan = childOf(element, 'vlan') ?? (group ?? network).vlan?.element ?? network.vlan?.element;
+  const port = childOf(element, 'port') ?? childOf(network.element, 'port');
+  return {
+    isIsolated: attributeValue(port, 'isolated') === 'yes',
+    vlans: vlan === undefined ? [] : bridgeVlans(readVlan(vlan)),
+    managedMac: network.bridge?.macTableManager === 'libvirt' ? mac : undefined,
+  };
+}
+
+function bridgeVlans({ trunk, tags }: Vlan): BridgeVlan[] {
+  return tags.map(({ id, nativeMode }) => ({
+    vlan: String(id),
+    flags: !trunk || nativeMode === 'untagged' ? ['pvid', 'untagged'] : nativeMode === 'tagged' ? ['pvid'] : [],
+  }));
 }
 
 function refuseOthers({ host, virsh }: Pick<Target, 'host' | 'virsh'>, { name }: NetworkState, wanted: Network): void {
@@ -70,39 +144,17 @@ function notReconnected(name: string, reason: string, hint = 'stop the guests fi
   return new VnetError('unsupported', `cannot restart network '${name}' and reconnect its guests: ${reason}`, { hint });
 }
 
-/** The ports of a network with the links of their guests. */
-async function guestPorts({ virsh }: Pick<Target, 'virsh'>, network: string): Promise<RestartPort[]> {
-  const [ports = [], domains = []] = await listLines(
-    virsh,
-    ['net-port-list', '--network', network, '--uuid'],
-    ['list', '--uuid'],
-  );
-  const uuids = ports.map((line) => line.trim()).filter((line) => line !== '');
-  const answers = await virsh.askAll([
-    ...uuids.map((uuid) => ['net-port-dumpxml', '--network', network, '--port', uuid]),
-    ...domains.map((domain) => ['dumpxml', '--domain', domain]),
-  ]);
-  const linkOf = new Map(answers.slice(uuids.length).flatMap(({ stdout }) => linksByPort(stdout)));
-  return uuids.flatMap((uuid, index) => {
-    const answer = answers[index];
-    const link = linkOf.get(uuid);
-    // A port without an interface is one of a guest that is about to end.
-    return answer === undefined || link === undefined ? [] : [{ uuid, link, xml: withoutPlug(orThrow(answer)) }];
-  });
+/** The ports that libvirt has, for net-port-create. */
+async function knownPorts(virsh: Virsh, network: string): Promise<Map<string, string>> {
+  const [lines = []] = await listLines(virsh, ['net-port-list', '--network', network, '--uuid']);
+  const uuids = lines.map((line) => line.trim()).filter((line) => line !== '');
+  const answers = await virsh.askAll(uuids.map((uuid) => ['net-port-dumpxml', '--network', network, '--port', uuid]));
+  return new Map(uuids.flatMap((uuid, index) => portIn(uuid, answers[index])));
 }
 
-/** The tap of each port that a guest has. */
-function linksByPort(domain: string): [port: string, link: string][] {
-  const found: [string, string][] = [];
-  let port: string | undefined;
-  for (const { path, attributes } of scanElements(domain)) {
-    if (path === 'domain/devices/interface') port = undefined;
-    if (path === 'domain/devices/interface/source') port = attributes.portid;
-    if (path === 'domain/devices/interface/target' && port !== undefined && attributes.dev !== undefined) {
-      found.push([port, attributes.dev]);
-    }
-  }
-  return found;
+/** A guest that ends meanwhile has no port. */
+function portIn(uuid: string, answer: Answer | undefined): [string, string][] {
+  return answer === undefined || answer.errors.length > 0 ? [] : [[uuid, withoutPlug(answer.stdout)]];
 }
 
 /** libvirt plugs a new port in itself, and rejects one that says how. */

@@ -53,6 +53,29 @@ export async function readBridgeLinks(host: Host, bridge: string): Promise<Bridg
   }));
 }
 
+export interface DetachedLinkOptions {
+  readonly isIsolated: boolean;
+  readonly vlans: readonly BridgeVlan[];
+  /** The MAC address of the guest, if libvirt manages the table of the bridge. */
+  readonly managedMac: string | undefined;
+}
+
+/**
+ * A link that is on no bridge, with the settings that libvirt gives the link of a guest. Undefined if it does not exist, or is on a
+ * bridge.
+ */
+export function detachedLink(
+  host: Host,
+  name: string,
+  { isIsolated, vlans, managedMac }: DetachedLinkOptions,
+): BridgeLink | undefined {
+  const index = indexOf(host, name);
+  if (index === undefined || host.listDirectory(`${LINKS}/${name}/master`) !== undefined) return undefined;
+  const [isolated, dynamic] = [isIsolated ? 'on' : 'off', managedMac === undefined ? 'on' : 'off'] as const;
+  const settings = { isolated, hairpin: 'off', learning: dynamic, flood: dynamic, mcast_flood: 'on' } as const;
+  return { name, index, settings, vlans, macs: managedMac === undefined ? [] : [managedMac] };
+}
+
 /** Whether the link still exists. */
 export function present(host: Host, { name, index }: BridgeLink): boolean {
   return indexOf(host, name) === index;

@@ -7,6 +7,7 @@ import type { FileStep } from './file-step.ts';
 import { type Journal, journalPath, readJournal, removeJournal, writeJournal } from './journal.ts';
 import { actionsOf, type Step } from './registry.ts';
 import { stateDirectory } from './state.ts';
+import type { Measured } from './step.ts';
 
 /*
  * How vnet changes the host:
@@ -116,7 +117,12 @@ async function withStates(host: Host, steps: readonly Step[]): Promise<Change['s
 }
 
 /** Carries out steps that are pending, for the callback of exclusively. Throws as changeHost does. */
-export async function carryOut(host: Host, directory: string | undefined, plan: Plan): Promise<void> {
+export async function carryOut(
+  host: Host,
+  directory: string | undefined,
+  plan: Plan,
+  measured: Measured = () => {},
+): Promise<void> {
   if (directory !== undefined) await writeJournal(host, journalPath(directory), plan);
   else if (plan.steps.some(({ kind }) => kind !== 'file')) throw withoutState();
   const begun: Step[] = [];
@@ -126,7 +132,7 @@ export async function carryOut(host: Host, directory: string | undefined, plan: 
       const { repair, state } = actionsOf(step);
       if (repair === undefined && (await state(host)) === 'applied') continue;
       begun.push(step);
-      await applyStep(host, step);
+      await applyStep(host, step, measured);
     }
     if (directory !== undefined) await removeJournal(host, directory);
   } catch (error) {
@@ -152,9 +158,9 @@ function withoutState(): VnetError {
   });
 }
 
-async function applyStep(host: Host, step: Step): Promise<void> {
+async function applyStep(host: Host, step: Step, measured: Measured): Promise<void> {
   const { description, state, apply } = actionsOf(step);
-  await apply(host);
+  await apply(host, measured);
   // In state `conflict`, something else has edited the result already.
   if ((await state(host)) !== 'pending') return;
   throw new VnetError('refused', `cannot ${description}: it has no effect`);

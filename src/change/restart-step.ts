@@ -4,7 +4,7 @@ import { failure } from '../libvirt/errors/failure.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
 import { orThrow, virshOn } from '../libvirt/virsh-process.ts';
 import { attachLinks, type BridgeLink, linksOn, present } from './bridge-links.ts';
-import type { StepActions } from './step.ts';
+import type { Measured, StepActions } from './step.ts';
 
 /**
  * Restarts an active network and keeps its guests connected. The bridge of a network goes away with it, and libvirt attaches a
@@ -16,6 +16,8 @@ export interface RestartStep {
   /** The libvirt; undefined for the default one. */
   readonly uri: string | undefined;
   readonly network: string;
+  /** Whether an active network is not stopped: it only gets back the guests that it has lost. */
+  readonly keepsRunning?: boolean;
   /** What to return to if the network does not start; undefined if nothing has changed. */
   readonly fallback: RestartFallback | undefined;
   /** What is on the bridge. */
@@ -41,19 +43,22 @@ export interface RestartPort {
 export function restartActions(step: RestartStep): StepActions {
   const { network } = step;
   return {
-    description: `restart network ${network}`,
+    description: step.keepsRunning ? `reconnect the guests of network ${network}` : `restart network ${network}`,
     state: async (host) => ((await isWhole(host, step)) ? 'applied' : 'pending'),
-    apply: (host) => restart(host, step),
+    apply: (host, measured) => (step.keepsRunning ? repair(host, step) : restart(host, step, measured)),
     // A restart cannot be undone; what is left of a failed one is repaired.
     undo: async () => {},
     repair: (host) => repair(host, step),
   };
 }
 
-async function restart(host: Host, step: RestartStep): Promise<void> {
+async function restart(host: Host, step: RestartStep, measured: Measured): Promise<void> {
   const virsh = virshFor(host, step);
+  if ((await activeBridge(virsh, step.network)) === undefined) return repair(host, step);
   const name = ['--network', step.network];
   const ports = await portFiles(host, step);
+  const began = host.monotonic();
+  const reconnection = { step, ports, attached: () => measured(host.monotonic() - began) };
   try {
     const [destroyed, started] = await virsh.askAll([
       ['net-destroy', ...name],
@@ -62,10 +67,10 @@ async function restart(host: Host, step: RestartStep): Promise<void> {
     if (destroyed !== undefined && destroyed.errors.length > 0) throw failure(destroyed.errors);
     if (started !== undefined && started.errors.length > 0) {
       const restored = await startFallback(host, virsh, step);
-      await reconnect(host, virsh, { step, ports });
+      await reconnect(host, virsh, reconnection);
       throw notStarted(step, failure(started.errors), restored);
     }
-    await reconnect(host, virsh, { step, ports });
+    await reconnect(host, virsh, reconnection);
   } finally {
     for (const { file } of ports) file.remove();
   }
@@ -110,23 +115,26 @@ async function startFallback(host: Host, virsh: Virsh, { network, fallback }: Re
 function notStarted({ network, fallback, links }: RestartStep, error: VnetError, restored: boolean): VnetError {
   const guests = links.length > 0 ? ', and its guests are connected' : '';
   const outcome = restored
-    ? `network '${network}' runs with its previous definition again${guests}`
+    ? `network '${network}' runs as before${guests}`
     : fallback === undefined
       ? `network '${network}' is inactive`
-      : `network '${network}' is inactive: its previous definition does not start either`;
+      : `network '${network}' is inactive: it does not start as before either`;
   return new VnetError(error.code, [...error.messages, outcome], { hints: error.hints, cause: error });
 }
 
 interface Reconnection {
   readonly step: RestartStep;
   readonly ports: Awaited<ReturnType<typeof portFiles>>;
+  /** Called when the links are on the bridge. */
+  attached?(): void;
 }
 
-async function reconnect(host: Host, virsh: Virsh, { step, ports }: Reconnection): Promise<void> {
+async function reconnect(host: Host, virsh: Virsh, { step, ports, attached }: Reconnection): Promise<void> {
   if (step.links.length === 0) return;
   const bridge = await activeBridge(virsh, step.network);
   if (bridge === undefined || bridge === '') return;
   await attachLinks(host, bridge, step.links);
+  attached?.();
   const known = await portsOf(virsh, step.network);
   const missing = ports.filter(({ port }) => !known.has(port.uuid) && isPresent(host, step, port));
   const answers = await virsh.askAll(

@@ -6,13 +6,16 @@ import type { Host } from '../host/host.ts';
  */
 export type StepState = 'pending' | 'applied' | 'conflict';
 
+/** Gets the milliseconds for which a step disconnected guests, at most. */
+export type Measured = (milliseconds: number) => void;
+
 /** What a step of any kind can do. Without `repair`, `apply` and `undo` are atomic: after a kill, the step is pending or applied. */
 export interface StepActions {
   /** What the step does, as an imperative: `update /etc/hosts`. */
   readonly description: string;
   state(host: Host): Promise<StepState>;
   /** Throws Conflict if the step is not pending, VnetError if it fails. */
-  apply(host: Host): Promise<void>;
+  apply(host: Host, measured: Measured): Promise<void>;
   /** Throws Conflict if the step is not applied, VnetError if it fails. */
   undo(host: Host): Promise<void>;
   /**

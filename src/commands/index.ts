@@ -25,6 +25,10 @@ export const commands: CommandList = {
   apply: () => import('./vnet/apply.ts'),
   try: () => import('./vnet/try.ts'),
 
+  up: () => import('./vnet/up.ts'),
+  down: () => import('./vnet/down.ts'),
+  restart: () => import('./vnet/restart.ts'),
+
   'net-list': () => import('./network/net-list.ts'),
   'net-info': () => import('./network/net-info.ts'),
   'net-start': () => import('./network/net-start.ts'),
