@@ -145,6 +145,7 @@ const OTHER_PROGRAMS = [
   'sudo usermod -aG libvirt VALUE',
   'sudo vnet doctor',
   'sudo vnet nss enable',
+  'sudo vnet restart VALUE',
   'systemctl status libvirtd virtqemud virtnetworkd',
   'virsh console VALUE',
   'virsh define /dev/stdin',

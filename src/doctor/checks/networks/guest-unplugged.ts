@@ -33,14 +33,15 @@ export const guestUnplugged: Check = {
               : type === 'network'
                 ? 'the network was restarted while the guest ran'
                 : 'something other than libvirt removed it from the bridge',
-            fix: `${isStopped ? 'start the network and ' : ''}put it on ${bridge} again; libvirt lists the connection again once the guest or the daemon is restarted`,
-            commands: [
-              // autostart-inactive reports the network if it should run.
-              ...(isStopped && network.autostart !== true
-                ? [shellCommand('vnet', 'net-start', nameArgument('network', source))]
-                : []),
-              shellCommand('sudo', 'ip', 'link', 'set', tap, 'master', bridge),
-            ],
+            ...(network === undefined
+              ? {
+                  fix: `put it on ${bridge} again`,
+                  commands: [shellCommand('sudo', 'ip', 'link', 'set', tap, 'master', bridge)],
+                }
+              : {
+                  fix: `${isStopped ? 'start' : 'restart'} the network with vnet, which connects its guests again`,
+                  commands: [shellCommand('sudo', 'vnet', 'restart', nameArgument('network', source))],
+                }),
             guest: name,
             network: source,
           },
