@@ -111,6 +111,7 @@ test('an option has the same wording in every command of vnet', () => {
     '--mac MAC',
     '--name NAME',
     '--start',
+    '--yes  y',
   ]);
 });
 

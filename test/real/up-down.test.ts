@@ -144,7 +144,7 @@ test('down names the guests, and up connects them again', async () => {
   expect(await host.vnet('down', 'lab')).toMatchObject({
     status: 64,
     stderr: expect.stringMatching(
-      /stop network lab; running guests lose their connection \(web, db\) needs a confirmation/,
+      /cannot ask without a terminal: stop network lab; running guests lose their connection \(web, db\)/,
     ),
   });
   expect(await connections()).toBe(before);
