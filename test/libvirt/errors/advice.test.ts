@@ -116,6 +116,8 @@ const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?
     error: 'dnsmasq: failed to create listening socket for 192.168.122.1: Address already in use',
   },
   'dhcp-port-in-use': { error: 'dnsmasq: failed to bind DHCP server socket: Address already in use' },
+  'dhcp-range-missing': { error: 'no address range available for DHCP request via virbr0' },
+  'dhcp-range-full': { error: 'DHCPDISCOVER(virbr0) 52:54:00:aa:bb:cc no address available' },
   'dnsmasq-option': { error: 'dnsmasq: bad option at line 20 of /var/lib/libvirt/dnsmasq/lab.conf' },
   'dnsmasq-missing': { error: "Unable to find 'dnsmasq' binary in $PATH: No such file or directory" },
   firewall: { error: 'internal error: Failed to apply firewall rules /usr/sbin/iptables: iptables: No chain' },
