@@ -130,6 +130,7 @@ const OTHER_PROGRAMS = [
   'sudo systemctl start firewalld',
   'sudo systemctl start systemd-resolved',
   'sudo systemctl stop VALUE',
+  'sudo systemctl try-reload-or-restart libvirtd.service virtnetworkd.service',
   'sudo systemctl try-restart libvirtd.service virtnetworkd.service',
   'sudo systemctl try-restart libvirtd.service virtqemud.service',
   'sudo systemctl unmask',

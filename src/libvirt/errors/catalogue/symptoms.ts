@@ -106,7 +106,8 @@ export const symptoms: readonly Row[] = [
     code: 'refused',
     meaning: 'the network is active, but guests get no addresses and no names: no dnsmasq runs',
     cause: 'dnsmasq crashed or was killed, such as by killall dnsmasq. libvirt does not notice',
-    fix: 'restart the network, then connect its running guests again: see taps-without-bridge',
+    fix: 'reload the daemon that has the networks: it starts each dnsmasq that is missing. Guests stay connected',
+    commands: ['sudo systemctl try-reload-or-restart libvirtd.service virtnetworkd.service'],
   },
   {
     id: 'narrower-route',
