@@ -1,5 +1,6 @@
 import { command } from '../../cli/command.ts';
 import { VnetError } from '../../error.ts';
+import type { Finding } from '../../finding.ts';
 import type { Host } from '../../host/host.ts';
 import { inEnglishByAnyLanguage } from '../../libvirt/errors/english.ts';
 import { LONGEST_LINE } from '../../libvirt/errors/log/plain-line.ts';
@@ -67,7 +68,8 @@ export default command({
       throw new VnetError('usage', 'give a message or --file, not both');
     }
     const isInput = words.length === 0 || (words.length === 1 && words[0] === '-');
-    if (!isInput) return explanationsOutcome(await explainWords(words), context);
+    const findings: Finding[] = [];
+    if (!isInput) return { ...(await explanationsOutcome(await explainWords(words), context)), findings };
     if (flags.file === undefined && words.length === 0 && host.isTerminal('stdin')) throw nothingToExplain();
     const path = flags.file ?? '-';
     const report = await readLog(decoded(host.inputLines({ path, longest: 4 * LONGEST_LINE })));
@@ -82,7 +84,10 @@ export default command({
       const elsewhere = await notAMessage(given, context.host);
       if (elsewhere !== undefined) throw elsewhere;
       const symptoms = symptomsFor(given);
-      if (symptoms.length > 0) return Promise.all(symptoms.map((row) => explain({ row })));
+      if (symptoms.length > 0) {
+        findings.push(LOOK_HERE);
+        return Promise.all(symptoms.map((row) => explain({ row })));
+      }
       throw unknownMessage();
     }
 
@@ -103,6 +108,13 @@ export default command({
     }
   },
 });
+
+const LOOK_HERE: Finding = {
+  id: 'look-here',
+  severity: 'hint',
+  message: 'to find out which of these and other problems this host has, run',
+  commands: ['vnet doctor'],
+};
 
 async function* decoded(lines: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const line of lines) yield /[\x80-\xff]/.test(line) ? Buffer.from(line, 'latin1').toString() : line;

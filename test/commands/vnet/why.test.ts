@@ -167,8 +167,9 @@ test.each([
   ['two guests same ip address', 'same-address'],
   ['reservations are gone after reboot', 'reservation-lost'],
 ])('finds what the words %j describe', async (words, id) => {
-  const { stdout, status } = await vnet(`why ${words}`, {});
+  const { stdout, stderr, status } = await vnet(`why ${words}`, {});
   expect(stdout).toContain(`[${id}]\n`);
+  expect(stderr).toContain('run: vnet doctor\n');
   expect(status).toBe(0);
 });
 
