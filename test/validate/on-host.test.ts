@@ -67,6 +67,14 @@ test('an active network does not conflict with itself', () => {
   ]);
 });
 
+test('an active network without dnsmasq does not conflict with itself', () => {
+  const network = { name: 'lab', uuid: undefined, active: true, bridge: 'virbr0', subnets: [] };
+  const facts: HostFacts = { ...SERVED, networks: [network] };
+  const file = "<network><name>lab</name><bridge name='virbr0'/></network>";
+  const inactive = { ...facts, networks: [{ ...network, active: false }] };
+  expect([faults(facts, file), faults(inactive, file)]).toEqual([[], ['host-bridge-taken']]);
+});
+
 function faults(facts: HostFacts, source: string): string[] {
   return validateOnHost([validateBytes(Buffer.from(source), 'x.xml')], facts).map(({ id }) => id);
 }

@@ -8,7 +8,9 @@ export type HostRoute = HostFacts['routes'][number];
 
 /** The bridge that the network has now, if it is active. */
 export function currentBridge({ name }: Network, host: HostFacts): string | undefined {
-  return name === undefined ? undefined : host.bridgeOf(name);
+  if (name === undefined) return undefined;
+  // The files that bridgeOf reads are only there for networks that have a dnsmasq.
+  return host.networks.find((network) => network.active && network.name === name)?.bridge ?? host.bridgeOf(name);
 }
 
 /** libvirt's networks with another name. One with the same name is this network, or libvirt rejects it. */
