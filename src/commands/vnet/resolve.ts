@@ -1,12 +1,15 @@
 import { command } from '../../cli/command.ts';
 import { leaseFileFlag, networkFlag, stateDirFlag } from '../../cli/common-arguments.ts';
+import { usageError } from '../../cli/usage-error.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { isHostname } from '../../guests/hostname.ts';
 import { type Lookup, lookUp } from '../../guests/lookup.ts';
 import { type Answer, isOnlyReserved, type ResolveOptions } from '../../guests/resolve/answer.ts';
 import { ADDRESS_FIELDS, type AddressRow, addressColumns, addressData } from '../../guests/resolve/columns.ts';
+import type { ExternalQuery } from '../../guests/resolve/external.ts';
 import { resolveNames } from '../../guests/resolve/resolve.ts';
+import type { Host } from '../../host/host.ts';
 import { ADDRESS_SOURCES } from '../../libvirt/address-source.ts';
 import { SYSTEM_PATHS } from '../../libvirt/location.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
@@ -14,13 +17,16 @@ import type { Target } from '../../libvirt/target.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
 import { printable } from '../../terminal/printable.ts';
 
+/** More than a query of Terraform needs. */
+const MAX_QUERY_BYTES = 65_536;
+
 export default command({
   name: 'resolve',
   summary: 'Print the addresses of a guest',
   group: 'addresses',
   details:
-    "A name is first that of a guest, then a hostname that a guest sent with DHCP, then that of a reservation. Reads libvirt's lease files if permitted; if they have no answer, asks libvirt for leases, the guest agent and the host's ARP table, and last prints the address that a network reserves for the name; a note on stderr says that nobody leases it. Without an answer, the exit status is 2 and stderr says why.",
-  args: { name: { summary: 'guest or hostname', variadic: true, complete: 'domains' } },
+    "A name is first that of a guest, then a hostname that a guest sent with DHCP, then that of a reservation. Reads libvirt's lease files if permitted; if they have no answer, asks libvirt for leases, the guest agent and the host's ARP table, and last prints the address that a network reserves for the name; a note on stderr says that nobody leases it. Without an answer, the exit status is 2 and stderr says why. --format external is for Terraform's external data source: it reads a JSON object with name and, if needed, network from standard input, and prints an object of strings with name, ip, ipv4, ipv6, addresses, guest, hostname, mac and network.",
+  args: { name: { summary: 'guest or hostname', optional: true, variadic: true, complete: 'domains' } },
   flags: {
     ipv4: { short: '4', summary: 'only IPv4 addresses' },
     ipv6: { short: '6', summary: 'only IPv6 addresses' },
@@ -28,7 +34,11 @@ export default command({
     source: { value: 'SOURCE', choices: ADDRESS_SOURCES, summary: 'ask only this source' },
     network: networkFlag,
     reverse: { short: 'x', summary: 'print the guests that have these IP or MAC addresses' },
-    format: { value: 'FORMAT', choices: ['hosts'], summary: 'print lines for /etc/hosts' },
+    format: {
+      value: 'FORMAT',
+      choices: ['hosts', 'external'],
+      summary: 'print lines for /etc/hosts, or JSON for Terraform',
+    },
     as: {
       value: 'MODULE',
       choices: ['nss:libvirt', 'nss:libvirt_guest'],
@@ -42,6 +52,10 @@ export default command({
     { line: 'vnet resolve -4 web db -o json', does: 'Print the IPv4 addresses of two guests as JSON' },
     { line: 'vnet resolve --reverse 192.168.122.41', does: 'Print the guest that has this address' },
     { line: 'vnet resolve --all web', does: 'Print what each source knows' },
+    {
+      line: `echo '{"name": "web"}' | vnet resolve --format external`,
+      does: "Answer as a program of Terraform's external data source",
+    },
     { line: 'vnet resolve --as nss:libvirt_guest web', does: 'Print what getent would print' },
   ],
   shape: ['list'],
@@ -69,31 +83,39 @@ export default command({
     const family = flags.ipv4 === flags.ipv6 ? undefined : flags.ipv4 ? 'ipv4' : 'ipv6';
     const isPlain = context.output === 'table';
     rejectConflicts({ ...flags, output: isPlain ? undefined : context.output });
+    const isExternal = flags.format === 'external';
+    const query = isExternal ? await readQuery(context.host, args.name) : undefined;
+    const names = query === undefined ? args.name : [query.name];
+    if (names.length === 0) throw usageError('missing argument: NAME', 'vnet resolve --help');
     if (flags.as !== undefined) {
       const { nssAnswers } = await import('../../guests/nss/outcome.ts');
       const module = flags.as === 'nss:libvirt' ? 'libvirt' : 'libvirt_guest';
       const directory = flags['state-dir'] ?? SYSTEM_PATHS.leases;
-      return nssAnswers(context, args.name, { module, family, plain: isPlain, directory });
+      return nssAnswers(context, names, { module, family, plain: isPlain, directory });
     }
     const libvirt = await openLibvirt(context, { files: flags.file, stateDir: flags['state-dir'] });
     if (flags.reverse) {
       const { ownersOutcome } = await import('../../guests/resolve/reverse-outcome.ts');
       const lookup = await lookUp(context.host, libvirt, undefined, { network: flags.network, withNetworks: false });
-      return ownersOutcome(args.name, context, lookup, isPlain);
+      return ownersOutcome(names, context, lookup, isPlain);
     }
     const options: ResolveOptions = {
-      network: flags.network,
-      withNetworks: flags.all || !isPlain,
+      network: query?.network ?? flags.network,
+      withNetworks: flags.all || isExternal || !isPlain,
       family,
       source: flags.source,
       all: flags.all,
       withReservations: true,
     };
-    const { lookup, answers } = await resolveNames(context, libvirt, args.name, options);
+    const { lookup, answers } = await resolveNames(context, libvirt, names, options);
     const findings = lookup.problems.flatMap((problem) => problem.findings);
     findings.push(...(await findingsOn(answers, context, lookup, options)));
     return {
-      ...(flags.format === 'hosts' ? hostsLines(answers) : addressesOf(answers, flags.all || !isPlain)),
+      ...(isExternal
+        ? await externalOf(answers)
+        : flags.format === 'hosts'
+          ? hostsLines(answers)
+          : addressesOf(answers, flags.all || !isPlain)),
       findings,
       status: statusOf(answers, lookup),
     };
@@ -113,6 +135,19 @@ function rejectConflicts(flags: Readonly<Record<string, unknown>>): void {
     const other = isSet(name) ? others.find(isSet) : undefined;
     if (other !== undefined) throw new VnetError('usage', `--${name} cannot be combined with --${other}`);
   }
+}
+
+async function readQuery(host: Host, names: readonly string[]): Promise<ExternalQuery> {
+  if (names.length > 0) {
+    throw usageError('--format external reads the name from standard input', 'vnet resolve --help');
+  }
+  const { parseExternalQuery } = await import('../../guests/resolve/external.ts');
+  return parseExternalQuery(host.readInput('-', { bytes: MAX_QUERY_BYTES })?.toString() ?? '');
+}
+
+async function externalOf(answers: readonly Answer[]): Promise<Outcome> {
+  const { externalResult } = await import('../../guests/resolve/external.ts');
+  return text(answers.map(externalResult).join(''));
 }
 
 function addressesOf(answers: readonly Answer[], withDetails: boolean): Outcome {

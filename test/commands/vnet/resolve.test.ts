@@ -332,6 +332,55 @@ test('the time is linear in the number of unknown names, also among as many gues
   expect(stderr.match(/^error: /gm)).toHaveLength(50);
 }, 60_000);
 
+test.each([
+  [
+    'resolve --format external',
+    '{"name": "webserver", "network": ""}',
+    '{"name":"webserver","ip":"192.168.77.20","ipv4":"192.168.77.20","ipv6":"fd77::20","addresses":"192.168.77.20,fd77::20","guest":"web","hostname":"webserver","mac":"52:54:00:77:00:20","network":"route"}\n',
+  ],
+  [
+    'resolve --format external -6',
+    '{"name": "webserver", "network": "route"}',
+    '{"name":"webserver","ip":"fd77::20","ipv4":"","ipv6":"fd77::20","addresses":"fd77::20","guest":"web","hostname":"webserver","mac":"52:54:00:77:00:20","network":"route"}\n',
+  ],
+])('%s answers %j with strings only', async (line, stdin, stdout) => {
+  expect(await vnet(line, { ...world, stdin })).toEqual({ status: 0, stdout, stderr: '' });
+});
+
+test('resolve --format external prints nothing if there is no address, so that Terraform shows the reason', async () => {
+  expect(await vnet('resolve --format external --source file', { ...world, stdin: '{"name": "late"}' })).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: "error: 'late' has no address: the lease of 'late', 192.168.77.40, expired 1m ago\n",
+  });
+});
+
+test.each([
+  ['', 'it is not JSON'],
+  ['["web"]', 'it is not an object'],
+  ['{}', "it has no 'name'"],
+  ['{"name": 7}', "it has no 'name'"],
+  ['{"name": "web", "network": 7}', "'network' is not a string"],
+  ['{"name": "web", "netwrk": "lab"}', "unknown member 'netwrk'"],
+])('resolve --format external rejects the query %j', async (stdin, reason) => {
+  expect(await vnet('resolve --format external', { ...world, stdin })).toEqual({
+    status: 64,
+    stdout: '',
+    stderr: `error: invalid query on standard input: ${reason}\nhint: with --format external, standard input is JSON such as {"name": "web"}\n`,
+  });
+});
+
+test.each([
+  ['resolve', 'missing argument: NAME'],
+  ['resolve --format external web', '--format external reads the name from standard input'],
+])('%s is a usage error', async (line, message) => {
+  expect(await vnet(line, world)).toEqual({
+    status: 64,
+    stdout: '',
+    stderr: `error: ${message}\nhint: for usage, run: vnet resolve --help\n`,
+  });
+});
+
 test('a name with a blank is not written to a hosts file', async () => {
   const files = { '/s/b.status': status(lease('10.0.0.1', '52:54:00:00:00:01', 'a b')) };
   expect(await vnet(['resolve', '--state-dir', '/s', '--format', 'hosts', 'a b'], { files, now: NOW })).toEqual({
