@@ -20,7 +20,7 @@ import { execa } from 'execa';
 const PACKAGES =
   'libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu libvirt-daemon-driver-network libvirt-daemon-driver-interface ' +
   'libvirt-daemon-driver-nwfilter dnsmasq-base dnsmasq-utils iptables nftables iproute2 busybox bubblewrap libnss-libvirt procps ' +
-  'openssh-client dropbear-bin qemu-system-x86';
+  'openssh-client dropbear-bin qemu-system-x86 ansible-core';
 
 /** Where debootstrap may be. */
 const PATHS = ['/usr/sbin', '/usr/bin', '/sbin'];

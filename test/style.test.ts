@@ -130,11 +130,11 @@ function proseOfTest(line: string): string {
 }
 
 function proseFiles(): string[] {
-  const folders = ['src', 'test', 'docs', 'man', 'scripts', 'bench', 'examples'];
+  const folders = ['src', 'test', 'docs', 'man', 'scripts', 'bench', 'examples', 'contrib'];
   const files = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .map((file) => `${folder}/${file}`)
-      .filter((file) => (folder === 'test' ? /\.ts$/ : /\.(?:ts|mjs|cjs|md|1|sh|xml)$/).test(file)),
+      .filter((file) => (folder === 'test' ? /\.ts$/ : /\.(?:ts|mjs|cjs|md|1|sh|xml|py|yml)$/).test(file)),
   );
   const quotesBans = ['docs/style.md', 'test/style.test.ts'];
   return [...files, 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'package.json']

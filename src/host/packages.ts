@@ -55,6 +55,7 @@ const PACKAGES = {
   mandoc: named('mandoc', 'mandoc', 'mandoc', 'mandoc'),
   zsh: named('zsh', 'zsh', 'zsh', 'zsh'),
   fish: named('fish', 'fish', 'fish', 'fish'),
+  'ansible-playbook': named('ansible-core', 'ansible-core', 'ansible-core', 'ansible-core'),
 } as const satisfies Readonly<Record<string, Packages>>;
 
 export type Installable = keyof typeof PACKAGES;

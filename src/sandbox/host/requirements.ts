@@ -49,6 +49,7 @@ export const TEST_REQUIREMENTS: readonly Requirement[] = [
   { what: 'mandoc', package: 'mandoc' },
   { what: 'zsh', package: 'zsh' },
   { what: 'fish', package: 'fish' },
+  { what: 'ansible-playbook', package: 'ansible-playbook' },
 ];
 
 /** What is missing on this host for a sandbox. */

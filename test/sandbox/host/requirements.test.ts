@@ -76,6 +76,7 @@ test('what the tests need is asked for by those who run them', () => {
       'mandoc',
       'zsh',
       'fish',
+      'ansible-playbook',
     ],
     install: [
       'apt-get',
@@ -92,6 +93,7 @@ test('what the tests need is asked for by those who run them', () => {
       'mandoc',
       'zsh',
       'fish',
+      'ansible-core',
     ],
   });
   const library = '/usr/lib/x86_64-linux-gnu/libnss_libvirt.so.2';
