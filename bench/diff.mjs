@@ -19,8 +19,13 @@ try {
     writeFileSync(join(directory, `${name}.xml`), xml);
   }
   virsh(names.map((name) => `net-define ${directory}/${name}.xml`));
-  const [one] = medians([['virsh', 'net-dumpxml', names[0]]], 15);
-  const [all] = medians([[vnet, 'diff', directory]], 9);
+  const [one, all] = medians(
+    [
+      ['virsh', 'net-dumpxml', names[0]],
+      [vnet, 'diff', directory],
+    ],
+    31,
+  );
   virsh(names.map((name) => `net-undefine ${name}`));
   console.log(
     JSON.stringify([

@@ -44,6 +44,8 @@ const RUNS = [
   ['validate', join(__dirname, '../examples/route.xml')],
   ['net-define', join(__dirname, '../examples/route.xml')],
   ['explain', join(__dirname, '../examples/route.xml')],
+  ['diff', 'default'],
+  ['diff', join(__dirname, '../examples/route.xml')],
   ['--help'],
   ['leases', '--help'],
   ['completion', 'bash', '--', 'net-st'],

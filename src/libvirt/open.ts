@@ -25,11 +25,17 @@ export async function openLibvirt(target: Target, { files, stateDir }: SourceOpt
   return virshAnswers(target, access === 'leases' ? paths : undefined);
 }
 
+/** The paths of a target's daemon if it is on this host and this user may read all of its files. */
+export function daemonPaths({ host, virsh }: Pick<Target, 'host' | 'virsh'>): LibvirtPaths | undefined {
+  const { paths } = locationOf(virsh.uri, host);
+  return paths !== undefined && accessTo(host, paths) === 'all' ? paths : undefined;
+}
+
 /** Opens the counters of a target's guests: from the daemon's files and the kernel of this host, or from virsh. */
 export async function openTraffic(target: Target): Promise<TrafficReader> {
   const { host, virsh } = target;
-  const { paths } = locationOf(virsh.uri, host);
-  if (paths !== undefined && isQemu(virsh.uri) && accessTo(host, paths) === 'all') {
+  const paths = daemonPaths(target);
+  if (paths !== undefined && isQemu(virsh.uri)) {
     return (await import('./sources/traffic-files.ts')).trafficFromFiles(host, paths);
   }
   return (await import('./sources/traffic-virsh.ts')).trafficFromVirsh(target);

@@ -1,9 +1,9 @@
 import { asLibvirtWrites, connectionsOf, type Difference, differences } from '../../apply/differences.ts';
+import { statesFromFiles } from '../../apply/from-files.ts';
 import { changeLines, differenceData } from '../../apply/report.ts';
-import { type LibvirtState, type NetworkState, networkNames, readState } from '../../apply/state.ts';
+import type { LibvirtState, NetworkState } from '../../apply/state.ts';
 import { isPath, shownPath, type WantedNetwork, wantedNetworks } from '../../apply/wanted.ts';
 import { type Context, command } from '../../cli/command.ts';
-import { networkNotFound } from '../../libvirt/sources/networks.ts';
 import { paintFor } from '../../render/colour.ts';
 import { unifiedDiff } from '../../render/diff.ts';
 import { type Outcome, styledText } from '../../render/outcome.ts';
@@ -57,20 +57,48 @@ interface Comparison {
   readonly changes: readonly Difference[];
 }
 
+/** What the user wants to compare: a file, or a network with its definition. */
+type Request = Pick<Comparison, 'name' | 'wanted'>;
+
+const NOTHING: LibvirtState = { networks: new Map(), libvirt: undefined };
+
 async function comparisons(words: readonly string[], context: Context): Promise<Comparison[]> {
   const { host } = context;
-  const wanted = wantedNetworks(
+  const files = wantedNetworks(
     words.filter((word) => isPath(word, host)),
     host,
   );
-  const names = words.length === 0 ? await networkNames(context) : words.filter((word) => !isPath(word, host));
-  const state = await readState(context, [...wanted.map(({ name }) => name), ...names]);
-  return [
-    ...wanted.map((each) => comparisonOf(each.name, each, state)),
-    ...(await Promise.all(
-      names.map(async (name) => comparisonOf(await existing(name, state, context), undefined, state)),
-    )),
+  const names = words.length === 0 ? await allNames(context) : words.filter((word) => !isPath(word, host));
+  const requests: Request[] = [
+    ...files.map((wanted) => ({ name: wanted.name, wanted })),
+    ...names.map((name) => ({ name, wanted: undefined })),
   ];
+  const same = sameInFiles(requests, context);
+  const others = requests.filter((_, index) => same[index] === undefined);
+  const state = others.length === 0 ? NOTHING : await fromVirsh(others, context);
+  return Promise.all(
+    requests.map(async (request, index) => {
+      const { wanted } = request;
+      const name =
+        wanted === undefined && same[index] === undefined ? await existing(request.name, state, context) : request.name;
+      return same[index] ?? comparisonOf(name, wanted, state);
+    }),
+  );
+}
+
+/**
+ * The comparisons of networks that are as they should be in the daemon's files. libvirt itself is queried for the others only:
+ * its version decides what counts, and the files may have been edited.
+ */
+function sameInFiles(requests: readonly Request[], context: Context): (Comparison | undefined)[] {
+  const networks = statesFromFiles(
+    context,
+    requests.map(({ name }) => name),
+  );
+  return requests.map(({ name, wanted }) => {
+    const compared = comparisonOf(name, wanted, { networks, libvirt: undefined });
+    return compared.state !== undefined && compared.changes.length === 0 ? compared : undefined;
+  });
 }
 
 function comparisonOf(
@@ -85,7 +113,22 @@ function comparisonOf(
 
 async function existing(name: string, { networks }: LibvirtState, context: Context): Promise<string> {
   if (networks.has(name)) return name;
-  throw networkNotFound(name, await networkNames(context));
+  const { networkNotFound } = await import('../../libvirt/sources/networks.ts');
+  throw networkNotFound(name, await allNames(context));
+}
+
+/** Queries libvirt, with code that most runs do not need. */
+async function fromVirsh(requests: readonly Request[], context: Context): Promise<LibvirtState> {
+  const { readState } = await import('../../apply/state.ts');
+  return readState(
+    context,
+    requests.map(({ name }) => name),
+  );
+}
+
+async function allNames(context: Context): Promise<string[]> {
+  const { networkNames } = await import('../../apply/state.ts');
+  return networkNames(context);
 }
 
 function comparisonText({ name, wanted, state, changes }: Comparison): string {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { VnetError } from '../../../src/error.ts';
 import { vnet } from '../run.ts';
 
 const UUID = '8b2c5e7e-0f0f-4a6b-9c67-1f6f2f0a7d11';
@@ -71,6 +72,45 @@ test('a network is compared with its own definition, and all are without argumen
   };
   expect(await vnet('diff lab', world)).toEqual(expected);
   expect(await vnet('diff', world)).toEqual(expected);
+});
+
+/** The files of a daemon, which root reads. */
+const paths = { live: '/run/libvirt/network/lab.xml', definition: '/etc/libvirt/qemu/networks/lab.xml' };
+const asState = (network: string) =>
+  `<!--\n a <network> -->\n<networkstatus>\n${network}<fwRemoval/></networkstatus>\n`;
+const daemon = (definition: string, live: string) => ({
+  files: { ...world.files, [paths.definition]: `<!-- generated -->\n${definition}`, [paths.live]: asState(live) },
+});
+
+test('no virsh runs for networks that are the same in the files of the daemon', async () => {
+  const same = daemon(lab(), lab({ live: true }));
+  expect(await vnet('diff nets/same.xml lab', { ...same, programs: {} })).toEqual({
+    status: 0,
+    stdout: 'network lab (nets/same.xml): same\nnetwork lab: same\n',
+    stderr: '',
+  });
+  expect(JSON.parse((await vnet('diff lab -o json', same)).stdout).networks).toEqual([
+    { network: 'lab', file: null, exists: true, active: true, connections: 2, changes: [] },
+  ]);
+});
+
+test('libvirt is queried for networks that differ in the files of the daemon, and where they cannot be read', async () => {
+  const expected = await vnet('diff lab', world);
+  for (const { files } of [
+    daemon(lab(), lab({ live: true, end: 7 })),
+    daemon(lab(), '<network><name>lab</name'),
+    daemon(lab().replace('<name>lab', '<name>other'), lab({ live: true })),
+  ]) {
+    expect(await vnet('diff lab', { ...world, files })).toEqual(expected);
+  }
+  const { files } = daemon(lab(), lab({ live: true }));
+  const denied = new VnetError('permission', 'permission denied');
+  expect(await vnet('diff lab', { ...world, files: { ...files, [paths.definition]: denied }, uid: 1000 })).toEqual(
+    expected,
+  );
+  expect(await vnet('-c qemu+ssh://far/system diff lab', { ...world, ...daemon(lab(), lab({ live: true })) })).toEqual(
+    expected,
+  );
 });
 
 test('--xml prints what a definition would change, without what libvirt chose', async () => {

@@ -1,0 +1,65 @@
+import { VnetError } from '../error.ts';
+import type { Host } from '../host/host.ts';
+import type { LibvirtPaths } from '../libvirt/location.ts';
+import { daemonPaths } from '../libvirt/open.ts';
+import type { Target } from '../libvirt/target.ts';
+import type { ReadNetwork } from '../network/compare/setting.ts';
+import { readNetwork } from '../network/parse/parse.ts';
+import { MalformedXml } from '../xml/document.ts';
+import { parseXml } from '../xml/parse.ts';
+import type { NetworkState } from './state.ts';
+
+/**
+ * Reads networks by name from the daemon's files, without a process. Networks that the files do not show are missing, and so are
+ * all of them where this user may not read the files.
+ */
+export function statesFromFiles(
+  target: Pick<Target, 'host' | 'virsh'>,
+  names: readonly string[],
+): ReadonlyMap<string, NetworkState> {
+  const { host } = target;
+  const paths = daemonPaths(target);
+  const states = new Map<string, NetworkState>();
+  if (paths === undefined) return states;
+  const files: Files = {
+    host,
+    paths,
+    active: new Set(host.listDirectory(paths.activeNetworks)),
+    autostart: new Set(host.listDirectory(`${paths.networks}/autostart`)),
+  };
+  for (const name of new Set(names)) {
+    const state = name.includes('/') ? undefined : stateOf(name, files);
+    if (state !== undefined) states.set(name, state);
+  }
+  return states;
+}
+
+interface Files {
+  readonly host: Host;
+  readonly paths: LibvirtPaths;
+  readonly active: ReadonlySet<string>;
+  readonly autostart: ReadonlySet<string>;
+}
+
+function stateOf(name: string, { host, paths, active, autostart }: Files): NetworkState | undefined {
+  try {
+    const definition = networkIn(host.readFile(`${paths.networks}/${name}.xml`));
+    const isActive = active.has(`${name}.xml`);
+    const live = isActive ? networkIn(host.readFile(`${paths.activeNetworks}/${name}.xml`)) : undefined;
+    const known = definition ?? live;
+    if (known?.network.name !== name) return undefined;
+    return { name, uuid: known.network.uuid, autostart: autostart.has(`${name}.xml`), definition, live };
+  } catch (error) {
+    if (error instanceof VnetError || error instanceof MalformedXml) return undefined;
+    throw error;
+  }
+}
+
+/** The network in a file of libvirt, which has a comment before it and, in a state file, other elements around it. */
+function networkIn(bytes: Buffer | undefined): ReadNetwork | undefined {
+  if (bytes === undefined) return undefined;
+  const text = bytes.toString();
+  const start = text.slice(text.indexOf('-->') + 1).search(/<network[\s>]/) + text.indexOf('-->') + 1;
+  const source = text.slice(start, text.lastIndexOf('</network>') + '</network>'.length);
+  return { source, network: readNetwork(parseXml(source)) };
+}
