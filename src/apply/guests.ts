@@ -26,7 +26,8 @@ export async function danglingGuests(
   return [...found.values()];
 }
 
-function sourcesOf(xml: string) {
+/** The name of a guest, and the networks of its interfaces. */
+export function sourcesOf(xml: string) {
   let name = '';
   const sources: { readonly network: string; readonly portgroup: string | undefined }[] = [];
   for (const { path, attributes, text } of scanElements(xml.slice(Math.max(0, xml.search(/<domain[\s>]/))))) {

@@ -1,7 +1,9 @@
 import { VnetError } from '../error.ts';
 import { withIdentity } from '../network/compare/identity.ts';
 import { inOrder, type Update } from '../network/compare/live.ts';
+import { markEdits } from '../network/compare/mark.ts';
 import { operands, shellCommand } from '../shell-words.ts';
+import { applyEdits } from '../xml/edit.ts';
 import { type Difference, differences } from './differences.ts';
 import type { LibvirtState, NetworkState } from './state.ts';
 import type { WantedNetwork } from './wanted.ts';
@@ -13,6 +15,8 @@ export interface ApplyOptions {
   readonly autostart: boolean | undefined;
   /** Whether to restart networks that need it. */
   readonly restart: boolean;
+  /** The name of the set of files, with which new networks are marked. */
+  readonly set?: string | undefined;
 }
 
 export type ApplyStep =
@@ -43,7 +47,7 @@ export function planNetwork(
   const state = networks.get(wanted.name);
   if (state === undefined) {
     const steps: ApplyStep[] = [
-      { kind: 'define', xml: wanted.source },
+      { kind: 'define', xml: definitionFor(wanted, undefined, options.set) },
       ...autostartSteps(false, options),
       ...(options.start === false ? [] : [{ kind: 'start' } as const]),
     ];
@@ -66,10 +70,12 @@ export function planNetwork(
   return { wanted, state, changes, steps, pendingRestart: needsRestart && !isRestarted, obstacle: undefined };
 }
 
-/** The definition for libvirt: the file, with what libvirt chose for the network earlier. */
-export function definitionFor(wanted: WantedNetwork, state: NetworkState | undefined): string {
+/** The definition for libvirt: the file, with what libvirt chose for the network earlier. A new network gets the mark of its set. */
+export function definitionFor(wanted: WantedNetwork, state: NetworkState | undefined, set?: string): string {
   const existing = state?.definition ?? state?.live;
-  return existing === undefined ? wanted.source : withIdentity(wanted, existing.network);
+  return existing === undefined
+    ? applyEdits(wanted.source, markEdits(wanted.network, set))
+    : withIdentity(wanted, existing.network);
 }
 
 function updateSteps(changes: readonly Difference[]): ApplyStep[] {

@@ -1,5 +1,6 @@
 import { VnetError } from '../error.ts';
-import { networkFile, xmlFilesIn } from '../facts/network-file.ts';
+import { checkNetwork, xmlFile, xmlFilesIn } from '../facts/network-file.ts';
+import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
 import { noSuchFile } from '../host/no-such-file.ts';
 import type { ReadNetwork } from '../network/compare/setting.ts';
@@ -16,16 +17,52 @@ export function isPath(word: string, host: Host): boolean {
   return word === '-' || /\/|\.xml$/.test(word) || host.listDirectory(word) !== undefined;
 }
 
+export interface WantedNetworks {
+  readonly networks: readonly WantedNetwork[];
+  /** What was skipped. */
+  readonly notes: readonly Finding[];
+}
+
+/** The documents of libvirt that a directory may contain next to networks. */
+const OTHER_KINDS: ReadonlySet<string> = new Set([
+  'capabilities',
+  'cpu',
+  'device',
+  'domain',
+  'domaincheckpoint',
+  'domainsnapshot',
+  'filter',
+  'filterbinding',
+  'interface',
+  'networkport',
+  'pool',
+  'secret',
+  'volume',
+]);
+
 /**
- * Reads the networks of files and of the *.xml files in directories; `-` is standard input. Throws VnetError if a file cannot be
- * read or is not a network with a name, or if two are of one name.
+ * Reads the networks of files and of the *.xml files in directories; `-` is standard input. Skips what a directory has for other
+ * parts of libvirt. Throws VnetError if a file cannot be read or is not a network with a name, or if two are of one name.
  */
-export function wantedNetworks(paths: readonly string[], host: Host): WantedNetwork[] {
-  const files = new Set(paths.flatMap((path) => (path === '-' ? [path] : (xmlFilesIn(path, host) ?? [path]))));
+export function wantedNetworks(paths: readonly string[], host: Host): WantedNetworks {
+  const named = new Set<string>();
+  const files = new Set<string>();
+  for (const path of paths) {
+    const inside = path === '-' ? undefined : xmlFilesIn(path, host);
+    if (inside === undefined) named.add(path);
+    for (const file of inside ?? [path]) files.add(file);
+  }
+  const notes: Finding[] = [];
   const byName = new Map<string, WantedNetwork>();
   for (const file of files) {
-    const xml = networkFile(host, file);
+    const xml = xmlFile(host, file);
     if (xml === undefined) throw noSuchFile(file, host);
+    const kind = xml.document.root.name;
+    if (!named.has(file) && OTHER_KINDS.has(kind)) {
+      notes.push({ id: 'file-skipped', severity: 'note', message: `skipped ${file}, which is a <${kind}>` });
+      continue;
+    }
+    checkNetwork(xml, file);
     const network = readNetwork(xml.document);
     const { name } = network;
     const shown = shownPath(file);
@@ -38,7 +75,7 @@ export function wantedNetworks(paths: readonly string[], host: Host): WantedNetw
     }
     byName.set(name, { file, name, network, source: xml.text });
   }
-  return [...byName.values()];
+  return { networks: [...byName.values()], notes };
 }
 
 export function shownPath(path: string): string {

@@ -6,7 +6,7 @@ import { type Document, MalformedXml } from '../xml/document.ts';
 import { MAX_XML_BYTES, parseXml } from '../xml/parse.ts';
 import { positionAt } from '../xml/position.ts';
 
-interface NetworkXml {
+export interface XmlFile {
   readonly text: string;
   readonly document: Document;
 }
@@ -24,12 +24,21 @@ export function xmlFilesIn(directory: string, host: Host): string[] | undefined 
  * The XML of a file, `-` for standard input; undefined if there is no such file. Throws VnetError: `file-unreadable`,
  * `permission`, or `network-invalid` with the position if it is not XML, or not a network.
  */
-export function networkFile(host: Host, path: string): NetworkXml | undefined {
+export function networkFile(host: Host, path: string): XmlFile | undefined {
+  const xml = xmlFile(host, path);
+  if (xml !== undefined) checkNetwork(xml, path);
+  return xml;
+}
+
+/** As networkFile, for any kind of document. */
+export function xmlFile(host: Host, path: string): XmlFile | undefined {
   const bytes = host.readInput(path, { bytes: MAX_XML_BYTES });
-  if (bytes === undefined) return undefined;
-  const from = path === '-' ? 'standard input' : path;
-  const xml = parsed(bytes, { from, path });
-  const { root, usesDtd } = xml.document;
+  return bytes === undefined ? undefined : parsed(bytes, { from: shownName(path), path });
+}
+
+/** Throws VnetError `network-invalid` if the XML is not a network. */
+export function checkNetwork({ document: { root, usesDtd } }: XmlFile, path: string): void {
+  const from = shownName(path);
   if (root.name !== 'network') {
     throw new VnetError('network-invalid', `${from}: expected <network>, found <${root.name}>`);
   }
@@ -42,10 +51,13 @@ export function networkFile(host: Host, path: string): NetworkXml | undefined {
       },
     );
   }
-  return xml;
 }
 
-function parsed(bytes: Uint8Array, { from, path }: { readonly from: string; readonly path: string }): NetworkXml {
+function shownName(path: string): string {
+  return path === '-' ? 'standard input' : path;
+}
+
+function parsed(bytes: Uint8Array, { from, path }: { readonly from: string; readonly path: string }): XmlFile {
   let text = '';
   try {
     text = decodeXml(bytes);

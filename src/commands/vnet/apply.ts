@@ -2,6 +2,7 @@ import { type ApplyResult, type ApplyStatus, applyPlan, expectedStatus } from '.
 import { asLibvirtWrites, connectionsOf } from '../../apply/differences.ts';
 import { danglingGuests } from '../../apply/guests.ts';
 import { type ApplyOptions, definitionFor, type NetworkPlan, planNetwork, stepText } from '../../apply/plan.ts';
+import { type Removal, type RemovalResult, removalsOf, remove } from '../../apply/prune.ts';
 import { changeLines, differenceData } from '../../apply/report.ts';
 import { networkNames, readState } from '../../apply/state.ts';
 import { shownPath, type WantedNetwork, wantedNetworks } from '../../apply/wanted.ts';
@@ -9,12 +10,14 @@ import { exclusively } from '../../change/change.ts';
 import { type Context, command } from '../../cli/command.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import { validateTogether } from '../../document/across-files.ts';
+import type { HostFacts } from '../../document/host-facts.ts';
 import { validateOnHost } from '../../document/on-host.ts';
 import { byPosition } from '../../document/problem.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { hostFacts } from '../../facts/host.ts';
 import type { Finding } from '../../finding.ts';
 import { locationOf } from '../../libvirt/location.ts';
+import { hasOwnBridge } from '../../network/facts.ts';
 import type { Outcome } from '../../render/outcome.ts';
 import { operands, shellCommand } from '../../shell-words.ts';
 import { confirm } from '../../terminal/confirm.ts';
@@ -28,6 +31,8 @@ const flags = {
   'no-start': { summary: 'do not start new networks' },
   autostart: { summary: 'enable autostart' },
   'no-autostart': { summary: 'disable autostart' },
+  prune: { summary: 'remove networks that were created from this set of files and are not in it any more' },
+  set: { value: 'NAME', summary: 'name of the set of files (default: the path of the directory)' },
   'detailed-exitcode': { summary: 'exit with 2 if something was changed, or with --plan would be' },
 } as const;
 
@@ -36,7 +41,7 @@ export default command({
   summary: 'Make networks match files',
   group: 'files',
   details:
-    'Defines and starts networks that do not exist, and changes those that differ from their files; running it again changes nothing. libvirt changes reservations, DHCP ranges, DNS records, portgroups and pools of devices while a network is active. Other changes of an active network need a restart: vnet asks on a terminal, or restarts with --restart; until then they are pending. A restart takes guests off their bridge and puts them back within about a second. If a network does not start with its new definition, vnet restores the previous one. All files are checked first, as by vnet validate --host, and an error changes nothing. The exit status with --plan is 0 if there is nothing to do, else 1.',
+    'Defines and starts networks that do not exist, and changes those that differ from their files; running it again changes nothing. libvirt changes reservations, DHCP ranges, DNS records, portgroups and pools of devices while a network is active. Other changes of an active network need a restart: vnet asks on a terminal, or restarts with --restart; until then they are pending. A restart takes guests off their bridge and puts them back within about a second. If a network does not start with its new definition, vnet restores the previous one. All files are checked first, as by vnet validate --host, and an error changes nothing. A network that is created from a directory gets a mark in <metadata>, and --prune removes networks with that mark whose file is gone, but none that running guests use. The exit status with --plan is 0 if there is nothing to do, else 1.',
   args: {
     file: {
       summary: 'files with networks or directories; - is standard input',
@@ -49,6 +54,7 @@ export default command({
     { line: 'vnet apply lab.xml', does: 'Create or change a network' },
     { line: 'vnet apply --plan networks/', does: 'Show what would be done for a directory' },
     { line: 'vnet apply --restart --autostart lab.xml', does: 'Apply everything at once' },
+    { line: 'vnet apply --prune networks/', does: 'Also remove networks whose file is gone' },
     { line: 'vnet generate lab | vnet apply -', does: 'Create a network from another program' },
   ],
   shape: ['object'],
@@ -56,7 +62,7 @@ export default command({
     changed: ['boolean', 'whether something was changed, or with --plan would be'],
     networks: [
       'object[]',
-      'list of networks, each with network, file, status (created, changed, unchanged, restarted, pending restart or failed), changed, steps, changes, before, after and error',
+      'list of networks, each with network, file, status (created, changed, unchanged, restarted, pending restart, removed or failed), changed, steps, changes, before, after and error',
     ],
   },
 
@@ -66,33 +72,78 @@ export default command({
         throw usageError(`--${name} and --no-${name} exclude each other`, 'vnet apply --help');
       }
     }
-    const wanted = wantedNetworks(args.file, context.host);
+    const { networks: wanted, notes } = wantedNetworks(args.file, context.host);
+    const set = setOfFiles(args.file, given.set, context);
+    if (given.prune) checkPrune(set, wanted);
+    const removals = () =>
+      set === undefined || !given.prune ? [] : removalsOf(set, new Set(wanted.map(({ name }) => name)), context);
     const options: ApplyOptions = {
       start: given.start ? true : given['no-start'] ? false : undefined,
       autostart: given.autostart ? true : given['no-autostart'] ? false : undefined,
       restart: given.restart,
+      set,
     };
     const preview = await plansFor(wanted, context, () => options);
-    const { errors, warnings } = await checked(preview, context);
+    const removalPreview = await removals();
+    const { errors, warnings } = await checked(preview, removalPreview, context);
     if (errors.length > 0) return invalid(errors);
-    if (given.plan) return outcomeOf(preview.map(foreseen), { flags: given, context, findings: warnings });
+    if (given.plan) {
+      const foreseenRemovals = removalPreview.map((removal) => ({ removal, error: removal.obstacle }));
+      const planned = { results: preview.map(foreseen), removed: foreseenRemovals };
+      return outcomeOf(planned, { flags: given, context, findings: [...notes, ...warnings] });
+    }
     const restarts = given.restart ? new Set<string>() : await confirmedRestarts(preview, context);
     const optionsFor = (name: string) => ({ ...options, restart: options.restart || restarts.has(name) });
     return exclusively(context.host, async ({ directory, findings }) => {
+      const removed: RemovalResult[] = [];
+      // Their subnets and bridges are free for the others.
+      for (const removal of await removals()) removed.push(await remove(removal, context.virsh));
       const results: ApplyResult[] = [];
       for (const plan of await plansFor(wanted, context, optionsFor)) {
         results.push(await applyPlan(plan, context, { directory }));
       }
-      return outcomeOf(results, { flags: given, context, findings: [...findings, ...warnings] });
+      return outcomeOf({ results, removed }, { flags: given, context, findings: [...notes, ...findings, ...warnings] });
     });
   },
 });
 
-type ApplyFlags = Readonly<Record<keyof typeof flags, boolean>>;
+interface ApplyFlags {
+  readonly plan: boolean;
+  readonly 'detailed-exitcode': boolean;
+}
+
+/** The name of a set of files; undefined if they have none. A directory of this host means nothing to a libvirt elsewhere. */
+function setOfFiles(paths: readonly string[], name: string | undefined, { host, virsh }: Context): string | undefined {
+  if (name !== undefined) {
+    if (isSetName(name)) return name;
+    throw usageError('the name of a set is empty or has control characters', 'vnet apply --help');
+  }
+  const [path] = paths;
+  const isDirectory =
+    paths.length === 1 && path !== undefined && path !== '-' && host.listDirectory(path) !== undefined;
+  if (!isDirectory || !locationOf(virsh.uri, host).local) return undefined;
+  const absolute = host.absolutePath(path);
+  return isSetName(absolute) ? absolute : undefined;
+}
+
+function isSetName(name: string): boolean {
+  return name !== '' && !/\p{Cc}/u.test(name);
+}
+
+function checkPrune(set: string | undefined, wanted: readonly WantedNetwork[]): void {
+  if (set === undefined) {
+    throw usageError('--prune needs one directory on the host of libvirt, or --set', 'vnet apply --help');
+  }
+  if (wanted.length > 0) return;
+  throw new VnetError('usage', '--prune would remove the whole set: there is no network in the files', {
+    hint: 'check the path. To remove networks, use net-destroy and net-undefine',
+  });
+}
 
 /** Validates all files. */
 async function checked(
   plans: readonly NetworkPlan[],
+  removals: readonly Removal[],
   context: Context,
 ): Promise<{ readonly errors: readonly Finding[]; readonly warnings: readonly Finding[] }> {
   const files = plans.map(({ wanted }) => validateBytes(Buffer.from(wanted.source), wanted.file));
@@ -106,10 +157,29 @@ async function checked(
   const problems = [
     ...files.flatMap((file) => file.problems),
     ...validateTogether(files),
-    ...(host === undefined ? [] : validateOnHost(definitions, host.facts)),
+    ...(host === undefined ? [] : validateOnHost(definitions, without(removals, host.facts))),
   ].sort(byPosition);
   const errors = problems.filter(({ severity }) => severity === 'error');
   return { errors, warnings: [...problems, ...(host?.notes ?? [])] };
+}
+
+/** The host as it is when networks are removed. */
+function without(removals: readonly Removal[], facts: HostFacts): HostFacts {
+  const gone = removals.filter(({ obstacle }) => obstacle === undefined).map(({ state }) => state);
+  const names = new Set(gone.map(({ name }) => name));
+  const bridges = new Set(
+    gone.flatMap(({ live }) =>
+      live !== undefined && hasOwnBridge(live.network) ? (live.network.bridge?.name ?? []) : [],
+    ),
+  );
+  const stays = (link: string) => !bridges.has(link);
+  return {
+    ...facts,
+    links: new Set([...facts.links].filter(stays)),
+    bridges: new Set([...facts.bridges].filter(stays)),
+    routes: facts.routes.filter(({ dev }) => stays(dev)),
+    networks: facts.networks.filter(({ name }) => !names.has(name)),
+  };
 }
 
 function invalid(errors: readonly Finding[]): Outcome {
@@ -159,22 +229,29 @@ interface OutcomeOptions {
   readonly findings: readonly Finding[];
 }
 
+interface Results {
+  readonly results: readonly ApplyResult[];
+  readonly removed: readonly RemovalResult[];
+}
+
 async function outcomeOf(
-  results: readonly ApplyResult[],
+  { results, removed }: Results,
   { flags: { plan: isPlan, 'detailed-exitcode': isDetailed }, context, findings }: OutcomeOptions,
 ): Promise<Outcome> {
-  const isChanged = results.some(wasChanged);
-  const failed = results.flatMap(({ error }) => error ?? []);
+  const isChanged = results.some(wasChanged) || removed.some(({ error }) => error === undefined);
+  const failed = [...removed, ...results].flatMap(({ error }) => error ?? []);
   const differs = isChanged || results.some(({ status }) => status === 'pending restart');
   const changedStatus = isDetailed ? 2 : isPlan ? 1 : 0;
   return {
     kind: 'record',
-    text: results.map((result) => planText(result, isPlan)).join(''),
-    data: { changed: isChanged, networks: results.map(resultData) },
+    text: [...removed.map((each) => removalText(each, isPlan)), ...results.map((each) => planText(each, isPlan))].join(
+      '',
+    ),
+    data: { changed: isChanged, networks: [...removed.map(removalData), ...results.map(resultData)] },
     status: failed[0] !== undefined ? EXIT_STATUS[failed[0].code] : (isPlan ? differs : isChanged) ? changedStatus : 0,
     findings: [
       ...findings,
-      ...(await guestFindings(results, context)),
+      ...(await guestFindings({ results, removed }, context)),
       ...failed.flatMap((error) => error.findings),
       ...(isPlan ? [] : results.flatMap(pendingFinding)),
     ],
@@ -185,9 +262,10 @@ function wasChanged({ plan, error }: ApplyResult): boolean {
   return error === undefined && plan.steps.length > 0;
 }
 
-async function guestFindings(results: readonly ApplyResult[], context: Context): Promise<Finding[]> {
+async function guestFindings({ results, removed }: Results, context: Context): Promise<Finding[]> {
   const networks = new Map(results.map(({ plan: { wanted } }) => [wanted.name, wanted.network]));
   const names = new Set([...(await networkNames(context)), ...networks.keys()]);
+  for (const { removal, error } of removed) if (error === undefined) names.delete(removal.state.name);
   return danglingGuests(context.virsh, { names, networks });
 }
 
@@ -221,10 +299,36 @@ function planText({ plan, status }: ApplyResult, isPlan: boolean): string {
   return changeLines(title, changes, { state }) + others.map((step) => `  ${printable(stepText(step))}\n`).join('');
 }
 
+function removalText({ removal, error }: RemovalResult, isPlan: boolean): string {
+  const future = isPlan ? 'will be removed' : 'removed';
+  const status = error === undefined ? future : isPlan ? 'cannot be removed' : 'failed';
+  return `${printable(`network ${removal.state.name}: ${status}`)}\n`;
+}
+
+function removalData({ removal: { state }, error }: RemovalResult) {
+  const { definition, live } = state;
+  return {
+    network: state.name,
+    file: null,
+    status: error === undefined ? 'removed' : 'failed',
+    changed: error === undefined,
+    steps: error === undefined ? [...(live ? ['stop'] : []), ...(definition ? ['undefine'] : [])] : [],
+    changes: [],
+    before: (definition ?? live)?.source ?? '',
+    after: '',
+    error: error?.message ?? null,
+  };
+}
+
+function definedXml(steps: NetworkPlan['steps']): string {
+  return steps.flatMap((step) => (step.kind === 'define' ? [step.xml] : [])).join('');
+}
+
 function resultData(result: ApplyResult) {
   const { plan, status, error } = result;
   const { wanted, state, changes, steps } = plan;
-  const { before, after } = state === undefined ? { before: '', after: wanted.source } : asLibvirtWrites(wanted, state);
+  const { before, after } =
+    state === undefined ? { before: '', after: definedXml(steps) } : asLibvirtWrites(wanted, state);
   return {
     network: wanted.name,
     file: wanted.file,

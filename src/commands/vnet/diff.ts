@@ -4,6 +4,7 @@ import { changeLines, differenceData } from '../../apply/report.ts';
 import type { LibvirtState, NetworkState } from '../../apply/state.ts';
 import { isPath, shownPath, type WantedNetwork, wantedNetworks } from '../../apply/wanted.ts';
 import { type Context, command } from '../../cli/command.ts';
+import type { Finding } from '../../finding.ts';
 import { paintFor } from '../../render/colour.ts';
 import { unifiedDiff } from '../../render/diff.ts';
 import { type Outcome, styledText } from '../../render/outcome.ts';
@@ -36,15 +37,18 @@ export default command({
   },
 
   async run({ args, flags }, context): Promise<Outcome> {
-    const compared = await comparisons(args.what, context);
+    const { compared, notes } = await comparisons(args.what, context);
     const isSame = compared.every(({ state, changes }) => state !== undefined && changes.length === 0);
     const status = isSame ? 0 : 1;
-    if (flags.xml && context.output === 'table') return { ...styledText(await xmlText(compared, context)), status };
+    if (flags.xml && context.output === 'table') {
+      return { ...styledText(await xmlText(compared, context)), status, findings: notes };
+    }
     return {
       kind: 'record',
       text: compared.map(comparisonText).join(''),
       data: { same: isSame, networks: compared.map(comparisonData) },
       status,
+      findings: notes,
     };
   },
 });
@@ -62,9 +66,12 @@ type Request = Pick<Comparison, 'name' | 'wanted'>;
 
 const NOTHING: LibvirtState = { networks: new Map(), libvirt: undefined };
 
-async function comparisons(words: readonly string[], context: Context): Promise<Comparison[]> {
+async function comparisons(
+  words: readonly string[],
+  context: Context,
+): Promise<{ readonly compared: readonly Comparison[]; readonly notes: readonly Finding[] }> {
   const { host } = context;
-  const files = wantedNetworks(
+  const { networks: files, notes } = wantedNetworks(
     words.filter((word) => isPath(word, host)),
     host,
   );
@@ -76,7 +83,7 @@ async function comparisons(words: readonly string[], context: Context): Promise<
   const same = sameInFiles(requests, context);
   const others = requests.filter((_, index) => same[index] === undefined);
   const state = others.length === 0 ? NOTHING : await fromVirsh(others, context);
-  return Promise.all(
+  const compared = await Promise.all(
     requests.map(async (request, index) => {
       const { wanted } = request;
       const name =
@@ -84,6 +91,7 @@ async function comparisons(words: readonly string[], context: Context): Promise<
       return same[index] ?? comparisonOf(name, wanted, state);
     }),
   );
+  return { compared, notes };
 }
 
 /**

@@ -5,15 +5,16 @@ import { addAttribute, addContent, applyEdits, type Edit, withoutElement, withVa
 import { escapeAttribute } from '../../xml/escape.ts';
 import { bridgeTemplate, hasOwnBridge } from '../facts.ts';
 import type { Network } from '../model.ts';
+import { markEdits, setOf } from './mark.ts';
 import type { ReadNetwork } from './setting.ts';
 
 /**
  * The XML of a network with what libvirt chose for it earlier: its UUID, and the MAC address and name of its bridge. Without
- * them libvirt rejects the definition or chooses again.
+ * them libvirt rejects the definition or chooses again. It also keeps the mark that says which files it was created from.
  */
 export function withIdentity({ network, source }: ReadNetwork, existing: Network): string {
   const { element: root } = network;
-  const edits: Edit[] = [];
+  const edits: Edit[] = markEdits(network, setOf(existing));
   const added: string[] = [];
   if (network.uuid === undefined && existing.uuid !== undefined) {
     const empty = childOf(root, 'uuid');

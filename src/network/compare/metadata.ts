@@ -1,11 +1,17 @@
 import type { Element, Node } from '../../xml/document.ts';
+import { isMark } from './mark.ts';
 
 /**
  * The elements of `<metadata>` in one spelling: the prefixes of namespaces, the order of attributes, comments and the blanks
- * between elements have no meaning. Undefined if there are none.
+ * between elements have no meaning. Undefined if there are none but vnet's mark.
  */
 export function metadataText({ children }: Element): string | undefined {
-  return children.map(written).join('') || undefined;
+  return (
+    children
+      .filter((node) => !isMark(node))
+      .map(written)
+      .join('') || undefined
+  );
 }
 
 function written(node: Node): string {

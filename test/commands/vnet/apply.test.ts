@@ -17,6 +17,16 @@ const missing = {
   stderr: "error: failed to get network 'new'\nerror: Network not found: no network with matching name 'new'\n",
 };
 
+/** What is read of a host of libvirt: it has no links. */
+const LOCAL = {
+  'virsh net-list --all --uuid': UUID,
+  [`virsh net-dumpxml --network=${UUID}`]: lab(),
+  'ss -Hlntup': '',
+  'ip -j addr': '[]',
+  'ip -j route show table all': '[]',
+  'ip -j -6 route show table all': '[]',
+};
+
 /** A libvirt on another host. */
 const world = {
   files: {
@@ -88,6 +98,54 @@ test('nothing is changed if a file has an error', async () => {
   expect(stderr).toMatch(/error: nothing was changed: the files have errors\n$/);
 });
 
+test('vnet does not restart the network of guests on another host', async () => {
+  expect(await apply('--restart mtu.xml')).toMatchObject({
+    status: 8,
+    stdout: expect.stringContaining('network lab (mtu.xml): failed\n'),
+    stderr: expect.stringMatching(
+      /error: cannot restart network 'lab' and reconnect its guests: libvirt is on another host/,
+    ),
+  });
+});
+
+test('an ordinary user does not restart a network with guests', async () => {
+  const local = { ...world, uid: 1000, programs: { ...world.programs, ...LOCAL } };
+  expect(await vnet('-c qemu:///system apply --restart mtu.xml', local)).toMatchObject({
+    stdout: expect.stringContaining('network lab (mtu.xml): failed\n'),
+    stderr: expect.stringMatching(/error: cannot restart network 'lab': only root can reconnect its guests/),
+  });
+});
+
+const marked = (set: string) => lab(`<metadata><v:apply xmlns:v='urn:vnet:apply' set='${set}'/></metadata>`);
+
+test.each([
+  ['of another set', marked('other'), /^network new \(new.xml\): will be created\n$/],
+  ['of the set', marked('mine'), /^network lab: cannot be removed\nnetwork new/],
+])('--prune and a network %s that a guest uses', async (_, xml, stdout) => {
+  const programs = {
+    ...world.programs,
+    'virsh net-dumpxml --network lab': xml,
+    'virsh net-dumpxml --inactive --network lab': xml,
+  };
+  expect(await vnet(`${REMOTE} apply --prune --plan --set mine new.xml`, { ...world, programs })).toMatchObject({
+    stdout: expect.stringMatching(stdout),
+  });
+});
+
+test('the mark of a set is no difference, and a file with one gets that of its own set', async () => {
+  const programs = {
+    ...world.programs,
+    'virsh net-dumpxml --network lab': marked('mine'),
+    'virsh net-dumpxml --inactive --network lab': marked('mine'),
+  };
+  expect(await vnet(`${REMOTE} apply --plan same.xml`, { ...world, programs })).toMatchObject({ status: 0 });
+  const files = { 'new.xml': marked('mine').replaceAll('lab', 'new') };
+  const world2 = { files, programs: { ...world.programs, 'virsh net-dumpxml --network new': missing } };
+  const { stdout } = await vnet(`${REMOTE} apply --plan --set yours -o json new.xml`, world2);
+  const [{ after }] = JSON.parse(stdout).networks;
+  expect(after.match(/set='\w+'/g)).toEqual(["set='yours'"]);
+});
+
 test('libvirt cannot change a UUID', async () => {
   expect(await apply('--plan uuid.xml')).toMatchObject({
     status: 1,
@@ -98,6 +156,8 @@ test('libvirt cannot change a UUID', async () => {
 
 test.each([
   ['--start --no-start same.xml', /^error: --start and --no-start exclude each other/],
+  ['--prune same.xml', /^error: --prune needs one directory on the host of libvirt, or --set/],
+  ['--set= same.xml', /^error: the name of a set is empty/],
   ['--autostart --no-autostart same.xml', /^error: --autostart and --no-autostart exclude each other/],
 ])('apply %s is a usage error', async (line, stderr) => {
   expect(await apply(line)).toMatchObject({ status: 64, stderr: expect.stringMatching(stderr) });
