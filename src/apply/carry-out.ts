@@ -98,7 +98,12 @@ async function update(name: string, updates: readonly Update[], virsh: Virsh): P
   if (rejected !== -1) throw failure(answers[rejected]?.errors ?? []);
 }
 
-function updateWords(name: string, { command, section, parentIndex, xml }: Update): string[] {
+function updateWords(name: string, update: Update): string[] {
+  if (update.command === 'describe') {
+    const title = update.what === 'title' ? ['--title'] : [];
+    return ['net-desc', '--network', name, '--live', ...title, '--new-desc', update.text];
+  }
+  const { command, section, parentIndex, xml } = update;
   const options = ['--network', name, '--command', command, '--section', section, '--xml', xml, '--live'];
   return ['net-update', ...options, ...(parentIndex === undefined ? [] : ['--parent-index', String(parentIndex)])];
 }
@@ -123,7 +128,8 @@ async function rolledBack(
 ): Promise<VnetError> {
   const { host, virsh } = target;
   try {
-    const now = (await readState(target, [name])).networks.get(name);
+    const { networks, libvirt, describes } = await readState(target, [name]);
+    const now = networks.get(name);
     if (state === undefined) {
       if (now !== undefined) await virsh.ask('net-undefine', '--network', name);
     } else {
@@ -132,7 +138,7 @@ async function rolledBack(
         await simpleStep({ kind: 'autostart', enable: state.autostart }, name, target);
       }
       if (now?.live !== undefined && state.live !== undefined) {
-        const back = compareNetworks(now.live, state.live, { live: true });
+        const back = compareNetworks(now.live, state.live, { libvirt, describes, live: true });
         await update(name, inOrder(back.flatMap(({ updates }) => updates)), virsh);
       }
     }

@@ -6,7 +6,7 @@ import { draftOf } from '../network/format/draft.ts';
 import { writeDocument } from '../network/format/format.ts';
 import { readNetwork } from '../network/parse/parse.ts';
 import { parseXml } from '../xml/parse.ts';
-import type { NetworkState } from './state.ts';
+import type { LibvirtState, NetworkState } from './state.ts';
 
 /** One setting in which a network is not as wanted. A value that is undefined is not set. */
 export interface Difference {
@@ -27,12 +27,12 @@ export interface Difference {
 export function differences(
   wanted: ReadNetwork | undefined,
   { definition, live }: NetworkState,
-  libvirt: string | undefined,
+  { libvirt, describes = false }: Partial<Pick<LibvirtState, 'libvirt' | 'describes'>> = {},
 ): Difference[] {
   const target = wanted ?? definition;
   if (target === undefined) return [];
   const defined = definition === undefined ? [] : compareNetworks(definition, target, { libvirt, live: false });
-  const running = live === undefined ? [] : compareNetworks(live, target, { libvirt, live: true });
+  const running = live === undefined ? [] : compareNetworks(live, target, { libvirt, describes, live: true });
   const found = new Map<string, Difference>();
   for (const change of defined) found.set(change.path, fromDefinition(change, live !== undefined));
   for (const change of running) {

@@ -39,12 +39,8 @@ export interface NetworkPlan {
   readonly obstacle: VnetError | undefined;
 }
 
-export function planNetwork(
-  wanted: WantedNetwork,
-  { networks, libvirt }: LibvirtState,
-  options: ApplyOptions,
-): NetworkPlan {
-  const state = networks.get(wanted.name);
+export function planNetwork(wanted: WantedNetwork, libvirt: LibvirtState, options: ApplyOptions): NetworkPlan {
+  const state = libvirt.networks.get(wanted.name);
   if (state === undefined) {
     const steps: ApplyStep[] = [
       { kind: 'define', xml: definitionFor(wanted, undefined, options.set) },
@@ -110,6 +106,8 @@ export function stepText(step: ApplyStep): string {
     case 'autostart':
       return step.enable ? 'enable autostart' : 'disable autostart';
     case 'update': {
+      if (step.update.command === 'describe')
+        return `set the ${step.update.what} to ${JSON.stringify(step.update.text)}`;
       const { command, section, parentIndex, xml } = step.update;
       return `${command} ${section}${parentIndex ? ` of <ip> ${parentIndex}` : ''} ${xml}`;
     }

@@ -1,3 +1,4 @@
+import { versionNumber } from '../document/version.ts';
 import { VnetError } from '../error.ts';
 import { VERSION_QUESTION, versionIn } from '../libvirt/daemon-version.ts';
 import { failure } from '../libvirt/errors/failure.ts';
@@ -24,7 +25,12 @@ export interface LibvirtState {
   readonly networks: ReadonlyMap<string, NetworkState>;
   /** The version of the daemon, if it says it. */
   readonly libvirt: string | undefined;
+  /** Whether the daemon and virsh can change the title and the description of an active network. */
+  readonly describes: boolean;
 }
+
+/** The first libvirt with net-desc. */
+const DESCRIBES = '9.7.0';
 
 /** The names of all networks. */
 export async function networkNames({ virsh }: Pick<Target, 'virsh'>): Promise<string[]> {
@@ -53,7 +59,13 @@ export async function readState(
     const state = stateOf(dumps[2 * index], dumps[2 * index + 1], sets);
     if (state !== undefined) networks.set(key, state);
   }
-  return { networks, libvirt: versionIn(version, target) };
+  const libvirt = versionIn(version, target);
+  const virsh = /Using library: libvirt (\d+\.\d+\.\d+)/.exec(version?.stdout ?? '')?.[1];
+  return { networks, libvirt, describes: [libvirt, virsh].every(hasDescriptions) };
+}
+
+function hasDescriptions(version: string | undefined): boolean {
+  return (versionNumber(version ?? '') ?? 0) >= (versionNumber(DESCRIBES) ?? 0);
 }
 
 type Sets = Readonly<Record<'active' | 'autostart' | 'persistent', ReadonlySet<string>>>;

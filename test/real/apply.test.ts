@@ -44,9 +44,9 @@ async function applied(source: string, options: Partial<ApplyOptions> = {}) {
   const before = await readState(target, [wanted.name]);
   const plan = planNetwork(wanted, before, { start: undefined, autostart: undefined, restart: false, ...options });
   const { status, error } = await applyPlan(plan, target, { directory: '/run/vnet' });
-  const { networks, libvirt } = await readState(target, [wanted.name]);
-  const state = networks.get(wanted.name);
-  const left = state === undefined ? undefined : differences(wanted, state, libvirt);
+  const after = await readState(target, [wanted.name]);
+  const state = after.networks.get(wanted.name);
+  const left = state === undefined ? undefined : differences(wanted, state, after);
   return { status, error: error?.message, steps: plan.steps.map(stepText), left };
 }
 

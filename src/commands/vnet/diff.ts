@@ -64,7 +64,8 @@ interface Comparison {
 /** What the user wants to compare: a file, or a network with its definition. */
 type Request = Pick<Comparison, 'name' | 'wanted'>;
 
-const NOTHING: LibvirtState = { networks: new Map(), libvirt: undefined };
+const ANY = { libvirt: undefined, describes: false };
+const NOTHING: LibvirtState = { networks: new Map(), ...ANY };
 
 async function comparisons(
   words: readonly string[],
@@ -104,17 +105,13 @@ function sameInFiles(requests: readonly Request[], context: Context): (Compariso
     requests.map(({ name }) => name),
   );
   return requests.map(({ name, wanted }) => {
-    const compared = comparisonOf(name, wanted, { networks, libvirt: undefined });
+    const compared = comparisonOf(name, wanted, { networks, ...ANY });
     return compared.state !== undefined && compared.changes.length === 0 ? compared : undefined;
   });
 }
 
-function comparisonOf(
-  name: string,
-  wanted: WantedNetwork | undefined,
-  { networks, libvirt }: LibvirtState,
-): Comparison {
-  const state = networks.get(name);
+function comparisonOf(name: string, wanted: WantedNetwork | undefined, libvirt: LibvirtState): Comparison {
+  const state = libvirt.networks.get(name);
   const changes = state === undefined ? [] : differences(wanted, state, libvirt);
   return { name: state?.name ?? name, wanted, state, changes };
 }

@@ -4,7 +4,7 @@ import type { ReadNetwork, Setting } from './setting.ts';
 import { orderedLists, settingsOf } from './settings.ts';
 
 /**
- * What it takes until a change is in effect. `live`: net-update, while the network is active. `next start`: the definition is
+ * What it takes until a change is in effect. `live`: net-update or net-desc, while the network is active. `next start`: the definition is
  * enough, and an active network gets it when it starts again. `restart`: an active network has to be restarted. `new network`:
  * libvirt cannot change it; the network has to be undefined first.
  */
@@ -27,6 +27,8 @@ export interface CompareOptions {
   readonly libvirt?: string | undefined;
   /** Whether the first network is active and as libvirt runs it. */
   readonly live: boolean;
+  /** Whether libvirt can change the title and the description of an active network (default: no). */
+  readonly describes?: boolean;
 }
 
 /** What libvirt chooses if the definition does not say it. */
@@ -39,7 +41,7 @@ const DESCRIPTIVE = ['title', 'description', 'metadata'];
  * The changes from one network to another by meaning. What only libvirt chose in the first one, such as its UUID, is no change.
  */
 export function compareNetworks(before: ReadNetwork, after: ReadNetwork, options: CompareOptions): Change[] {
-  const { libvirt, live } = options;
+  const { libvirt, live, describes = false } = options;
   const [old, wanted] = [
     byPath(settingsOf(before.network, { libvirt, live })),
     byPath(settingsOf(after.network, { libvirt, live: false })),
@@ -50,7 +52,9 @@ export function compareNetworks(before: ReadNetwork, after: ReadNetwork, options
     return old.get(path)?.value !== wanted.get(path)?.value;
   });
   const lists = reordered(before.network, after.network);
-  const updates = live ? liveUpdates(before, after, { old, wanted, changed, reordered: lists, libvirt }) : new Map();
+  const updates = live
+    ? liveUpdates(before, after, { old, wanted, changed, reordered: lists, libvirt, describes })
+    : new Map();
   return [
     ...changed.map((path): Change => {
       const found: readonly Update[] | undefined = updates.get(path);
@@ -71,8 +75,8 @@ export function compareNetworks(before: ReadNetwork, after: ReadNetwork, options
 
 function needOf(path: string, { live, isUpdatable }: { readonly live: boolean; readonly isUpdatable: boolean }): Need {
   if (path === 'name' || path === 'uuid') return 'new network';
-  if (!live || DESCRIPTIVE.includes(path)) return 'next start';
-  return isUpdatable ? 'live' : 'restart';
+  if (live && isUpdatable) return 'live';
+  return !live || DESCRIPTIVE.includes(path) ? 'next start' : 'restart';
 }
 
 function byPath(settings: readonly Setting[]): ReadonlyMap<string, Setting> {

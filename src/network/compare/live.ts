@@ -4,8 +4,18 @@ import type { Network, NetworkIp } from '../model.ts';
 import { ipName } from './ip.ts';
 import type { ReadNetwork, Section, Setting } from './setting.ts';
 
-/** One call of net-update. */
-export interface Update {
+/** One call of net-update, or of net-desc. */
+export type Update = NetUpdate | Description;
+
+/** What net-desc sets in an active network. */
+interface Description {
+  readonly command: 'describe';
+  readonly what: 'title' | 'description';
+  /** Empty to remove it. */
+  readonly text: string;
+}
+
+interface NetUpdate {
   readonly command: 'add' | 'delete' | 'modify';
   readonly section: Section;
   /** The position of the `<ip>` in the active network. */
@@ -22,6 +32,8 @@ interface LiveOptions {
   /** The lists whose order differs, too. */
   readonly reordered: readonly { readonly list: string }[];
   readonly libvirt: string | undefined;
+  /** Whether net-desc can be used. */
+  readonly describes: boolean;
 }
 
 /** The first libvirt that was seen to modify hosts and TXT records of DNS; 9.0.0 was seen to refuse it. */
@@ -31,7 +43,7 @@ const MODIFIES_DNS = '11.3.0';
 export function liveUpdates(
   before: ReadNetwork,
   after: ReadNetwork,
-  { old, wanted, changed, reordered, libvirt }: LiveOptions,
+  { old, wanted, changed, reordered, libvirt, describes }: LiveOptions,
 ): Map<string, readonly Update[]> {
   const obstacles = obstaclesTo(before.network, after.network);
   const isInOrder =
@@ -44,13 +56,16 @@ export function liveUpdates(
   const updates = new Map<string, readonly Update[]>();
   for (const path of changed) {
     const [from, to] = [old.get(path), wanted.get(path)];
+    if (describes && (path === 'title' || path === 'description')) {
+      updates.set(path, [{ command: 'describe', what: path, text: to?.value ?? '' }]);
+    }
     const entry = to?.entry ?? from?.entry;
     if (entry === undefined || obstacles.has(entry.section) || obstacles.has(`${entry.ip} ${entry.section}`)) continue;
     if (entry.section === 'forward-interface' && !isInOrder) continue;
     const parentIndex = entry.ip === undefined ? undefined : indexOf(before.network.ips, entry.ip);
     if (entry.ip !== undefined && (parentIndex === undefined || indexOf(after.network.ips, entry.ip) === undefined))
       continue;
-    const update = (command: Update['command'], { source }: ReadNetwork, setting: Setting | undefined): Update[] =>
+    const update = (command: NetUpdate['command'], { source }: ReadNetwork, setting: Setting | undefined): Update[] =>
       setting?.entry === undefined
         ? []
         : [{ command, section: entry.section, parentIndex, xml: xmlOf(setting.entry.element, source) }];
@@ -66,10 +81,12 @@ export function liveUpdates(
 
 /** The calls of net-update in an order in which none meets an entry that a later one removes. */
 export function inOrder(updates: readonly Update[]): Update[] {
-  const rank = ({ command, section, xml }: Update) =>
-    ['delete', 'modify', 'add'].indexOf(command) * 2 +
+  const rank = (update: Update) =>
+    ['delete', 'modify', 'add'].indexOf(update.command) * 2 +
     // There can be one default at any time.
-    Number(section === 'portgroup' && /^<[^>]*\sdefault=.yes/i.test(xml));
+    Number(
+      update.command !== 'describe' && update.section === 'portgroup' && /^<[^>]*\sdefault=.yes/i.test(update.xml),
+    );
   return [...updates].sort((a, b) => rank(a) - rank(b));
 }
 

@@ -24,7 +24,11 @@ function compared(before: string, after: string, options: Partial<CompareOptions
 }
 
 function lineOf({ path, before, after, needs, updates }: Change): string {
-  const commands = updates.map(({ command, parentIndex }) => command + (parentIndex ? ` in ${parentIndex}` : ''));
+  const commands = updates.map((update) =>
+    update.command === 'describe'
+      ? `${update.what} ${JSON.stringify(update.text)}`
+      : update.command + (update.parentIndex ? ` in ${update.parentIndex}` : ''),
+  );
   return [`${path}: ${before ?? 'none'} -> ${after ?? 'none'} (${needs})`, ...commands].join(', ');
 }
 
@@ -230,11 +234,26 @@ test('no change is lost: what one comparison adds, the other removes', () => {
   );
 });
 
+test('net-desc changes the title and the description of an active network', () => {
+  const [before, after] = ['<title>a</title><description>b</description>', '<description>c</description>'];
+  expect(compared(before, after, { describes: true })).toEqual([
+    'title: a -> none (live), title ""',
+    'description: b -> c (live), description "c"',
+  ]);
+  expect(compared(before, after)).toEqual(['title: a -> none (next start)', 'description: b -> c (next start)']);
+  expect(compared(before, after, { describes: true, live: false })).toEqual([
+    'title: a -> none (next start)',
+    'description: b -> c (next start)',
+  ]);
+});
+
 test('entries are removed before others take their place', () => {
   const before = subnet("<host mac='52:54:00:00:00:01' ip='10.9.0.5'/>");
   const after = `${subnet("<host mac='52:54:00:00:00:02' ip='10.9.0.5'/>")}<portgroup name='a' default='yes'/><portgroup name='b'/>`;
   const updates = compareNetworks(lab(before), lab(after), { live: true }).flatMap((change) => change.updates);
-  expect(inOrder(updates).map(({ command, xml }) => `${command} ${xml}`)).toEqual([
+  expect(
+    inOrder(updates).map((update) => `${update.command} ${update.command === 'describe' ? '' : update.xml}`),
+  ).toEqual([
     "delete <host mac='52:54:00:00:00:01' ip='10.9.0.5'/>",
     "add <host mac='52:54:00:00:00:02' ip='10.9.0.5'/>",
     "add <portgroup name='b'/>",
