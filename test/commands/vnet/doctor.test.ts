@@ -8,6 +8,7 @@ const virsh = {
   'virsh uri': 'qemu:///system',
   'virsh version --daemon': '',
   'virsh net-list --all --name': 'idle\nroute\n',
+  'virsh list --all --autostart --name': '',
 };
 const programs = { ...virsh, 'ip -j addr': '[{"ifname":"lo"},{"ifname":"virbr7"}]' };
 const world = { files, programs, now: NOW };
