@@ -53,6 +53,8 @@ export async function diagnose(
   const timer = new AbortController();
   // One timer for all: Node warns of a leak where many wait for one signal.
   const late = tooLong(look.host, timer.signal);
+  // The question may start libvirt, and libvirt then starts networks and writes firewall rules: look at the host after that.
+  await Promise.race([errorOfLibvirt(look), late]);
   let ended = 0;
   const results = await Promise.all(
     applicable.map(async (check) => {

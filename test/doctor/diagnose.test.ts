@@ -92,3 +92,19 @@ test.each([
 ])('%s decides how vnet ends', async (_title, checks, code) => {
   expect(failureOf(await diagnose(checks, here))).toBe(code);
 });
+
+test('the host is looked at after libvirt has answered, which may start it', async () => {
+  const order: string[] = [];
+  const slow = async (questions: readonly unknown[]) => {
+    await new Promise(setImmediate);
+    order.push('libvirt');
+    return askAll(questions);
+  };
+  const look = lookAt({ name: 'default', host: fakeHost(), virsh: { askAll: slow } as unknown as Virsh });
+  const rules = check('rules', async () => {
+    order.push('rules');
+    return [];
+  });
+  await diagnose([rules], look);
+  expect(order).toEqual(['libvirt', 'rules']);
+});

@@ -1,7 +1,7 @@
 import type { Fact } from '../look.ts';
 import { type Backend, backendOf, chainsAbout, emptiedChains, missingJumps } from '../rules/libvirt-chains.ts';
 import type { Chain } from '../rules/ruleset.ts';
-import { type OwnBridge, ownBridges } from './own-bridges.ts';
+import { hasRules, type OwnBridge, ownBridges } from './own-bridges.ts';
 import { rules } from './rules.ts';
 
 /** libvirt's rules for a network and a family. */
@@ -17,19 +17,17 @@ export interface LibvirtRules {
   readonly missingJumps: readonly (readonly [Chain, string])[];
 }
 
-/** The rules of every active network that libvirt adds rules for. Mode open has none. */
+/** The rules of every active network that libvirt adds rules for. */
 export const libvirtRules: Fact<readonly LibvirtRules[]> = async (look) => {
   const [networks, ruleset] = await Promise.all([look.at(ownBridges), look.at(rules)]);
-  return networks
-    .filter(({ mode }) => mode !== 'open')
-    .flatMap((network) =>
-      network.families.map((family) => {
-        const chains = chainsAbout(ruleset, network.bridge, family);
-        const backend = chains.map(backendOf)[0];
-        const emptied = chains.length === 0 ? [] : emptiedChains(chains);
-        return { network, family, chains, emptied, backend, missingJumps: missingJumps(ruleset, chains) };
-      }),
-    );
+  return networks.filter(hasRules).flatMap((network) =>
+    network.families.map((family) => {
+      const chains = chainsAbout(ruleset, network.bridge, family);
+      const backend = chains.map(backendOf)[0];
+      const emptied = chains.length === 0 ? [] : emptiedChains(chains);
+      return { network, family, chains, emptied, backend, missingJumps: missingJumps(ruleset, chains) };
+    }),
+  );
 };
 
 /** The bridges whose rules of libvirt are complete: only there other rules are to blame. */

@@ -28,3 +28,8 @@ export const ownBridges: Fact<readonly OwnBridge[]> = async (look) => {
 /** Those that forward between guests and other networks. */
 export const forwardingNetworks: Fact<readonly OwnBridge[]> = async (look) =>
   (await look.at(ownBridges)).filter(({ mode }) => mode !== 'isolated');
+
+/** Whether libvirt adds firewall rules for it. */
+export function hasRules({ mode }: OwnBridge): boolean {
+  return mode !== 'open';
+}

@@ -1,16 +1,71 @@
 import { type VnetError as Failure, VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
-import type { Fact } from '../look.ts';
+import { processAge } from '../../host/proc.ts';
+import type { Fact, Look } from '../look.ts';
+import { isTranslated } from '../rules/evaluate.ts';
 import { readIptables } from '../rules/iptables.ts';
+import { chainsAbout, emptiedChains, missingJumps } from '../rules/libvirt-chains.ts';
 import { type NftChain, readNft, ruleLines } from '../rules/nft.ts';
 import type { Chain, Rule, Ruleset, TableFamily } from '../rules/ruleset.ts';
+import { forwardedTraffic } from '../rules/traffic.ts';
+import { networkDaemon } from './daemons.ts';
+import { hasRules, type OwnBridge, ownBridges } from './own-bridges.ts';
 
-/** Every rule that filters or translates packets on this host: nft's, and those of iptables in both variants. */
-export const rules: Fact<Ruleset> = async ({ host }) => {
+/** Milliseconds between two looks at rules that libvirt may be writing. */
+const PAUSE = 500;
+/** The most looks: on a slow host, libvirt writes the rules of many networks for seconds. */
+const LOOKS = 20;
+/** So many seconds after its start, a daemon has begun to write its rules. */
+const START = 10;
+
+/**
+ * Every rule that filters or translates packets on this host: nft's, and those of iptables in both variants. A daemon that
+ * starts or reloads removes its rules and writes them again, so vnet looks until they stay the same before it calls some missing.
+ */
+export const rules: Fact<Ruleset> = async (look) => {
+  // First, because libvirt may only answer after it has written them.
+  const networks = await bridgesIfKnown(look);
+  let found = await readRules(look.host);
+  for (let looks = 1, isChanging = true; looks < LOOKS && isChanging && isIncomplete(found, networks); looks++) {
+    await look.host.sleep(PAUSE);
+    const next = await readRules(look.host);
+    isChanging = JSON.stringify(next) !== JSON.stringify(found) || (await isStarting(look));
+    found = next;
+  }
+  return found;
+};
+
+async function bridgesIfKnown(look: Look): Promise<readonly OwnBridge[]> {
+  try {
+    return await look.at(ownBridges);
+  } catch (error) {
+    if (error instanceof VnetError) return [];
+    throw error;
+  }
+}
+
+async function isStarting(look: Look): Promise<boolean> {
+  const daemon = await look.at(networkDaemon);
+  return daemon !== undefined && (processAge(look.host, daemon.pid) ?? START) < START;
+}
+
+/** Whether some of libvirt's rules for a network are missing, or nothing leads to them. */
+function isIncomplete(ruleset: Ruleset, networks: readonly OwnBridge[]): boolean {
+  return networks.filter(hasRules).some((network) => {
+    const [packet] = network.mode === 'nat' ? forwardedTraffic(network, 4, undefined) : [];
+    if (packet !== undefined && !isTranslated(ruleset, packet.packet)) return true;
+    return network.families.some((family) => {
+      const chains = chainsAbout(ruleset, network.bridge, family);
+      return chains.length === 0 || emptiedChains(chains).length > 0 || missingJumps(ruleset, chains).length > 0;
+    });
+  });
+}
+
+async function readRules(host: Host): Promise<Ruleset> {
   const [nft, legacy] = await Promise.all([nftChains(host), legacyChains(host)]);
   const chains = [...nft, ...legacy];
   return { chains: chains.sort((one, other) => (one.base?.priority ?? 0) - (other.base?.priority ?? 0)) };
-};
+}
 
 async function nftChains(host: Host): Promise<readonly Chain[]> {
   const nft = (...args: string[]) => output(host, 'nft', args);

@@ -31,6 +31,11 @@ test('a healthy host has no problems, and every check could look', async () => {
   expect(await reachesLan()).toBe(true);
 });
 
+test('rules that libvirt is writing are not reported', async () => {
+  await run(host, 'kill -HUP $(pidof libvirtd)');
+  expect((await diagnosed(host)).problems).toEqual([]);
+});
+
 test('all rules are flushed', async () => {
   await run(host, 'nft flush ruleset');
   await expectRepair(host, 'libvirt-rules-missing', /IPv4 rule about virbr9/);
