@@ -63,13 +63,22 @@ export async function followGuests(look: Look, guests: readonly string[], report
 
 /** The problem of a check that is about the same break, and says how to fix it. */
 function reported({ problem, names, areas }: Break, problems: readonly Diagnosis[]): Diagnosis | undefined {
-  const words = (text: string) => text.split(/[^\w.:-]+/);
   return problems.find((each) => {
     if (each === problem) return true;
     if (each.severity !== 'error' || !areas.includes(each.area) || !each.commands?.length) return false;
     if (each.guest !== undefined && each.guest !== problem.guest) return false;
-    return names.some((name) => [each.message, ...each.evidence].some((text) => words(text).includes(name)));
+    return names.some((name) => [each.message, ...each.evidence].some((text) => mentions(text, name)));
   });
+}
+
+/** Whether a text has a name that is not part of a longer one. Names may have blanks and quotes. */
+function mentions(text: string, name: string): boolean {
+  if (name === '') return false;
+  const isPart = (character = ' ') => /[\w.:-]/.test(character);
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!isPart(text[at - 1]) && !isPart(text[at + name.length])) return true;
+  }
+  return false;
 }
 
 interface Described {

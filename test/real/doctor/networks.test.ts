@@ -172,6 +172,19 @@ describe('a guest', () => {
     await expectRepair(host, 'guest-device-missing', /no virbr9/);
   });
 
+  test('whose network is stopped is reported once, whatever the name of the network', async () => {
+    const xml = LAB.replace('>lab<', ">my 'lab'<").replace('virbr9', 'virbr8').replaceAll('77', '78');
+    await virsh('net-define', await host.file('my-lab.xml', xml));
+    await virsh('net-start', "my 'lab'");
+    await define(`type='network'><source network="my 'lab'"/>`);
+    await virsh('start', 'web');
+    await virsh('net-destroy', "my 'lab'");
+    expect((await diagnosed(host, 'web')).problems.map(({ id }) => id)).toEqual(['guest-unplugged']);
+    await expectRepair(host, 'guest-unplugged', /my 'lab' inactive/);
+    await virsh('net-destroy', "my 'lab'");
+    await virsh('net-undefine', "my 'lab'");
+  });
+
   test('that runs while its network is restarted', async () => {
     await define("type='network'><source network='lab'/>");
     await virsh('start', 'web');
