@@ -14,10 +14,11 @@ export const checks: readonly Check[] = [
   ...remoteChecks,
   ...daemonChecks,
   ...programChecks,
+  // Without libvirt's chains, no network starts.
+  ...firewallChecks,
   ...networkChecks,
   ...addressChecks,
   ...forwardingChecks,
-  ...firewallChecks,
   ...nameChecks,
   ...bridgeChecks,
 ];
