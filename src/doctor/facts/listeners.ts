@@ -22,10 +22,10 @@ export const listeners: Fact<readonly Listener[]> = async ({ host }) => {
   const { status, stdout, stderr } = await host.run('ss', ['-Hlntup'], { limit: host.limits.program });
   if (status !== 0) throw new VnetError('refused', `ss -Hlntup: ${stderr.trim()}`);
   return stdout.split('\n').flatMap((line) => {
-    const [protocol, , , , local = '', , users = ''] = line.trim().split(/\s+/);
+    const [protocol, , , , local = ''] = line.trim().split(/\s+/);
     const [, address = '', link, port] = /^\[?([^\]%]*)\]?(?:%([^\]:]+)\]?)?:(\d+)$/.exec(local) ?? [];
     if (port === undefined || (protocol !== 'tcp' && protocol !== 'udp')) return [];
-    const [, program, pid] = /\("([^"]*)",pid=(\d+)/.exec(users) ?? [];
+    const [, program, pid] = / users:\(\("([^"]*)",pid=(\d+)/.exec(line) ?? [];
     const words = pid === undefined ? [] : commandLine(host, Number(pid));
     return [
       { protocol, address, link, port: Number(port), program, pid: pid === undefined ? undefined : Number(pid), words },

@@ -185,6 +185,16 @@ test('a dnsmasq of a network that libvirt has forgotten', async () => {
   await undefine('successor');
 });
 
+test('a dnsmasq whose bridge is gone, too', async () => {
+  await bash(
+    'mkdir /run/vnet/libvirt; ip link add virbr8 type bridge; ip address add 10.78.0.1/24 dev virbr8; ip link set virbr8 up\n' +
+      "printf '%s\\n' interface=virbr8 bind-dynamic port=0 dhcp-range=10.78.0.10,10.78.0.20 dhcp-leasefile=/dev/null " +
+      '>/run/vnet/libvirt/gone.conf',
+  );
+  await bash('dnsmasq --conf-file=/run/vnet/libvirt/gone.conf; ip link del virbr8');
+  await expectRepair(host, 'dnsmasq-orphaned', /gone\.conf/);
+});
+
 test('a network that registers its domain where no systemd-resolved runs', async () => {
   await define('registered', "<domain name='vm.test' localOnly='yes' register='yes'/>", '10.78.0.1');
   // libvirt before 10.1 drops the attribute.

@@ -18,13 +18,15 @@ export const dnsmasqOrphaned: Check = {
       orphans.set(socket.pid, [...(orphans.get(socket.pid) ?? []), socket]);
     }
     if (orphans.size === 0) return [];
-    const addresses = (await look.at(links)).flatMap(({ ifname, addr_info = [] }) =>
+    const known = await look.at(links);
+    const addresses = known.flatMap(({ ifname, addr_info = [] }) =>
       addr_info.map(({ local }) => [local, ifname] as const),
     );
     return [...orphans].map(([pid, sockets]) => {
       const network = sockets[0] === undefined ? '' : (networkServedBy(sockets[0]) ?? '');
+      // ss numbers a link that was deleted: `if11`.
       const bridge =
-        sockets.find(({ link }) => link !== undefined)?.link ??
+        sockets.find(({ link }) => known.some(({ ifname }) => ifname === link))?.link ??
         addresses.find(([local]) => sockets.some(({ address }) => address === local))?.[1];
       const isGone = !all.some(({ name }) => name === network);
       return {
@@ -32,12 +34,18 @@ export const dnsmasqOrphaned: Check = {
         message: `dnsmasq of network '${network}' still runs, although the network ${isGone ? 'does not exist' : 'is not active'}`,
         evidence: [
           `process ${pid}: ${sockets[0]?.words.join(' ') ?? ''}`,
-          ...sockets.map(({ protocol, address, port }) => `ss: ${protocol} ${address}:${port}`),
+          ...sockets.map(
+            ({ protocol, address, link, port }) =>
+              `ss: ${protocol} ${address}${link === undefined ? '' : `%${link}`}:${port}`,
+          ),
         ],
         effect:
           'no network with this bridge or subnet starts, and guests on the bridge get addresses that libvirt does not know',
         cause: 'libvirt forgot the network while it ran',
-        fix: `end it, and remove the bridge that it serves; guests on the bridge lose their connection`,
+        fix:
+          bridge === undefined
+            ? 'end it; the bridge that it served does not exist any more'
+            : 'end it, and remove the bridge that it serves; guests on the bridge lose their connection',
         commands: [
           shellCommand('sudo', 'kill', `${pid}`),
           ...(bridge === undefined ? [] : [shellCommand('sudo', 'ip', 'link', 'delete', bridge)]),
