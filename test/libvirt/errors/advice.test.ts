@@ -17,6 +17,12 @@ const ROWS = sections.flatMap(({ rows }) => rows);
 /** An error text for every row of the catalogue; `NAME` is where a name that the user chose appears. */
 const ERRORS: Readonly<Record<string, { readonly error: string; readonly failed?: Failed }>> = {
   ...RECORDED,
+  'session-socket-permission': {
+    error: "Failed to connect socket to '/run/user/1000/libvirt/virtqemud-sock': Permission denied",
+  },
+  'session-daemon-down': {
+    error: "Failed to connect socket to '/run/user/1000/libvirt/libvirt-sock': No such file or directory",
+  },
   'socket-permission': { error: "Failed to connect socket to '/run/libvirt/libvirt-sock': Permission denied" },
   'modular-daemon-down': {
     error: "Failed to connect socket to '/run/libvirt/virtnetworkd-sock': No such file or directory",

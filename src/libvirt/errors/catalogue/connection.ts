@@ -9,6 +9,29 @@ const START_DAEMON = [
 /** No way to libvirt, or not allowed there. */
 export const connection: readonly Row[] = [
   {
+    id: 'session-socket-permission',
+    pattern: /Failed to connect socket to '(?:\/run\/user\/\d+|[^']*\/\.cache)\/libvirt\/[^']*': Permission denied/,
+    code: 'permission',
+    meaning: "your user may not open the socket of libvirt's session daemon, which serves one user only",
+    cause: [
+      'the directory of the socket is that of another user',
+      'another user created files in your directory, such as root with sudo',
+    ],
+    fix: 'look whose directory it is; after su or sudo, log in as the user instead',
+    commands: ['echo "$HOME" "$XDG_RUNTIME_DIR"'],
+    references: ['https://libvirt.org/uri.html'],
+  },
+  {
+    id: 'session-daemon-down',
+    pattern:
+      /Failed to connect socket to '(?:\/run\/user\/\d+|[^']*\/\.cache)\/libvirt\/[^']*': (?:No such file|Connection refused)/,
+    code: 'connection',
+    meaning: "nothing listens on the socket of libvirt's session daemon, which programs start when they need it",
+    cause: ['the daemon is not installed', 'it ends when it starts'],
+    fix: 'start the daemon that is installed, virtqemud or libvirtd, in a terminal as this user: it prints why it ends',
+    references: ['https://libvirt.org/daemons.html'],
+  },
+  {
     id: 'socket-permission',
     pattern: /Failed to connect socket to '[^']*': Permission denied/,
     code: 'permission',

@@ -87,8 +87,12 @@ export const unknown: readonly Row[] = [
       /^(?:internal error: )?(?:Cannot|Unable to|Failed to|cannot|unable to|failed to) .*: (?:Operation not permitted|Permission denied)$/,
     code: 'permission',
     meaning: 'the kernel denies something to libvirt',
-    cause: ['libvirt runs in a session or a container, without the right', 'AppArmor or SELinux denies it'],
-    fix: 'look for a denial in the log of the kernel',
+    cause: [
+      'libvirt, or the user that it runs QEMU as, has no right to a file that the message names',
+      'libvirt runs in a session or a container, without the right',
+      'AppArmor or SELinux denies it',
+    ],
+    fix: 'check the owner and mode of a file that the message names; look for a denial in the log of the kernel',
     commands: ['sudo journalctl -k -b --grep=denied'],
   },
   {
