@@ -86,11 +86,23 @@ export async function routes(host: Host): Promise<SubnetInUse[]> {
 export async function ipJson<Row>(host: Host, args: readonly string[]): Promise<readonly Row[]> {
   const { status, stdout, stderr } = await host.run('ip', ['-j', ...args], { limit: host.limits.program });
   if (status !== 0) throw new VnetError('refused', `ip ${args.join(' ')}: ${stderr.trim()}`);
+  return jsonRows(stdout, `ip -j ${args.join(' ')}`);
+}
+
+/** The objects of a list that a program printed as JSON; none if it printed nothing. Throws VnetError for anything but a list. */
+export function jsonRows<Row>(stdout: string, command: string): readonly Row[] {
   if (stdout.trim() === '') return [];
+  const value = jsonOf(stdout, command);
+  if (!Array.isArray(value)) throw new VnetError('refused', `${command} printed no list`);
+  return value.filter((each) => typeof each === 'object' && each !== null);
+}
+
+/** What a program printed as JSON. Throws VnetError if it is not. */
+export function jsonOf(stdout: string, command: string): unknown {
   try {
     return JSON.parse(stdout);
   } catch (error) {
-    throw new VnetError('refused', `ip -j ${args.join(' ')} printed no JSON`, { cause: error });
+    throw new VnetError('refused', `${command} printed no JSON`, { cause: error });
   }
 }
 

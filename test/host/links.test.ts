@@ -19,6 +19,7 @@ test('routes of the main table, and of all', async () => {
 
 test.each([
   [{ status: 1, stderr: 'Cannot open netlink socket\n' }, 'ip addr: Cannot open netlink socket'],
+  ['null', 'ip -j addr printed no list'],
   ['1: lo: <LOOPBACK>', 'ip -j addr printed no JSON'],
 ])('%j is an error', async (answer, message) => {
   const host = fakeHost({ programs: { 'ip -j addr': answer } });

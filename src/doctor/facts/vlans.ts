@@ -1,4 +1,5 @@
 import { VnetError } from '../../error.ts';
+import { jsonRows } from '../../host/links.ts';
 import type { Fact } from '../look.ts';
 
 /** The VLANs of a bridge's port, as `bridge -j vlan` prints them. */
@@ -11,5 +12,5 @@ export interface PortVlans {
 export const portVlans: Fact<readonly PortVlans[]> = async ({ host }) => {
   const { status, stdout, stderr } = await host.run('bridge', ['-j', 'vlan', 'show'], { limit: host.limits.program });
   if (status !== 0) throw new VnetError('refused', `bridge vlan show: ${stderr.trim()}`);
-  return stdout.trim() === '' ? [] : JSON.parse(stdout);
+  return jsonRows(stdout, 'bridge -j vlan show');
 };

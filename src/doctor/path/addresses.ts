@@ -1,4 +1,5 @@
 import { VnetError } from '../../error.ts';
+import { jsonRows } from '../../host/links.ts';
 import { isExpired, type Lease } from '../../libvirt/leases/lease.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
 import type { Fact, Look } from '../look.ts';
@@ -23,7 +24,7 @@ interface Neighbour {
 /** The neighbour table of this host. Empty where `ip` fails: the path then says less. */
 const neighbourTable: Fact<readonly Neighbour[]> = async ({ host }) => {
   const { status, stdout } = await host.run('ip', ['-j', 'neigh'], { limit: host.limits.program });
-  return status === 0 && stdout.trim() !== '' ? JSON.parse(stdout) : [];
+  return status === 0 ? jsonRows(stdout, 'ip -j neigh') : [];
 };
 
 /** The leases of a client, the newest first, whether they have expired or not. */

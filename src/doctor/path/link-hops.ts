@@ -1,4 +1,4 @@
-import type { Link } from '../../host/links.ts';
+import { jsonRows, type Link } from '../../host/links.ts';
 import { nameArgument, shellCommand } from '../../shell-words.ts';
 import { links } from '../facts/links.ts';
 import type { Fact, Look } from '../look.ts';
@@ -165,7 +165,7 @@ interface PortVlans {
 /** The VLANs of every bridge port. */
 const vlanTable: Fact<readonly PortVlans[]> = async ({ host }) => {
   const { status, stdout } = await host.run('bridge', ['-j', 'vlan', 'show'], { limit: host.limits.program });
-  return status === 0 && stdout.trim() !== '' ? JSON.parse(stdout) : [];
+  return status === 0 ? jsonRows(stdout, 'bridge -j vlan show') : [];
 };
 
 /** The VLANs of the port, where the bridge filters by VLAN. */

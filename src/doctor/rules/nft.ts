@@ -1,3 +1,5 @@
+import { VnetError } from '../../error.ts';
+import { jsonOf } from '../../host/links.ts';
 import type { Action, Base, Chain, Condition, Field, Rule, TableFamily } from './ruleset.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -12,9 +14,11 @@ export interface NftChain extends Chain {
   hasXtables: boolean;
 }
 
-/** Reads `nft -j list ruleset`. `lineOf` is the text of a rule, by family, table and handle. */
+/** Reads `nft -j list ruleset`. `lineOf` is the text of a rule, by family, table and handle. Throws VnetError for other output. */
 export function readNft(json: string, lineOf: (table: string, handle: number) => string | undefined): NftChain[] {
-  const objects = (JSON.parse(json) as { readonly nftables: readonly JsonObject[] }).nftables;
+  const { nftables } = objectOf(jsonOf(json, 'nft -j list ruleset') as Json) ?? {};
+  if (!Array.isArray(nftables)) throw new VnetError('refused', 'nft -j list ruleset printed no rules');
+  const objects = (nftables as readonly Json[]).map((each) => objectOf(each) ?? {});
   const sets = new Map<string, readonly Json[]>();
   for (const object of objects) {
     const set = objectOf(object['set'] ?? object['map']);

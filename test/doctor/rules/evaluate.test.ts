@@ -188,3 +188,13 @@ test('a source is translated by the nat chains of postrouting', () => {
   expect(isTranslated(nat('-A POSTROUTING -s 10.0.0.0/24 ! -d 10.0.0.0/24 -j MASQUERADE'), OUT)).toBe(true);
   expect(isTranslated(nat('-A POSTROUTING -s 10.1.0.0/24 -j MASQUERADE'), OUT)).toBe(false);
 });
+
+test.each(['null', '[]', '"x"', '{"nftables":null}', '{'])('%s is not what nft prints', (json) => {
+  expect(() => readNft(json, () => undefined)).toThrow(/nft -j list ruleset printed no/);
+});
+
+test('what is no object in the output of nft is skipped', () => {
+  expect(
+    readNft('{"nftables":[null,5,[],{"chain":null},{"rule":{"expr":[{"match":null}]}}]}', () => undefined),
+  ).toEqual([]);
+});
