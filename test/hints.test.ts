@@ -14,6 +14,7 @@ const VALUES = ["it's $(x)", '-x', '--xy', 'a | vnet b', 'é "'];
 /** What advice runs in addition to vnet, with the reason why a value in it cannot be misread. test/real/advice.test.ts runs what it can. */
 const OTHER_PROGRAMS = [
   'authselect enable-feature with-libvirt',
+  'echo "VALUE" "VALUE"',
   "echo 'allow virbr0'",
   "echo 'net.ipv4.ip_forward = 1'",
   'echo VALUE = VALUE',

@@ -13,8 +13,8 @@ import { hasRules, type OwnBridge, ownBridges } from './own-bridges.ts';
 
 /** Milliseconds between two looks at rules that libvirt may be writing. */
 const PAUSE = 500;
-/** The most looks: on a slow host, libvirt writes the rules of many networks for seconds. */
-const LOOKS = 20;
+/** How often they are read at most: on a slow host, libvirt writes the rules of many networks for seconds. */
+const MOST_READS = 20;
 /** So many seconds after its start, a daemon has begun to write its rules. */
 const START = 10;
 
@@ -26,7 +26,7 @@ export const rules: Fact<Ruleset> = async (look) => {
   // First, because libvirt may only answer after it has written them.
   const networks = await bridgesIfKnown(look);
   let found = await readRules(look.host);
-  for (let looks = 1, isChanging = true; looks < LOOKS && isChanging && isIncomplete(found, networks); looks++) {
+  for (let reads = 1, isChanging = true; reads < MOST_READS && isChanging && isIncomplete(found, networks); reads++) {
     await look.host.sleep(PAUSE);
     const next = await readRules(look.host);
     isChanging = JSON.stringify(next) !== JSON.stringify(found) || (await isStarting(look));
