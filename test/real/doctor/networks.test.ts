@@ -173,7 +173,10 @@ describe('a guest', () => {
   });
 
   test('whose network is stopped is reported once, whatever the name of the network', async () => {
-    const xml = LAB.replace('>lab<', ">my 'lab'<").replace('virbr9', 'virbr8').replaceAll('77', '78');
+    const xml = LAB.replace(/<uuid>.*<.uuid>/, '')
+      .replace('>lab<', ">my 'lab'<")
+      .replace('virbr9', 'virbr8')
+      .replaceAll('77', '78');
     await virsh('net-define', await host.file('my-lab.xml', xml));
     await virsh('net-start', "my 'lab'");
     await define(`type='network'><source network="my 'lab'"/>`);
@@ -183,6 +186,18 @@ describe('a guest', () => {
     await expectRepair(host, 'guest-unplugged', /my 'lab' inactive/);
     await virsh('net-destroy', "my 'lab'");
     await virsh('net-undefine', "my 'lab'");
+  });
+
+  test('whose tap is on another bridge', async () => {
+    await bash(
+      'ip link add br5 up type bridge; ip link add up5 up master br5 type veth peer name far5; ip link set far5 up',
+    );
+    await define("type='network'><source network='lab'/><target dev='tapweb'/>");
+    await virsh('start', 'web');
+    await bash('ip link set tapweb master br5');
+    expect((await diagnosed(host, 'web')).problems.map(({ id }) => id)).toEqual(['guest-unplugged']);
+    await expectRepair(host, 'guest-unplugged', /tapweb has master br5/);
+    await bash('ip link del br5; ip link del up5');
   });
 
   test('that runs while its network is restarted', async () => {
