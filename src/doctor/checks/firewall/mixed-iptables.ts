@@ -1,7 +1,7 @@
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { rules } from '../../facts/rules.ts';
-import { type Chain, describe } from '../../rules/ruleset.ts';
+import { type Chain, describe, type TableFamily } from '../../rules/ruleset.ts';
 
 export const mixedIptables: Check = {
   id: 'mixed-iptables',
@@ -13,7 +13,7 @@ export const mixedIptables: Check = {
     const legacy = full.filter(({ tool }) => tool === 'iptables-legacy');
     const current = full.filter(isIptables);
     if (legacy.length === 0 || current.length === 0) return [];
-    const families = [...new Set(legacy.map(({ family }) => family))];
+    const isDropping = legacy.some(({ base }) => base?.policy === 'drop');
     return [
       {
         severity: 'warning',
@@ -22,8 +22,8 @@ export const mixedIptables: Check = {
         effect:
           'each program sees only the rules of its own variant, so a rule that drops traffic of guests may be invisible',
         cause: 'programs use different variants, or the alternative of iptables was changed while rules were there',
-        fix: 'move the rules of iptables-legacy to iptables-nft, then make the program that added them use it, too',
-        commands: families.flatMap((family) => moving(family, legacy)),
+        fix: `move the rules of iptables-legacy behind those of iptables-nft, then make the program that added them use iptables-nft, too${isDropping ? '; policies are not moved, so set the policy DROP in iptables-nft yourself if you want to keep it' : ''}`,
+        commands: tablesOf(legacy).flatMap(([family, table]) => moving(family, table, chains)),
       },
     ];
   },
@@ -36,18 +36,36 @@ function isIptables({ tool, family, table, name, base }: Chain): boolean {
   return isTable && base !== undefined && name === name.toUpperCase();
 }
 
-function moving(family: string, legacy: readonly Chain[]): readonly string[] {
+function tablesOf(chains: readonly Chain[]): readonly (readonly [TableFamily, string])[] {
+  const tables = new Map(chains.map(({ family, table }) => [`${family} ${table}`, [family, table] as const]));
+  return [...tables.values()];
+}
+
+/**
+ * Moves the rules of a table. iptables-restore would also set the policies that it reads, which may lock the user out, and flush
+ * chains that it reads. So policies stay behind, and chains that are in both variants do, too: their program made them twice.
+ */
+function moving(family: TableFamily, table: string, chains: readonly Chain[]): readonly string[] {
   const program = family === 'ip6' ? 'ip6tables' : 'iptables';
-  const tables = new Set(legacy.filter((chain) => chain.family === family).map(({ table }) => table));
-  const save = shellCommand('sudo', `${program}-legacy-save`);
-  const restore = shellCommand('sudo', `${program}-nft-restore`, '--noflush');
+  const here = chains.filter((chain) => chain.family === family && chain.table === table);
+  const legacy = here.filter(({ tool }) => tool === 'iptables-legacy');
+  const both = legacy.filter(
+    ({ base, name }) =>
+      base === undefined && here.some((other) => other.tool !== 'iptables-legacy' && other.name === name),
+  );
+  const names = both.map(({ name }) => name.replaceAll(/[^\w-]/g, '\\$&')).join('|');
+  const patterns = ['^:[^ ]+ (ACCEPT|DROP) ', ...(names === '' ? [] : [`^(:|-A )(${names}) `, ` -[jg] (${names})$`])];
+  const old = [`${program}-legacy`, '-t', table] as const;
   return [
-    `${save} | ${restore}`,
-    ...[...tables].flatMap((table) => [
-      shellCommand('sudo', `${program}-legacy`, '-t', table, '-F'),
-      ...legacy
-        .filter((chain) => chain.family === family && chain.table === table && chain.base?.policy === 'drop')
-        .map(({ name }) => shellCommand('sudo', `${program}-legacy`, '-t', table, '-P', name, 'ACCEPT')),
-    ]),
+    [
+      shellCommand('sudo', `${program}-legacy-save`, '-t', table),
+      shellCommand('grep', '-Ev', patterns.join('|')),
+      shellCommand('sudo', `${program}-nft-restore`, '--noflush'),
+    ].join(' | '),
+    // First the policies: without the rules that accept an ssh connection, they would cut it.
+    ...legacy.flatMap(({ base, name }) =>
+      base?.policy === 'drop' ? [shellCommand('sudo', ...old, '-P', name, 'ACCEPT')] : [],
+    ),
+    shellCommand('sudo', ...old, '-F'),
   ];
 }
