@@ -16,6 +16,8 @@ export interface NetworkSummary {
   readonly forward: string | undefined;
   /** The only link of the host that it forwards to. */
   readonly device: string | undefined;
+  /** Whether `<nat ipv6='yes'>` makes mode nat translate IPv6 too; by default it routes IPv6. */
+  readonly isIpv6Nat?: true;
   /** Whether `<dns enable='no'>` keeps dnsmasq from answering queries. */
   readonly isDnsOff?: true;
   /** The names of its portgroups, if it has any. */
@@ -62,6 +64,7 @@ export function readNetworkSummary(xml: string, active: boolean): NetworkSummary
   const dnsmasqOptions: string[] = [];
   const portgroups: string[] = [];
   let isDnsOff = false;
+  let isIpv6Nat = false;
   const one: { name?: string; uuid?: string; bridge?: string; domain?: string; forward?: string; device?: string } = {};
   // After the network, libvirt 10.4 and newer list the firewall rules to remove: 11 KB that are not needed here.
   const end = xml.indexOf('</network>');
@@ -82,6 +85,9 @@ export function readNetworkSummary(xml: string, active: boolean): NetworkSummary
       case 'network/forward':
         one.forward = attributes.mode ?? 'nat';
         if (attributes.dev !== undefined) one.device = attributes.dev;
+        break;
+      case 'network/forward/nat':
+        isIpv6Nat = attributes.ipv6 === 'yes';
         break;
       case 'network/dns':
         isDnsOff = attributes.enable === 'no';
@@ -117,6 +123,7 @@ export function readNetworkSummary(xml: string, active: boolean): NetworkSummary
     routes,
     reservations,
     dnsmasqOptions,
+    ...(isIpv6Nat && { isIpv6Nat }),
     ...(isDnsOff && { isDnsOff }),
     ...(portgroups.length > 0 && { portgroups }),
   };

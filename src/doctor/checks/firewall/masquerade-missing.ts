@@ -17,8 +17,11 @@ export const masqueradeMissing: Check = {
     if (networks.length === 0) return [];
     const [ruleset, links] = [await look.at(rules), await look.at(uplinks)];
     const untranslated = networks.flatMap((network) => {
-      const [out] = forwardedTraffic(network, 4, links[4]);
-      return out === undefined || isTranslated(ruleset, out.packet) ? [] : [{ network, packet: out.packet }];
+      const families = network.isIpv6Nat ? ([4, 6] as const) : ([4] as const);
+      return families.flatMap((family) => {
+        const [out] = forwardedTraffic(network, family, links[family]);
+        return out === undefined || isTranslated(ruleset, out.packet) ? [] : [{ network, packet: out.packet }];
+      });
     });
     if (untranslated.length === 0) return [];
     const { names, network } = networksOf(untranslated.map((each) => each.network));
@@ -30,7 +33,7 @@ export const masqueradeMissing: Check = {
           ({ packet }) => `no rule of a nat postrouting chain masquerades what ${packet.saddr} sends`,
         ),
         effect: 'guests reach no other network: replies to their private addresses do not find the way back',
-        cause: 'something flushed the nat table, such as `iptables -t nat -F`',
+        cause: 'something flushed the nat table, such as `iptables -t nat -F` or `ip6tables -t nat -F`',
         fix: 'restart the daemon, which writes its rules again; guests keep running',
         commands: [shellCommand('sudo', 'systemctl', 'restart', await look.at(daemonUnit))],
         network,
