@@ -107,9 +107,7 @@ function walkBase(ruleset: Ruleset, chain: Chain, packet: Packet): Outcomes {
   const outcomes = walk(ruleset, chain, packet, 0);
   if (!outcomes.returns) return outcomes;
   const stop = { chain, rule: undefined };
-  return chain.base?.policy === 'drop'
-    ? { ...outcomes, drop: outcomes.drop ?? stop }
-    : { ...outcomes, accept: outcomes.accept ?? stop };
+  return chain.base?.policy === 'drop' ? { ...outcomes, drop: stop } : { ...outcomes, accept: outcomes.accept ?? stop };
 }
 
 /** The kernel allows 16 jumps. */
@@ -122,10 +120,12 @@ function walk(ruleset: Ruleset, chain: Chain, packet: Packet, depth: number): Ou
     const match = ruleMatch(rule, packet);
     if (match === 'no') continue;
     const { outcomes, goesOn } = effectOf(ruleset, { chain, rule }, rule.action, packet, depth);
+    const isFinal = match === 'yes' && !goesOn;
     all.accept ??= outcomes.accept;
-    all.drop ??= outcomes.drop;
+    // Of several drops, the one that is left if nothing matches that vnet does not read.
+    all.drop = isFinal ? (outcomes.drop ?? all.drop) : (all.drop ?? outcomes.drop);
     if (outcomes.returns) all.returns = true;
-    if (match === 'yes' && !goesOn) return all;
+    if (isFinal) return all;
   }
   return { ...all, returns: true };
 }

@@ -89,6 +89,16 @@ test.each<[title: string, lines: string[], evidence: string | undefined]>([
     undefined,
   ],
   [
+    'the policy drops what a drop before it may not match',
+    [':FORWARD DROP [0:0]', '-A FORWARD -m rt --rt-type 0 -j DROP'],
+    'iptables -t filter -P FORWARD DROP',
+  ],
+  [
+    'a rule that matches for certain drops what a drop before it may not match',
+    [':FORWARD ACCEPT [0:0]', '-A FORWARD -m rt --rt-type 0 -j DROP', '-A FORWARD -i virbr0 -j DROP'],
+    'iptables -t filter -A FORWARD -i virbr0 -j DROP',
+  ],
+  [
     'an accept that vnet does not read may match',
     [':FORWARD DROP [0:0]', '-A FORWARD -m set --match-set own src -j ACCEPT'],
     undefined,
