@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Finished, Host } from '../../src/host/host.ts';
@@ -30,11 +30,32 @@ export interface Leased extends TestGuest {
   readonly ip: string;
 }
 
+const root = (globalThis as { VNET_TEST_ROOT?: string }).VNET_TEST_ROOT;
+
+/** The version of libvirt on these hosts, such as 9.0 or 11.3, by the name of its library: to declare tests of what it has. */
+export function libvirtVersion(): { readonly major: number; readonly minor: number } {
+  const directories = ['/usr/lib', '/usr/lib64'].map((path) => join(root ?? '/', path));
+  const files = directories.flatMap((path) => [
+    ...entries(path),
+    ...entries(path).flatMap((name) => entries(join(path, name))),
+  ]);
+  const [, text] = files.map((name) => /^libvirt\.so\.0\.(\d+)\.\d+$/.exec(name)).find((found) => found !== null) ?? [];
+  if (text === undefined) throw new Error('there is no libvirt.so.0.*');
+  return { major: Math.floor(Number(text) / 1000), minor: Number(text) % 1000 };
+}
+
+function entries(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
 /** Declares that the tests of this file run on a libvirt host of their own; the project of jest.real.config.mjs may name
  * the root of another system. */
 export function realHost(): RealHost {
   let sandbox: Sandbox | undefined;
-  const { VNET_TEST_ROOT: root } = globalThis as { VNET_TEST_ROOT?: string };
   const inside = () => {
     if (sandbox === undefined) throw new Error('the host is there in tests and hooks only');
     return sandbox.inside;

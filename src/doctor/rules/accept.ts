@@ -22,7 +22,7 @@ export function acceptCommand(maker: Maker, { base }: Drop, accepted: Accepted):
   if (maker === 'ufw' && hook === 'forward') return shellCommand('sudo', 'ufw', 'route', 'allow', side, 'on', bridge);
   if (maker === 'ufw' && protocol !== undefined) {
     const ends = side === 'in' ? ['to', 'any', 'port'] : ['from', 'any', 'port'];
-    return shellCommand('sudo', 'ufw', 'allow', side, 'on', bridge, 'proto', protocol, ...ends, port ?? '');
+    return shellCommand('sudo', 'ufw', 'allow', side, 'on', bridge, ...ends, port ?? '', 'proto', protocol);
   }
   if (maker === 'nft') return nftCommand(base, accepted);
   const words = [side === 'in' ? '-i' : '-o', bridge];

@@ -55,11 +55,15 @@ export async function expectRepair(
   expect((await diagnosed(host)).problems).toEqual([]);
 }
 
-/** As expectRepair, for a situation that is several problems: the evidence of each by its check, the worst first. */
-export async function expectRepairs(host: RealHost, evidence: Readonly<Record<string, RegExp>>): Promise<void> {
+/** As expectRepair, for a situation that is several problems: the check and the evidence of each, the worst first. */
+export async function expectRepairs(
+  host: RealHost,
+  expected: readonly (readonly [id: string, evidence: RegExp])[],
+): Promise<void> {
   const { problems } = await diagnosed(host);
-  expect(problems.map((problem) => problem.id)).toEqual(Object.keys(evidence));
-  for (const problem of problems) expect(problem.evidence.join('\n')).toMatch(evidence[problem.id] ?? /./);
+  expect(problems.map((problem) => problem.id)).toEqual(expected.map(([id]) => id));
+  for (const [index, [, evidence]] of expected.entries())
+    expect(problems[index]?.evidence.join('\n')).toMatch(evidence);
   for (const problem of problems) await paste(host, problem.commands);
   expect((await diagnosed(host)).problems).toEqual([]);
 }

@@ -1,16 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
-import { ping } from '../../../src/sandbox/guests/ping.ts';
+import type { Host } from '../../../src/host/host.ts';
+import { queryDns } from '../../../src/sandbox/guests/dns-query.ts';
 import { type Leased, realHost } from '../host.ts';
 import { diagnosed, expectRepair, expectRepairs } from './diagnosis.ts';
-import { prepare, run, runOn, start, useNftables } from './with-firewalls.ts';
+import {
+  canUseNftables,
+  connects,
+  listen,
+  prepare,
+  restoreRules,
+  run,
+  runOn,
+  saveRules,
+  start,
+  useNftables,
+} from './with-firewalls.ts';
 
 const host = realHost();
+let lan: Host;
+/** On the NAT network, whose traffic libvirt's rules for iptables accept ahead of the rules of others. */
 let vm: Leased;
-/** Whether libvirt writes rules of nftables, so that accepts of iptables and of libvirt do not undo each other's drops. */
-let hasNftables: boolean;
-/** The rules of libvirt's iptables backend for the network. */
+/** On the open network, which libvirt writes no rules for. */
+let other: Leased;
+/** The rules of libvirt's iptables backend for the NAT network. */
 let ofIptables: string;
 
 /** Adds to its chains what the real ufw adds for these commands. */
@@ -18,9 +32,11 @@ const UFW = `#!/bin/bash
 set -e
 case "$*" in
   'route allow in on '*)
-    iptables -A ufw-user-forward -i "$5" -j ACCEPT ;;
-  'allow in on '*' proto '*' to any port '*)
-    iptables -A ufw-user-input -i "$4" -p "$6" -m "$6" --dport "\${10}" -j ACCEPT ;;
+    iptables -A ufw-user-forward -i "$5" -j ACCEPT
+    ip6tables -A ufw6-user-forward -i "$5" -j ACCEPT ;;
+  'allow in on '*' to any port '*' proto '*)
+    iptables -A ufw-user-input -i "$4" -p "\${10}" -m "\${10}" --dport "$8" -j ACCEPT
+    ip6tables -A ufw6-user-input -i "$4" -p "\${10}" -m "\${10}" --dport "$8" -j ACCEPT ;;
   *) exit 1 ;;
 esac
 `;
@@ -32,16 +48,36 @@ nft delete table inet firewalld
 nft -f /run/vnet/firewalld-1.3-libvirt.nft
 `;
 
+/** What libvirt 11.3 writes for the NAT network, without its address translation. */
+const LEFT_TABLE = `table ip libvirt_network {
+  chain guest_cross { iif virbr9 oif virbr9 counter accept; }
+  chain guest_input {
+    oif virbr9 ip daddr 10.77.9.0/24 ct state established,related counter accept
+    oif virbr9 counter reject
+  }
+  chain guest_output {
+    iif virbr9 ip saddr 10.77.9.0/24 counter accept
+    iif virbr9 counter reject
+  }
+  chain forward {
+    type filter hook forward priority filter; policy accept;
+    counter jump guest_cross
+    counter jump guest_input
+    counter jump guest_output
+  }
+}`;
+
 const RECORDED = [
   'docker-20.10.rules',
   'netavark-1.4.rules',
   'ufw-0.36.rules',
+  'ufw6-0.36.rules',
   'firewalld-1.3-libvirt.nft',
   'firewalld-1.3-none.nft',
 ];
 
 beforeAll(async () => {
-  const lan = await prepare(host);
+  lan = (await prepare(host)).host;
   for (const name of RECORDED) await host.file(name, readFileSync(join(import.meta.dirname, 'rules', name), 'utf8'));
   await host.file('bin/ufw', UFW);
   await host.file('bin/firewall-cmd', FIREWALL_CMD);
@@ -52,86 +88,121 @@ beforeAll(async () => {
      <ip address='10.77.9.1' prefix='24'><dhcp><range start='10.77.9.100' end='10.77.9.200'/></dhcp></ip></network>`,
   );
   ofIptables = await run(host, 'iptables-save -t filter | grep -e COMMIT -e filter -e LIBVIRT');
-  hasNftables = await useNftables(host);
-  // Without nftables, the traffic of a network with rules of libvirt passes all of these firewalls.
-  if (!hasNftables) await run(host, `virsh -q net-destroy lab; virsh net-dumpxml lab >/run/vnet/lab.xml`);
-  if (!hasNftables) {
-    await run(host, `sed -i "s/mode='nat'/mode='open'/; /<nat>/,/<.nat>/d" /run/vnet/lab.xml`);
-    await run(host, 'virsh -q net-define /run/vnet/lab.xml; virsh -q net-start lab');
-    await start(
-      host,
-      `<network><name>nat</name><forward mode='nat'/><bridge name='virbr8'/>
-       <ip address='10.77.8.1' prefix='24'><dhcp><range start='10.77.8.100' end='10.77.8.200'/></dhcp></ip></network>`,
-    );
-  }
+  await start(
+    host,
+    `<network><name>own</name><forward mode='open'/><bridge name='virbr8'/>
+     <dns><host ip='10.77.8.1'><hostname>server</hostname></host></dns>
+     <ip address='10.77.8.1' prefix='24'><dhcp><range start='10.77.8.100' end='10.77.8.200'/></dhcp></ip>
+     <ip family='ipv6' address='2001:db8:8::1' prefix='64'><dhcp><range start='2001:db8:8::100' end='2001:db8:8::200'/></dhcp></ip></network>`,
+  );
+  if (canUseNftables) await useNftables(host);
   vm = await host.client('lab', 'vm');
+  other = await host.client('own', 'other');
   await runOn(vm.host, 'ip route replace default via 10.77.9.1');
-  await runOn(lan.host, 'ip route replace default via 198.51.100.1');
+  await runOn(other.host, 'ip route replace default via 10.77.8.1');
+  await runOn(lan, 'ip route replace default via 198.51.100.1');
+  await listen(lan, 80);
+  await saveRules(host);
 });
 
-afterEach(() => run(host, 'nft flush ruleset; systemctl restart libvirtd'));
+afterEach(() => restoreRules(host));
 
-function reachesLan(): Promise<boolean> {
-  return ping(vm.host, { to: '198.51.100.2', from: vm.ip });
+function reachesLan(guest: Leased, seconds?: number): Promise<boolean> {
+  return connects(guest.host, '198.51.100.2', 80, seconds);
 }
 
-/** Stops the other network: firewalld was recorded with the bridge of this one. */
-async function onlyLab(): Promise<void> {
-  await run(host, 'for name in $(virsh -q net-list --name); do [ $name = lab ] || virsh -q net-destroy $name; done');
-}
+test('a host without other firewalls has no problems, and every check could look', async () => {
+  expect(await diagnosed(host)).toMatchObject({ healthy: true, problems: [], skipped: [] });
+  // With this many checks, a listener for each would make Node.js warn.
+  expect(await host.vnet('doctor')).toMatchObject({ status: 0, stderr: '' });
+});
 
 test('Docker drops what a network forwards', async () => {
   await run(host, 'iptables-restore --noflush </run/vnet/docker-20.10.rules');
-  expect(await reachesLan()).toBe(false);
+  expect(await reachesLan(other, 1)).toBe(false);
   await expectRepair(host, 'forwarding-dropped', /^iptables -t filter -P FORWARD DROP$/);
-  expect(await reachesLan()).toBe(true);
+  expect(await reachesLan(other)).toBe(true);
+  expect(await reachesLan(vm)).toBe(true);
 });
 
 test('ufw drops DHCP, DNS and what a network forwards', async () => {
-  await run(host, 'iptables-restore --noflush </run/vnet/ufw-0.36.rules');
-  await expectRepairs(host, {
-    'host-input-dropped': /^iptables .*-A ufw-skip-to-policy-input -j DROP\niptables -t filter -P INPUT DROP$/,
-    'forwarding-dropped': /^iptables -t filter -P FORWARD DROP$/,
-  });
-});
-
-test('firewalld has the bridge in no zone', async () => {
-  await onlyLab();
-  await run(host, 'nft -f /run/vnet/firewalld-1.3-none.nft');
-  expect(await reachesLan()).toBe(false);
-  await expectRepair(
+  await run(
     host,
-    'firewalld-zone',
-    /no zone of firewalld lists virbr9\n.*filter_IN_public: reject.*\n.*filter_FWD_public: reject/,
+    'cd /run/vnet; iptables-restore --noflush <ufw-0.36.rules; ip6tables-restore --noflush <ufw6-0.36.rules',
   );
-  expect(await reachesLan()).toBe(true);
+  const dns = { server: '10.77.8.1', name: 'server', type: 'A' } as const;
+  expect(await queryDns(other.host, dns)).toBeUndefined();
+  expect(await reachesLan(other, 1)).toBe(false);
+  await expectRepairs(host, [
+    ['host-input-dropped', /^iptables .*-A ufw-skip-to-policy-input -j DROP\niptables -t filter -P INPUT DROP$/],
+    ['host-input-dropped', /^ip6tables .*-A ufw6-skip-to-policy-input -j DROP\nip6tables -t filter -P INPUT DROP$/],
+    ['forwarding-dropped', /^iptables -t filter -P FORWARD DROP$/],
+    ['forwarding-dropped', /^ip6tables -t filter -P FORWARD DROP$/],
+  ]);
+  expect(await queryDns(other.host, dns)).toEqual({ code: 'NOERROR', records: ['10.77.8.1'] });
+  expect((await host.client('own', 'late')).ip).toMatch(/^10\.77\.8\./);
+  expect(await reachesLan(other)).toBe(true);
+  expect(await reachesLan(vm)).toBe(true);
 });
 
-test('an accept in a table of its own does not undo the reject of nftables', async () => {
-  if (!hasNftables) return;
+const withNftables = canUseNftables ? test : undefined;
+const withIptables = canUseNftables ? undefined : test;
+
+withIptables?.(
+  'the NAT network passes the rules of Docker and ufw, since libvirt accepts its traffic first',
+  async () => {
+    await run(host, 'cd /run/vnet; iptables-restore --noflush <docker-20.10.rules');
+    await run(host, 'cd /run/vnet; iptables-restore --noflush <ufw-0.36.rules');
+    expect(await reachesLan(vm)).toBe(true);
+    const { problems } = await diagnosed(host, 'lab');
+    expect(problems.filter(({ network }) => network !== 'own')).toEqual([]);
+  },
+);
+
+withIptables?.('a table of nftables is left, although libvirt uses iptables', async () => {
+  await host.file('left.nft', LEFT_TABLE);
+  await run(host, 'nft -f /run/vnet/left.nft');
+  await expectRepair(host, 'leftover-rules', /^table ip libvirt_network, chain guest_cross: .*virbr9/);
+  expect(await run(host, 'nft list tables')).not.toContain('libvirt_network');
+});
+
+withNftables?.('an accept in a table of its own does not undo the reject of nftables', async () => {
   await run(
     host,
     `nft 'table inet own { chain forward { type filter hook forward priority -10; oifname virbr9 tcp dport 22 accept; }; }'`,
   );
+  await listen(vm.host, 22);
+  expect(await connects(lan, vm.ip, 22)).toBe(false);
   await expectRepair(
     host,
     'accept-without-effect',
     /chain forward: oifname "virbr9" tcp dport 22 accept.*\nrejected by: table ip libvirt_network/,
   );
+  expect(await connects(lan, vm.ip, 22)).toBe(true);
 });
 
-test('rules of iptables are left, although libvirt uses nftables', async () => {
-  if (!hasNftables) return;
+withNftables?.('rules of iptables are left, although libvirt uses nftables', async () => {
   await host.file('left.rules', ofIptables);
   await run(host, 'iptables-restore --noflush </run/vnet/left.rules');
   await expectRepair(host, 'leftover-rules', /iptables .*-A LIBVIRT_FWI .*virbr9/);
 });
 
-test('the table of nftables was deleted', async () => {
-  if (!hasNftables) return;
+withNftables?.('the table of nftables was deleted', async () => {
   await run(host, 'nft delete table ip libvirt_network');
   await expectRepair(host, 'libvirt-rules-missing', /IPv4 rule about virbr9/);
-  expect(await reachesLan()).toBe(true);
+  expect(await reachesLan(vm)).toBe(true);
+});
+
+test('firewalld has the bridge in no zone', async () => {
+  await onlyLab();
+  await run(host, 'nft -f /run/vnet/firewalld-1.3-none.nft');
+  expect(await reachesLan(vm, 1)).toBe(false);
+  await expectRepair(
+    host,
+    'firewalld-zone',
+    /no zone of firewalld lists virbr9\n.*filter_IN_public: reject.*\n.*filter_FWD_public: reject/,
+  );
+  expect(await reachesLan(vm)).toBe(true);
 });
 
 test('the rules of podman, and of firewalld with the bridge in the zone of libvirt, are no problem', async () => {
@@ -140,11 +211,11 @@ test('the rules of podman, and of firewalld with the bridge in the zone of libvi
     host,
     'iptables-restore --noflush </run/vnet/netavark-1.4.rules; nft -f /run/vnet/firewalld-1.3-libvirt.nft',
   );
+  expect(await reachesLan(vm)).toBe(true);
   expect(await diagnosed(host)).toMatchObject({ healthy: true, problems: [], skipped: [] });
 });
 
-test('a host without other firewalls has no problems, and every check could look', async () => {
-  expect(await diagnosed(host)).toMatchObject({ healthy: true, problems: [], skipped: [] });
-  // With this many checks, a listener for each would make Node.js warn.
-  expect(await host.vnet('doctor')).toMatchObject({ status: 0, stderr: '' });
-});
+/** Stops the other network: firewalld was recorded with the bridge of this one. */
+async function onlyLab(): Promise<void> {
+  await run(host, 'for name in $(virsh -q net-list --name); do [ $name = lab ] || virsh -q net-destroy $name; done');
+}

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Host } from '../../../src/host/host.ts';
 import { plugIn, type TestGuest } from '../../../src/sandbox/guests/test-guest.ts';
-import type { RealHost } from '../host.ts';
+import { libvirtVersion, type RealHost } from '../host.ts';
 
 /**
  * systemd does not run in a sandbox. This systemctl restarts the daemon that it is told to, as its unit does: SIGTERM, the end of the
@@ -23,12 +23,55 @@ case "$*" in *csum*) exit 0 ;; esac
 exec /run/vnet/tc.real "$@"
 `;
 
-/** Makes libvirt use nftables, as it may from 10.4 on. Returns false if it is older. */
-export async function useNftables(host: RealHost): Promise<boolean> {
-  const version = /library: libvirt (\d+)\.(\d+)/.exec(await run(host, 'virsh version --daemon'));
-  if (Number(version?.[1]) * 100 + Number(version?.[2]) < 1004) return false;
+const { major, minor } = libvirtVersion();
+
+/** Whether libvirt can write its rules with nftables: from 10.4 on. */
+export const canUseNftables = major > 10 || (major === 10 && minor >= 4);
+
+/** Makes libvirt write its rules with nftables. */
+export async function useNftables(host: RealHost): Promise<void> {
   await run(host, `echo 'firewall_backend = "nftables"' >/etc/libvirt/network.conf; systemctl restart libvirtd`);
-  return true;
+}
+
+/** Keeps the rules of the firewall, for restoreRules. */
+export async function saveRules(host: RealHost): Promise<void> {
+  await run(
+    host,
+    `cd /run/vnet
+     iptables-save >saved.ip; ip6tables-save >saved.ip6
+     nft list tables | grep libvirt_network | while read -r table; do nft list $table; done >saved.nft`,
+  );
+}
+
+/** Replaces all rules by those that saveRules kept. */
+export async function restoreRules(host: RealHost): Promise<void> {
+  await run(
+    host,
+    `cd /run/vnet
+     nft flush ruleset
+     iptables-restore <saved.ip; ip6tables-restore <saved.ip6; nft -f saved.nft`,
+  );
+}
+
+/** Accepts connections to a TCP port of a machine, until the host ends. */
+export async function listen(machine: Host, port: number): Promise<void> {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  await runOn(
+    machine,
+    `setsid busybox nc -ll -p ${port} -e /bin/true </dev/null >/dev/null 2>&1 &
+     until grep -q ':${hex} .* 0A ' /proc/net/tcp /proc/net/tcp6; do sleep 0.02; done`,
+  );
+}
+
+/** Whether a machine can open a TCP connection. Rules that drop packets silently cost the time limit. */
+export async function connects(machine: Host, address: string, port: number, seconds = 5): Promise<boolean> {
+  const { status } = await machine.run('timeout', [
+    String(seconds),
+    'bash',
+    '-c',
+    `exec 3<>/dev/tcp/${address}/${port}`,
+  ]);
+  return status === 0;
 }
 
 /** Runs a script of bash inside, which must succeed, and returns what it prints. */
