@@ -4,12 +4,13 @@ import type { StepActions } from './step.ts';
 
 export type CommandLine = readonly [program: string, ...args: string[]];
 
-/** Runs a command that has a reverse command. */
+/** Runs a command that has a reverse command, or that nothing needs to reverse. */
 export interface CommandStep {
   readonly kind: 'command';
   readonly description: string;
   readonly apply: CommandLine;
-  readonly undo: CommandLine;
+  /** Absent if there is nothing to take back, as after the restart of a daemon. */
+  readonly undo?: CommandLine;
   /** Exits with 0 if the step is applied, with any other status if not. Must change nothing. */
   readonly check: CommandLine;
 }
@@ -22,7 +23,7 @@ export function commandActions({ description, apply, undo, check }: CommandStep)
       return (await host.run(program, args)).status === 0 ? 'applied' : 'pending';
     },
     apply: (host) => runOrThrow(host, apply),
-    undo: (host) => runOrThrow(host, undo),
+    undo: async (host) => (undo === undefined ? undefined : runOrThrow(host, undo)),
   };
 }
 

@@ -3,7 +3,7 @@ import { shellCommand } from '../shell-words.ts';
 import type { RoutingRule } from './facts/routing.ts';
 
 /** The words that name a route for `ip route del`. */
-function routeWords({ dst = '', type, gateway, dev, metric, table, nexthops }: Route): string[] {
+export function routeWords({ dst = '', type, gateway, dev, metric, table, nexthops }: Route): string[] {
   return [
     ...(type === undefined || type === 'unicast' ? [] : [type]),
     dst,

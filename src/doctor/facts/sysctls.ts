@@ -2,7 +2,7 @@ import type { Host } from '../../host/host.ts';
 import { shellCommand } from '../../shell-words.ts';
 
 /** Where settings are kept that the fixes of vnet doctor change. */
-const FILE = '/etc/sysctl.d/90-libvirt-guests.conf';
+export const SYSCTL_FILE = '/etc/sysctl.d/90-libvirt-guests.conf';
 
 /** The value of a kernel setting, such as `net/ipv4/ip_forward`; undefined if the kernel does not have it. */
 export function sysctl(host: Host, name: string): string | undefined {
@@ -22,6 +22,6 @@ export function sysctlCommands(path: string, value: string): readonly string[] {
   const name = path.includes('.') ? path : path.replaceAll('/', '.');
   return [
     shellCommand('sudo', 'sysctl', '-w', `${name}=${value}`),
-    `${shellCommand('echo', `${name} = ${value}`)} | ${shellCommand('sudo', 'tee', '-a', FILE)}`,
+    `${shellCommand('echo', `${name} = ${value}`)} | ${shellCommand('sudo', 'tee', '-a', SYSCTL_FILE)}`,
   ];
 }

@@ -102,5 +102,7 @@ async function apply({ host }: Look, problem: Diagnosis, options: FixOptions): P
 function undoLines(steps: readonly Step[]): string[] {
   return steps
     .toReversed()
-    .flatMap((step) => (step.kind === 'command' ? `to undo: ${shellCommand('sudo', ...step.undo)}` : []));
+    .flatMap((step) =>
+      step.kind === 'command' && step.undo !== undefined ? `to undo: ${shellCommand('sudo', ...step.undo)}` : [],
+    );
 }

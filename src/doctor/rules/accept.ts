@@ -1,7 +1,8 @@
-import { shellCommand } from '../../shell-words.ts';
+import type { Repair } from '../check.ts';
+import type { Dropped } from '../facts/drops.ts';
+import { type AddedRule, iptablesRule, nftRule, nftString, ufwRule } from './added-rule.ts';
 import type { Drop } from './evaluate.ts';
 import type { Maker } from './maker.ts';
-import type { Chain } from './ruleset.ts';
 
 /** Packets that a rule is to accept. */
 export interface Accepted {
@@ -15,37 +16,39 @@ export interface Accepted {
   readonly isReply?: boolean;
 }
 
-/** The command that makes the chains which drop packets accept them. */
-export function acceptCommand(maker: Maker, { base }: Drop, accepted: Accepted): string {
+/** The rule that makes the chains which drop packets accept them. */
+export function acceptRule(maker: Maker, { base }: Drop, accepted: Accepted): AddedRule {
   const { bridge, side, protocol, port, isReply } = accepted;
   const hook = base.base?.hook;
-  if (maker === 'ufw' && hook === 'forward') return shellCommand('sudo', 'ufw', 'route', 'allow', side, 'on', bridge);
+  if (maker === 'ufw' && hook === 'forward') return ufwRule(['route'], ['allow', side, 'on', bridge]);
   if (maker === 'ufw' && protocol !== undefined) {
     const ends = side === 'in' ? ['to', 'any', 'port'] : ['from', 'any', 'port'];
-    return shellCommand('sudo', 'ufw', 'allow', side, 'on', bridge, ...ends, port ?? '', 'proto', protocol);
+    return ufwRule([], ['allow', side, 'on', bridge, ...ends, port ?? '', 'proto', protocol]);
   }
-  if (maker === 'nft') return nftCommand(base, accepted);
+  if (maker === 'nft') return nftRule(base, base.name, nftWords(accepted));
   const words = [side === 'in' ? '-i' : '-o', bridge];
   if (protocol !== undefined) words.push('-p', protocol, side === 'in' ? '--dport' : '--sport', port ?? '');
   if (isReply) words.push('-m', 'conntrack', '--ctstate', 'RELATED,ESTABLISHED');
-  const chain = maker === 'docker' ? 'DOCKER-USER' : base.name;
-  return shellCommand('sudo', ...iptables(base), '-I', chain, ...words, '-j', 'ACCEPT');
+  return iptablesRule(base, maker === 'docker' ? 'DOCKER-USER' : base.name, words);
 }
 
-/** The program of a table and how to name the table. */
-export function iptables({ family, table, tool }: Chain): readonly string[] {
-  const program = `${family === 'ip6' ? 'ip6' : 'ip'}tables${tool === 'iptables-legacy' ? '-legacy' : ''}`;
-  return table === 'filter' ? [program] : [program, '-t', table];
+/**
+ * The repair that adds rules, each once. It is safe where a policy, Docker or ufw drops the packets. A rule that a user wrote may be
+ * meant to do so.
+ */
+export function acceptRepair(maker: Maker, drops: readonly Dropped[], accepts: readonly AddedRule[]): Repair {
+  const steps = new Map(accepts.map(({ command, step }) => [command, step]));
+  const isOwn = maker !== 'docker' && maker !== 'ufw' && drops.some(({ drop }) => drop.rule !== undefined);
+  return {
+    steps: [...steps.values()],
+    isSafe: !isOwn,
+    touches: [...new Set(drops.map(({ network }) => network.bridge))],
+  };
 }
 
-function nftCommand({ family, table, name }: Chain, { bridge, side, protocol, port, isReply }: Accepted): string {
+function nftWords({ bridge, side, protocol, port, isReply }: Accepted): readonly string[] {
   const words = [side === 'in' ? 'iifname' : 'oifname', nftString(bridge)];
   if (protocol !== undefined) words.push(protocol, side === 'in' ? 'dport' : 'sport', port ?? '');
   if (isReply) words.push('ct', 'state', 'established,related');
-  return shellCommand('sudo', 'nft', 'insert', 'rule', family, table, name, ...words, 'accept');
-}
-
-/** A name as nft reads it: quoted, unless it is plain. */
-export function nftString(text: string): string {
-  return /^[A-Za-z][\w.-]*$/.test(text) ? text : `"${text}"`;
+  return words;
 }

@@ -1,13 +1,12 @@
-import { shellCommand } from '../../shell-words.ts';
-import { iptables, nftString } from './accept.ts';
+import { type AddedRule, iptablesRule, nftRule, nftString } from './added-rule.ts';
 import type { Blocked } from './inbound.ts';
 import { backendOf } from './libvirt-chains.ts';
 
 /**
- * The command that lets a connection to a guest in ahead of what drops it: where libvirt uses iptables at the head of FORWARD, and
+ * The rule that lets a connection to a guest in ahead of what drops it: where libvirt uses iptables at the head of FORWARD, and
  * where it uses nftables in its own table, since an accept elsewhere does not undo its reject.
  */
-export function letInCommand({ drop, packet }: Blocked): string {
+export function letInRule({ drop, packet }: Blocked): AddedRule {
   const { oif = '', daddr, protocol, dport, status, family } = packet;
   const hasPort = (protocol === 'tcp' || protocol === 'udp') && dport !== undefined;
   if (backendOf(drop.chain) === 'nftables' || drop.base.tool === 'nft') {
@@ -16,15 +15,14 @@ export function letInCommand({ drop, packet }: Blocked): string {
     if (hasPort) words.push(protocol, 'dport', dport);
     else if (protocol !== undefined) words.push('meta', 'l4proto', protocol);
     if (status === 'dnat') words.push('ct', 'status', 'dnat');
-    const { chain } = drop;
-    return shellCommand('sudo', 'nft', 'insert', 'rule', chain.family, chain.table, chain.name, ...words, 'accept');
+    return nftRule(drop.chain, drop.chain.name, words);
   }
   const words = ['-o', oif];
   if (daddr !== undefined) words.push('-d', daddr);
   if (protocol !== undefined) words.push('-p', protocol);
   if (hasPort) words.push('--dport', dport.replace('-', ':'));
   if (status === 'dnat') words.push('-m', 'conntrack', '--ctstate', 'DNAT');
-  return shellCommand('sudo', ...iptables(drop.base), '-I', drop.base.name, '1', ...words, '-j', 'ACCEPT');
+  return iptablesRule(drop.base, drop.base.name, words);
 }
 
 /** What libvirt does to a rule that was added by hand. */

@@ -127,6 +127,13 @@ describe('a guest', () => {
     await virsh('autostart', 'web');
     await virsh('net-autostart', 'lab', '--disable');
     await expectRepair(host, 'network-without-autostart', /list --autostart: web/);
+    await virsh('net-autostart', 'lab', '--disable');
+    const { stdout } = await host.vnet('doctor', '--fix', '--yes');
+    expect(stdout).toMatch(/^fixed: network 'lab' does not start .*\n {2}mark network 'lab' for autostart\n/);
+    expect((await diagnosed(host)).problems).toEqual([]);
+    await bash(/to undo: sudo (.*)/.exec(stdout)?.[1] ?? 'false');
+    expect((await diagnosed(host)).problems).toMatchObject([{ id: 'network-without-autostart' }]);
+    await virsh('net-autostart', 'lab');
   });
 
   test('on a network that does not exist', async () => {

@@ -4,6 +4,7 @@ import { type Overlapped, overlappedSubnets } from '../../facts/overlaps.ts';
 import type { Look } from '../../look.ts';
 import type { Overlap } from '../../overlap.ts';
 import { renumber } from '../../renumber.ts';
+import { removeRoute } from '../../repair/steps.ts';
 import { routeEvidence, routeRemoval, routeTarget } from '../../route-text.ts';
 
 /** Routes per problem that are quoted: a VPN may add hundreds. */
@@ -63,6 +64,14 @@ async function problemsOf(look: Look, { network, subnet, overlaps }: Overlapped)
     fix: `if something needs the route, move the network ${to}; otherwise remove the route`,
     commands: winners.map((each) => routeRemoval(each.route, subnet.address.family)),
     network: name,
+    // The undo could not add a route with several hops again.
+    repair: winners.every((each) => each.route.nexthops === undefined)
+      ? {
+          steps: winners.map((each) => removeRoute(each.route, subnet.address.family)),
+          isSafe: false,
+          touches: winners.flatMap((each) => each.route.dev ?? []),
+        }
+      : undefined,
   }));
   add(
     found.filter((each) => !each.wins && !(isLinks(each) && isEqual(each))),

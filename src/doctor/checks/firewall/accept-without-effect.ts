@@ -3,7 +3,7 @@ import { intactBridges } from '../../facts/libvirt-rules.ts';
 import { rules } from '../../facts/rules.ts';
 import { uplinks } from '../../facts/uplinks.ts';
 import { acceptsWithoutEffect } from '../../rules/inbound.ts';
-import { letInCommand, staysUntil } from '../../rules/let-in.ts';
+import { letInRule, staysUntil } from '../../rules/let-in.ts';
 import { backendOf } from '../../rules/libvirt-chains.ts';
 import { describe } from '../../rules/ruleset.ts';
 
@@ -26,8 +26,9 @@ export const acceptWithoutEffect: Check = {
           ? 'an accept in one table does not undo a reject in another one'
           : "libvirt's reject comes first",
       fix: `accept them before libvirt rejects them; ${staysUntil(blocked)}`,
-      commands: [letInCommand(blocked)],
+      commands: [letInRule(blocked).command],
       network: blocked.network.name,
+      repair: { steps: [letInRule(blocked).step], isSafe: false, touches: [blocked.network.bridge] },
     }));
   },
 };

@@ -1,7 +1,7 @@
 import type { Check } from '../../check.ts';
 import { byHook, type Dropped, evidenceOf, forwardDrops } from '../../facts/drops.ts';
 import { rules } from '../../facts/rules.ts';
-import { acceptCommand } from '../../rules/accept.ts';
+import { acceptRepair, acceptRule } from '../../rules/accept.ts';
 import { type Maker, makerOf } from '../../rules/maker.ts';
 import { keepHint, networksOf } from '../../rules/words.ts';
 
@@ -18,6 +18,13 @@ export const forwardingDropped: Check = {
       if (first === undefined) return [];
       const maker = makerOf(ruleset, first.drop);
       if (maker === 'firewalld') return [];
+      const accepts = group.map((each) =>
+        acceptRule(makerOf(ruleset, each.drop), each.drop, {
+          bridge: each.network.bridge,
+          side: isRequest(each) ? 'in' : 'out',
+          isReply: !isRequest(each),
+        }),
+      );
       const { names, network } = networksOf(group.map((each) => each.network));
       return [
         {
@@ -27,18 +34,9 @@ export const forwardingDropped: Check = {
           effect: 'guests reach this host, but no other network',
           cause: CAUSES[maker],
           fix: `accept it on the bridge${DOCKER_OPTION[maker] ?? ''}${keepHint(maker)}`,
-          commands: [
-            ...new Set(
-              group.map((each) =>
-                acceptCommand(makerOf(ruleset, each.drop), each.drop, {
-                  bridge: each.network.bridge,
-                  side: isRequest(each) ? 'in' : 'out',
-                  isReply: !isRequest(each),
-                }),
-              ),
-            ),
-          ],
+          commands: [...new Set(accepts.map(({ command }) => command))],
           network,
+          repair: acceptRepair(maker, group, accepts),
         },
       ];
     });

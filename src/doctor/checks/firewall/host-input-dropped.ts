@@ -1,7 +1,7 @@
 import type { Check } from '../../check.ts';
 import { byHook, type Dropped, evidenceOf, serviceDrops } from '../../facts/drops.ts';
 import { rules } from '../../facts/rules.ts';
-import { acceptCommand } from '../../rules/accept.ts';
+import { acceptRepair, acceptRule } from '../../rules/accept.ts';
 import { makerOf } from '../../rules/maker.ts';
 import { PORTS, type ServiceTraffic } from '../../rules/traffic.ts';
 import { keepHint, listed, networksOf } from '../../rules/words.ts';
@@ -21,6 +21,16 @@ export const hostInputDropped: Check = {
       if (maker === 'firewalld') return [];
       const services = [...new Set(group.map(({ traffic }) => traffic.service))];
       const { names, network } = networksOf(group.map((each) => each.network));
+      const accepts = group.flatMap((each) =>
+        protocolsOf(each).map((protocol) =>
+          acceptRule(makerOf(ruleset, each.drop), each.drop, {
+            bridge: each.network.bridge,
+            side: each.traffic.path === 'in' ? 'in' : 'out',
+            protocol,
+            port: PORTS[each.traffic.service],
+          }),
+        ),
+      );
       const direction = first.traffic.path === 'in' ? 'from' : 'to';
       return [
         {
@@ -29,21 +39,9 @@ export const hostInputDropped: Check = {
           evidence: evidenceOf(group),
           effect: services.includes('DNS') && services.length === 1 ? NAMES : ADDRESSES,
           fix: `accept it on the bridge${keepHint(maker)}`,
-          commands: [
-            ...new Set(
-              group.flatMap((each) =>
-                protocolsOf(each).map((protocol) =>
-                  acceptCommand(makerOf(ruleset, each.drop), each.drop, {
-                    bridge: each.network.bridge,
-                    side: each.traffic.path === 'in' ? 'in' : 'out',
-                    protocol,
-                    port: PORTS[each.traffic.service],
-                  }),
-                ),
-              ),
-            ),
-          ],
+          commands: [...new Set(accepts.map(({ command }) => command))],
           network,
+          repair: acceptRepair(maker, group, accepts),
         },
       ];
     });

@@ -1,7 +1,7 @@
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { libvirtRules } from '../../facts/libvirt-rules.ts';
-import { iptables } from '../../rules/accept.ts';
+import { iptables } from '../../rules/added-rule.ts';
 import { type Backend, backendOf } from '../../rules/libvirt-chains.ts';
 import type { Chain } from '../../rules/ruleset.ts';
 import { describe } from '../../rules/ruleset.ts';

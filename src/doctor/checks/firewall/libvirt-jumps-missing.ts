@@ -2,7 +2,8 @@ import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { daemonUnit } from '../../facts/daemon-unit.ts';
 import { libvirtRules } from '../../facts/libvirt-rules.ts';
-import { iptables } from '../../rules/accept.ts';
+import { restartRepair } from '../../repair/steps.ts';
+import { iptables } from '../../rules/added-rule.ts';
 import { networksOf } from '../../rules/words.ts';
 
 export const libvirtJumpsMissing: Check = {
@@ -29,6 +30,7 @@ export const libvirtJumpsMissing: Check = {
         fix: 'restart the daemon, which writes its rules again; guests keep running',
         commands: [shellCommand('sudo', 'systemctl', 'restart', await look.at(daemonUnit))],
         network,
+        repair: await restartRepair(look),
       },
     ];
   },

@@ -2,6 +2,7 @@ import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { daemonUnit } from '../../facts/daemon-unit.ts';
 import { libvirtRules } from '../../facts/libvirt-rules.ts';
+import { restartRepair } from '../../repair/steps.ts';
 import { networksOf } from '../../rules/words.ts';
 
 export const libvirtRulesMissing: Check = {
@@ -33,6 +34,7 @@ export const libvirtRulesMissing: Check = {
         fix: 'restart the daemon, which writes its rules again; guests keep running',
         commands: [shellCommand('sudo', 'systemctl', 'restart', await look.at(daemonUnit))],
         network,
+        repair: await restartRepair(look),
       },
     ];
   },

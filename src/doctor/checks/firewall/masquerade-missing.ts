@@ -4,6 +4,7 @@ import { daemonUnit } from '../../facts/daemon-unit.ts';
 import { intactBridges } from '../../facts/libvirt-rules.ts';
 import { rules } from '../../facts/rules.ts';
 import { uplinks } from '../../facts/uplinks.ts';
+import { restartRepair } from '../../repair/steps.ts';
 import { isTranslated } from '../../rules/evaluate.ts';
 import { forwardedTraffic } from '../../rules/traffic.ts';
 import { networksOf } from '../../rules/words.ts';
@@ -37,6 +38,7 @@ export const masqueradeMissing: Check = {
         fix: 'restart the daemon, which writes its rules again; guests keep running',
         commands: [shellCommand('sudo', 'systemctl', 'restart', await look.at(daemonUnit))],
         network,
+        repair: await restartRepair(look),
       },
     ];
   },

@@ -3,7 +3,7 @@ import { intactBridges } from '../../facts/libvirt-rules.ts';
 import { rules } from '../../facts/rules.ts';
 import { uplinks } from '../../facts/uplinks.ts';
 import { blockedForwards } from '../../rules/inbound.ts';
-import { letInCommand, staysUntil } from '../../rules/let-in.ts';
+import { letInRule, staysUntil } from '../../rules/let-in.ts';
 import { describe } from '../../rules/ruleset.ts';
 
 export const portForwardRejected: Check = {
@@ -21,8 +21,9 @@ export const portForwardRejected: Check = {
       ],
       effect: 'connections to the forwarded port fail, although the host itself reaches the guest',
       fix: `accept them before they are dropped; ${staysUntil(blocked)}`,
-      commands: [letInCommand(blocked)],
+      commands: [letInRule(blocked).command],
       network: blocked.network.name,
+      repair: { steps: [letInRule(blocked).step], isSafe: false, touches: [blocked.network.bridge] },
     }));
   },
 };

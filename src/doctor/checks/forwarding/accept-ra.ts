@@ -2,6 +2,7 @@ import type { Check } from '../../check.ts';
 import { ownBridges } from '../../facts/own-bridges.ts';
 import { advertisedLinks } from '../../facts/router-advertisements.ts';
 import { sysctl, sysctlCommands } from '../../facts/sysctls.ts';
+import { setSysctl } from '../../repair/steps.ts';
 
 export const acceptRa: Check = {
   id: 'accept-ra',
@@ -19,6 +20,7 @@ export const acceptRa: Check = {
       cause: 'with accept_ra 1 the kernel accepts them only on hosts that do not forward',
       fix: 'accept them although the host forwards, now and at each boot',
       commands: sysctlCommands(`net/ipv6/conf/${name}/accept_ra`, '2'),
+      repair: { steps: setSysctl(look, `net/ipv6/conf/${name}/accept_ra`, '2'), isSafe: true, touches: [name] },
     }));
   },
 };

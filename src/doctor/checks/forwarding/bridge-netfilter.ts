@@ -1,9 +1,9 @@
-import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { bridgedDrops } from '../../facts/bridged-drops.ts';
 import { rules } from '../../facts/rules.ts';
 import { sysctlCommands } from '../../facts/sysctls.ts';
-import { iptables } from '../../rules/accept.ts';
+import { setSysctl } from '../../repair/steps.ts';
+import { iptablesRule } from '../../rules/added-rule.ts';
 import { makerOf } from '../../rules/maker.ts';
 import { describe } from '../../rules/ruleset.ts';
 import { listed } from '../../rules/words.ts';
@@ -22,19 +22,9 @@ export const bridgeNetfilter: Check = {
       if (first === undefined) return [];
       const bridges = [...new Set(group.map(({ bridge }) => bridge))];
       const isDocker = makerOf(ruleset, first.drop) === 'docker';
-      const accept = (bridge: string) =>
-        shellCommand(
-          'sudo',
-          ...iptables(first.drop.base),
-          '-I',
-          'DOCKER-USER',
-          '-i',
-          bridge,
-          '-o',
-          bridge,
-          '-j',
-          'ACCEPT',
-        );
+      const accepts = bridges.map((bridge) =>
+        iptablesRule(first.drop.base, 'DOCKER-USER', ['-i', bridge, '-o', bridge]),
+      );
       return [
         {
           severity: 'error',
@@ -45,7 +35,12 @@ export const bridgeNetfilter: Check = {
           fix: isDocker
             ? `accept it for the bridge, since Docker uses br_netfilter itself; or set ${first.setting} to 0 if no container needs it`
             : 'keep bridged packets out of these rules, now and at each boot; or accept them by a rule, if other programs need br_netfilter',
-          commands: isDocker ? bridges.map(accept) : sysctlCommands(first.setting, '0'),
+          commands: isDocker ? accepts.map(({ command }) => command) : sysctlCommands(first.setting, '0'),
+          repair: {
+            steps: isDocker ? accepts.map(({ step }) => step) : setSysctl(look, first.setting, '0'),
+            isSafe: false,
+            touches: bridges,
+          },
         },
       ];
     });

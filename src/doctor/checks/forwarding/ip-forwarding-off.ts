@@ -2,6 +2,7 @@ import type { Check } from '../../check.ts';
 import { forwardingNetworks } from '../../facts/own-bridges.ts';
 import { sysctl, sysctlCommands } from '../../facts/sysctls.ts';
 import { uplinks } from '../../facts/uplinks.ts';
+import { setSysctl } from '../../repair/steps.ts';
 import { networksOf } from '../../rules/words.ts';
 
 export const ipForwardingOff: Check = {
@@ -34,6 +35,7 @@ export const ipForwardingOff: Check = {
         fix: 'turn it on, now and at each boot',
         commands: settings.flatMap((name) => sysctlCommands(name, '1')),
         network: networksOf(affected).network,
+        repair: { steps: settings.flatMap((name) => setSysctl(look, name, '1')), isSafe: true },
       },
     ];
   },

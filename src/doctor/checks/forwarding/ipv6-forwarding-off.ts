@@ -2,6 +2,7 @@ import type { Check } from '../../check.ts';
 import { forwardingNetworks } from '../../facts/own-bridges.ts';
 import { advertisedLinks } from '../../facts/router-advertisements.ts';
 import { sysctl, sysctlCommands } from '../../facts/sysctls.ts';
+import { setSysctl } from '../../repair/steps.ts';
 import { networksOf } from '../../rules/words.ts';
 
 const SETTING = 'net/ipv6/conf/all/forwarding';
@@ -15,7 +16,11 @@ export const ipv6ForwardingOff: Check = {
     if (networks.length === 0 || sysctl(look.host, SETTING) !== '0') return [];
     const { names, network } = networksOf(networks);
     // Forwarding makes the kernel drop the routes of router advertisements, unless accept_ra is 2.
-    const kept = (await look.at(advertisedLinks)).map(({ name }) => `net/ipv6/conf/${name}/accept_ra`);
+    const advertised = (await look.at(advertisedLinks)).map(({ name }) => name);
+    const settings = [
+      ...advertised.map((name) => [`net/ipv6/conf/${name}/accept_ra`, '2'] as const),
+      [SETTING, '1'] as const,
+    ];
     return [
       {
         severity: 'error',
@@ -24,8 +29,13 @@ export const ipv6ForwardingOff: Check = {
         effect: 'guests reach this host over IPv6, but no other network',
         cause: 'libvirt turns it on when it starts a network; something turned it off again',
         fix: 'turn it on, now and at each boot',
-        commands: [...kept.flatMap((name) => sysctlCommands(name, '2')), ...sysctlCommands(SETTING, '1')],
+        commands: settings.flatMap(([name, value]) => sysctlCommands(name, value)),
         network,
+        repair: {
+          steps: settings.flatMap(([name, value]) => setSysctl(look, name, value)),
+          isSafe: true,
+          touches: advertised,
+        },
       },
     ];
   },

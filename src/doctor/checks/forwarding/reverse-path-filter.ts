@@ -1,6 +1,7 @@
 import type { Check } from '../../check.ts';
 import { reversePaths } from '../../facts/reverse-paths.ts';
 import { sysctlCommands } from '../../facts/sysctls.ts';
+import { setSysctl } from '../../repair/steps.ts';
 import { networksOf } from '../../rules/words.ts';
 
 export const reversePathFilter: Check = {
@@ -24,6 +25,7 @@ export const reversePathFilter: Check = {
         fix: 'make the filter loose, now and at each boot',
         commands: sysctlCommands(`net/ipv4/conf/${link}/rp_filter`, '2'),
         network,
+        repair: { steps: setSysctl(look, `net/ipv4/conf/${link}/rp_filter`, '2'), isSafe: false, touches: [link] },
       };
     });
   },

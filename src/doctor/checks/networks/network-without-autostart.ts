@@ -3,6 +3,7 @@ import type { Check } from '../../check.ts';
 import { answer } from '../../facts/answer.ts';
 import { guests, networks } from '../../facts/libvirt.ts';
 import { namesOf } from '../../names-of.ts';
+import { markForAutostart, startNetwork } from '../../repair/steps.ts';
 
 export const networkWithoutAutostart: Check = {
   id: 'network-without-autostart',
@@ -33,6 +34,10 @@ export const networkWithoutAutostart: Check = {
             fix: `mark it for autostart${live === undefined ? ', and start it' : ''}`,
             commands: [shellCommand('vnet', 'net-autostart', nameArgument('network', name)), ...start],
             network: name,
+            repair: {
+              steps: [markForAutostart(look, name), ...(live === undefined ? [startNetwork(look, name)] : [])],
+              isSafe: true,
+            },
           },
         ];
       });
