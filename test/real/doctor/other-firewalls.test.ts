@@ -84,8 +84,9 @@ beforeAll(async () => {
   await run(host, 'chmod 755 /run/vnet/bin/*; mkdir -p /etc/firewalld/zones; touch /etc/firewalld/zones/libvirt.xml');
   await start(
     host,
-    `<network><name>lab</name><forward mode='nat'/><bridge name='virbr9'/>
-     <ip address='10.77.9.1' prefix='24'><dhcp><range start='10.77.9.100' end='10.77.9.200'/></dhcp></ip></network>`,
+    `<network><name>lab</name><forward mode='nat'><nat ipv6='yes'/></forward><bridge name='virbr9'/>
+     <ip address='10.77.9.1' prefix='24'><dhcp><range start='10.77.9.100' end='10.77.9.200'/></dhcp></ip>
+     <ip family='ipv6' address='fd00:77::1' prefix='64'/></network>`,
   );
   ofIptables = await run(host, 'iptables-save -t filter | grep -e COMMIT -e filter -e LIBVIRT');
   await start(
@@ -135,7 +136,7 @@ test('ufw drops DHCP, DNS and what a network forwards', async () => {
   expect(await reachesLan(other, 1)).toBe(false);
   await expectRepairs(host, [
     ['host-input-dropped', /^iptables .*-A ufw-skip-to-policy-input -j DROP\niptables -t filter -P INPUT DROP$/],
-    ['host-input-dropped', /^ip6tables .*-A ufw6-skip-to-policy-input -j DROP\nip6tables -t filter -P INPUT DROP$/],
+    ['host-input-dropped', /^ip6tables -t filter -P INPUT DROP$/m],
     ['forwarding-dropped', /^iptables -t filter -P FORWARD DROP$/],
     ['forwarding-dropped', /^ip6tables -t filter -P FORWARD DROP$/],
   ]);
@@ -190,6 +191,16 @@ withNftables?.('rules of iptables are left, although libvirt uses nftables', asy
 withNftables?.('the table of nftables was deleted', async () => {
   await run(host, 'nft delete table ip libvirt_network');
   await expectRepair(host, 'libvirt-rules-missing', /IPv4 rule about virbr9/);
+  expect(await reachesLan(vm)).toBe(true);
+});
+
+withNftables?.('the nat chains of nftables are flushed', async () => {
+  await run(host, 'nft flush chain ip libvirt_network guest_nat; nft flush chain ip6 libvirt_network guest_nat');
+  await expectRepair(
+    host,
+    'masquerade-missing',
+    /^.*masquerades what 10\.77\.9\.1\/24 sends\n.*masquerades what fd00:77::1\/64 sends$/,
+  );
   expect(await reachesLan(vm)).toBe(true);
 });
 
