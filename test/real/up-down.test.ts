@@ -215,6 +215,21 @@ test('up creates the network default, on a free subnet if its own is taken', asy
   });
 }, 60_000);
 
+test('a network that would not start again is not stopped', async () => {
+  const taken =
+    "<network><name>brief</name><bridge name='virbr-brief'/><ip address='192.168.122.1' prefix='24'/></network>";
+  const uuid = (await shell('virsh net-uuid brief')).trim();
+  await host.virsh('net-define', await host.file('taken.xml', taken.replace('</name>', `</name><uuid>${uuid}</uuid>`)));
+  expect(await host.vnet('restart', 'brief')).toMatchObject({
+    status: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^error: network 'brief' would not start again; nothing was changed\nerror: .*192\.168\.122\.0\/24.*taken\n {2}fix: /,
+    ),
+  });
+  expect(await shell('virsh net-list --name')).toMatch(/^brief$/m);
+}, 60_000);
+
 test('a guest that ends releases its port', async () => {
   for (const name of ['web', 'db']) await host.virsh('destroy', name);
   expect(await shell('virsh net-port-list lab --uuid | grep -c -- -')).toBe('0\n');

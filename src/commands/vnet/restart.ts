@@ -101,11 +101,10 @@ async function rejectUnstartable(plans: readonly RestartPlan[], context: Context
     const definition = validateBytes(Buffer.from(state.definition?.source ?? ''), state.name);
     const errors = validateOnHost([definition], facts).filter(({ severity }) => severity === 'error');
     if (errors.length === 0) continue;
-    throw new VnetError(
-      'refused',
-      [`network '${state.name}' would not start again; nothing was changed`, ...errors.map(({ message }) => message)],
-      { hints: errors.flatMap(({ id, fix }) => (fix === undefined ? [] : [{ id, severity: 'hint', message: fix }])) },
-    );
+    const message = `network '${state.name}' would not start again; nothing was changed`;
+    throw new VnetError('refused', message, {
+      hints: errors.map((error) => ({ id: error.id, severity: 'error', message: error.message, fix: error.fix })),
+    });
   }
 }
 
