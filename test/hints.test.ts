@@ -162,6 +162,7 @@ const OTHER_PROGRAMS = [
 /** Commands that suggest themselves, with what makes the suggestion another command. */
 const SELF = [
   'vnet apply --restart VALUE: also restarts the network',
+  'vnet host set VALUE: changes what add rejects',
   'vnet hosts: without --install',
   'vnet leases --guest=VALUE: with a guest instead of a network',
   'vnet net-update VALUE add dns-host VALUE --config: in addition to the running network',

@@ -76,7 +76,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'host',
     'libvirt',
   ],
-  change: ['host', 'libvirt', 'render'],
+  change: ['xml', 'network', 'network/parse', 'network/compare', 'host', 'libvirt', 'render'],
   guests: ['address', 'host', 'terminal', 'libvirt', 'render'],
   apply: [
     'address',

@@ -114,9 +114,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     tests: [
       'commands/vnet/diff.test.ts',
       'commands/vnet/apply.test.ts',
+      'commands/vnet/host.test.ts',
       'real/apply.test.ts',
       'real/restart.test.ts',
       'real/up-down.test.ts',
+      'real/host-record.test.ts',
     ],
     why: 'files and networks in, reports out, and what a real libvirt does',
   },

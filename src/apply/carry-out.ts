@@ -1,4 +1,5 @@
 import { carryOut, type Exclusive } from '../change/change.ts';
+import { updateWords } from '../change/update-step.ts';
 import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
@@ -93,19 +94,15 @@ async function simpleStep(
 
 /** One virsh makes all updates. Throws VnetError for the first that libvirt rejects. */
 async function update(name: string, updates: readonly Update[], virsh: Virsh): Promise<void> {
-  const answers = await virsh.askAll(updates.map((each) => updateWords(name, each)));
+  const answers = await virsh.askAll(updates.map((each) => wordsOf(name, each)));
   const rejected = answers.findIndex(({ errors }) => errors.length > 0);
   if (rejected !== -1) throw failure(answers[rejected]?.errors ?? []);
 }
 
-function updateWords(name: string, update: Update): string[] {
-  if (update.command === 'describe') {
-    const title = update.what === 'title' ? ['--title'] : [];
-    return ['net-desc', '--network', name, '--live', ...title, '--new-desc', update.text];
-  }
-  const { command, section, parentIndex, xml } = update;
-  const options = ['--network', name, '--command', command, '--section', section, '--xml', xml, '--live'];
-  return ['net-update', ...options, ...(parentIndex === undefined ? [] : ['--parent-index', String(parentIndex)])];
+function wordsOf(name: string, update: Update): string[] {
+  if (update.command !== 'describe') return updateWords(name, update, 'live');
+  const title = update.what === 'title' ? ['--title'] : [];
+  return ['net-desc', '--network', name, '--live', ...title, '--new-desc', update.text];
 }
 
 /** virsh reads a temporary file, whose name would confuse users in a message. */

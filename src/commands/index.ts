@@ -8,9 +8,11 @@ export const commands: CommandList = {
   top: () => import('./vnet/top.ts'),
 
   leases: () => import('./vnet/leases.ts'),
+  record: () => import('./vnet/record.ts'),
   resolve: () => import('./vnet/resolve.ts'),
   ip: () => import('./vnet/ip.ts'),
   wait: () => import('./vnet/wait.ts'),
+  host: () => import('./vnet/host.ts'),
   hosts: () => import('./vnet/hosts.ts'),
   nss: () => import('./vnet/nss.ts'),
   ssh: () => import('./vnet/ssh.ts'),

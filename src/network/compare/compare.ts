@@ -18,7 +18,7 @@ export interface Change {
   /** Undefined if it is removed. */
   readonly after: string | undefined;
   readonly needs: Need;
-  /** With `live`: what net-update has to do. */
+  /** With `live` or if requested: what net-update has to do. */
   readonly updates: readonly Update[];
 }
 
@@ -29,6 +29,8 @@ export interface CompareOptions {
   readonly live: boolean;
   /** Whether libvirt can change the title and the description of an active network (default: no). */
   readonly describes?: boolean;
+  /** Whether net-update shall change the first one: its updates are in the changes. By default only if it is active. */
+  readonly withUpdates?: boolean;
 }
 
 /** What libvirt chooses if the definition does not say it. */
@@ -41,7 +43,7 @@ const DESCRIPTIVE = ['title', 'description', 'metadata'];
  * The changes from one network to another by meaning. What only libvirt chose in the first one, such as its UUID, is no change.
  */
 export function compareNetworks(before: ReadNetwork, after: ReadNetwork, options: CompareOptions): Change[] {
-  const { libvirt, live, describes = false } = options;
+  const { libvirt, live, describes = false, withUpdates = live } = options;
   const [old, wanted] = [
     byPath(settingsOf(before.network, { libvirt, live })),
     byPath(settingsOf(after.network, { libvirt, live: false })),
@@ -52,8 +54,8 @@ export function compareNetworks(before: ReadNetwork, after: ReadNetwork, options
     return old.get(path)?.value !== wanted.get(path)?.value;
   });
   const lists = reordered(before.network, after.network);
-  const updates = live
-    ? liveUpdates(before, after, { old, wanted, changed, reordered: lists, libvirt, describes })
+  const updates = withUpdates
+    ? liveUpdates(before, after, { old, wanted, changed, reordered: lists, libvirt, describes, live })
     : new Map();
   return [
     ...changed.map((path): Change => {

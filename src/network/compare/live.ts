@@ -1,6 +1,6 @@
 import { versionNumber } from '../../document/version.ts';
 import { servesDhcp } from '../facts.ts';
-import type { Network, NetworkIp } from '../model.ts';
+import type { DnsSrv, Network, NetworkIp } from '../model.ts';
 import { ipName } from './ip.ts';
 import type { ReadNetwork, Section, Setting } from './setting.ts';
 
@@ -15,7 +15,8 @@ interface Description {
   readonly text: string;
 }
 
-interface NetUpdate {
+/** One call of net-update. */
+export interface NetUpdate {
   readonly command: 'add' | 'delete' | 'modify';
   readonly section: Section;
   /** The position of the `<ip>` in the active network. */
@@ -34,16 +35,18 @@ interface LiveOptions {
   readonly libvirt: string | undefined;
   /** Whether net-desc can be used. */
   readonly describes: boolean;
+  /** Whether an active network changes, and not a definition. */
+  readonly live: boolean;
 }
 
 /** The first libvirt that was seen to modify hosts and TXT records of DNS; 9.0.0 was seen to refuse it. */
 const MODIFIES_DNS = '11.3.0';
 
-/** How net-update changes an active network, by path. What it cannot change has no entry. */
+/** How net-update changes a network, by path. What it cannot change has no entry. */
 export function liveUpdates(
   before: ReadNetwork,
   after: ReadNetwork,
-  { old, wanted, changed, reordered, libvirt, describes }: LiveOptions,
+  { old, wanted, changed, reordered, libvirt, describes, live }: LiveOptions,
 ): Map<string, readonly Update[]> {
   const obstacles = obstaclesTo(before.network, after.network);
   const isInOrder =
@@ -51,7 +54,8 @@ export function liveUpdates(
   for (const ip of before.network.ips) {
     const other = after.network.ips.find((each) => ipName(each) === ipName(ip));
     // net-update of a host does not rewrite what dnsmasq serves: DHCP, or none.
-    if (other !== undefined && servesDhcp(ip) !== servesDhcp(other)) obstacles.add(`${ipName(ip)} ip-dhcp-host`);
+    if (live && other !== undefined && servesDhcp(ip) !== servesDhcp(other))
+      obstacles.add(`${ipName(ip)} ip-dhcp-host`);
   }
   const updates = new Map<string, readonly Update[]>();
   for (const path of changed) {
@@ -137,7 +141,7 @@ function obstaclesTo(...networks: readonly Network[]): Set<string> {
       obstacles.add('dns-host');
     }
     if (hasTwice(dns?.txts.map(({ name }) => name))) obstacles.add('dns-txt');
-    if (hasTwice(dns?.srvs.map(({ service, protocol }) => `${service} ${protocol}`))) obstacles.add('dns-srv');
+    if (hasAmbiguous(dns?.srvs)) obstacles.add('dns-srv');
     if (hasTwice(portGroups.map(({ name }) => name))) obstacles.add('portgroup');
     for (const ip of ips) {
       const { hosts, ranges } = ip;
@@ -152,6 +156,20 @@ function obstaclesTo(...networks: readonly Network[]): Set<string> {
     }
   }
   return obstacles;
+}
+
+/** Whether an SRV record also means another one: net-update compares what it says (virNetworkDefUpdateDNSSrv). */
+function hasAmbiguous(srvs: readonly DnsSrv[] = []): boolean {
+  return srvs.some((a, index) =>
+    srvs.some(
+      (b, other) =>
+        other !== index &&
+        a.service === b.service &&
+        a.protocol === b.protocol &&
+        (a.domain === undefined || a.domain === b.domain) &&
+        (a.target === undefined || a.target === b.target),
+    ),
+  );
 }
 
 function hasTwice(values: readonly (string | undefined)[] = []): boolean {
