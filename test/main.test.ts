@@ -97,7 +97,7 @@ describe('a command that vnet does not have', () => {
   test.each([
     [['ls'], ['to list networks, run: vnet net-list --all']],
     [
-      ['-c', 'test:///default', 'up', 'my lab'],
+      ['-c', 'test:///default', 'net-up', 'my lab'],
       ["to start a network, run: vnet -c test:///default net-start 'my lab'"],
     ],
     [
@@ -158,7 +158,7 @@ describe('help on a command that vnet does not have', () => {
   });
   test.each([
     ['net-lst', 'hint: did you mean net-list?\n'],
-    ['up', 'hint: to start a network, see: vnet help net-start\n'],
+    ['net-up', 'hint: to start a network, see: vnet help net-start\n'],
     ['xyzzy', "hint: for vnet's commands, run: vnet --help\n"],
   ])('and that virsh does not have either: %s', async (name, hint) => {
     const none = { status: 1, stderr: `error: command or command group '${name}' doesn't exist\n` };

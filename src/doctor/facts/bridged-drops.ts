@@ -1,5 +1,5 @@
 import type { Fact } from '../look.ts';
-import { type Drop, dropOf, type Packet } from '../rules/evaluate.ts';
+import { type Drop, dropOf, type Packet } from '../netfilter/evaluate.ts';
 import { forwardDrops } from './drops.ts';
 import { guests, networks } from './libvirt.ts';
 import { intactBridges } from './libvirt-rules.ts';

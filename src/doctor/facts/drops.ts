@@ -1,8 +1,8 @@
 import type { Fact } from '../look.ts';
-import { type Drop, dropOf } from '../rules/evaluate.ts';
-import { backendOf } from '../rules/libvirt-chains.ts';
-import { type Chain, describe } from '../rules/ruleset.ts';
-import { forwardedTraffic, type ServiceTraffic, serviceTraffic, type Traffic } from '../rules/traffic.ts';
+import { type Drop, dropOf } from '../netfilter/evaluate.ts';
+import { backendOf } from '../netfilter/libvirt-chains.ts';
+import { type Chain, describe } from '../netfilter/ruleset.ts';
+import { forwardedTraffic, type ServiceTraffic, serviceTraffic, type Traffic } from '../netfilter/traffic.ts';
 import { intactBridges } from './libvirt-rules.ts';
 import type { OwnBridge } from './own-bridges.ts';
 import { rules } from './rules.ts';

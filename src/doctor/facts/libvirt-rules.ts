@@ -1,6 +1,6 @@
 import type { Fact } from '../look.ts';
-import { type Backend, backendOf, chainsAbout, emptiedChains, missingJumps } from '../rules/libvirt-chains.ts';
-import type { Chain } from '../rules/ruleset.ts';
+import { type Backend, backendOf, chainsAbout, emptiedChains, missingJumps } from '../netfilter/libvirt-chains.ts';
+import type { Chain } from '../netfilter/ruleset.ts';
 import { hasRules, type OwnBridge, ownBridges } from './own-bridges.ts';
 import { rules } from './rules.ts';
 

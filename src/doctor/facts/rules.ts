@@ -2,12 +2,12 @@ import { type VnetError as Failure, VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 import { processAge } from '../../host/proc.ts';
 import type { Fact, Look } from '../look.ts';
-import { isTranslated } from '../rules/evaluate.ts';
-import { readIptables } from '../rules/iptables.ts';
-import { chainsAbout, emptiedChains, missingJumps } from '../rules/libvirt-chains.ts';
-import { type NftChain, readNft, ruleLines } from '../rules/nft.ts';
-import type { Chain, Rule, Ruleset, TableFamily } from '../rules/ruleset.ts';
-import { forwardedTraffic } from '../rules/traffic.ts';
+import { isTranslated } from '../netfilter/evaluate.ts';
+import { readIptables } from '../netfilter/iptables.ts';
+import { chainsAbout, emptiedChains, missingJumps } from '../netfilter/libvirt-chains.ts';
+import { type NftChain, readNft, ruleLines } from '../netfilter/nft.ts';
+import type { Chain, Rule, Ruleset, TableFamily } from '../netfilter/ruleset.ts';
+import { forwardedTraffic } from '../netfilter/traffic.ts';
 import { networkDaemon } from './daemons.ts';
 import { hasRules, type OwnBridge, ownBridges } from './own-bridges.ts';
 

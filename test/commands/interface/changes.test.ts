@@ -24,7 +24,8 @@ test.each([
 test('iface-destroy fails if virsh reports an error', async () => {
   const answer = { status: 1, stderr: 'error: Failed to destroy interface br0\nerror: internal error: busy\n' };
   const { status, stderr } = await vnet('iface-destroy br0', { programs: { 'virsh iface-destroy br0': answer } });
-  expect({ status, stderr }).toEqual({ status: 1, stderr: answer.stderr });
+  expect(status).toBe(1);
+  expect(stderr.startsWith(answer.stderr)).toBe(true);
 });
 
 test.each([

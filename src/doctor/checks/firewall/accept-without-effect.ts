@@ -2,10 +2,10 @@ import type { Check } from '../../check.ts';
 import { intactBridges } from '../../facts/libvirt-rules.ts';
 import { rules } from '../../facts/rules.ts';
 import { uplinks } from '../../facts/uplinks.ts';
-import { acceptsWithoutEffect } from '../../rules/inbound.ts';
-import { letInRule, staysUntil } from '../../rules/let-in.ts';
-import { backendOf } from '../../rules/libvirt-chains.ts';
-import { describe } from '../../rules/ruleset.ts';
+import { acceptsWithoutEffect } from '../../netfilter/inbound.ts';
+import { letInRule, staysUntil } from '../../netfilter/let-in.ts';
+import { backendOf } from '../../netfilter/libvirt-chains.ts';
+import { describe } from '../../netfilter/ruleset.ts';
 
 export const acceptWithoutEffect: Check = {
   id: 'accept-without-effect',

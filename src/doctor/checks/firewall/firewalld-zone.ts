@@ -4,8 +4,8 @@ import type { Check } from '../../check.ts';
 import { daemonUnit } from '../../facts/daemon-unit.ts';
 import { evidenceOf, forwardDrops, serviceDrops } from '../../facts/drops.ts';
 import { rules } from '../../facts/rules.ts';
-import type { Ruleset } from '../../rules/ruleset.ts';
-import { networksOf } from '../../rules/words.ts';
+import type { Ruleset } from '../../netfilter/ruleset.ts';
+import { networksOf } from '../../netfilter/words.ts';
 
 const ZONE = 'libvirt';
 /** Where libvirt 10.0 and newer put routed networks. */

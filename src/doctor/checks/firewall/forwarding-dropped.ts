@@ -1,9 +1,9 @@
 import type { Check } from '../../check.ts';
 import { byHook, type Dropped, evidenceOf, forwardDrops } from '../../facts/drops.ts';
 import { rules } from '../../facts/rules.ts';
-import { acceptRepair, acceptRule } from '../../rules/accept.ts';
-import { type Maker, makerOf } from '../../rules/maker.ts';
-import { keepHint, networksOf } from '../../rules/words.ts';
+import { acceptRepair, acceptRule } from '../../netfilter/accept.ts';
+import { type Maker, makerOf } from '../../netfilter/maker.ts';
+import { keepHint, networksOf } from '../../netfilter/words.ts';
 
 export const forwardingDropped: Check = {
   id: 'forwarding-dropped',

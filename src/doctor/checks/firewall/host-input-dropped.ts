@@ -1,10 +1,10 @@
 import type { Check } from '../../check.ts';
 import { byHook, type Dropped, evidenceOf, serviceDrops } from '../../facts/drops.ts';
 import { rules } from '../../facts/rules.ts';
-import { acceptRepair, acceptRule } from '../../rules/accept.ts';
-import { makerOf } from '../../rules/maker.ts';
-import { PORTS, type ServiceTraffic } from '../../rules/traffic.ts';
-import { keepHint, listed, networksOf } from '../../rules/words.ts';
+import { acceptRepair, acceptRule } from '../../netfilter/accept.ts';
+import { makerOf } from '../../netfilter/maker.ts';
+import { PORTS, type ServiceTraffic } from '../../netfilter/traffic.ts';
+import { keepHint, listed, networksOf } from '../../netfilter/words.ts';
 
 export const hostInputDropped: Check = {
   id: 'host-input-dropped',

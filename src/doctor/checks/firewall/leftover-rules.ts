@@ -1,11 +1,11 @@
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { libvirtRules } from '../../facts/libvirt-rules.ts';
-import { iptables } from '../../rules/added-rule.ts';
-import { type Backend, backendOf } from '../../rules/libvirt-chains.ts';
-import type { Chain } from '../../rules/ruleset.ts';
-import { describe } from '../../rules/ruleset.ts';
-import { networksOf } from '../../rules/words.ts';
+import { iptables } from '../../netfilter/added-rule.ts';
+import { type Backend, backendOf } from '../../netfilter/libvirt-chains.ts';
+import type { Chain } from '../../netfilter/ruleset.ts';
+import { describe } from '../../netfilter/ruleset.ts';
+import { networksOf } from '../../netfilter/words.ts';
 
 export const leftoverRules: Check = {
   id: 'leftover-rules',

@@ -2,9 +2,9 @@ import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { daemonUnit } from '../../facts/daemon-unit.ts';
 import { libvirtRules } from '../../facts/libvirt-rules.ts';
+import { iptables } from '../../netfilter/added-rule.ts';
+import { networksOf } from '../../netfilter/words.ts';
 import { restartRepair } from '../../repair/steps.ts';
-import { iptables } from '../../rules/added-rule.ts';
-import { networksOf } from '../../rules/words.ts';
 
 export const libvirtJumpsMissing: Check = {
   id: 'libvirt-jumps-missing',

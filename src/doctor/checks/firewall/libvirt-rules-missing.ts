@@ -2,8 +2,8 @@ import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { daemonUnit } from '../../facts/daemon-unit.ts';
 import { libvirtRules } from '../../facts/libvirt-rules.ts';
+import { networksOf } from '../../netfilter/words.ts';
 import { restartRepair } from '../../repair/steps.ts';
-import { networksOf } from '../../rules/words.ts';
 
 export const libvirtRulesMissing: Check = {
   id: 'libvirt-rules-missing',

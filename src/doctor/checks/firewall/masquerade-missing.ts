@@ -4,10 +4,10 @@ import { daemonUnit } from '../../facts/daemon-unit.ts';
 import { intactBridges } from '../../facts/libvirt-rules.ts';
 import { rules } from '../../facts/rules.ts';
 import { uplinks } from '../../facts/uplinks.ts';
+import { isTranslated } from '../../netfilter/evaluate.ts';
+import { forwardedTraffic } from '../../netfilter/traffic.ts';
+import { networksOf } from '../../netfilter/words.ts';
 import { restartRepair } from '../../repair/steps.ts';
-import { isTranslated } from '../../rules/evaluate.ts';
-import { forwardedTraffic } from '../../rules/traffic.ts';
-import { networksOf } from '../../rules/words.ts';
 
 export const masqueradeMissing: Check = {
   id: 'masquerade-missing',

@@ -1,7 +1,7 @@
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { rules } from '../../facts/rules.ts';
-import { type Chain, describe, type TableFamily } from '../../rules/ruleset.ts';
+import { type Chain, describe, type TableFamily } from '../../netfilter/ruleset.ts';
 
 export const mixedIptables: Check = {
   id: 'mixed-iptables',

@@ -2,9 +2,9 @@ import type { Check } from '../../check.ts';
 import { intactBridges } from '../../facts/libvirt-rules.ts';
 import { rules } from '../../facts/rules.ts';
 import { uplinks } from '../../facts/uplinks.ts';
-import { blockedForwards } from '../../rules/inbound.ts';
-import { letInRule, staysUntil } from '../../rules/let-in.ts';
-import { describe } from '../../rules/ruleset.ts';
+import { blockedForwards } from '../../netfilter/inbound.ts';
+import { letInRule, staysUntil } from '../../netfilter/let-in.ts';
+import { describe } from '../../netfilter/ruleset.ts';
 
 export const portForwardRejected: Check = {
   id: 'port-forward-rejected',

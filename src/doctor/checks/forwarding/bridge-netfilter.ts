@@ -2,11 +2,11 @@ import type { Check } from '../../check.ts';
 import { bridgedDrops } from '../../facts/bridged-drops.ts';
 import { rules } from '../../facts/rules.ts';
 import { sysctlCommands } from '../../facts/sysctls.ts';
+import { iptablesRule } from '../../netfilter/added-rule.ts';
+import { makerOf } from '../../netfilter/maker.ts';
+import { describe } from '../../netfilter/ruleset.ts';
+import { listed } from '../../netfilter/words.ts';
 import { setSysctl } from '../../repair/steps.ts';
-import { iptablesRule } from '../../rules/added-rule.ts';
-import { makerOf } from '../../rules/maker.ts';
-import { describe } from '../../rules/ruleset.ts';
-import { listed } from '../../rules/words.ts';
 
 export const bridgeNetfilter: Check = {
   id: 'bridge-netfilter',

@@ -2,8 +2,8 @@ import type { Check } from '../../check.ts';
 import { forwardingNetworks } from '../../facts/own-bridges.ts';
 import { sysctl, sysctlCommands } from '../../facts/sysctls.ts';
 import { uplinks } from '../../facts/uplinks.ts';
+import { networksOf } from '../../netfilter/words.ts';
 import { setSysctl } from '../../repair/steps.ts';
-import { networksOf } from '../../rules/words.ts';
 
 export const ipForwardingOff: Check = {
   id: 'ip-forwarding-off',

@@ -2,8 +2,8 @@ import type { Check } from '../../check.ts';
 import { forwardingNetworks } from '../../facts/own-bridges.ts';
 import { advertisedLinks } from '../../facts/router-advertisements.ts';
 import { sysctl, sysctlCommands } from '../../facts/sysctls.ts';
+import { networksOf } from '../../netfilter/words.ts';
 import { setSysctl } from '../../repair/steps.ts';
-import { networksOf } from '../../rules/words.ts';
 
 const SETTING = 'net/ipv6/conf/all/forwarding';
 

@@ -1,8 +1,8 @@
 import type { Check } from '../../check.ts';
 import { reversePaths } from '../../facts/reverse-paths.ts';
 import { sysctlCommands } from '../../facts/sysctls.ts';
+import { networksOf } from '../../netfilter/words.ts';
 import { setSysctl } from '../../repair/steps.ts';
-import { networksOf } from '../../rules/words.ts';
 
 export const reversePathFilter: Check = {
   id: 'reverse-path-filter',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { OwnBridge } from '../../../src/doctor/facts/own-bridges.ts';
-import { networksOf } from '../../../src/doctor/rules/words.ts';
+import { networksOf } from '../../../src/doctor/netfilter/words.ts';
 
 function namesOf(...names: string[]): string {
   return networksOf(names.map((name) => ({ name }) as OwnBridge)).names;

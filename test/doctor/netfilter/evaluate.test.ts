@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { dropOf, isTranslated, type Packet } from '../../../src/doctor/rules/evaluate.ts';
-import { readIptables } from '../../../src/doctor/rules/iptables.ts';
-import { readNft } from '../../../src/doctor/rules/nft.ts';
-import { describe, type Ruleset } from '../../../src/doctor/rules/ruleset.ts';
+import { dropOf, isTranslated, type Packet } from '../../../src/doctor/netfilter/evaluate.ts';
+import { readIptables } from '../../../src/doctor/netfilter/iptables.ts';
+import { readNft } from '../../../src/doctor/netfilter/nft.ts';
+import { describe, type Ruleset } from '../../../src/doctor/netfilter/ruleset.ts';
 
 const DHCP: Packet = {
   family: 'ipv4',
