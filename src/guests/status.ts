@@ -159,7 +159,8 @@ function unpluggedProblem(detachedTap: FindDetachedTap, { name, interfaces }: Do
       severity: 'warning',
       message: `guest '${name}' is cut off from network '${source}': its interface ${tap} is on no bridge`,
       cause: 'the network was stopped while the guest ran',
-      fix: 'shut the guest down and start it again',
+      fix: 'restart the network with vnet, which connects its guests again',
+      commands: source === undefined ? [] : [shellCommand('sudo', 'vnet', 'restart', nameArgument('network', source))],
     }));
 }
 

@@ -6,7 +6,7 @@ export default mirrored({
   summary: 'Stop a network',
   group: 'networks',
   details:
-    'The definition of a persistent network stays; a transient network disappears. Running guests lose their connection until they are restarted; vnet names them.',
+    'The definition of a persistent network stays; a transient network disappears. Running guests lose their connection until vnet up starts the network again; vnet names them.',
   args: {
     network: activeNetwork,
   },
@@ -25,7 +25,7 @@ export default mirrored({
         severity: 'note',
         message: `running guests lost their connection to '${args.network}': ${shown}${more}`,
         cause: 'libvirt deleted the bridge, and does not plug guests in again when it starts the network',
-        fix: 'after the next start of the network, restart these guests',
+        fix: 'start the network with vnet up, which connects them again; restart the guests of a transient network',
       },
     ];
   },

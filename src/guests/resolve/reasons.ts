@@ -61,7 +61,7 @@ function reasonForInterface(
   if (networks !== undefined && network === undefined)
     return `interface ${mac} is on network '${source}', which does not exist`;
   if (network?.active === false) {
-    return `interface ${mac} is on network '${source}', which is not active; start the network, then restart the guest`;
+    return `interface ${mac} is on network '${source}', which is not active; start it with vnet up, which connects the guest too`;
   }
   const noLease = network === undefined ? undefined : noLeaseReason(network, mac);
   if (noLease !== undefined) return `interface ${mac} is on network '${source}', which ${noLease}`;
@@ -81,7 +81,7 @@ function reasonForInterface(
 
 /** Why an interface is cut off, and how to connect it again. */
 export function detachedReason(mac: string | undefined, tap: string): string {
-  return `interface ${mac} is cut off: its tap ${tap} is on no bridge, usually because the network was stopped and started while the guest was running; restart the guest`;
+  return `interface ${mac} is cut off: its tap ${tap} is on no bridge, usually because the network was stopped and started while the guest was running; vnet restart connects it again`;
 }
 
 function reasonForSource({ source, addresses, errors }: SourceAnswer, { agentChannel }: Domain): string[] {

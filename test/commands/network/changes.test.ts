@@ -114,7 +114,7 @@ test('net-destroy names the guests that it cuts off', async () => {
     stdout: 'done\n',
     stderr: `note: running guests lost their connection to 'lab': web
   cause: libvirt deleted the bridge, and does not plug guests in again when it starts the network
-  fix: after the next start of the network, restart these guests
+  fix: start the network with vnet up, which connects them again; restart the guests of a transient network
 `,
   });
 });

@@ -492,7 +492,7 @@ test('a lease that libvirt lists for an inactive network is not an address', asy
     status: 2,
     stdout: '',
     stderr:
-      "error: 'idler' has no address: interface 52:54:00:77:00:50 is on network 'idle', which is not active; start the network, then restart the guest\n",
+      "error: 'idler' has no address: interface 52:54:00:77:00:50 is on network 'idle', which is not active; start it with vnet up, which connects the guest too\n",
   });
 });
 
@@ -552,7 +552,7 @@ test('a guest whose tap is on no bridge has no address, and the reason says so',
     code: 2,
     stdout: '',
     lines: [
-      "error: 'web' has no address: interface 52:54:00:77:00:20 is cut off: its tap vnet3 is on no bridge, usually because the network was stopped and started while the guest was running; restart the guest",
+      "error: 'web' has no address: interface 52:54:00:77:00:20 is cut off: its tap vnet3 is on no bridge, usually because the network was stopped and started while the guest was running; vnet restart connects it again",
       'hint: to connect it without a restart, run as root: ip link set vnet3 master virbr7',
     ],
   });

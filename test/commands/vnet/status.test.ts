@@ -105,7 +105,7 @@ test('a pool that is nearly full and a guest that is cut off are reported', asyn
   expect(stdout).toContain('1 of 1');
   expect(stderr).toBe(`warning: guest 'web' is cut off from network 'route': its interface vnet0 is on no bridge
   cause: the network was stopped while the guest ran
-  fix: shut the guest down and start it again
+  fix: restart the network with vnet, which connects its guests again: sudo vnet restart route
 warning: 1 of the 1 addresses of network 'route' are leased
   fix: extend its <range>, or shorten the lease time. To edit it, run: vnet net-edit route
 `);

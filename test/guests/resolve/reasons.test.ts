@@ -79,7 +79,7 @@ test.each<[string, Domain, Partial<Parameters<typeof reasonsForGuest>[0]>, reado
     'an inactive network',
     guest({ source: 'idle' }),
     {},
-    [`interface ${MAC} is on network 'idle', which is not active; start the network, then restart the guest`],
+    [`interface ${MAC} is on network 'idle', which is not active; start it with vnet up, which connects the guest too`],
   ],
   ['no DHCP', guest({ source: 'plain' }), {}, [`interface ${MAC} is on network 'plain', which has no DHCP`]],
   ['no such network', guest({ source: 'gone' }), {}, [`interface ${MAC} is on network 'gone', which does not exist`]],
