@@ -9,6 +9,7 @@ const roots = [undefined, ...(process.env.VNET_TEST_ROOTS ?? '').split(':').filt
 /** What runs on real libvirt hosts, started by scripts/real.mjs. */
 export default {
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/scripts/longest-first.mjs',
   projects: roots.map((root) => ({
     ...base,
     displayName: root ?? 'this machine',
