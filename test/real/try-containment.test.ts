@@ -4,7 +4,8 @@ import { realHost } from './host.ts';
 
 /** What a network says can run programs and read and write files. In a rehearsal, nothing of that reaches the host. */
 const host = realHost();
-const vnet = [process.execPath, join(import.meta.dirname, '../../bin/vnet.js')];
+const checkout = join(import.meta.dirname, '../..');
+const vnet = [process.execPath, join(checkout, 'bin/vnet.js')];
 const DIRECTORY = '/srv/hostile';
 const SECRET = 'secret-of-the-host';
 
@@ -16,8 +17,9 @@ beforeAll(async () => {
   await host.inside.run('bash', ['-c', `mkdir -p /root /home; ${script}`]);
 });
 
+/** Without the checkout, into which other suites write. */
 const SNAPSHOT = `
-find / -xdev -not -path '/proc/*' -not -path '/sys/*' -not -name '*.log' -printf '%p %y %s %m %U %G %T@ %C@\\n' 2>/dev/null | sort
+find / -xdev -not -path '/proc/*' -not -path '/sys/*' -not -path '${checkout}' -not -name '*.log' -printf '%p %y %s %m %U %G %T@ %C@\\n' 2>/dev/null | sort
 find /srv /root /home /tmp /var/tmp -xdev -type f -exec sha256sum {} + | sort
 for process in /proc/[0-9]*; do tr '\\0\\n' '  ' <"$process/cmdline" 2>/dev/null; echo; done | grep -vE 'this snapshot|^(tr|sort|grep|find) |^$' | sort
 ip -o link; ip -o address; ip route show table all; nft list ruleset; cat /proc/self/mountinfo
