@@ -1,6 +1,7 @@
 import { libvirtNetworks } from '../facts/libvirt-networks.ts';
 import type { Host } from '../host/host.ts';
 import { namesIn } from '../host/installed-programs.ts';
+import { readableText } from '../host/readable-text.ts';
 import { nameArgument, shellCommand } from '../shell-words.ts';
 import type { Look } from './look.ts';
 import { makerByName } from './maker.ts';
@@ -62,7 +63,7 @@ function linksIn(json: string): readonly Link[] {
 
 /** What keeps the link in its configuration. */
 function configuredBy(host: Host, link: string, index: number | undefined): string | undefined {
-  const text = (path: string) => textOf(host, path);
+  const text = (path: string) => readableText(host, path);
   if (/^connection-uuid=/m.test(text(`/run/NetworkManager/devices/${index}`))) return 'NetworkManager';
   const file = /^NETWORK_FILE=(.+)$/m.exec(text(`/run/systemd/netif/links/${index}`))?.[1];
   if (file !== undefined) return `systemd-networkd (${file})`;
@@ -76,12 +77,4 @@ function configuredBy(host: Host, link: string, index: number | undefined): stri
   if (stanza !== undefined) return `ifupdown (${stanza})`;
   const profile = `/etc/sysconfig/network-scripts/ifcfg-${link}`;
   return host.isRegularFile(profile) ? profile : undefined;
-}
-
-function textOf(host: Host, path: string): string {
-  try {
-    return host.readFile(path)?.toString() ?? '';
-  } catch {
-    return '';
-  }
 }

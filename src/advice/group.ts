@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { membershipIn } from '../host/membership.ts';
 import { processes, processName, statusFields } from '../host/proc.ts';
 import { shellWord } from '../shell-words.ts';
 import type { Look, Observation } from './look.ts';
@@ -24,14 +25,10 @@ export const polkitAgent: Look = async ({ host }) => {
 const AGENTS = /polkit|^gnome-shell$|^cinnamon$|^pkttyagent$|^soteria$|^lxqt-policykit|^phosh$/;
 
 function membership(host: Host): Observation | undefined {
-  const user = userName(host);
-  const found = /^libvirt:[^:]*:(\d+):(.*)$/m.exec(host.readFile('/etc/group')?.toString() ?? '');
-  if (user === undefined || found === null || host.uid === 0) return undefined;
-  const [line, id = '', members = ''] = found;
-  const session = (statusFields(host, 'self').get('Groups') ?? '').trim().split(/\s+/);
-  const isMember = members.split(',').includes(user);
+  const { user, line, isMember, isInSession } = membershipIn('libvirt', host);
+  if (line === undefined || host.uid === 0) return undefined;
   const evidence = [`/etc/group: ${line}`];
-  if (session.includes(id)) {
+  if (isInSession) {
     return {
       evidence: [...evidence, 'this session has the group libvirt'],
       cause: 'your session has the group libvirt, so the daemon is set up for another group',
@@ -53,9 +50,4 @@ function membership(host: Host): Observation | undefined {
     fix: 'join the group libvirt, then log out and in again',
     commands: [`sudo usermod -aG libvirt ${shellWord(user)}`],
   };
-}
-
-function userName(host: Host): string | undefined {
-  const passwd = host.readFile('/etc/passwd')?.toString() ?? '';
-  return new RegExp(`^([^:]+):[^:]*:${host.uid}:`, 'm').exec(passwd)?.[1];
 }

@@ -1,12 +1,12 @@
-import type { Host } from '../host/host.ts';
 import { installedPrograms } from '../host/installed-programs.ts';
+import { readableText } from '../host/readable-text.ts';
 import type { Look } from './look.ts';
 
 /** Which variants of iptables are there, and whether rules of the old one are in the kernel. */
 export const iptables: Look = async ({ host }) => {
   const programs = installedPrograms(host);
   const version = programs.has('iptables') ? (await host.run('iptables', ['-V'])).stdout.trim() : undefined;
-  const legacy = textOf(host, '/proc/net/ip_tables_names')
+  const legacy = readableText(host, '/proc/net/ip_tables_names')
     .trim()
     .split('\n')
     .filter((name) => name !== '');
@@ -25,12 +25,3 @@ export const iptables: Look = async ({ host }) => {
     }),
   };
 };
-
-/** Empty without the file, and for users other than root, who may not read it. */
-function textOf(host: Host, path: string): string {
-  try {
-    return host.readFile(path)?.toString() ?? '';
-  } catch {
-    return '';
-  }
-}

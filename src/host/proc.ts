@@ -1,4 +1,5 @@
 import type { Host } from './host.ts';
+import { readableText } from './readable-text.ts';
 
 type Files = Pick<Host, 'readFile' | 'listDirectory'>;
 
@@ -9,7 +10,7 @@ export function processes(files: Files): number[] {
 
 /** A file in /proc/PID as text; empty where the process has ended, or may not be looked at. */
 export function procText(files: Files, process: number | 'self', file: string): string {
-  return textOf(files, `/proc/${process}/${file}`);
+  return readableText(files, `/proc/${process}/${file}`);
 }
 
 /** The name of a process: the first 15 bytes of its program's. */
@@ -33,7 +34,7 @@ export function statusFields(files: Files, process: number | 'self'): ReadonlyMa
  * /proc/uptime seconds. Undefined where there is no such process.
  */
 export function processAge(files: Files, process: number): number | undefined {
-  const uptime = Number.parseFloat(textOf(files, '/proc/uptime'));
+  const uptime = Number.parseFloat(readableText(files, '/proc/uptime'));
   const seconds = uptime - Number(statFields(files, process)[19]) / 100;
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
@@ -55,12 +56,4 @@ function statFields(files: Files, process: number): string[] {
   return procText(files, process, 'stat')
     .replace(/^.*\) /s, '')
     .split(' ');
-}
-
-function textOf(files: Files, path: string): string {
-  try {
-    return files.readFile(path)?.toString() ?? '';
-  } catch {
-    return '';
-  }
 }

@@ -1,5 +1,5 @@
 import { VnetError } from '../../../error.ts';
-import { statusFields } from '../../../host/proc.ts';
+import { membershipIn } from '../../../host/membership.ts';
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { answer } from '../../facts/answer.ts';
@@ -12,7 +12,7 @@ export const daemonPermission: Check = {
   async find(look) {
     const error = await errorOf(look);
     if (error === undefined) return [];
-    const { user, isMember, isInSession } = membership(look);
+    const { user, isMember, isInSession } = membershipIn('libvirt', look.host);
     return [
       {
         severity: 'error',
@@ -52,20 +52,4 @@ async function errorOf(look: Look): Promise<VnetError | undefined> {
     if (error instanceof VnetError && error.code === 'permission') return error;
     throw error;
   }
-}
-
-/** Whether this user is a member of the group libvirt, and whether this session knows it. */
-function membership({ host }: Look): { user: string; isMember: boolean; isInSession: boolean } {
-  const fieldsOf = (path: string) => (host.readFile(path)?.toString() ?? '').split('\n').map((line) => line.split(':'));
-  const account = fieldsOf('/etc/passwd').find(([, , uid]) => uid === String(host.uid));
-  const user = account?.[0] ?? host.env['USER'] ?? String(host.uid);
-  const group = fieldsOf('/etc/group').find(([name]) => name === 'libvirt');
-  const [gid, members = ''] = group?.slice(2) ?? [];
-  const status = statusFields(host, 'self');
-  const groups = `${status.get('Gid') ?? ''} ${status.get('Groups') ?? ''}`.split(/\s+/);
-  return {
-    user,
-    isMember: members.split(',').includes(user) || (gid !== undefined && account?.[3] === gid),
-    isInSession: gid !== undefined && groups.includes(gid),
-  };
 }
