@@ -1,17 +1,15 @@
 import type { Host } from '../host/host.ts';
 import { installedPrograms } from '../host/installed-programs.ts';
 import { installCommand } from '../host/packages.ts';
-import { processes, processName, statusFields } from '../host/proc.ts';
+import { DAEMONS, runningDaemons } from '../libvirt/daemons.ts';
 import { shellCommand } from '../shell-words.ts';
 import type { Look } from './look.ts';
-
-const DAEMONS = ['libvirtd', 'virtqemud', 'virtnetworkd'];
 
 /** Which of libvirt's daemons are installed and run. */
 export const daemons: Look = async ({ host, error }) => {
   const programs = installedPrograms(host);
-  const installed = DAEMONS.filter((name) => programs.has(name));
-  const running = runningDaemons(host);
+  const installed: readonly string[] = DAEMONS.filter((name) => programs.has(name));
+  const running: readonly string[] = [...new Set(runningDaemons(host).map(({ name }) => name))];
   const evidence = [`installed: ${installed.join(', ') || 'none'}; running: ${running.join(', ') || 'none'}`];
   if (installed.length === 0) {
     const install = installCommand('libvirtd', host);
@@ -49,13 +47,4 @@ function startCommand(host: Host, daemon: string, isAlive: boolean): string {
   if (host.listDirectory('/run/systemd/system') === undefined) return shellCommand('sudo', daemon, '-d');
   if (isAlive) return shellCommand('sudo', 'systemctl', 'restart', daemon);
   return shellCommand('sudo', 'systemctl', 'enable', '--now', `${daemon}.socket`);
-}
-
-/** The daemons that run, without those of containers and sandboxes, whose processes have a second number. */
-function runningDaemons(host: Host): readonly string[] {
-  const names = processes(host).flatMap((pid) => {
-    const name = processName(host, pid);
-    return DAEMONS.includes(name) && !/\s/.test(statusFields(host, pid).get('NSpid') ?? '') ? [name] : [];
-  });
-  return [...new Set(names)];
 }

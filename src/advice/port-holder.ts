@@ -1,45 +1,33 @@
 import type { Host } from '../host/host.ts';
 import { commandLine, procText } from '../host/proc.ts';
+import { isWildcard, type ListeningSocket, listeningSockets } from '../host/sockets.ts';
+import { servedNetwork } from '../libvirt/served-network.ts';
 import { shellCommand } from '../shell-words.ts';
 import type { Look, Observation } from './look.ts';
 
 /** Who listens on a port that dnsmasq needs. */
 export function portHolder(port: number): Look {
   return async ({ host, values }) => {
-    const { status, stdout } = await host.run('ss', ['-Hlntup', `sport = :${port}`]);
-    if (status !== 0) return undefined;
-    const holders = stdout.split('\n').flatMap((line) => holderIn(line) ?? []);
-    const inTheWay = holders.filter(({ address }) => EVERY.has(address) || address === values['1']);
+    const sockets = (await listeningSockets(host)).filter((socket) => socket.port === port);
+    const inTheWay = sockets.filter((socket) => isOnEvery(socket) || socket.address === values['1']);
     const [first] = inTheWay;
     if (first === undefined) return undefined;
     const lines = inTheWay.map(({ protocol, address, program, pid }) =>
-      [`${protocol} ${address}:${port}`, ...(pid === undefined ? [] : [`${program} (process ${pid})`])].join(' '),
+      [
+        `${protocol} ${address.includes(':') ? `[${address}]` : address}:${port}`,
+        ...(pid === undefined ? [] : [`${program} (process ${pid})`]),
+      ].join(' '),
     );
     return { evidence: [...new Set(lines)].slice(0, 3), ...(first.pid !== undefined && explained(host, first, port)) };
   };
 }
 
-const EVERY: ReadonlySet<string> = new Set(['0.0.0.0', '*', '[::]']);
-
-interface Holder {
-  readonly protocol: string;
-  readonly address: string;
-  /** Undefined if only root may know. */
-  readonly pid: number | undefined;
-  readonly program: string;
+function isOnEvery(socket: ListeningSocket): boolean {
+  return socket.link === undefined && (isWildcard(socket, 4) || isWildcard(socket, 6));
 }
 
-/** Reads a line of ss: `udp UNCONN 0 0 0.0.0.0:53 0.0.0.0:* users:(("named",pid=812,fd=5))`. */
-function holderIn(line: string): Holder | undefined {
-  const [protocol = '', , , , local = '', , users = ''] = line.trim().split(/\s+/);
-  const address = /^(.*):\d+$/.exec(local)?.[1];
-  if (address === undefined) return undefined;
-  const [, program = '', pid] = /"([^"]*)",pid=(\d+)/.exec(users) ?? [];
-  return { protocol, address, program, pid: pid === undefined ? undefined : Number(pid) };
-}
-
-function explained(host: Host, { pid, program }: Holder, port: number): Omit<Observation, 'evidence'> {
-  const network = networkOf(host, pid ?? 0);
+function explained(host: Host, { pid, program = '' }: ListeningSocket, port: number): Omit<Observation, 'evidence'> {
+  const network = servedNetwork(commandLine(host, pid ?? 0));
   if (network !== undefined) {
     return {
       cause: `a dnsmasq of network '${network}' from an earlier start still runs`,
@@ -57,11 +45,4 @@ function explained(host: Host, { pid, program }: Holder, port: number): Omit<Obs
       unit === undefined ? shellCommand('sudo', 'kill', String(pid)) : shellCommand('sudo', 'systemctl', 'stop', unit),
     ],
   };
-}
-
-/** The network whose configuration a dnsmasq has: libvirt names the file after it. */
-function networkOf(host: Host, pid: number): string | undefined {
-  return commandLine(host, pid)
-    .map((word) => /^--conf-file=.*\/libvirt\/dnsmasq\/(.+)\.conf$/.exec(word)?.[1])
-    .find((name) => name !== undefined);
 }

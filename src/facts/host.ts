@@ -4,6 +4,7 @@ import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
 import { linksAndAddresses, routes } from '../host/links.ts';
+import { isWildcard, type ListeningSocket, listeningSockets } from '../host/sockets.ts';
 import { locationOf } from '../libvirt/location.ts';
 import type { NetworkSummary } from '../libvirt/network-summary.ts';
 import { openLibvirt } from '../libvirt/open.ts';
@@ -21,7 +22,7 @@ const DNSMASQ_CONF = '/var/lib/libvirt/dnsmasq';
  */
 export async function hostFacts(
   target: Target,
-  { filters: areFiltersNeeded, portGroups: areGroupsNeeded, filesFilters }: HostFactsOptions,
+  { filters: areFiltersNeeded = false, portGroups: areGroupsNeeded = false, filesFilters = [] }: HostFactsOptions = {},
 ): Promise<{ readonly facts: HostFacts; readonly notes: Finding[] }> {
   const [networks, filters, kernel] = await Promise.all([
     networksOf(target),
@@ -44,11 +45,11 @@ export async function hostFacts(
 
 interface HostFactsOptions {
   /** Whether libvirt is asked for its network filters. */
-  readonly filters: boolean;
+  readonly filters?: boolean;
   /** Whether libvirt is asked for the portgroups of its networks. */
-  readonly portGroups: boolean;
+  readonly portGroups?: boolean;
   /** The names of the filters that are validated together. */
-  readonly filesFilters: readonly string[];
+  readonly filesFilters?: readonly string[];
 }
 
 function unknown(what: 'networks' | 'filters', problems: readonly VnetError[]): Finding[] {
@@ -115,15 +116,10 @@ const DNSMASQ_PORTS = [53, 67];
 
 /** Sockets that listen on all addresses of all links. */
 async function listening(host: Host): Promise<HostFacts['listeners']> {
-  const { status, stdout } = await host.run('ss', ['-Hlntup'], { limit: host.limits.program });
-  if (status !== 0) return [];
-  const listeners = stdout.split('\n').flatMap((line) => {
-    const [protocol, , , , local = '', , process = ''] = line.trim().split(/\s+/);
-    // ss writes `*` for both families, and `[::]` for a socket with IPV6_V6ONLY.
-    const [, address, port] = /^(0\.0\.0\.0|\*|\[::\]):(\d+)$/.exec(local) ?? [];
-    if (port === undefined || (protocol !== 'tcp' && protocol !== 'udp')) return [];
-    const program = /"([^"]+)"/.exec(process)?.[1];
-    return [{ port: Number(port), protocol, ipv6Only: address === '[::]', program } as const];
+  const listeners = (await socketsOf(host)).flatMap((socket) => {
+    const { protocol, port, program, link, address } = socket;
+    if (link !== undefined || !(isWildcard(socket, 4) || isWildcard(socket, 6))) return [];
+    return [{ port, protocol, ipv6Only: address === '::', program }];
   });
   return Promise.all(
     listeners.map(async (listener) => {
@@ -132,6 +128,16 @@ async function listening(host: Host): Promise<HostFacts['listeners']> {
       return { ...listener, isShared: mayBeShared && (await host.canShareUdpPort(port, ipv6Only ? 6 : 4)) };
     }),
   );
+}
+
+/** None if ss(8) fails. */
+async function socketsOf(host: Host): Promise<readonly ListeningSocket[]> {
+  try {
+    return await listeningSockets(host);
+  } catch (error) {
+    if (error instanceof VnetError && error.code === 'refused') return [];
+    throw error;
+  }
 }
 
 /** Undefined if this user may not read it. */

@@ -152,8 +152,7 @@ async function checked(
     validateBytes(Buffer.from(definitionFor(wanted, state)), wanted.file),
   );
   const isLocal = locationOf(context.virsh.uri, context.host).local;
-  const facts = { filters: false, portGroups: false, filesFilters: [] };
-  const host = isLocal ? await hostFacts(context, facts) : undefined;
+  const host = isLocal ? await hostFacts(context) : undefined;
   const problems = [
     ...files.flatMap((file) => file.problems),
     ...validateTogether(files),

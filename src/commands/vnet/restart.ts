@@ -96,7 +96,7 @@ function transient(name: string): VnetError {
 /** Throws VnetError if something on this host keeps a network from starting again. */
 async function rejectUnstartable(plans: readonly RestartPlan[], context: Context): Promise<void> {
   if (!locationOf(context.virsh.uri, context.host).local) return;
-  const { facts } = await hostFacts(context, { filters: false, portGroups: false, filesFilters: [] });
+  const { facts } = await hostFacts(context);
   for (const { state } of plans) {
     const definition = validateBytes(Buffer.from(state.definition?.source ?? ''), state.name);
     const errors = validateOnHost([definition], facts).filter(({ severity }) => severity === 'error');

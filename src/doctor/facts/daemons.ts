@@ -1,28 +1,9 @@
-import { processes, processName, statusFields } from '../../host/proc.ts';
+import { type Daemon, runningDaemons } from '../../libvirt/daemons.ts';
 import { shellCommand } from '../../shell-words.ts';
 import type { Fact, Look } from '../look.ts';
 
-/** A daemon of libvirt that runs on this host. */
-export interface Daemon {
-  readonly pid: number;
-  readonly name: DaemonName;
-  readonly uid: number;
-}
-
-export type DaemonName = (typeof NAMES)[number];
-
-const NAMES = ['libvirtd', 'virtqemud', 'virtnetworkd'] as const;
-
 /** The daemons that run, without those of containers and sandboxes. */
-export const daemons: Fact<readonly Daemon[]> = async ({ host }) =>
-  processes(host).flatMap((pid) => {
-    const name = NAMES.find((each) => each === processName(host, pid));
-    if (name === undefined) return [];
-    const fields = statusFields(host, pid);
-    // A process of another PID namespace has one number more.
-    if (/\s/.test(fields.get('NSpid') ?? '')) return [];
-    return [{ pid, name, uid: Number(fields.get('Uid')?.split(/\s/)[0]) }];
-  });
+export const daemons: Fact<readonly Daemon[]> = async ({ host }) => runningDaemons(host);
 
 /** Those of the system, not of sessions. */
 export const systemDaemons: Fact<readonly Daemon[]> = async (look) =>

@@ -1,10 +1,12 @@
 import { VnetError } from '../../../error.ts';
 import { installedPrograms } from '../../../host/installed-programs.ts';
 import { installCommand } from '../../../host/packages.ts';
+import { readableText } from '../../../host/readable-text.ts';
+import type { Daemon } from '../../../libvirt/daemons.ts';
 import { operands, shellCommand } from '../../../shell-words.ts';
 import type { Check, HostProblem } from '../../check.ts';
 import { answer } from '../../facts/answer.ts';
-import { type Daemon, daemons, hasSystemd, restartCommands } from '../../facts/daemons.ts';
+import { daemons, hasSystemd, restartCommands } from '../../facts/daemons.ts';
 import { type Unit, units } from '../../facts/units.ts';
 import type { Look } from '../../look.ts';
 
@@ -157,21 +159,11 @@ async function lastErrors(look: Look, names: readonly string[]): Promise<readonl
   }
   return names.flatMap((name) => {
     const path = `/var/log/libvirt/${name}.log`;
-    const lines = linesOf(textOf(look, path));
+    const lines = linesOf(readableText(host, path));
     const start = lines.findLastIndex((line) => / info : libvirt version: /.test(line));
     const errors = lines.slice(start + 1).filter((line) => / error : /.test(line));
     return start === -1 ? [] : errors.slice(-SHOWN).map((line) => `${path}: ${line.replace(/^.* error : /, '')}`);
   });
-}
-
-/** The text of a file; empty if there is none, or if this user may not read it. */
-function textOf({ host }: Look, path: string): string {
-  try {
-    return host.readFile(path)?.toString() ?? '';
-  } catch (error) {
-    if (error instanceof VnetError) return '';
-    throw error;
-  }
 }
 
 function linesOf(text: string): readonly string[] {

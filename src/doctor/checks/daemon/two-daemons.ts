@@ -1,6 +1,7 @@
+import type { Daemon } from '../../../libvirt/daemons.ts';
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
-import { type Daemon, hasSystemd, systemDaemons } from '../../facts/daemons.ts';
+import { hasSystemd, systemDaemons } from '../../facts/daemons.ts';
 import { units } from '../../facts/units.ts';
 
 export const twoDaemons: Check = {

@@ -1,10 +1,11 @@
 import { formatIp, parseIp } from '../../../address/ip.ts';
+import { isWildcard } from '../../../host/sockets.ts';
 import { bridgeName, dhcpIp, servesNames, startsDnsmasq } from '../../../network/facts.ts';
 import type { Network } from '../../../network/model.ts';
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check, HostProblem } from '../../check.ts';
 import { fullNetworks } from '../../facts/definitions.ts';
-import { isWildcard, type Listener, listeners, networkServedBy } from '../../facts/listeners.ts';
+import { type Listener, listeners, networkServedBy } from '../../facts/listeners.ts';
 import type { Look } from '../../look.ts';
 
 export const portTaken: Check = {
