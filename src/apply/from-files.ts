@@ -1,6 +1,7 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import type { LibvirtPaths } from '../libvirt/location.ts';
+import { networkInFile } from '../libvirt/network-in-file.ts';
 import { daemonPaths } from '../libvirt/open.ts';
 import type { Target } from '../libvirt/target.ts';
 import type { ReadNetwork } from '../network/compare/setting.ts';
@@ -55,11 +56,8 @@ function stateOf(name: string, { host, paths, active, autostart }: Files): Netwo
   }
 }
 
-/** The network in a file of libvirt, which has a comment before it and, in a state file, other elements around it. */
 function networkIn(bytes: Buffer | undefined): ReadNetwork | undefined {
   if (bytes === undefined) return undefined;
-  const text = bytes.toString();
-  const start = text.slice(text.indexOf('-->') + 1).search(/<network[\s>]/) + text.indexOf('-->') + 1;
-  const source = text.slice(start, text.lastIndexOf('</network>') + '</network>'.length);
+  const source = networkInFile(bytes.toString());
   return { source, network: readNetwork(parseXml(source)) };
 }

@@ -1,6 +1,8 @@
 import type { Host } from '../../host/host.ts';
 import { dumpEach, NETWORKS } from '../../libvirt/dump-each.ts';
-import { type LibvirtPaths, locationOf } from '../../libvirt/location.ts';
+import type { LibvirtPaths } from '../../libvirt/location.ts';
+import { networkInFile } from '../../libvirt/network-in-file.ts';
+import { daemonPaths } from '../../libvirt/open.ts';
 import { readPrinted } from '../../libvirt/printed-xml.ts';
 import { type Reading, readEach } from '../../libvirt/reading.ts';
 import type { Virsh } from '../../libvirt/virsh.ts';
@@ -8,7 +10,7 @@ import type { Network } from '../../network/model.ts';
 import { readNetwork } from '../../network/parse/parse.ts';
 import { parseXml } from '../../xml/parse.ts';
 import type { Fact } from '../look.ts';
-import { libvirt } from './libvirt.ts';
+import { answer } from './answer.ts';
 
 /** A network with the whole of both definitions. */
 export interface FullNetwork {
@@ -21,17 +23,16 @@ export interface FullNetwork {
 
 /** Every network with its whole definition, from where `networks` are read. */
 export const fullNetworks: Fact<readonly FullNetwork[]> = async (look) => {
-  const { source } = await look.at(libvirt);
-  const { paths } = locationOf(look.virsh.uri, look.host);
-  const isOnFile = source === 'daemon-files' && paths !== undefined;
-  const { items, problems } = isOnFile ? fromFiles(look.host, paths) : await fromVirsh(look.virsh);
+  await look.at(answer);
+  const paths = daemonPaths(look);
+  const { items, problems } = paths === undefined ? await fromVirsh(look.virsh) : fromFiles(look.host, paths);
   if (items.length === 0 && problems[0] !== undefined) throw problems[0];
   return items;
 };
 
 function fromFiles(host: Host, paths: LibvirtPaths): Reading<FullNetwork> {
   const active = readEach(host, paths.activeNetworks, '.xml', (bytes, path) =>
-    networkOf(networkIn(bytes.toString()), path),
+    networkOf(networkInFile(bytes.toString()), path),
   );
   const persistent = readEach(host, paths.networks, '.xml', (bytes, path) => networkOf(bytes.toString(), path));
   const named = (networks: readonly Network[]) => new Map(networks.map((network) => [network.name ?? '', network]));
@@ -44,11 +45,6 @@ function fromFiles(host: Host, paths: LibvirtPaths): Reading<FullNetwork> {
     })),
     problems: [...active.problems, ...persistent.problems],
   };
-}
-
-/** The network of a state file, which has more around it: a comment with its name, its ports, firewall rules to remove. */
-function networkIn(xml: string): string {
-  return /<network[\s>].*<\/network>/s.exec(xml.replace(/^\s*<!--.*?-->/s, ''))?.[0] ?? xml;
 }
 
 async function fromVirsh(virsh: Virsh): Promise<Reading<FullNetwork>> {

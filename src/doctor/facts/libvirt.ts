@@ -18,7 +18,7 @@ export interface ObservedNetwork {
 }
 
 /** The libvirt of the connection. Throws as `answer` does: files of a daemon that does not run say what was. */
-export const libvirt: Fact<Libvirt> = async (look) => {
+const libvirt: Fact<Libvirt> = async (look) => {
   await look.at(answer);
   return openLibvirt(look, { files: [], stateDir: undefined });
 };
