@@ -42,8 +42,8 @@ export const forwardDrops: Fact<readonly Dropped[]> = async (look) => {
 };
 
 /** Groups by the chain of the hook that leads to the drop: one problem has several rules of one firewall. */
-export function byHook<T extends Traffic>(drops: readonly Dropped<T>[]): readonly (readonly Dropped<T>[])[] {
-  const groups = new Map<Chain, Dropped<T>[]>();
+export function byHook<T extends Traffic>(drops: readonly Dropped<T>[]): readonly [Dropped<T>, ...Dropped<T>[]][] {
+  const groups = new Map<Chain, [Dropped<T>, ...Dropped<T>[]]>();
   for (const each of drops) {
     const group = groups.get(each.drop.base);
     if (group === undefined) groups.set(each.drop.base, [each]);

@@ -1,46 +1,29 @@
 import type { Check } from '../../check.ts';
-import { byHook, type Dropped, evidenceOf, forwardDrops } from '../../facts/drops.ts';
-import { rules } from '../../facts/rules.ts';
-import { acceptRepair, acceptRule } from '../../netfilter/accept.ts';
-import { type Maker, makerOf } from '../../netfilter/maker.ts';
-import { keepHint, networksOf } from '../../netfilter/words.ts';
+import { type Dropped, forwardDrops } from '../../facts/drops.ts';
+import { dropProblems } from '../../netfilter/drop-problems.ts';
+import type { Maker } from '../../netfilter/maker.ts';
+import { keepHint } from '../../netfilter/words.ts';
 
 export const forwardingDropped: Check = {
   id: 'forwarding-dropped',
   area: 'firewall',
   passed: 'the firewall forwards what guests send to other networks, and the replies',
-  async find(look) {
-    const drops = await look.at(forwardDrops);
-    if (drops.length === 0) return [];
-    const ruleset = await look.at(rules);
-    return byHook(drops).flatMap((group) => {
-      const [first] = group;
-      if (first === undefined) return [];
-      const maker = makerOf(ruleset, first.drop);
-      if (maker === 'firewalld') return [];
-      const accepts = group.map((each) =>
-        acceptRule(makerOf(ruleset, each.drop), each.drop, {
-          bridge: each.network.bridge,
-          side: isRequest(each) ? 'in' : 'out',
-          isReply: !isRequest(each),
-        }),
-      );
-      const { names, network } = networksOf(group.map((each) => each.network));
-      return [
+  find: (look) =>
+    dropProblems(look, forwardDrops, {
+      accepted: (dropped) => [
         {
-          severity: 'error' as const,
-          message: `the firewall drops what ${group.some(isRequest) ? 'guests' : 'others'} ${group.some(isRequest) ? 'send to other networks' : 'answer guests'} (${names})`,
-          evidence: evidenceOf(group),
-          effect: 'guests reach this host, but no other network',
-          cause: CAUSES[maker],
-          fix: `accept it on the bridge${DOCKER_OPTION[maker] ?? ''}${keepHint(maker)}`,
-          commands: [...new Set(accepts.map(({ command }) => command))],
-          network,
-          repair: acceptRepair(maker, group, accepts),
+          bridge: dropped.network.bridge,
+          side: isRequest(dropped) ? 'in' : 'out',
+          isReply: !isRequest(dropped),
         },
-      ];
-    });
-  },
+      ],
+      texts: (drops, { maker, networks }) => ({
+        message: `the firewall drops what ${drops.some(isRequest) ? 'guests send to other networks' : 'others answer guests'} (${networks})`,
+        effect: 'guests reach this host, but no other network',
+        cause: CAUSES[maker],
+        fix: `accept it on the bridge${DOCKER_OPTION[maker] ?? ''}${keepHint(maker)}`,
+      }),
+    }),
 };
 
 const CAUSES: Readonly<Partial<Record<Maker, string>>> = {
