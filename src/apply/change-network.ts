@@ -5,7 +5,8 @@ import type { Target } from '../libvirt/target.ts';
 import type { ReadNetwork } from '../network/compare/setting.ts';
 import type { Edit } from '../xml/edit.ts';
 import { editSteps } from './edit.ts';
-import { type NetworkState, readExisting } from './state.ts';
+import { existingNetwork } from './existing.ts';
+import type { NetworkState } from './state.ts';
 
 /** What to change in each copy of a network, and what the caller wants to know about it later. */
 export interface ChangeRequest<Value> {
@@ -42,7 +43,7 @@ export async function changeNetwork<Value>(
 ): Promise<ChangedNetwork<Value>> {
   let planned: { readonly value: Value; readonly state: NetworkState } | undefined;
   const planner = async () => {
-    const { state, libvirt } = await readExisting(target, network);
+    const { state, libvirt } = await existingNetwork(target, network);
     const { title, value, edit } = await plan(state);
     planned = { value, state };
     return { title, steps: editSteps(state, edit, { virsh: target.virsh, libvirt }) };

@@ -20,6 +20,12 @@ export function copiesOf({ live, definition }: NetworkState): ReadNetwork[] {
   return [live, definition].filter((copy) => copy !== undefined);
 }
 
+/** Which copies have a reservation or a record, in words for a table. */
+export function placesOf({ live, persistent }: { readonly live: boolean; readonly persistent: boolean }): string {
+  if (live && persistent) return 'network and definition';
+  return live ? 'active network' : 'definition';
+}
+
 /**
  * Returns the steps that make the same change in the active network and in its definition. `edit` returns the edits of a text;
  * none if that copy is as wanted. Throws VnetError `refused` if net-update cannot make the change.

@@ -2,7 +2,6 @@ import { versionNumber } from '../document/version.ts';
 import { VnetError } from '../error.ts';
 import { VERSION_QUESTION, versionIn } from '../libvirt/daemon-version.ts';
 import { failure } from '../libvirt/errors/failure.ts';
-import { networkNotFound } from '../libvirt/sources/networks.ts';
 import type { Target } from '../libvirt/target.ts';
 import type { Answer } from '../libvirt/virsh.ts';
 import { orThrow } from '../libvirt/virsh-process.ts';
@@ -67,17 +66,6 @@ export async function readState(
 
 function hasDescriptions(version: string | undefined): boolean {
   return (versionNumber(version ?? '') ?? 0) >= (versionNumber(DESCRIBES) ?? 0);
-}
-
-/** One network that exists. Throws VnetError `not-found` if it does not. */
-export async function readExisting(
-  target: Pick<Target, 'host' | 'virsh'>,
-  name: string,
-): Promise<{ readonly state: NetworkState; readonly libvirt: string | undefined }> {
-  const { networks, libvirt } = await readState(target, [name]);
-  const state = networks.get(name);
-  if (state === undefined) throw networkNotFound(name, await networkNames(target));
-  return { state, libvirt };
 }
 
 type Sets = Readonly<Record<'active' | 'autostart' | 'persistent', ReadonlySet<string>>>;

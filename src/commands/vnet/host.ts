@@ -1,6 +1,8 @@
 import { formatIp, type IpAddress, isPlainIp, parseIp } from '../../address/ip.ts';
 import { formatMac, isMulticast, parseMac, parseOtherMac } from '../../address/mac.ts';
 import { changeNetwork } from '../../apply/change-network.ts';
+import { placesOf } from '../../apply/edit.ts';
+import { existingNetwork } from '../../apply/existing.ts';
 import {
   checkedAddress,
   clientText,
@@ -14,17 +16,17 @@ import {
   reservationsOf,
   reserve,
 } from '../../apply/reservations.ts';
-import { type NetworkState, readExisting } from '../../apply/state.ts';
+import type { NetworkState } from '../../apply/state.ts';
 import { type Context, command } from '../../cli/command.ts';
 import { dryRunFlag, network } from '../../cli/common-arguments.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import { VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { leasesIfAny } from '../../guests/leases-if-any.ts';
-import { type Domain, readDomain } from '../../libvirt/domain.ts';
-import { DOMAINS, dumpEach } from '../../libvirt/dump-each.ts';
+import type { Domain } from '../../libvirt/domain.ts';
 import { guestsByMac, guestsFrom } from '../../libvirt/guest.ts';
 import { isExpired, type Lease } from '../../libvirt/leases/lease.ts';
+import type { Libvirt } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
 import { openLibvirt } from '../../libvirt/open.ts';
 import { similarNamesHint } from '../../nearest.ts';
@@ -33,6 +35,7 @@ import { isHostName } from '../../network/validate/parts/host-name.ts';
 import { type Outcome, table } from '../../render/outcome.ts';
 import { nameArgument, operands, shellCommand } from '../../shell-words.ts';
 import { printable } from '../../terminal/printable.ts';
+import { checkedHostName } from '../check/host-name.ts';
 
 const HELP = 'vnet host --help';
 
@@ -84,7 +87,7 @@ export default command({
     const { action, client } = args;
     if (action === 'list') {
       if (client !== undefined) throw usageError('host list takes a network only', HELP);
-      const { state } = await readExisting(context, args.network);
+      const { state } = await existingNetwork(context, args.network);
       return list(await worldOf(context, state), context);
     }
     if (client === undefined) throw usageError(`host ${action} needs a guest or a MAC address`, HELP);
@@ -102,19 +105,18 @@ interface World extends Knowledge {
 }
 
 async function worldOf(context: Context, state: NetworkState): Promise<World> {
-  const { items } = await dumpEach(context.virsh, DOMAINS);
-  const domains = items.map(({ xml, active }) => readDomain(xml, active));
+  const libvirt = await openLibvirt(context, { files: [], stateDir: undefined });
+  const domains = (await libvirt.domains()) ?? [];
   return {
     state,
     domains,
     guests: guestsFrom([], domains).list,
-    leases: state.live === undefined ? [] : await leasesOf(context, state.name),
+    leases: state.live === undefined ? [] : await leasesOf(libvirt, state.name),
     now: context.host.now().getTime() / 1000,
   };
 }
 
-async function leasesOf(context: Context, name: string): Promise<Lease[]> {
-  const libvirt = await openLibvirt(context, { files: [], stateDir: undefined });
+async function leasesOf(libvirt: Libvirt, name: string): Promise<Lease[]> {
   const { items } = await leasesIfAny(() => libvirt.leases([name]), libvirt, [name]);
   return items.flatMap(({ leases }) => [...leases]);
 }
@@ -153,11 +155,6 @@ function list(world: World, { quiet }: Context): Outcome {
   });
 }
 
-function placesOf({ live, persistent }: ListedReservation): string {
-  if (live && persistent) return 'network and definition';
-  return live ? 'active network' : 'definition';
-}
-
 function currentLease({ mac, id, ip }: Reservation, { leases, now }: Knowledge): Lease | undefined {
   const isIpv6 = ip?.includes(':') === true;
   const isOwn = (lease: Lease) =>
@@ -177,11 +174,7 @@ interface SetOptions {
 }
 
 async function set(options: SetOptions, context: Context, name: string): Promise<Outcome> {
-  if (options.name !== undefined && !isHostName(options.name)) {
-    throw new VnetError('usage', `invalid hostname '${options.name}'`, {
-      hint: 'use letters, digits and hyphens, and dots between labels',
-    });
-  }
+  if (options.name !== undefined) checkedHostName(options.name);
   if (options.duid !== undefined && !/^[0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5,}$/i.test(options.duid)) {
     throw new VnetError(
       'usage',

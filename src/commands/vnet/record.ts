@@ -1,17 +1,17 @@
 import { formatIp, isPlainIp, parseIp } from '../../address/ip.ts';
 import { changeNetwork } from '../../apply/change-network.ts';
-import { copiesOf } from '../../apply/edit.ts';
+import { copiesOf, placesOf } from '../../apply/edit.ts';
+import { existingNetwork } from '../../apply/existing.ts';
 import {
   addRecord,
   checkNames,
   type DnsRecord,
-  type ListedRecord,
   type Removal,
   recordParts,
   recordsOf,
   removeRecords,
 } from '../../apply/records.ts';
-import { type NetworkState, readExisting } from '../../apply/state.ts';
+import type { NetworkState } from '../../apply/state.ts';
 import { type Context, command } from '../../cli/command.ts';
 import { dryRunFlag, network } from '../../cli/common-arguments.ts';
 import { usageError } from '../../cli/usage-error.ts';
@@ -21,11 +21,11 @@ import { fold } from '../../libvirt/names.ts';
 import { similarNamesHint } from '../../nearest.ts';
 import type { ReadNetwork } from '../../network/compare/setting.ts';
 import { servesNames } from '../../network/facts.ts';
-import { isHostName } from '../../network/validate/parts/host-name.ts';
 import { type Outcome, table } from '../../render/outcome.ts';
 import { printable } from '../../terminal/printable.ts';
 import { validateText } from '../../validate/validate.ts';
 import { applyEdits } from '../../xml/edit.ts';
+import { checkedHostName } from '../check/host-name.ts';
 
 const HELP = 'vnet record --help';
 
@@ -66,7 +66,7 @@ export default command({
     const words = args.record ?? [];
     if (args.action === 'list') {
       if (words.length > 0) throw usageError('record list takes a network only', HELP);
-      return list((await readExisting(context, args.network)).state, context);
+      return list((await existingNetwork(context, args.network)).state, context);
     }
     if (words.length === 0) throw usageError(`record ${args.action} needs a record`, HELP);
     const options = { network: args.network, dryRun: flags['dry-run'] };
@@ -97,11 +97,6 @@ function list(state: NetworkState, { quiet }: Context): Outcome {
   });
 }
 
-function placesOf({ live, persistent }: ListedRecord): string {
-  if (live && persistent) return 'network and definition';
-  return live ? 'active network' : 'definition';
-}
-
 /** Reads a record from words. Throws VnetError `usage` if they are none. */
 function recordOf(words: readonly string[]): DnsRecord {
   const [first = '', ...rest] = words;
@@ -111,7 +106,7 @@ function recordOf(words: readonly string[]): DnsRecord {
     // dnsmasq reads one line for each record.
     if (/\p{Cc}/u.test(value))
       throw new VnetError('usage', 'the text of a TXT record cannot contain control characters');
-    return { type: 'txt', name: checkedName(name), value };
+    return { type: 'txt', name: checkedHostName(name, 'name'), value };
   }
   if (first === 'srv') {
     const [name, target, port, priority = '0', weight = '0', ...more] = rest;
@@ -121,7 +116,7 @@ function recordOf(words: readonly string[]): DnsRecord {
     return {
       type: 'srv',
       ...serviceOf(name),
-      target: checkedName(target),
+      target: checkedHostName(target, 'name'),
       port: numberIn('port', port, 1),
       priority: numberIn('priority', priority, 0),
       weight: numberIn('weight', weight, 0),
@@ -130,7 +125,7 @@ function recordOf(words: readonly string[]): DnsRecord {
   const ip = isPlainIp(first) ? parseIp(first) : undefined;
   if (ip === undefined) throw usageError(`'${first}' is not an IP address, txt or srv`, HELP);
   if (rest.length === 0) throw usageError(`a name is missing for ${first}`, HELP);
-  return { type: 'host', ip, names: [...new Set(rest.map(checkedName))] };
+  return { type: 'host', ip, names: [...new Set(rest.map((each) => checkedHostName(each, 'name')))] };
 }
 
 /** libvirt puts the underscores before service and protocol itself. */
@@ -145,14 +140,7 @@ function serviceOf(name: string): {
       hint: 'write _SERVICE._PROTOCOL.DOMAIN, such as _sip._tcp.lab.example',
     });
   }
-  return { service, protocol, domain: domain === undefined ? undefined : checkedName(domain) };
-}
-
-function checkedName(name: string): string {
-  if (isHostName(name)) return name;
-  throw new VnetError('usage', `invalid name '${name}'`, {
-    hint: 'use letters, digits and hyphens, and dots between labels',
-  });
+  return { service, protocol, domain: domain === undefined ? undefined : checkedHostName(domain, 'name') };
 }
 
 function numberIn(what: string, text: string, from: number): number {

@@ -18,7 +18,7 @@ export default command({
   details:
     'Takes the message as arguments, or a whole log from standard input or a file: lines of journalctl, virsh, dnsmasq and the kernel, ' +
     "and the output of Ansible, Terraform, Vagrant, minikube and virt-manager. Colours, frames, escapes and line breaks within a message don't matter, " +
-    'and it can be in any language whose translation of libvirt is installed. In a log, each message is explained once, with its first ' +
+    'and it can be in any language that an installed translation of libvirt covers. In a log, each message is explained once, with its first ' +
     'line and how often it occurs; other lines are skipped.\n\n' +
     'Instead of a message, give an id that vnet prints in brackets or that --list lists, or words that describe what does not work. ' +
     'docs/errors.md has all messages. The exit status is 2 if vnet knows none of the messages.',
