@@ -68,7 +68,9 @@ test('a daemon whose program was replaced while it ran', async () => {
 });
 
 test('a modular daemon next to libvirtd', async () => {
-  await bash('cp /usr/bin/sleep /run/vnet/virtqemud; /run/vnet/virtqemud 1000 >/dev/null 2>&1 & sleep 0.1');
+  await bash(
+    'cp /usr/bin/sleep /run/vnet/virtqemud; /run/vnet/virtqemud 1000 >/dev/null 2>&1 & until pidof virtqemud >/dev/null; do sleep 0.02; done',
+  );
   const { problems } = await diagnosed(host);
   expect(problems).toMatchObject([
     { id: 'two-daemons', severity: 'error', commands: [expect.stringMatching(/^sudo kill \d+$/)] },

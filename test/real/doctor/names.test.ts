@@ -126,6 +126,9 @@ test('a domain below .local on a host that resolves it by mDNS', async () => {
   await bash('rm /etc/nsswitch.conf');
 });
 
+/** Waits until nothing has the port of DNS any more. */
+const PORT_FREE = "while ss -Hlntu 'sport = :53' | grep -q .; do sleep 0.02; done";
+
 test('another dnsmasq that listens on every address', async () => {
   const start = 'dnsmasq --conf-file=/dev/null --conf-dir=/etc/dnsmasq.d --no-resolv --pid-file=/run/other.pid';
   await define('late', '', '10.78.0.1');
@@ -135,7 +138,7 @@ test('another dnsmasq that listens on every address', async () => {
   expect(evidence).toMatch(/ss: tcp 0\.0\.0\.0:53\n(?:.*\n)*process \d+: dnsmasq --conf-file=\/dev\/null/);
   expect((await host.virsh('net-start', 'late')).stderr).toContain('Address already in use');
   expect(commands).toEqual([expect.stringContaining('sudo tee'), 'sudo systemctl restart dnsmasq']);
-  await bash(`${commands[0]?.replace('sudo ', '')} >/dev/null; kill $(cat /run/other.pid); sleep 0.1; ${start}`);
+  await bash(`${commands[0]?.replace('sudo ', '')} >/dev/null; kill $(cat /run/other.pid); ${PORT_FREE}; ${start}`);
   await expectHealthy();
   await bash('virsh -q net-start late; virsh -q net-start lab');
   await undefine('late');
