@@ -1,4 +1,4 @@
-/** Programs that name their links in a way of theirs. */
+/** Programs that are recognized by the names of their links. */
 const MAKERS: readonly (readonly [RegExp, string])[] = [
   [/^(?:docker\d+|docker_gwbridge|br-[0-9a-f]{12})$/, 'Docker'],
   [/^(?:podman\d+|cni-podman\d+)$/, 'podman'],

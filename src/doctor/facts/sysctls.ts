@@ -9,7 +9,7 @@ export function sysctl(host: Host, name: string): string | undefined {
   return host.readFile(`/proc/sys/${name}`)?.toString().trim();
 }
 
-/** The links whose reverse path filter is strict: the higher value of theirs and that of all counts. */
+/** The links with a strict reverse path filter: the higher of the values for the link and for all links counts. */
 export function strictLinks(host: Host): readonly string[] {
   const links = host.listDirectory('/proc/sys/net/ipv4/conf') ?? [];
   const value = (link: string) => Number(sysctl(host, `net/ipv4/conf/${link}/rp_filter`));

@@ -4,7 +4,7 @@ import { plugIn, type TestGuest } from '../../../src/sandbox/guests/test-guest.t
 import { libvirtVersion, type RealHost } from '../host.ts';
 
 /**
- * systemd does not run in a sandbox. This systemctl restarts the daemon that it is told to, as its unit does: SIGTERM, the end of the
+ * systemd does not run in a sandbox. This systemctl restarts a daemon as its unit does: SIGTERM, the end of the
  * process, and a new one.
  */
 const SYSTEMCTL = `#!/bin/bash

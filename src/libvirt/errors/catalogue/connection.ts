@@ -17,7 +17,7 @@ export const connection: readonly Row[] = [
       'the directory of the socket is that of another user',
       'another user created files in your directory, such as root with sudo',
     ],
-    fix: 'look whose directory it is; after su or sudo, log in as the user instead',
+    fix: 'check who owns the directory; after su or sudo, log in as the user instead',
     commands: ['echo "$HOME" "$XDG_RUNTIME_DIR"'],
     references: ['https://libvirt.org/uri.html'],
   },
