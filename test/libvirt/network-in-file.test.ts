@@ -11,6 +11,6 @@ test.each([
   expect(networkInFile(text)).toBe(NETWORK);
 });
 
-test('a text without a network stays as it is', () => {
+test('a text without a network is returned unchanged', () => {
   for (const text of ['', '<domain/>', '<networkstatus/>', '</network>']) expect(networkInFile(text)).toBe(text);
 });
