@@ -2,7 +2,7 @@ import { carryOut, type Exclusive } from '../change/change.ts';
 import { updateWords } from '../change/update-step.ts';
 import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
-import type { Host } from '../host/host.ts';
+import { define } from '../libvirt/define.ts';
 import { failure, withHints } from '../libvirt/errors/failure.ts';
 import type { Target } from '../libvirt/target.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
@@ -65,7 +65,7 @@ async function carryOutSteps(
       : undefined;
   const updates = steps.flatMap((step) => (step.kind === 'update' ? [step.update] : []));
   try {
-    for (const step of steps) await simpleStep(step, wanted.name, { host, virsh });
+    for (const step of steps) await simpleStep(step, wanted.name, target);
     await update(wanted.name, updates, virsh);
   } catch (error) {
     if (!(error instanceof VnetError)) throw error;
@@ -80,12 +80,9 @@ async function carryOutSteps(
   }
 }
 
-async function simpleStep(
-  step: ApplyStep,
-  name: string,
-  { host, virsh }: Pick<Target, 'host' | 'virsh'>,
-): Promise<void> {
-  if (step.kind === 'define') await define(step.xml, host, virsh);
+async function simpleStep(step: ApplyStep, name: string, target: Pick<Target, 'host' | 'virsh'>): Promise<void> {
+  const { virsh } = target;
+  if (step.kind === 'define') await define(step.xml, target);
   if (step.kind === 'start') await virsh.ask('net-start', '--network', name);
   if (step.kind === 'autostart') {
     await virsh.ask('net-autostart', '--network', name, ...(step.enable ? [] : ['--disable']));
@@ -105,32 +102,20 @@ function wordsOf(name: string, update: Update): string[] {
   return ['net-desc', '--network', name, '--live', ...title, '--new-desc', update.text];
 }
 
-/** virsh reads a temporary file, whose name would confuse users in a message. */
-async function define(xml: string, host: Host, virsh: Virsh): Promise<void> {
-  const file = await host.temporaryFile('network.xml', xml);
-  try {
-    const [answer = { errors: [] }] = await virsh.askAll([['net-define', '--file', file.path]]);
-    const errors = answer.errors.filter((message) => !message.startsWith('Failed to define network from'));
-    if (answer.errors.length > 0) throw failure(errors.length > 0 ? errors : answer.errors);
-  } finally {
-    file.remove();
-  }
-}
-
 /** Restores what the network was before, and returns the error with a note about that. */
 async function rolledBack(
   error: VnetError,
   { wanted: { name }, state }: NetworkPlan,
   target: Pick<Target, 'host' | 'virsh'>,
 ): Promise<VnetError> {
-  const { host, virsh } = target;
+  const { virsh } = target;
   try {
     const { networks, libvirt, describes } = await readState(target, [name]);
     const now = networks.get(name);
     if (state === undefined) {
       if (now !== undefined) await virsh.ask('net-undefine', '--network', name);
     } else {
-      if (state.definition !== undefined) await define(state.definition.source, host, virsh);
+      if (state.definition !== undefined) await define(state.definition.source, target);
       if (now !== undefined && now.autostart !== state.autostart) {
         await simpleStep({ kind: 'autostart', enable: state.autostart }, name, target);
       }

@@ -1,7 +1,6 @@
 import { VnetError } from '../error.ts';
-import type { Host } from '../host/host.ts';
 import { nameArgument, shellCommand } from '../shell-words.ts';
-import { VirshFailure } from './errors/failure.ts';
+import { failure, withHints } from './errors/failure.ts';
 import type { Target } from './target.ts';
 import type { Virsh } from './virsh.ts';
 
@@ -12,10 +11,11 @@ import type { Virsh } from './virsh.ts';
 export async function defineNetwork(
   network: { readonly name: string; readonly xml: string },
   steps: readonly ('net-start' | 'net-autostart')[],
-  { host, virsh }: Pick<Target, 'host' | 'virsh'>,
+  target: Pick<Target, 'host' | 'virsh'>,
 ): Promise<void> {
+  const { virsh } = target;
   const before = steps.length === 0 ? undefined : await definitionOf(network.name, virsh);
-  await define(network.xml, host, virsh);
+  await define(network.xml, target);
   try {
     for (const step of steps) await virsh.ask(step, '--network', network.name);
   } catch (error) {
@@ -23,7 +23,7 @@ export async function defineNetwork(
     // A libvirt that does not answer is not asked again.
     if (error.code === 'timeout') throw stillDefined(error, network.name);
     throw await rolledBack(error, network.name, () =>
-      before === undefined ? virsh.ask('net-undefine', '--network', network.name) : define(before, host, virsh),
+      before === undefined ? virsh.ask('net-undefine', '--network', network.name) : define(before, target),
     );
   }
 }
@@ -37,7 +37,7 @@ async function rolledBack(error: VnetError, name: string, undo: () => Promise<un
     return stillDefined(error, name);
   }
   const note = { id: 'rolled-back', severity: 'note', message: `the definition of ${name} was rolled back` } as const;
-  return new VnetError(error.code, error.messages, { hints: [...error.hints, note], cause: error });
+  return withHints(error, [note]);
 }
 
 function stillDefined(error: VnetError, name: string): VnetError {
@@ -47,7 +47,7 @@ function stillDefined(error: VnetError, name: string): VnetError {
     message: 'the network is still defined; to remove it, run',
     commands: [shellCommand('vnet', 'net-undefine', nameArgument('network', name))],
   } as const;
-  return new VnetError(error.code, error.messages, { hints: [...error.hints, hint], cause: error });
+  return withHints(error, [hint]);
 }
 
 async function definitionOf(name: string, virsh: Virsh): Promise<string | undefined> {
@@ -59,15 +59,13 @@ async function definitionOf(name: string, virsh: Virsh): Promise<string | undefi
   }
 }
 
-/** virsh reads a temporary file, whose name would confuse users in a message. */
-async function define(xml: string, host: Host, virsh: Virsh): Promise<void> {
+/** Defines a network. Throws VnetError for what virsh rejects, without the name of the temporary file that virsh reads. */
+export async function define(xml: string, { host, virsh }: Pick<Target, 'host' | 'virsh'>): Promise<void> {
   const file = await host.temporaryFile('network.xml', xml);
   try {
-    await virsh.ask('net-define', '--file', file.path);
-  } catch (error) {
-    if (!(error instanceof VirshFailure)) throw error;
-    const messages = error.messages.filter((message) => !message.startsWith('Failed to define network from'));
-    throw new VnetError(error.code, messages, { hints: error.hints, cause: error });
+    const [answer = { errors: [] }] = await virsh.askAll([['net-define', '--file', file.path]]);
+    const errors = answer.errors.filter((message) => !message.startsWith('Failed to define network from'));
+    if (answer.errors.length > 0) throw failure(errors.length > 0 ? errors : answer.errors);
   } finally {
     file.remove();
   }
