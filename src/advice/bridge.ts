@@ -1,6 +1,7 @@
 import { libvirtNetworks } from '../facts/libvirt-networks.ts';
 import type { Host } from '../host/host.ts';
 import { namesIn } from '../host/installed-programs.ts';
+import { ipJson, type Link } from '../host/links.ts';
 import { readableText } from '../host/readable-text.ts';
 import { nameArgument, shellCommand } from '../shell-words.ts';
 import type { Look } from './look.ts';
@@ -9,8 +10,7 @@ import { makerByName } from './maker.ts';
 /** What the link is that has the name of the network's bridge, and who made it. */
 export const bridge: Look = async ({ host, virsh, name: target, values }) => {
   const { 1: link, network } = values;
-  const { stdout } = await host.run('ip', ['-d', '-j', 'link', 'show']);
-  const links = linksIn(stdout);
+  const links = await ipJson<NamedLink>(host, ['-d', 'link', 'show']);
   const found = links.find(({ ifname }) => ifname === link);
   if (link === undefined) return undefined;
   if (found === undefined) {
@@ -46,19 +46,10 @@ export const bridge: Look = async ({ host, virsh, name: target, values }) => {
   return { evidence, cause: `the host has a link named ${link}`, fix: 'use another bridge name', commands: edit };
 };
 
-interface Link {
-  readonly ifname?: string;
+/** A link as `ip -d -j link` prints it: the fields that this look reads. */
+interface NamedLink extends Link {
   readonly ifindex?: number;
-  readonly master?: string;
   readonly linkinfo?: { readonly info_kind?: string };
-}
-
-function linksIn(json: string): readonly Link[] {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return [];
-  }
 }
 
 /** What keeps the link in its configuration. */

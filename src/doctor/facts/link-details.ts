@@ -3,9 +3,7 @@ import type { Fact } from '../look.ts';
 
 /** A link with what `ip -d` adds: the fields that vnet reads. */
 export interface LinkDetails extends Link {
-  readonly address?: string;
   readonly mtu?: number;
-  readonly flags?: readonly string[];
   readonly operstate?: string;
   /** The link that a macvtap or VLAN device is on. */
   readonly link?: string;
