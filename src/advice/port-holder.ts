@@ -1,7 +1,7 @@
 import type { Host } from '../host/host.ts';
 import { commandLine, procText } from '../host/proc.ts';
 import { isWildcard, type ListeningSocket, listeningSockets } from '../host/sockets.ts';
-import { servedNetwork } from '../libvirt/served-network.ts';
+import { servedNetwork } from '../libvirt/dnsmasq.ts';
 import { shellCommand } from '../shell-words.ts';
 import type { Look, Observation } from './look.ts';
 

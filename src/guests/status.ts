@@ -9,6 +9,7 @@ import type { DefinedNetworks, Libvirt, NetworkLeases } from '../libvirt/libvirt
 import type { AddressRange, NetworkSummary } from '../libvirt/network-summary.ts';
 import { compareNatural } from '../natural-order.ts';
 import { nameArgument, shellCommand } from '../shell-words.ts';
+import { daemonProblems } from './daemon-problems.ts';
 import { leasesIfAny } from './leases-if-any.ts';
 import { type FindDetachedTap, findDetachedTaps } from './taps.ts';
 
@@ -89,6 +90,7 @@ export async function statusOf(host: Host, libvirt: Libvirt, names: readonly str
     isIncomplete: names.length === 0 && all.problems.length > 0,
     problems: [
       ...[...all.problems, ...leases.problems].flatMap(({ findings }) => findings),
+      ...daemonProblems(host, libvirt, all.items),
       ...unplugged,
       ...networks.flatMap(problemsOf),
       ...(leases.areUnknown && networks.length > 0 ? [NO_LEASES] : []),

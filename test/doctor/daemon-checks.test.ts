@@ -108,6 +108,13 @@ test('a host that is set up for modular daemons gets both started', async () => 
   ]);
 });
 
+test('errors of a daemon that was stopped explain nothing', async () => {
+  const shown = units(unit('libvirtd.socket', 'loaded', 'inactive', 'enabled'));
+  const programs = { [SHOW]: shown, [journal('libvirtd')]: 'End of file while reading data: Input/output error\n' };
+  const [problem] = await problemsOf(daemonDown, silentVirsh('libvirt-sock'), programs, LIBVIRTD);
+  expect(problem?.evidence.join('\n')).not.toContain('journal');
+});
+
 test('what the daemon lacks is installed before it is started', async () => {
   const shown = units(unit('libvirtd.socket', 'loaded', 'active', 'enabled'));
   const programs = { [SHOW]: shown, [journal('libvirtd')]: "Unable to find 'dnsmasq' binary in $PATH\n" };

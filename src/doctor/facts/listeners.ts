@@ -1,6 +1,6 @@
 import { commandLine } from '../../host/proc.ts';
 import { type ListeningSocket, listeningSockets } from '../../host/sockets.ts';
-import { servedNetwork } from '../../libvirt/served-network.ts';
+import { servedNetwork } from '../../libvirt/dnsmasq.ts';
 import type { Fact } from '../look.ts';
 
 /** A listening socket, with what its program was started with. */

@@ -148,8 +148,21 @@ async function startCommands(
 /** The most lines of a log that are shown. */
 const SHOWN = 3;
 
-/** What the daemons wrote about errors when they last ran: to the journal, or to a file if they do not run under systemd. */
+/** Messages with which a daemon ends at its start. One that was stopped may have logged errors too, which explain nothing. */
+const FATAL =
+  /state initialization failed|Initialization of \S+ state driver failed|Unable to (?:obtain pidfile|create rundir|initialize|drop privileges|set ?up|load configuration)|Can't load config file/i;
+
+/**
+ * What the daemons wrote about the failure of their last start: to the journal, or to a file if they do not run under systemd. The
+ * last lines say why.
+ */
 async function lastErrors(look: Look, names: readonly string[]): Promise<readonly string[]> {
+  const lines = await errorLines(look, names);
+  const explain = [FATAL, ...NEEDED.map(({ error }) => error)];
+  return lines.some((line) => explain.some((error) => error.test(line))) ? lines : [];
+}
+
+async function errorLines(look: Look, names: readonly string[]): Promise<readonly string[]> {
   const { host } = look;
   if (await look.at(hasSystemd)) {
     const units = names.flatMap((name) => ['--unit', name]);

@@ -1,7 +1,7 @@
 import { shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { answer } from '../../facts/answer.ts';
-import { dnsmasqProcesses } from '../../facts/dnsmasq-processes.ts';
+import { dnsmasq } from '../../facts/dnsmasq.ts';
 import { networks } from '../../facts/libvirt.ts';
 import { links } from '../../facts/links.ts';
 
@@ -16,11 +16,9 @@ export const bridgeLeftOver: Check = {
       (await look.at(networks)).flatMap(({ live, definition }) => [live?.bridge, definition?.bridge]),
     );
     // Another check reports a bridge whose dnsmasq is left over, too.
-    const active = new Set(
-      (await look.at(networks)).flatMap(({ live }) => (live === undefined ? [] : `/${live.name}.conf`)),
-    );
-    const served = await look.at(dnsmasqProcesses);
-    if (served.some(({ configuration }) => !active.has(configuration.slice(configuration.lastIndexOf('/'))))) return [];
+    const active = new Set((await look.at(networks)).flatMap(({ live }) => (live === undefined ? [] : live.name)));
+    const served = await look.at(dnsmasq);
+    if (served.some(({ network }) => network !== undefined && !active.has(network))) return [];
     const all = await look.at(links);
     return all
       .filter(

@@ -1,12 +1,12 @@
 import type { Check } from '../../check.ts';
-import { dnsmasqProcesses } from '../../facts/dnsmasq-processes.ts';
+import { dnsmasq } from '../../facts/dnsmasq.ts';
 
 export const leaseHelperMissing: Check = {
   id: 'lease-helper-missing',
   area: 'networks',
   passed: 'the program that records leases exists',
   async find(look) {
-    const running = await look.at(dnsmasqProcesses);
+    const running = await look.at(dnsmasq);
     const scripts = [...new Set(running.flatMap(({ script }) => script ?? []))];
     return scripts
       .filter((script) => !look.host.isRegularFile(script))
