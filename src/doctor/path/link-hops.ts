@@ -1,8 +1,9 @@
 import { jsonRows, type Link } from '../../host/links.ts';
-import { nameArgument, shellCommand } from '../../shell-words.ts';
+import { shellCommand } from '../../shell-words.ts';
 import { links } from '../facts/links.ts';
 import type { Fact, Look } from '../look.ts';
 import { addAddress, makePort, setUp } from '../repair/steps.ts';
+import { tapProblem } from '../tap-problem.ts';
 import { broken, type Follow, ok, unknown, type Walk } from './hop.ts';
 
 /** A link with the fields that a path needs. */
@@ -59,32 +60,11 @@ export const deviceHop: Follow = async (walk) => {
 export const tapHop: Follow = async (walk) => {
   const { domain, nic } = walk;
   const { tap } = nic;
-  const kind = nic.type === 'direct' || nic.device !== undefined ? 'macvtap device' : 'tap';
+  const isMacvtap = nic.type === 'direct' || nic.device !== undefined;
   const link = await linkCalled(walk.look, tap);
-  if (tap === undefined || link === undefined) {
-    return broken('tap', walk, {
-      message: `the ${kind} ${tap ?? ''} of guest '${domain.name}' does not exist`.replace('  ', ' '),
-      evidence: [tap === undefined ? `virsh dumpxml ${domain.name}: no <target dev>` : `ip link: no link ${tap}`],
-      effect: 'the guest is cut off on this interface',
-      cause: 'something other than libvirt deleted it',
-      fix: 'shut the guest down and start it again: a reboot inside the guest does not create it',
-      commands: [
-        shellCommand('virsh', 'shutdown', nameArgument('domain', domain.name)),
-        shellCommand('virsh', 'start', nameArgument('domain', domain.name)),
-      ],
-      names: tap === undefined ? [] : [tap],
-    });
-  }
-  if (isUp(link)) return ok('tap', `${kind} ${tap} is up, MTU ${link.mtu}`);
-  return broken('tap', walk, {
-    message: `the ${kind} ${tap} of guest '${domain.name}' is down`,
-    evidence: [flagsOf(link)],
-    effect: 'the guest is cut off on this interface',
-    fix: 'bring it up',
-    commands: [shellCommand('sudo', 'ip', 'link', 'set', tap, 'up')],
-    repair: { steps: [setUp(tap)], isSafe: true, touches: [tap] },
-    names: [tap],
-  });
+  const problem = tapProblem({ guest: domain.name, tap, isMacvtap }, link);
+  if (problem !== undefined) return broken('tap', walk, { ...problem, names: tap === undefined ? [] : [tap] });
+  return ok('tap', `${isMacvtap ? 'macvtap device' : 'tap'} ${tap} is up, MTU ${link?.mtu}`);
 };
 
 /** Whether the tap is a port of the right bridge. */

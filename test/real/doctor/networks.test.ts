@@ -100,6 +100,32 @@ test('a bridge whose STP keeps guests waiting', async () => {
   await expectRepair(host, 'bridge-delay', /stp_state 1, forward_delay 1500/);
 });
 
+test('a network that forwards to a device which was removed', async () => {
+  const definition = (await host.virsh('net-dumpxml', 'lab', '--inactive')).stdout;
+  await bash('ip link add up7 type bridge');
+  await virsh(
+    'net-define',
+    await host.file('lab-up7.xml', definition.replace("<forward mode='nat'", "<forward mode='nat' dev='up7'")),
+  );
+  await virsh('net-destroy', 'lab');
+  await virsh('net-start', 'lab');
+  expect((await diagnosed(host)).problems).toEqual([]);
+  await bash('ip link del up7');
+  expect((await diagnosed(host)).problems).toMatchObject([
+    {
+      id: 'forward-device-missing',
+      network: 'lab',
+      evidence: [/dev='up7'/, /no up7/].map((text) => expect.stringMatching(text)),
+    },
+  ]);
+  await bash('ip link add up7 type bridge');
+  expect((await diagnosed(host)).problems).toEqual([]);
+  await bash('ip link del up7');
+  await virsh('net-define', await host.file('lab.xml', LAB));
+  await virsh('net-destroy', 'lab');
+  await virsh('net-start', 'lab');
+});
+
 test('a program for leases that is gone', async () => {
   const helper = (await bash("tr '\\0' '\\n' < /proc/$(cat /run/libvirt/network/lab.pid)/cmdline")).match(
     /--dhcp-script=(.*)/,
@@ -205,6 +231,25 @@ describe('a guest', () => {
     expect((await diagnosed(host, 'web')).problems.map(({ id }) => id)).toEqual(['guest-unplugged']);
     await expectRepair(host, 'guest-unplugged', /tapweb has master br5/);
     await bash('ip link del br5; ip link del up5');
+  });
+
+  test('whose tap is down', async () => {
+    await define("type='network'><source network='lab'/><target dev='tapweb'/>");
+    await virsh('start', 'web');
+    await bash('ip link set tapweb down');
+    expect((await diagnosed(host, 'web')).problems.map(({ id }) => id)).toEqual(['tap-unusable']);
+    await expectRepair(host, 'tap-unusable', /tapweb <[^>]*MULTICAST[^>]*>/);
+  });
+
+  test('whose tap was deleted', async () => {
+    await define("type='network'><source network='lab'/><target dev='tapweb'/>");
+    await virsh('start', 'web');
+    await bash('ip link del tapweb');
+    const { problems } = await diagnosed(host);
+    expect(problems).toMatchObject([{ id: 'tap-unusable', evidence: ['ip link: no link tapweb'], guest: 'web' }]);
+    await virsh('destroy', 'web');
+    await virsh('start', 'web');
+    expect((await diagnosed(host)).problems).toEqual([]);
   });
 
   test('that runs while its network is restarted', async () => {
