@@ -162,11 +162,12 @@ const OTHER_PROGRAMS = [
 /** Commands that suggest themselves, with what makes the suggestion another command. */
 const SELF = [
   'vnet apply --restart VALUE: also restarts the network',
-  'vnet host set VALUE: changes what add rejects',
   'vnet hosts: without --install',
   'vnet leases --guest=VALUE: with a guest instead of a network',
   'vnet net-update VALUE add dns-host VALUE --config: in addition to the running network',
   'vnet net-update VALUE add dns-host VALUE --parent-index 1: in another <ip>',
+  'vnet record add --restart VALUE: also restarts the network',
+  'vnet record remove --restart VALUE: also restarts the network',
   'vnet try --end VALUE: ends what it started',
   'vnet try --shell VALUE: enters what it started',
   "vnet why 'internal error: Network is already in use by interface enp9s0': with a message",

@@ -1,11 +1,9 @@
 import type { UpdateScope, UpdateStep } from '../change/update-step.ts';
-import { VnetError } from '../error.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
 import { type Change, compareNetworks } from '../network/compare/compare.ts';
 import { inOrder, type NetUpdate, type Update } from '../network/compare/live.ts';
 import type { ReadNetwork } from '../network/compare/setting.ts';
 import { readNetwork } from '../network/parse/parse.ts';
-import { nameArgument, shellCommand } from '../shell-words.ts';
 import { applyEdits, type Edit } from '../xml/edit.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { NetworkState } from './state.ts';
@@ -26,35 +24,40 @@ export function placesOf({ live, persistent }: { readonly live: boolean; readonl
   return live ? 'active network' : 'definition';
 }
 
+/** Returns the edits of a text; none if that copy of a network is as wanted. */
+export type EditCopy = (copy: ReadNetwork) => readonly Edit[];
+
 /**
- * Returns the steps that make the same change in the active network and in its definition. `edit` returns the edits of a text;
- * none if that copy is as wanted. Throws VnetError `refused` if net-update cannot make the change.
+ * Returns the steps that make the same change in the active network and in its definition; undefined if net-update cannot
+ * make it.
  */
 export function editSteps(
   { name, live, definition }: NetworkState,
-  edit: (copy: ReadNetwork) => readonly Edit[],
+  edit: EditCopy,
   { virsh, libvirt }: EditOptions,
-): UpdateStep[] {
+): UpdateStep[] | undefined {
   const copies: [UpdateScope, ReadNetwork | undefined][] = [
     ['live', live],
     ['config', definition],
   ];
-  return copies.flatMap(([scope, before]) => {
-    const source = before === undefined ? '' : applyEdits(before.source, edit(before));
-    if (before === undefined || source === before.source) return [];
-    const after = { source, network: readNetwork(parseXml(source)) };
+  const perCopy = copies.map(([scope, before]): UpdateStep[] | undefined => {
+    const after = before === undefined ? undefined : edited(before, edit);
+    if (before === undefined || after === undefined) return [];
     const options = { libvirt, live: scope === 'live', withUpdates: true };
     const back = new Map(compareNetworks(after, before, options).map((change) => [change.path, change]));
     // libvirt adds settings to an active network, which a comparison finds too.
     const changes = compareNetworks(before, after, options).filter(({ path }) => ENTRY.test(path));
+    if (changes.some(({ updates }) => updates.length === 0)) return undefined;
     const steps = changes.flatMap((change) =>
-      stepsOf(change, back.get(change.path), name).map(
+      stepsOf(change, back.get(change.path)).map(
         (step): UpdateStep => ({ kind: 'update', uri: virsh.uri, network: name, scope, ...step }),
       ),
     );
     const order = inOrder(steps.map(({ update }) => update));
     return steps.sort((a, b) => order.indexOf(a.update) - order.indexOf(b.update));
   });
+  const steps = perCopy.filter((each) => each !== undefined);
+  return steps.length < perCopy.length ? undefined : steps.flat();
 }
 
 /** The settings that are entries of the lists that `vnet host` and `vnet record` change. */
@@ -62,9 +65,14 @@ const ENTRY = /^ip \S+ dhcp host |^dns (?:host|txt|srv) /;
 
 type PartialStep = Pick<UpdateStep, 'update' | 'reverse' | 'before' | 'after'>;
 
-function stepsOf(change: Change, back: Change | undefined, name: string): PartialStep[] {
+/** Undefined if the copy is as wanted. */
+export function edited(before: ReadNetwork, edit: EditCopy): ReadNetwork | undefined {
+  const source = applyEdits(before.source, edit(before));
+  return source === before.source ? undefined : { source, network: readNetwork(parseXml(source)) };
+}
+
+function stepsOf(change: Change, back: Change | undefined): PartialStep[] {
   const { path, before, after, updates } = change;
-  if (updates.length === 0) throw cannotUpdate(name, path);
   return updates.filter(isNetUpdate).map((update): PartialStep => {
     const modified = (back?.updates ?? []).filter(isNetUpdate).filter(({ command }) => command === 'modify');
     return {
@@ -83,11 +91,4 @@ function isNetUpdate(update: Update): update is NetUpdate {
 
 function reversed(update: NetUpdate): NetUpdate {
   return { ...update, command: update.command === 'add' ? 'delete' : 'add' };
-}
-
-function cannotUpdate(name: string, path: string): VnetError {
-  return new VnetError('refused', `libvirt cannot change '${path}' of network '${name}' in place`, {
-    hint: 'edit the definition, which takes effect when the network starts again',
-    commands: [shellCommand('vnet', 'net-edit', nameArgument('network', name))],
-  });
 }

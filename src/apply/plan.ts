@@ -35,8 +35,10 @@ export interface NetworkPlan {
   readonly steps: readonly ApplyStep[];
   /** Whether changes stay that need a restart. */
   readonly pendingRestart: boolean;
-  /** Why libvirt cannot make it match. */
+  /** Why it cannot be made to match. */
   readonly obstacle: VnetError | undefined;
+  /** Why vnet cannot do the pending restart. */
+  readonly restartObstacle?: VnetError | undefined;
 }
 
 export function planNetwork(wanted: WantedNetwork, libvirt: LibvirtState, options: ApplyOptions): NetworkPlan {

@@ -8,18 +8,21 @@ import {
 } from '../change/bridge-links.ts';
 import type { RestartFallback, RestartStep } from '../change/restart-step.ts';
 import { attributeValue, childOf, childrenOf } from '../document/attributes.ts';
-import { VnetError } from '../error.ts';
+import { VnetError, type VnetErrorOptions } from '../error.ts';
 import { locationOf } from '../libvirt/location.ts';
 import { listLines } from '../libvirt/networks.ts';
+import { sshDestination } from '../libvirt/ssh-host.ts';
 import type { Target } from '../libvirt/target.ts';
 import type { Answer, Virsh } from '../libvirt/virsh.ts';
 import { bridgeName, hasOwnBridge } from '../network/facts.ts';
 import type { Network, Vlan } from '../network/model.ts';
 import { readVlan } from '../network/parse/link.ts';
+import { operands, shellCommand } from '../shell-words.ts';
 import { applyEdits } from '../xml/edit.ts';
 import { parseXml } from '../xml/parse.ts';
 import { connectionsOf, withoutLiveParts } from './differences.ts';
 import { type GuestInterface, guestInterfaces } from './guest-interfaces.ts';
+import type { NetworkPlan } from './plan.ts';
 import type { NetworkState } from './state.ts';
 
 export interface RestartOptions {
@@ -105,6 +108,21 @@ export async function restartOf(
   };
 }
 
+/** Why vnet cannot restart a network and keep its guests connected; undefined if it can, or if the plan has no restart. */
+export async function restartObstacle(
+  target: Pick<Target, 'host' | 'virsh'>,
+  { state, steps, wanted, pendingRestart }: Pick<NetworkPlan, 'state' | 'steps' | 'wanted' | 'pendingRestart'>,
+): Promise<VnetError | undefined> {
+  if (state === undefined || !(pendingRestart || steps.some(({ kind }) => kind === 'restart'))) return undefined;
+  try {
+    await restartOf(target, state, { wanted: wanted.network, isChanged: true });
+    return undefined;
+  } catch (error) {
+    if (error instanceof VnetError && (error.code === 'unsupported' || error.code === 'permission')) return error;
+    throw error;
+  }
+}
+
 /** What libvirt sets for the link of a guest when the guest starts (virNetDevBridgeSetupVlans of libvirt 11). */
 function linkSettings({ mac, element, portGroup }: GuestInterface, network: Network): DetachedLinkOptions {
   const group = network.portGroups.find(({ name, isDefault }) =>
@@ -128,7 +146,7 @@ function bridgeVlans({ trunk, tags }: Vlan): BridgeVlan[] {
 
 function refuseOthers({ host, virsh }: Pick<Target, 'host' | 'virsh'>, { name }: NetworkState, wanted: Network): void {
   if (!locationOf(virsh.uri, host).local) {
-    throw notReconnected(name, 'libvirt is on another host', 'run vnet on that host');
+    throw notReconnected(name, 'libvirt is on another host', onThatHost(name, virsh.uri));
   }
   if (host.uid !== 0) {
     throw new VnetError('permission', `cannot restart network '${name}': only root can reconnect its guests`, {
@@ -140,8 +158,20 @@ function refuseOthers({ host, virsh }: Pick<Target, 'host' | 'virsh'>, { name }:
   }
 }
 
-function notReconnected(name: string, reason: string, hint = 'stop the guests first'): VnetError {
-  return new VnetError('unsupported', `cannot restart network '${name}' and reconnect its guests: ${reason}`, { hint });
+function notReconnected(
+  name: string,
+  reason: string,
+  advice: VnetErrorOptions = { hint: 'stop the guests first' },
+): VnetError {
+  return new VnetError('unsupported', `cannot restart network '${name}' and reconnect its guests: ${reason}`, advice);
+}
+
+function onThatHost(name: string, uri: string | undefined): VnetErrorOptions {
+  const destination = sshDestination(uri);
+  if (destination === undefined) return { hint: 'run vnet on that host' };
+  // The shell of that host reads the command again.
+  const commands = [shellCommand('ssh', '-t', destination, shellCommand('sudo', 'vnet', 'restart', ...operands(name)))];
+  return { hint: 'to restart it with the vnet of that host, run', commands };
 }
 
 /** The ports that libvirt has, for net-port-create. */

@@ -142,6 +142,108 @@ test('vnet_network changes what differs, once, and nothing in check mode', async
   expect(diffOf('check remove')).toMatchObject([{ before: expect.stringContaining('<name>lab</name>'), after: '' }]);
 }, 120_000);
 
+test('vnet_host changes what differs, once, and nothing in check mode', async () => {
+  const bare = "<network><name>bare</name><bridge name='virbr-bare'/><ip address='10.10.0.1' prefix='24'/></network>";
+  for (const xml of [lab(120), bare]) await host.vnet('apply', await host.file('net.xml', xml));
+  const entry = (options: object) => network({ network: 'lab', ...options }, 'vnet.libvirt.vnet_host');
+  const mac = '52:54:00:00:00:09';
+  const fixed = { mac, ip: '10.9.0.9', name: 'printer' };
+  const absent = { mac, state: 'absent' };
+  const reserved = (ip: string, name: string) => [{ ip, mac, id: null, name, guest: null }];
+  const failed = (message: string, rc?: number) => ({
+    failed: true,
+    msg: expect.stringContaining(message),
+    ...(rc !== undefined && { rc }),
+  });
+  const kept = { changed: false, failed: false, status: 'unchanged', steps: [] };
+  const steps: Step[] = [
+    { title: 'check', task: entry(fixed), check: true, result: { changed: true, status: 'created' } },
+    {
+      title: 'create',
+      task: entry(fixed),
+      result: { changed: true, status: 'created', reservations: reserved('10.9.0.9', 'printer') },
+    },
+    { title: 'create again', task: entry(fixed), result: kept },
+    {
+      title: 'another spelling',
+      task: entry({ ...fixed, mac: mac.toUpperCase().replace(':00:09', ':0:9') }),
+      result: kept,
+    },
+    {
+      title: 'auto keeps it',
+      task: entry({ mac }),
+      result: { ...kept, reservations: reserved('10.9.0.9', 'printer') },
+    },
+    { title: 'check a change', task: entry({ ...fixed, ip: '10.9.0.8' }), check: true, result: { status: 'changed' } },
+    { title: 'change', task: entry({ ...fixed, ip: '10.9.0.8' }), result: { changed: true, status: 'changed' } },
+    {
+      title: 'an address of another',
+      task: entry({ mac: '52:54:00:00:00:0a', ip: '10.9.0.8' }),
+      result: failed('10.9.0.8 is reserved for printer', 1),
+    },
+    {
+      title: 'a guest that does not exist',
+      task: entry({ guest: '--help' }),
+      result: failed("no guest named '--help'", 2),
+    },
+    { title: 'no client', task: entry({}), result: failed('guest, mac') },
+    {
+      title: 'nothing to remove',
+      task: entry({ state: 'absent' }),
+      result: failed('none of guest, mac, duid, ip and name'),
+    },
+    {
+      title: 'no such network',
+      task: network({ ...fixed, network: '-x' }, 'vnet.libvirt.vnet_host'),
+      result: failed("no network named '-x'", 2),
+    },
+    {
+      title: 'without a restart',
+      task: network({ ...fixed, network: 'bare', ip: 'auto' }, 'vnet.libvirt.vnet_host'),
+      result: failed("libvirt cannot change this while network 'bare' is active", 1),
+    },
+    {
+      title: 'with a restart',
+      task: network({ ...fixed, network: 'bare', ip: 'auto', restart: true }, 'vnet.libvirt.vnet_host'),
+      result: { changed: true, status: 'created', steps: ['define network bare', 'restart network bare'] },
+    },
+    { title: 'check remove', task: entry(absent), check: true, result: { changed: true, status: 'removed' } },
+    {
+      title: 'remove',
+      task: entry(absent),
+      result: { changed: true, status: 'removed', reservations: reserved('10.9.0.8', 'printer') },
+    },
+    { title: 'remove again', task: entry(absent), result: kept },
+    {
+      title: 'remove from no network',
+      task: network({ ...absent, network: 'nosuch' }, 'vnet.libvirt.vnet_host'),
+      result: kept,
+    },
+    { title: 'create by address', task: entry({ mac, ip: '10.9.0.7' }), result: { changed: true } },
+    {
+      title: 'remove by address',
+      task: entry({ ip: '10.9.0.7', state: 'absent' }),
+      result: { changed: true, status: 'removed' },
+    },
+  ];
+  const results = await play('host', steps);
+  const diffOf = (title: string) => results[steps.findIndex((step) => step.title === title)]?.diff;
+  expect(diffOf('check')).toEqual(diffOf('create'));
+  expect(diffOf('create')).toMatchObject([{ before: '', after: expect.stringContaining('"10.9.0.9"') }]);
+  expect(diffOf('create again')).toEqual([]);
+  expect(diffOf('check a change')).toEqual(diffOf('change'));
+  expect(diffOf('change')).toMatchObject([
+    { before: expect.stringContaining('"10.9.0.9"'), after: expect.stringContaining('"10.9.0.8"') },
+  ]);
+  expect(diffOf('check remove')).toEqual(diffOf('remove'));
+  expect(diffOf('remove')).toMatchObject([{ before: expect.stringContaining('"10.9.0.8"'), after: '' }]);
+  expect((await host.virsh('net-dumpxml', 'lab')).stdout).not.toContain(mac);
+  for (const name of ['lab', 'bare']) {
+    await host.virsh('net-destroy', name);
+    await host.virsh('net-undefine', name);
+  }
+}, 120_000);
+
 test('names and files reach vnet verbatim, and errors are those of vnet', async () => {
   const name = '-odd $(touch pwned) `id`';
   const xml = `<network><name>${name}</name><bridge name='virbr-odd'/></network>`;

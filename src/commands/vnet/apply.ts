@@ -4,6 +4,7 @@ import { danglingGuests } from '../../apply/guests.ts';
 import { type ApplyOptions, definitionFor, type NetworkPlan, planNetwork, stepText } from '../../apply/plan.ts';
 import { type Removal, type RemovalResult, removalsOf, remove } from '../../apply/prune.ts';
 import { changeLines, differenceData } from '../../apply/report.ts';
+import { restartObstacle } from '../../apply/restart.ts';
 import { networkNames, readState } from '../../apply/state.ts';
 import { shownPath, type WantedNetwork, wantedNetworks } from '../../apply/wanted.ts';
 import { exclusively } from '../../change/change.ts';
@@ -201,7 +202,16 @@ async function plansFor(
     context,
     wanted.map(({ name }) => name),
   );
-  return wanted.map((each) => planNetwork(each, state, optionsFor(each.name)));
+  const plans: NetworkPlan[] = [];
+  for (const each of wanted) {
+    const plan = planNetwork(each, state, optionsFor(each.name));
+    const obstacle = await restartObstacle(context, plan);
+    plans.push({
+      ...plan,
+      ...(obstacle !== undefined && (plan.pendingRestart ? { restartObstacle: obstacle } : { obstacle })),
+    });
+  }
+  return plans;
 }
 
 function foreseen(plan: NetworkPlan): ApplyResult {
@@ -212,7 +222,7 @@ function foreseen(plan: NetworkPlan): ApplyResult {
 async function confirmedRestarts(plans: readonly NetworkPlan[], { host, output }: Context): Promise<Set<string>> {
   const confirmed = new Set<string>();
   if (output !== 'table' || !host.isTerminal('stdin') || !host.isTerminal('stderr')) return confirmed;
-  for (const plan of plans.filter(({ pendingRestart }) => pendingRestart)) {
+  for (const plan of plans.filter(({ pendingRestart, restartObstacle: obstacle }) => pendingRestart && !obstacle)) {
     host.write('stderr', planText(foreseen(plan), true));
     const guests = plan.state === undefined ? 0 : connectionsOf(plan.state);
     const effect = guests === 0 ? '' : `; guests lose their connection for about a second (${guests} connected)`;
@@ -252,7 +262,7 @@ async function outcomeOf(
       ...findings,
       ...(await guestFindings({ results, removed }, context)),
       ...failed.flatMap((error) => error.findings),
-      ...(isPlan ? [] : results.flatMap(pendingFinding)),
+      ...results.flatMap((each) => pendingFindings(each, isPlan)),
     ],
   };
 }
@@ -268,18 +278,19 @@ async function guestFindings({ results, removed }: Results, context: Context): P
   return danglingGuests(context.virsh, { names, networks });
 }
 
-function pendingFinding({ plan: { wanted, state }, status }: ApplyResult): Finding[] {
-  if (status !== 'pending restart') return [];
+function pendingFindings({ plan, status }: ApplyResult, isPlan: boolean): Finding[] {
+  const { wanted, state, restartObstacle: obstacle } = plan;
+  if (status !== 'pending restart' || (isPlan && obstacle === undefined)) return [];
+  const note: Finding = {
+    id: 'pending-restart',
+    severity: 'note',
+    message: `network '${wanted.name}' needs a restart until all changes are in effect`,
+  };
+  if (obstacle !== undefined)
+    return [{ ...note, message: `${note.message}; vnet ${obstacle.message}` }, ...obstacle.hints];
   const guests = state === undefined || connectionsOf(state) === 0 ? '' : ' and keep its guests connected';
-  return [
-    {
-      id: 'pending-restart',
-      severity: 'note',
-      message: `network '${wanted.name}' needs a restart until all changes are in effect`,
-      fix: `to restart it${guests}, run`,
-      commands: [shellCommand('vnet', 'apply', '--restart', ...operands(wanted.file))],
-    },
-  ];
+  const commands = [shellCommand('vnet', 'apply', '--restart', ...operands(wanted.file))];
+  return [{ ...note, fix: `to restart it${guests}, run`, commands }];
 }
 
 const FUTURE: Readonly<Record<ApplyStatus, string>> = {

@@ -1,5 +1,5 @@
 import { formatIp, isPlainIp, parseIp } from '../../address/ip.ts';
-import { changeNetwork } from '../../apply/change-network.ts';
+import { type ChangeNetworkOptions, changeNetwork } from '../../apply/change-network.ts';
 import { copiesOf, placesOf } from '../../apply/edit.ts';
 import { existingNetwork } from '../../apply/existing.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../../apply/records.ts';
 import type { NetworkState } from '../../apply/state.ts';
 import { type Context, command } from '../../cli/command.ts';
-import { dryRunFlag, network } from '../../cli/common-arguments.ts';
+import { dryRunFlag, network, restartFlag } from '../../cli/common-arguments.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import { VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
@@ -22,6 +22,7 @@ import { similarNamesHint } from '../../nearest.ts';
 import type { ReadNetwork } from '../../network/compare/setting.ts';
 import { servesNames } from '../../network/facts.ts';
 import { type Outcome, table } from '../../render/outcome.ts';
+import { operands, shellCommand } from '../../shell-words.ts';
 import { printable } from '../../terminal/printable.ts';
 import { validateText } from '../../validate/validate.ts';
 import { applyEdits } from '../../xml/edit.ts';
@@ -34,13 +35,13 @@ export default command({
   summary: 'Change DNS records of a network',
   group: 'addresses',
   details:
-    'The DNS server of the network answers these records to guests. vnet changes the active network and its definition in one step, or neither. RECORD is IP NAME... for names of an address, txt NAME TEXT for a text, or srv _SERVICE._PROTOCOL[.DOMAIN] TARGET PORT [PRIORITY [WEIGHT]] for a service. add gives an address more names, and replaces a TXT record of the same name and an SRV record of the same name and target. remove takes an IP address with all or some of its names, a name of an address, txt NAME, or srv NAME with or without TARGET. Running it again changes nothing.',
+    'The DNS server of the network answers these records to guests. vnet changes the active network and its definition in one step, or neither. RECORD is IP NAME... for names of an address, txt NAME TEXT for a text, or srv _SERVICE._PROTOCOL[.DOMAIN] TARGET PORT [PRIORITY [WEIGHT]] for a service. add gives an address more names, and replaces a TXT record of the same name and an SRV record of the same name and target. remove takes an IP address with all or some of its names, a name of an address, txt NAME, or srv NAME with or without TARGET. Running it again changes nothing. Where libvirt cannot change an active network, such as one with two records of one name, vnet changes nothing unless --restart lets it restart the network.',
   args: {
     action: { summary: 'what to do', choices: ['list', 'add', 'remove'] },
     network,
     record: { summary: 'record, as described below', optional: true, variadic: true },
   },
-  flags: { 'dry-run': dryRunFlag },
+  flags: { restart: restartFlag, 'dry-run': dryRunFlag },
   examples: [
     { line: 'vnet record list default', does: 'List the DNS records of a network' },
     { line: 'vnet record add default 192.168.122.5 web web.lab', does: 'Give an address two names' },
@@ -69,15 +70,27 @@ export default command({
       return list((await existingNetwork(context, args.network)).state, context);
     }
     if (words.length === 0) throw usageError(`record ${args.action} needs a record`, HELP);
-    const options = { network: args.network, dryRun: flags['dry-run'] };
-    return args.action === 'add' ? add(recordOf(words), context, options) : remove(words, context, options);
+    const options = { network: args.network, dryRun: flags['dry-run'], restart: flags.restart };
+    if (args.action === 'add') {
+      const commandWithRestart = shellCommand(
+        'vnet',
+        'record',
+        'add',
+        '--restart',
+        ...operands(args.network, ...words),
+      );
+      return add(recordOf(words), context, { ...options, commandWithRestart });
+    }
+    const commandWithRestart = shellCommand(
+      'vnet',
+      'record',
+      'remove',
+      '--restart',
+      ...operands(args.network, ...words),
+    );
+    return remove(words, context, { ...options, commandWithRestart });
   },
 });
-
-interface ChangeOptions {
-  readonly network: string;
-  readonly dryRun: boolean;
-}
 
 function list(state: NetworkState, { quiet }: Context): Outcome {
   const rows = recordsOf(state);
@@ -149,7 +162,7 @@ function numberIn(what: string, text: string, from: number): number {
   return value;
 }
 
-async function add(record: DnsRecord, context: Context, options: ChangeOptions): Promise<Outcome> {
+async function add(record: DnsRecord, context: Context, options: ChangeNetworkOptions): Promise<Outcome> {
   const { value: findings, ...change } = await changeNetwork(context, options, (state) => {
     if (copiesOf(state).some(({ network: copy }) => !servesNames(copy))) {
       throw new VnetError('refused', `network '${state.name}' does not serve DNS: it has <dns enable='no'/>`);
@@ -172,7 +185,7 @@ function newProblems({ source }: ReadNetwork, edits: ReturnType<typeof addRecord
   return problems.map(({ id, severity, message }) => ({ id, severity, message }));
 }
 
-async function remove(words: readonly string[], context: Context, options: ChangeOptions): Promise<Outcome> {
+async function remove(words: readonly string[], context: Context, options: ChangeNetworkOptions): Promise<Outcome> {
   const removal = removalOf(words);
   const { value, ...change } = await changeNetwork(context, options, (state) => {
     const records = recordsOf(state).flatMap(({ record }) => (removal.matches(record) ? [record] : []));
@@ -229,7 +242,7 @@ function recordNotFound(words: readonly string[], state: NetworkState): VnetErro
   });
 }
 
-interface Result extends ChangeOptions {
+interface Result extends Pick<ChangeNetworkOptions, 'dryRun'> {
   readonly state: NetworkState;
   readonly status: 'added' | 'removed' | 'unchanged';
   readonly records: readonly DnsRecord[];

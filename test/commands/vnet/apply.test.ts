@@ -67,6 +67,8 @@ network new (new.xml): will be created
 `,
     stderr: `warning: guest 'web' refers to network 'gone', which does not exist
 warning: guest 'web' refers to portgroup 'red', which network 'lab' does not have
+note: network 'lab' needs a restart until all changes are in effect; vnet cannot restart network 'lab' and reconnect its guests: libvirt is on another host
+hint: to restart it with the vnet of that host, run: ssh -t far 'sudo vnet restart lab'
 `,
   });
 });
@@ -78,7 +80,9 @@ test('a plan without steps exits with 0, and one with steps as requested', async
 });
 
 test('JSON has the steps, and the XML before and after', async () => {
-  const { stdout } = await apply('--plan --restart -o json mtu.xml');
+  const idle = lab().replace(" connections='2'", '');
+  const programs = { ...world.programs, 'virsh net-dumpxml --network lab': idle };
+  const { stdout } = await vnet(`${REMOTE} apply --plan --restart -o json mtu.xml`, { ...world, programs });
   const { changed, networks } = JSON.parse(stdout);
   expect({ changed, networks }).toMatchObject({
     changed: true,
@@ -98,21 +102,33 @@ test('nothing is changed if a file has an error', async () => {
   expect(stderr).toMatch(/error: nothing was changed: the files have errors\n$/);
 });
 
-test('vnet does not restart the network of guests on another host', async () => {
-  expect(await apply('--restart mtu.xml')).toMatchObject({
+test.each([
+  ['--plan --restart', 'cannot be changed'],
+  ['--restart', 'failed'],
+])('apply %s does not promise to restart the network of guests on another host', async (flags, result) => {
+  expect(await apply(`${flags} mtu.xml`)).toMatchObject({
     status: 8,
-    stdout: expect.stringContaining('network lab (mtu.xml): failed\n'),
-    stderr: expect.stringMatching(
-      /error: cannot restart network 'lab' and reconnect its guests: libvirt is on another host/,
+    stdout: expect.stringContaining(`network lab (mtu.xml): ${result}\n`),
+    stderr: expect.stringContaining(
+      `error: cannot restart network 'lab' and reconnect its guests: libvirt is on another host
+hint: to restart it with the vnet of that host, run: ssh -t far 'sudo vnet restart lab'
+`,
     ),
   });
 });
 
-test('an ordinary user does not restart a network with guests', async () => {
+test.each([
+  ['--plan --restart', 4, 'cannot be changed'],
+  ['--restart', 4, 'failed'],
+  ['--plan', 1, 'will be changed, needs a restart'],
+])('apply %s of an ordinary user says that only root restarts a network with guests', async (flags, status, result) => {
   const local = { ...world, uid: 1000, programs: { ...world.programs, ...LOCAL } };
-  expect(await vnet('-c qemu:///system apply --restart mtu.xml', local)).toMatchObject({
-    stdout: expect.stringContaining('network lab (mtu.xml): failed\n'),
-    stderr: expect.stringMatching(/error: cannot restart network 'lab': only root can reconnect its guests/),
+  expect(await vnet(`-c qemu:///system apply ${flags} mtu.xml`, local)).toMatchObject({
+    status,
+    stdout: expect.stringContaining(`network lab (mtu.xml): ${result}\n`),
+    stderr: expect.stringMatching(
+      /cannot restart network 'lab': only root can reconnect its guests\nhint: run the command as root\n/,
+    ),
   });
 });
 

@@ -93,13 +93,8 @@ test.each([
   ['host remove lab wbe', 2, "no reservation for 'wbe' on network 'lab'"],
   ['host set lab', 64, 'host set needs a guest or a MAC address'],
   ['host list lab web', 64, 'host list takes a network only'],
-  ['record add lab 10.0.0.5', 64, 'a name is missing for 10.0.0.5'],
-  ['record add lab 10.0.0.5 -- a/b', 64, "invalid name 'a/b'"],
-  ['record add lab srv _sip._tcp a 70000', 64, "invalid port '70000'; use 1 to 65535"],
-  ['record add lab 10.0.0.6 DB', 1, "'db' has the address 10.0.0.5 on network 'lab'"],
-  ['record remove lab d', 2, "no such record on network 'lab': d"],
 ])('%s is an error', async (line, status, message) => {
-  const network = lab(host(1, 5, " name='web'"), "<dns><host ip='10.0.0.5'><hostname>db</hostname></host></dns>");
+  const network = lab(host(1, 5, " name='web'"));
   const result = await run(line, network);
   expect({ status: result.status, message: result.stderr.split('\n')[0] }).toEqual({
     status,
@@ -107,10 +102,102 @@ test.each([
   });
 });
 
-test('a record that libvirt cannot modify is removed and added', async () => {
-  const network = lab('', "<dns><host ip='10.0.0.5'><hostname>db</hostname></host></dns>");
-  const steps = async (version: string) =>
-    (await run('record add lab 10.0.0.5 sql -n', network, network, version)).stdout.match(/^ {2}\w+/gm);
-  expect(await steps('9.0.0')).toEqual(['  delete', '  add', '  delete', '  add']);
-  expect(await steps('11.3.0')).toEqual(['  modify', '  modify']);
+const bare = lab('').replace(/<dhcp>.*<\/dhcp>/, '');
+
+test('a change that libvirt cannot make while the network is active needs --restart', async () => {
+  expect(await run('host set lab web --name -w', bare)).toMatchObject({ status: 64 });
+  expect(await run('host add lab web auto --name=w', bare)).toMatchObject({
+    status: 1,
+    stdout: '',
+    stderr: `error: libvirt cannot change this while network 'lab' is active
+hint: to restart the network and keep its guests connected, run: vnet -c qemu+ssh://far/system host add --restart --name=w lab web auto
+`,
+  });
+  const [, , remove] = await Promise.all([
+    run('host set lab 52:54:00:00:00:01 -n', bare),
+    run('host list lab', bare),
+    run('host remove lab 10.77.0.5', lab(host(1, 5)).replace(/<range[^>]*>/, '')),
+  ]);
+  expect(remove.stderr).toMatch(/ host remove --restart lab 10\.77\.0\.5\n$/);
+  expect(await run('host set lab web -n --restart', bare, bare.replace('stp=', "zone='x' stp="))).toMatchObject({
+    status: 0,
+    stdout: `network lab: reservation of 10.77.0.2 for web (52:54:00:00:00:01) would be created
+  define network lab
+  restart network lab
+`,
+    stderr: 'note: the restart also puts other changes of the definition into effect: bridge zone\n',
+  });
+});
+
+test('a transient network cannot start with another definition, and an inactive one needs no restart', async () => {
+  const programs = (replaced: object) => ({ programs: { ...world(bare, bare).programs, ...replaced } });
+  const set = (replaced: object) => vnet('-c qemu+ssh://far/system host set lab web -n', programs(replaced));
+  expect(await set({ 'virsh net-list --all --persistent --uuid': '' })).toMatchObject({
+    status: 8,
+    stderr: expect.stringMatching(/it is transient and disappears .* run: vnet -c \S+ up lab\n$/),
+  });
+  const twice = lab(host(3, 5, " name='a'") + host(4, 6, " name='a'"));
+  expect(
+    await set({
+      'virsh net-list --uuid': '',
+      'virsh net-dumpxml --network lab': twice,
+      'virsh net-dumpxml --inactive --network lab': twice,
+    }),
+  ).toMatchObject({ status: 0, stdout: expect.stringMatching(/would be created\n {2}define network lab\n$/) });
+});
+
+test('a restart that would cut guests off is not planned', async () => {
+  expect(
+    await run('host set lab web -n --restart', bare.replace('<network>', "<network connections='1'>")),
+  ).toMatchObject({
+    status: 8,
+    stdout: '',
+    stderr: expect.stringContaining("error: cannot restart network 'lab' and reconnect its guests"),
+  });
+});
+
+test('JSON has the reservations of the client before and after, and where they are', async () => {
+  const json = async (...args: Parameters<typeof run>) => JSON.parse((await run(...args)).stdout);
+  const entry = { ip: '10.77.0.5', mac: '52:54:00:00:00:01', id: null, name: 'web' };
+  expect(await json('host set lab web -n -o json', lab(host(1, 5, " name='web'")), lab(''))).toMatchObject({
+    changed: true,
+    before: [{ ...entry, live: true, persistent: false }],
+    after: [{ ...entry, live: true, persistent: true }],
+    lease: null,
+  });
+  expect(await json('host remove lab web -n -o json', lab(host(1, 5, " name='web'")))).toMatchObject({
+    before: [{ ...entry, live: true, persistent: true }],
+    after: [],
+  });
+});
+
+test('a guest with several interfaces is named by a MAC address, and loses all reservations at once', async () => {
+  const two = (line: string, xml: string) => {
+    const { programs } = world(xml, xml);
+    const nics = [1, 2, 3].map(
+      (number) =>
+        `<interface type='network'><mac address='52:54:00:00:00:0${number}'/><source network='${number === 3 ? 'other' : 'lab'}'/></interface>`,
+    );
+    const guest = `<domain><name>web</name><devices>${nics.join('')}</devices></domain>`;
+    return vnet(`-c qemu+ssh://far/system ${line}`, {
+      programs: { ...programs, 'virsh dumpxml --domain=guest': guest },
+    });
+  };
+  expect(await two('host set lab web -n', lab(''))).toMatchObject({
+    status: 64,
+    stderr: `error: guest 'web' has 2 interfaces on network 'lab'
+hint: choose one by its MAC address: 52:54:00:00:00:01, 52:54:00:00:00:02
+`,
+  });
+  expect((await two('host set lab 52:54:0:0:0:2 -n', lab(''))).stdout).toMatch(/for web \(52:54:00:00:00:02\) would/);
+  // Two reservations cannot have one hostname.
+  expect(await two('host set lab 52:54:0:0:0:2 -n', lab(host(1, 5, " name='web'")))).toMatchObject({
+    stdout: expect.stringContaining("<host mac='52:54:00:00:00:02' ip='10.77.0.6'/>"),
+    stderr: "note: hostname 'web' is in the reservation of web (52:54:00:00:00:01), so this one has no hostname\n",
+  });
+  const both = lab(host(1, 5) + host(2, 6) + host(3, 3));
+  expect((await two('host remove lab web -n', both)).stdout.match(/^network .*/gm)).toEqual([
+    'network lab: reservation of 10.77.0.5 for web (52:54:00:00:00:01) would be removed',
+    'network lab: reservation of 10.77.0.6 for web (52:54:00:00:00:02) would be removed',
+  ]);
 });

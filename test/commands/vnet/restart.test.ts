@@ -53,7 +53,7 @@ test('guests of a libvirt on another host cannot be reconnected', async () => {
     status: 8,
     stdout: '',
     stderr: `error: cannot restart network 'lab' and reconnect its guests: libvirt is on another host
-hint: run vnet on that host
+hint: to restart it with the vnet of that host, run: ssh -t far 'sudo vnet restart lab'
 `,
   });
 });
