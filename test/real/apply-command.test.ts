@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { realHost } from './host.ts';
+import { killerOn, numbersFrom } from './killer.ts';
 
 /** vnet apply as users and other programs run it, with a running guest. */
 const host = realHost();
@@ -129,14 +130,6 @@ test.each([
   60_000,
 );
 
-/** A fixed sequence of numbers between 0 and 1. */
-function* fractions(seed: number): Generator<number> {
-  for (let state = seed; ; ) {
-    state = (state * 16_807) % 2_147_483_647;
-    yield state / 2_147_483_647;
-  }
-}
-
 test('a second run reaches the right state after a kill at any moment, and the guest is connected', async () => {
   const connections = () =>
     shell(
@@ -144,32 +137,15 @@ test('a second run reaches the right state after a kill at any moment, and the g
     );
   const before = await connections();
   expect(before).toContain("<network connections='1'>");
-  // Counts the programs that vnet starts, and kills vnet at one of them: before it, in the middle, or after it.
-  await shell('mkdir /run/vnet/bin');
-  for (const program of ['virsh', 'ip']) {
-    const real = (await shell(`command -v ${program}`)).trim();
-    await host.file(
-      `bin/${program}`,
-      `#!/bin/bash
-n=$(($(cat /run/vnet/count) + 1)); echo $n > /run/vnet/count
-[ $n = $KILL_AT ] || exec ${real} "$@"
-case $KILL_WHEN in 1) ${real} "$@" & sleep 0.02;; 2) ${real} "$@";; esac
-kill -9 $PPID; wait
-`,
-    );
-  }
-  const run = (file: string, at: number, when: number) =>
-    shell(
-      `chmod +x /run/vnet/bin/*; echo 0 > /run/vnet/count; KILL_AT=${at} KILL_WHEN=${when} PATH=/run/vnet/bin:$PATH '${process.execPath}' '${bin}' apply --restart ${file} > /run/vnet/run 2>&1; echo $?`,
-    );
-  expect(await run(await host.file('lab.xml', network('lab', 1, "<mtu size='1300'/>")), -1, 0)).toBe('0\n');
-  const count = Number(await shell('cat /run/vnet/count'));
-  const moments = fractions(1_234_567);
-  const next = (most: number) => Math.floor((moments.next().value ?? 0) * most);
+  const killer = await killerOn(host);
+  const count = await killer.count(
+    ...['apply', '--restart', await host.file('lab.xml', network('lab', 1, "<mtu size='1300'/>"))],
+  );
+  const next = numbersFrom(1_234_567);
   for (let round = 0; round < 5; round++) {
     const file = await host.file('lab.xml', network('lab', 1, `<mtu size='${1310 + round}'/>`));
     // What comes after the restart changes nothing.
-    expect(await run(file, 1 + next(count - 2), next(3))).toContain('137\n');
+    await killer.kill({ at: 1 + next(count - 2), when: next(3) }, 'apply', '--restart', file);
     expect(await host.vnet('apply', '--restart', file)).toMatchObject({ status: 0 });
     expect(await connections()).toBe(before);
     expect(await host.vnet('diff', file)).toMatchObject({ status: 0 });

@@ -193,3 +193,34 @@ test('networks that are inactive or transient change in one place', async () => 
   expect(await host.vnet('host', 'remove', 'lab', 'later')).toMatchObject({ status: 0, stderr: '' });
   expect(await shell('cat /var/lib/libvirt/dnsmasq/lab.hostsfile')).not.toContain('later');
 }, 60_000);
+
+test('a network that serves no DHCP yet restarts for its first reservation, and its guest stays connected', async () => {
+  const bare = "<network><name>bare</name><bridge name='virbr-bare'/><ip address='10.78.0.1' prefix='24'/></network>";
+  await host.vnet('apply', await host.file('bare.xml', bare));
+  const xml = guest('first', nic('52:54:00:77:00:11').replace("'lab'", "'bare'"));
+  expect(await host.virsh('create', await host.file('first.xml', xml))).toMatchObject({ status: 0 });
+  const connections = () => shell('virsh net-port-list bare --uuid; ls /sys/class/net/virbr-bare/brif');
+  const before = await connections();
+  expect(before).toContain('vnet0');
+  const command = ['host', 'set', 'bare', 'first', '10.78.0.10'];
+  expect(await host.vnet(...command)).toMatchObject({
+    status: 1,
+    stdout: '',
+    stderr: `error: libvirt cannot change this while network 'bare' is active
+hint: to restart the network and keep its guests connected, run: vnet host set --restart bare first 10.78.0.10
+`,
+  });
+  expect(await host.vnet(...command, '--restart', '--dry-run')).toMatchObject({
+    status: 0,
+    stdout: `network bare: reservation of 10.78.0.10 for first (52:54:00:77:00:11) would be created
+  define network bare
+  restart network bare
+`,
+  });
+  expect(await shell('virsh net-dumpxml bare --inactive')).not.toContain('dhcp');
+  expect(await host.vnet(...command, '--restart')).toMatchObject({ status: 0, stderr: '' });
+  expect(await connections()).toBe(before);
+  expect(await host.vnet(...command)).toMatchObject({ stdout: expect.stringMatching(/ unchanged\n$/) });
+  const { ip } = await host.client('bare', 'first', { mac: '52:54:00:77:00:11' });
+  expect(ip).toBe('10.78.0.10');
+}, 60_000);

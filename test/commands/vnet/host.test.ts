@@ -121,7 +121,7 @@ hint: to restart the network and keep its guests connected, run: vnet -c qemu+ss
   expect(remove.stderr).toMatch(/ host remove --restart lab 10\.77\.0\.5\n$/);
   expect(await run('host set lab web -n --restart', bare, bare.replace('stp=', "zone='x' stp="))).toMatchObject({
     status: 0,
-    stdout: `network lab: reservation of 10.77.0.2 for web (52:54:00:00:00:01) would be created
+    stdout: `network lab: reservation of 10.77.0.3 for web (52:54:00:00:00:01) would be created
   define network lab
   restart network lab
 `,
