@@ -67,9 +67,8 @@ export const allowDomainFlag = {
   summary: 'also write names in this DNS domain, even if it may be a domain of the Internet',
 } as const satisfies Flag;
 
-/** Of commands that change entries of a network. */
 export const restartFlag = {
-  summary: 'restart the network if libvirt cannot change it while it is active; guests stay connected',
+  summary: 'restart networks that need it; guests stay connected',
 } as const satisfies Flag;
 
 export const dryRunFlag = {

@@ -9,6 +9,7 @@ import { networkNames, readState } from '../../apply/state.ts';
 import { shownPath, type WantedNetwork, wantedNetworks } from '../../apply/wanted.ts';
 import { exclusively } from '../../change/change.ts';
 import { type Context, command } from '../../cli/command.ts';
+import { restartFlag } from '../../cli/common-arguments.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import { validateTogether } from '../../document/across-files.ts';
 import type { HostFacts } from '../../document/host-facts.ts';
@@ -27,7 +28,7 @@ import { validateBytes } from '../../validate/validate.ts';
 
 const flags = {
   plan: { summary: 'show what would be done, and change nothing' },
-  restart: { summary: 'restart networks that need it; guests stay connected' },
+  restart: restartFlag,
   start: { summary: 'start inactive networks (default: only new ones)' },
   'no-start': { summary: 'do not start new networks' },
   autostart: { summary: 'enable autostart' },
