@@ -25,6 +25,7 @@ const FILES = [
   [/^src\/sandbox\//, () => 'sandbox'],
   [/^src\/shell\//, () => 'shell'],
   [/^src\/doctor\//, () => 'command-doctor'],
+  [/^src\/forward\//, () => 'command-forward'],
   [/^src\/advice\//, () => 'advice'],
   [/^src\/(?:document|network|facts|xml)\/(?!scan)/, () => 'network'],
   // Other kinds of documents, which few commands load.

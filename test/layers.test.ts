@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 
 /** Folders in which each folder is a room; their names mean the files directly in them. */
-const NESTED = ['network', 'filter'];
+const NESTED = ['network', 'filter', 'forward'];
 
 /**
  * Each room of src/, lowest first, and what its files may import in addition to their own room and the files that all may
@@ -76,7 +76,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'host',
     'libvirt',
   ],
-  change: ['xml', 'network', 'network/parse', 'network/compare', 'host', 'libvirt', 'render'],
+  forward: ['address', 'host', 'libvirt'],
+  change: ['xml', 'network', 'network/parse', 'network/compare', 'host', 'libvirt', 'render', 'forward'],
   guests: ['address', 'host', 'terminal', 'libvirt', 'render'],
   apply: [
     'address',
@@ -154,6 +155,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'libvirt',
     'render',
     'facts',
+    'forward',
     'change',
     'guests',
     'apply',

@@ -105,6 +105,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: 'plans are carried out, killed and undone on real files',
   },
   {
+    files: /^forward\//,
+    tests: ['forward', 'real/forward.test.ts'],
+    why: 'rules are judged by the packets that pass',
+  },
+  {
     files: /^facts\//,
     tests: ['facts', 'validate/on-host.test.ts', 'real/generate.test.ts'],
     why: "a host's state",

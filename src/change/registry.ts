@@ -1,5 +1,6 @@
 import { type CommandStep, commandActions } from './command-step.ts';
 import { type FileStep, fileActions } from './file-step.ts';
+import { type ForwardsStep, forwardsActions } from './forwards-step.ts';
 import { type RestartStep, restartActions } from './restart-step.ts';
 import type { StepActions } from './step.ts';
 import { type UpdateStep, updateActions } from './update-step.ts';
@@ -8,7 +9,7 @@ import { type UpdateStep, updateActions } from './update-step.ts';
  * One change to the host, as plain data: a journal keeps it, so another process can undo it. A step contains what it found,
  * and its state can always be read from the host, so the journal does not record progress.
  */
-export type Step = FileStep | CommandStep | RestartStep | UpdateStep;
+export type Step = FileStep | CommandStep | RestartStep | UpdateStep | ForwardsStep;
 
 /** Returns what a step can do. A new kind of step is a case here and a file next to this one. */
 export function actionsOf(step: Step): StepActions {
@@ -21,5 +22,7 @@ export function actionsOf(step: Step): StepActions {
       return restartActions(step);
     case 'update':
       return updateActions(step);
+    case 'forwards':
+      return forwardsActions(step);
   }
 }

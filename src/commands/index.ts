@@ -15,6 +15,7 @@ export const commands: CommandList = {
   host: () => import('./vnet/host.ts'),
   hosts: () => import('./vnet/hosts.ts'),
   nss: () => import('./vnet/nss.ts'),
+  forward: () => import('./vnet/forward.ts'),
   ssh: () => import('./vnet/ssh.ts'),
   'ssh-config': () => import('./vnet/ssh-config.ts'),
   inventory: () => import('./vnet/inventory.ts'),

@@ -1,0 +1,195 @@
+import { VnetError } from '../error.ts';
+import type { Host } from '../host/host.ts';
+import { installCommand } from '../host/packages.ts';
+import { type Placement, type Present, presentRules, readCounts } from './present.ts';
+import { IPTABLES_CHAIN, IPTABLES_JUMP, LIBVIRT_CHAIN, LIBVIRT_JUMP, type Rules, rulesFor } from './rules.ts';
+import { type Forwards, readForwards } from './state.ts';
+import { IP, tableScript } from './table.ts';
+import { type Targets, targetsOf } from './targets.ts';
+
+export interface RestoreResult {
+  /** Whether something was missing, wrong, or in the wrong place. */
+  readonly changed: boolean;
+  readonly targets: Targets;
+}
+
+/** Makes the rules of this host those that the file says. Asks libvirt nothing. Throws VnetError if it cannot. */
+export async function restoreForwards(host: Host): Promise<RestoreResult> {
+  return loadForwards(host, () => readForwards(host));
+}
+
+/** Whether the rules of this host are those of these forwards. */
+export async function areLoaded(host: Host, forwards: Forwards): Promise<boolean> {
+  const present = await presentIfAny(host, forwards);
+  if (present === undefined) return true;
+  return isRight(host, rulesFor(targetsOf(host, forwards), present.firewall), present);
+}
+
+/** vnet's own directory, which only root can read. */
+const DIRECTORY = '/var/lib/vnet';
+
+/** The rules as they were wanted and as the kernel listed them, so that a comparison needs no knowledge of how nft prints. */
+const RECORD = `${DIRECTORY}/forwards-loaded.json`;
+
+/** How often rules are loaded while libvirt changes its own. */
+const MAX_TRIES = 5;
+const LOCK_SECONDS = 30;
+
+/** Makes the rules of this host those of the forwards. Runs that load rules wait for each other. */
+export async function loadForwards(host: Host, read: () => Forwards): Promise<RestoreResult> {
+  if (!(await host.makePrivateDirectory(DIRECTORY))) {
+    throw new VnetError('permission', 'only root may change the forwards of this host');
+  }
+  const release = await host.lock(`${DIRECTORY}/forwards.lock`, LOCK_SECONDS);
+  if (release === undefined) throw new VnetError('timeout', 'another vnet has been loading forwards for 30 s');
+  try {
+    const forwards = read();
+    for (let tries = 1; ; tries++) {
+      const targets = targetsOf(host, forwards);
+      const present = await presentIfAny(host, forwards);
+      if (present === undefined) return { changed: false, targets };
+      const rules = rulesFor(targets, present.firewall);
+      if (isRight(host, rules, present)) return { changed: tries > 1, targets };
+      if (tries > MAX_TRIES) throw new VnetError('refused', 'gave up: something else keeps changing the rules');
+      try {
+        await load(host, rules, { present, targets });
+        await record(host, rules);
+      } catch (error) {
+        if (tries === MAX_TRIES) throw error;
+      }
+    }
+  } finally {
+    release();
+  }
+}
+
+/** The rules of the kernel; undefined where there are neither forwards nor a program that could have made rules of them. */
+async function presentIfAny(host: Host, forwards: Forwards): Promise<Present | undefined> {
+  try {
+    return await presentRules(host);
+  } catch (error) {
+    if (!(error instanceof VnetError) || error.code !== 'program-missing') throw error;
+    if (forwards.forwards.length === 0 && forwards.masquerade.length === 0) return undefined;
+    throw new VnetError('program-missing', 'nft is not installed; forwards need it', {
+      hint: 'to install it, run',
+      commands: [installCommand('nft', host) ?? 'apt install nftables'],
+    });
+  }
+}
+
+/** The place of route_localnet of a bridge. */
+const routeLocalnetOf = (bridge: string) => `net/ipv4/conf/${bridge}/route_localnet`;
+
+interface Recorded {
+  readonly wanted: string;
+  readonly listing: string;
+  /** Bridges that got route_localnet. */
+  readonly routeLocalnet: readonly string[];
+}
+
+/** Whether everything is there and ahead of what rejects. */
+function isRight(host: Host, rules: Rules, present: Present): boolean {
+  const isPlaced = (wanted: readonly string[], { hasChain, isAhead, jumps }: Placement) =>
+    wanted.length === 0 ? !hasChain && jumps.length === 0 : hasChain && isAhead;
+  const families = [4, 6] as const;
+  if (!families.every((family) => isPlaced(rules.libvirtTable[family], present.libvirt[family]))) return false;
+  if (!families.every((family) => isPlaced(rules.iptables[family], present.iptables[family]))) return false;
+  if (rules.routeLocalnet.some((bridge) => sysctl(host, bridge) === '0')) return false;
+  if (isEmpty(rules)) return !present.hasTable;
+  const recorded = readRecord(host);
+  return recorded?.wanted === JSON.stringify(rules) && recorded.listing === present.listing;
+}
+
+function isEmpty({ table }: Rules): boolean {
+  return !table.includes('{');
+}
+
+function sysctl(host: Host, bridge: string): string | undefined {
+  return host
+    .readFile(`/proc/sys/${routeLocalnetOf(bridge)}`)
+    ?.toString()
+    .trim();
+}
+
+function readRecord(host: Host): Recorded | undefined {
+  try {
+    return JSON.parse(host.readFile(RECORD)?.toString() ?? '') as Recorded;
+  } catch {
+    return undefined;
+  }
+}
+
+async function record(host: Host, rules: Rules): Promise<void> {
+  const { listing } = await presentRules(host);
+  const { routeLocalnet } = rules;
+  const recorded: Recorded = { wanted: JSON.stringify(rules), listing, routeLocalnet };
+  await host.replaceFile(RECORD, isEmpty(rules) ? undefined : Buffer.from(`${JSON.stringify(recorded)}\n`));
+}
+
+interface LoadOptions {
+  readonly present: Present;
+  readonly targets: Targets;
+}
+
+/** Replaces all rules: one transaction of nft, and one of iptables for each family. */
+async function load(host: Host, rules: Rules, { present, targets }: LoadOptions): Promise<void> {
+  const counts = present.hasTable ? await readCounts(host) : new Map();
+  await change(host, 'nft', ['-f', '-'], nftScript(rules, present, tableScript(targets, counts)));
+  for (const family of [4, 6] as const) {
+    const script = iptablesScript(rules.iptables[family], present.iptables[family]);
+    const program = family === 4 ? 'iptables-restore' : 'ip6tables-restore';
+    if (script !== '') await change(host, program, ['--noflush', '-w', '10'], script);
+  }
+  const former = readRecord(host)?.routeLocalnet ?? [];
+  for (const bridge of new Set([...former, ...rules.routeLocalnet])) {
+    const wanted = rules.routeLocalnet.includes(bridge) ? '1' : '0';
+    const now = sysctl(host, bridge);
+    if (now === undefined || now === wanted) continue;
+    await change(host, 'sysctl', ['-qw', `${routeLocalnetOf(bridge)}=${wanted}`], '');
+  }
+}
+
+async function change(host: Host, program: string, args: readonly string[], input: string): Promise<void> {
+  const { status, stderr } = await host.run(program, args, { input, limit: host.limits.change, changes: true });
+  if (status !== 0) throw new VnetError('refused', `${program} failed: ${stderr.trim()}`);
+}
+
+/** The script for nft: the table of vnet, and its chain in libvirt's tables. */
+export function nftScript(rules: Rules, { libvirt }: Pick<Present, 'libvirt'>, table: string): string {
+  const lines = ([4, 6] as const).flatMap((family) => {
+    const place = `${IP[family]} libvirt_network`;
+    const { hasChain, jumps } = libvirt[family];
+    const wanted = rules.libvirtTable[family];
+    const removals = jumps.map((handle) => `delete rule ${place} guest_input handle ${handle}`);
+    if (wanted.length === 0) return [...removals, ...(hasChain ? [`delete chain ${place} ${LIBVIRT_CHAIN}`] : [])];
+    return [
+      ...removals,
+      `add chain ${place} ${LIBVIRT_CHAIN}`,
+      `flush chain ${place} ${LIBVIRT_CHAIN}`,
+      ...wanted.map((rule) => `add rule ${place} ${LIBVIRT_CHAIN} ${rule}`),
+      `insert rule ${place} guest_input ${LIBVIRT_JUMP}`,
+    ];
+  });
+  return [table, ...lines, ''].join('\n');
+}
+
+/** The script for iptables-restore --noflush; empty if there is nothing to do. */
+export function iptablesScript(wanted: readonly string[], { hasChain, jumps }: Placement): string {
+  const removals = jumps.map((rule) => `-D ${rule}`);
+  const lines =
+    wanted.length === 0
+      ? [...removals, ...(hasChain ? [`-F ${IPTABLES_CHAIN}`, `-X ${IPTABLES_CHAIN}`] : [])]
+      : [
+          `:${IPTABLES_CHAIN} - [0:0]`,
+          ...removals,
+          `-I ${IPTABLES_JUMP.replace('FORWARD', 'FORWARD 1')}`,
+          ...wanted.map((rule) => `-A ${IPTABLES_CHAIN} ${rule}`),
+        ];
+  return lines.length === 0 ? '' : ['*filter', ...lines, 'COMMIT', ''].join('\n');
+}
+
+/** What `restoreForwards` would load for these forwards on this host. */
+export async function wantedRules(host: Host, forwards: Forwards): Promise<Rules> {
+  const { firewall } = await presentRules(host);
+  return rulesFor(targetsOf(host, forwards), firewall);
+}
