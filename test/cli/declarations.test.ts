@@ -103,6 +103,7 @@ test('an option has the same wording in every command of vnet', () => {
   const different = [...wordings].filter(([, { size }]) => size > 1).map(([key]) => key.trim());
   // Options that mean something else in each command.
   expect(different.sort()).toEqual([
+    '--accept-risk RISK',
     '--all  a',
     '--autostart',
     '--file FILE f',
@@ -110,6 +111,7 @@ test('an option has the same wording in every command of vnet', () => {
     '--list',
     '--mac MAC',
     '--name NAME',
+    '--network NETWORK',
     '--start',
     '--yes  y',
   ]);

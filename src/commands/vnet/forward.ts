@@ -13,7 +13,7 @@ export default command({
     action: { summary: 'what to do', choices: ['list', 'add', 'remove', 'restore'] },
     guest: { summary: 'name, hostname or address of the guest', optional: true, complete: 'domains' },
     forward: {
-      summary: '[tcp|udp] [ADDRESS:]PORT[-END][:GUESTPORT]',
+      summary: 'ports: [tcp|udp] [ADDRESS:]PORT[-END][:GUESTPORT]',
       optional: true,
       variadic: true,
     },
