@@ -10,6 +10,7 @@ import { wantedRules } from '../../../forward/restore.ts';
 import { type Forward, type Forwards, readForwards } from '../../../forward/state.ts';
 import { guestsFrom } from '../../../libvirt/guest.ts';
 import type { Outcome } from '../../../render/outcome.ts';
+import { operands, shellCommand } from '../../../shell-words.ts';
 import { printable } from '../../../terminal/printable.ts';
 import { addressesFor } from './addresses.ts';
 import { checkListeners, checkOwnConflicts, type Risk } from './conflicts.ts';
@@ -86,8 +87,20 @@ async function planAdd(specs: readonly Spec[], options: AddOptions, context: Con
   const forwards = { ...before, forwards: [...kept, ...added] };
   checkOwnConflicts(forwards.forwards);
   await checkListeners(host, added, options.risks);
-  const steps = [...editSteps(state, edit, { virsh, libvirt }), ...(await forwardSteps(host, forwards))];
+  const updates = editSteps(state, edit, { virsh, libvirt });
+  if (updates === undefined) throw needsRestart(guest, state.name, addresses);
+  const steps = [...updates, ...(await forwardSteps(host, forwards))];
   return { guest, added: wanted, forwards, reservations, world, steps };
+}
+
+/** libvirt cannot add the first reservation of a network without a DHCP range while it runs. */
+function needsRestart({ name, mac }: FoundGuest, network: string, addresses: readonly string[]): VnetError {
+  return new VnetError('refused', `network '${network}' has to be restarted to reserve the address of ${name}`, {
+    hint: 'reserve it with a restart, or repeat with --follow, which needs no reservation',
+    commands: addresses.map((ip) =>
+      shellCommand('vnet', 'host', 'set', '--restart', ...operands(network, mac ?? name, ip)),
+    ),
+  });
 }
 
 /** Milliseconds that a guest has to answer. */
