@@ -5,9 +5,10 @@
  */
 import './node-version.mjs';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
+import { describedModule, licences } from './bundle-data.mjs';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -214,43 +215,13 @@ function lazyChildProcess() {
   };
 }
 
-/** Runs src/commands/described.ts now, and makes data of it. */
+/** Replaces src/commands/described.ts with what it computes. */
 async function describedAsData() {
-  const { outputFiles } = await build({
-    entryPoints: [join(root, 'src/commands/described.ts')],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire('${import.meta.url}');` },
-    write: false,
-  });
-  const code = Buffer.from(outputFiles[0].contents).toString('base64');
-  const { describeProgram } = await import(`data:text/javascript;base64,${code}`);
-  const data = JSON.stringify(JSON.stringify(await describeProgram()));
+  const contents = await describedModule();
   return {
     name: 'described-as-data',
     setup({ onLoad }) {
-      onLoad({ filter: /\/src\/commands\/described\.ts$/ }, () => ({
-        contents: `const program = JSON.parse(${data});\nexport const describeProgram = async () => program;`,
-      }));
+      onLoad({ filter: /\/src\/commands\/described\.ts$/ }, () => ({ contents }));
     },
   };
-}
-
-/** The licence texts of the bundled packages, as their authors require. */
-function licences(inputs) {
-  const packages = new Set(inputs.flatMap((path) => path.match(/.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []));
-  return [...packages]
-    .sort()
-    .map((path) => {
-      const { name, version, license } = JSON.parse(readText(join(root, path, 'package.json')));
-      const file = readdirSync(join(root, path)).find((entry) => /^licen[cs]e/i.test(entry));
-      return `${name} ${version} (${license})\n\n${file === undefined ? '' : readText(join(root, path, file)).trim()}\n`;
-    })
-    .join(`\n${'-'.repeat(78)}\n\n`);
-}
-
-function readText(path) {
-  return readFileSync(path, 'utf8');
 }

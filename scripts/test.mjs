@@ -54,6 +54,11 @@ async function all() {
     if (path === undefined) skip(`unit tests on Node.js ${version}: npm could not install it`);
     else await jest(`unit tests on Node.js ${version}`, UNIT, ON_ANOTHER_NODE, path);
   }
+  if (await step('the executable', process.execPath, ['scripts/executable.mjs'])) {
+    await jest('tests of the executable', UNIT, ['test/shell/', 'command-string'], process.execPath, {
+      VNET_TEST_PROGRAM: `dist-exe/vnet-linux-${process.arch}`,
+    });
+  }
   await jest('tests on a real libvirt', 'scripts/real.mjs');
   // VNET_TEST_ROOTS names the libvirts that all tests have just run on.
   if (!process.env.VNET_TEST_ROOTS) await newerLibvirt();

@@ -18,7 +18,7 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   try {
     const words = rawArguments(argv, host);
     if (words[0] === AS_VIRSH) return await runAsVirsh(words.slice(1), host);
-    if (host.self.script.endsWith('/virsh')) return await runAsVirsh(words, host);
+    if (/(?:^|\/)virsh$/.test(host.self.name)) return await runAsVirsh(words, host);
     return await dispatch(scanInvocation(words), host);
   } catch (error) {
     const { report } = await import('./cli/run/report.ts');
@@ -48,6 +48,7 @@ async function dispatch(invocation: Invocation, world: Host): Promise<number> {
   if (options.has('as-virsh')) throw new VnetError('usage', `${AS_VIRSH} must be the first word`);
   if (options.has('version-long') || options.get('version') === 'long') return printVersions(invocation, host);
   if (options.has('version')) return print(`${VERSION}\n`, host);
+  if (options.has('licenses')) return print((await import('./cli/run/licences.ts')).licences(host), host);
   if (name === undefined && !options.has('help')) {
     const run = (each: Invocation) => dispatch(each, world);
     if (host.isInputRedirected())

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nodeHost } from '../src/host/node.ts';
+import { BIN, RUNNER } from './program.ts';
 import { onTerminal } from './terminal.ts';
 
 /** vnet called virsh, compared with virsh on libvirt's test driver. */
-const bin = join(import.meta.dirname, '../bin/vnet.js');
 const directory = mkdtempSync(join(tmpdir(), 'as-virsh-'));
 const link = join(directory, 'virsh');
-beforeAll(() => symlinkSync(bin, link));
+beforeAll(() => symlinkSync(BIN, link));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Both write their histories there. */
@@ -127,7 +127,7 @@ describe('called virsh, vnet is virsh', () => {
 test('--as-virsh does the same', async () => {
   const words = ['-c', 'test:///default', 'net-info nope'];
   const { status, stdout, stderr } = await nodeHost.run('virsh', words, { env });
-  expect(await nodeHost.run(process.execPath, [bin, '--as-virsh', ...words], { env })).toMatchObject({
+  expect(await nodeHost.run(RUNNER, [BIN, '--as-virsh', ...words], { env })).toMatchObject({
     status,
     stdout,
     stderr,
@@ -135,7 +135,7 @@ test('--as-virsh does the same', async () => {
 });
 
 test('--as-virsh comes first', async () => {
-  const { status, stderr } = await nodeHost.run(process.execPath, [bin, '-q', '--as-virsh', 'uri']);
+  const { status, stderr } = await nodeHost.run(RUNNER, [BIN, '-q', '--as-virsh', 'uri']);
   expect({ status, error: stderr.split('\n')[0] }).toEqual({
     status: 64,
     error: 'error: --as-virsh must be the first word',

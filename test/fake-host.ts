@@ -67,7 +67,7 @@ export function fakeHost(world: World = {}): Host & Written {
     replaced,
     env: world.env ?? {},
     uid: world.uid ?? 0,
-    self: { node: '/usr/bin/node', script: '/usr/bin/vnet' },
+    self: { name: '/usr/bin/vnet', program: '/usr/bin/node', script: '/usr/bin/vnet' },
     virsh: 'virsh',
     now: () => world.now ?? new Date('2026-01-01T00:00:00Z'),
     monotonic: () => 0,

@@ -8,6 +8,7 @@ import { files, mirrorCases, testDriverXml } from './mirror-cases.ts';
 import { expectCompared, expectDeclared } from './mirror-help.ts';
 import { VERSIONS } from './mirror-page.ts';
 import { Recorder, recordOf } from './mirror-records.ts';
+import { BIN, RUNNER } from './program.ts';
 
 /**
  * vnet compared with virsh on libvirt's in-memory test driver: it needs no daemon and each run starts fresh, so the networks of the
@@ -15,7 +16,6 @@ import { Recorder, recordOf } from './mirror-records.ts';
  */
 const directory = mkdtempSync(join(tmpdir(), 'vnet-mirror-'));
 const path = (name: string) => join(directory, name);
-const bin = join(import.meta.dirname, '../bin/vnet.js');
 
 beforeAll(() => {
   for (const [name, content] of Object.entries(files)) writeFileSync(path(name), content);
@@ -36,7 +36,7 @@ const recorder = new Recorder(commands, mirrorCases.test.length);
     const argv = ['-c', `test://${path('node.xml')}`, ...wordsOf(words, path)];
     const outcome = expectMirrored(
       await nodeHost.run('virsh', argv, { env }),
-      await nodeHost.run(process.execPath, [bin, ...argv], { env }),
+      await nodeHost.run(RUNNER, [BIN, ...argv], { env }),
       { ...each, words },
     );
     recorder.add(words, outcome);

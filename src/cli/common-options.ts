@@ -112,6 +112,7 @@ export const COMMON_OPTIONS: readonly CommonOption[] = [
   { short: 'h', long: 'help', afterCommand: true, summary: 'print help' },
   { short: 'v', long: 'version', value: 'long', optionalValue: true, summary: "print vnet's version" },
   { short: 'V', long: 'version-long', summary: 'print the versions of vnet and virsh' },
+  { long: 'licenses', summary: 'print the licences of vnet and of what it contains' },
 ];
 
 const AFTER_COMMAND = COMMON_OPTIONS.filter(({ afterCommand }) => afterCommand);

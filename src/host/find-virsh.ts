@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { findProgram } from './tie.ts';
 
 /** Where virsh is if PATH leads to nothing but vnet. */
@@ -68,21 +68,33 @@ function parentOf(pid: number): number | undefined {
   }
 }
 
-/** The first bytes of a script say what it starts: bin/vnet.js, a copy of it, a wrapper. */
+/** How much of a file is looked at. The first bytes of a script say what it starts: bin/vnet.js, a copy of it, a wrapper. */
 const HEAD = 4096;
 
-/** Whether a program is a script that mentions vnet. */
+/** virsh has less than 1 MB, an executable that Bun built more than 50. */
+const EXECUTABLE_SIZE = 16 << 20;
+
+/** The section of an ELF file where Bun puts the program. The names of sections are at the end of the file. */
+const BUN_SECTION = '\0.bun\0';
+
+/** Whether a program is a script that mentions vnet, or vnet as one executable. */
 function isVnet(file: string): boolean {
   const head = headOf(file);
-  return head.startsWith('#!') && /\bvnet\b/.test(head);
+  if (head.startsWith('#!')) return /\bvnet\b/.test(head);
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return size > EXECUTABLE_SIZE && textAt(file, size - HEAD).includes(BUN_SECTION);
 }
 
 function headOf(file: string): string {
+  return textAt(file, 0);
+}
+
+function textAt(file: string, position: number): string {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');
-    const head = Buffer.alloc(HEAD);
-    return head.toString('latin1', 0, readSync(descriptor, head));
+    const text = Buffer.alloc(HEAD);
+    return text.toString('latin1', 0, readSync(descriptor, text, 0, HEAD, position));
   } catch {
     return ''; // It may be run, but not read: bin/vnet.js has to be readable to run.
   } finally {

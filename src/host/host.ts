@@ -123,13 +123,23 @@ export interface Limits {
  */
 export type ConnectResult = 'open' | 'refused' | 'unreachable' | 'timeout';
 
+/** How vnet was started, with absolute paths. */
+export interface Self {
+  /** The path or name that vnet was called by, such as that of a link. */
+  readonly name: string;
+  /** Node.js, or vnet itself if it is one executable. */
+  readonly program: string;
+  /** bin/vnet.js; undefined if vnet is one executable. */
+  readonly script: string | undefined;
+}
+
 /** This machine: everything with side effects. `node.ts` is the only real implementation. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The effective user id of vnet. */
   readonly uid: number;
-  /** The absolute paths of node and of bin/vnet.js. */
-  readonly self: { readonly node: string; readonly script: string };
+  /** How vnet was started. */
+  readonly self: Self;
   /** The virsh to run: a name, or a path if the first virsh in PATH is vnet itself. */
   readonly virsh: string;
   /** The time of day. Waits and limits use `monotonic` instead, since the time of day can be set. */

@@ -8,6 +8,7 @@ import { isRegularFile, listDirectory, pause, readFile, readInput } from './file
 import { findVirsh } from './find-virsh.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { self } from './self.ts';
 import { signalStatus } from './signals.ts';
 import { attachQuickly, becomeQuickly } from './spawn-sync.ts';
 
@@ -17,7 +18,7 @@ const DESCRIPTOR = { stdin: 0, stdout: 1, stderr: 2 } as const;
 export const nodeHost: Host = {
   env: process.env,
   uid: process.geteuid?.() ?? -1,
-  self: { node: process.execPath, script: process.argv[1] ?? '' },
+  self: self(process),
   virsh: findVirsh(process.env),
   now: () => new Date(),
   monotonic,

@@ -113,7 +113,7 @@ export const converse: Host['converse'] = async (program, args, options = {}) =>
   const dialogue: Dialogue = {
     async write(text) {
       const { stdin } = child;
-      if (stdin === null || stdin.write(text, encoding) || finished) return;
+      if (stdin === null || stdin.write(Buffer.from(text, encoding)) || finished) return;
       await new Promise((resolve) => {
         stdin.once('drain', resolve);
         stdin.once('close', resolve);

@@ -1,4 +1,15 @@
-import { chmodSync, copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -69,6 +80,18 @@ test.each(['exec', ''])('a script that does not mention vnet, but starts it, is 
     env: { PATH: `${path}:${real}:${process.env['PATH']}`, VNET_VIRSH_SCRIPTS: undefined },
   });
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'the real one: list\n', stderr: '' });
+});
+
+test('vnet as one executable is skipped, by the section that Bun adds at its end', () => {
+  const write = (names: string) => (file: string) => {
+    writeFileSync(file, '\x7fELF', { mode: 0o755 });
+    truncateSync(file, 17 << 20);
+    appendFileSync(file, names);
+  };
+  const executable = withVirsh('executable', write('\0.text\0.bun\0'));
+  expect(findVirsh({ PATH: `${executable}:${real}` })).toBe(join(real, 'virsh'));
+  const large = withVirsh('large', write('\0.text\0.data\0'));
+  expect(findVirsh({ PATH: `${executable}:${large}:${real}` })).toBe(join(large, 'virsh'));
 });
 
 test('several of them are skipped', () => {

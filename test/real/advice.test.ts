@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { nameArgument, shellCommand, shellWord } from '../../src/shell-words.ts';
+import { BIN, RUNNER } from '../program.ts';
 import { realHost } from './host.ts';
 
 /** Suggested commands, pasted into a shell next to a real libvirt: what failed before works then. */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 
 /** Names that libvirt accepts and a shell or a parser could misread. */
 const NAMES = ['lab', "it's $(reboot) | vnet x", '--help', '-é "#'];
@@ -22,7 +21,7 @@ async function bash(lines: string, input = '') {
     ['-c', `vnet() { "$node" "$bin" "$@"; }\nsudo() { "$@"; }\n${lines}`],
     {
       env: {
-        ...{ node: process.execPath, bin, NODE_EXTRA_CA_CERTS: undefined },
+        ...{ node: RUNNER, bin: BIN, NODE_EXTRA_CA_CERTS: undefined },
         ...{ LIBVIRT_DEFAULT_URI: 'test:///default', VIRSH_DEFAULT_CONNECT_URI: undefined },
       },
       input,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../program.ts';
 import { realHost } from './host.ts';
 
 /** The collection of contrib/ansible, installed and used by ansible-playbook on the host itself. */
@@ -28,7 +29,7 @@ async function ansible(program: string, ...words: string[]) {
 beforeAll(async () => {
   // The multiprocessing of Python needs a place for its semaphores.
   await host.inside.run('mount', ['-t', 'tmpfs', 'tmpfs', '/dev/shm']);
-  const program = await host.file('vnet-program', `#!/bin/sh\nexec ${process.execPath} ${checkout}/bin/vnet.js "$@"\n`);
+  const program = await host.file('vnet-program', `#!/bin/sh\nexec ${RUNNER} ${BIN} "$@"\n`);
   await host.inside.run('sh', ['-c', `mkdir /run/vnet/bin; chmod 755 ${program}; mv ${program} /run/vnet/bin/vnet`]);
   const source = `${checkout}/contrib/ansible`;
   const { status, stderr } = await ansible(

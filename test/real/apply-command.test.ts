@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../program.ts';
 import { realHost } from './host.ts';
 import { killerOn, numbersFrom } from './killer.ts';
 
 /** vnet apply as users and other programs run it, with a running guest. */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 const NETS = '/run/vnet/nets';
 
 const network = (name: string, number: number, inside = '') =>
@@ -120,7 +119,7 @@ test.each([
   async (answer, status, mtu) => {
     const file = await host.file('lab.xml', network('lab', 1, `<mtu size='${mtu - 100}'/>`));
     const script = `rm -f /run/vnet/out; touch /run/vnet/out; { until grep -q 'y/N' /run/vnet/out; do sleep 0.05; done; printf '%s\\n' "$2"; sleep 0.3; } | script -qfec "$1" /run/vnet/out`;
-    const line = `'${process.execPath}' '${bin}' apply ${file}`;
+    const line = `'${RUNNER}' '${BIN}' apply ${file}`;
     const { stdout } = await host.inside.run('bash', ['-c', script, 'bash', line, answer]);
     expect(stdout).toContain(
       'restart network lab now; guests lose their connection for about a second (1 connected)? [y/N]',

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, test } from '@jest/globals';
 import { quoteWord } from '../../src/libvirt/quote.ts';
 import { commandKind } from '../../src/libvirt/virsh-commands.ts';
 import { expectMirrored, expectRecorded, mirroredCommands, saveRecord, titleOf, wordsOf } from '../mirror.ts';
 import { files, mirrorCases, testDriverXml } from '../mirror-cases.ts';
 import { type Driver, Recorder } from '../mirror-records.ts';
+import { BIN, RUNNER } from '../program.ts';
 import type { RealHost } from './host.ts';
 
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 const path = (name: string) => `/run/vnet/${name}`;
 const commands = await mirroredCommands();
 
@@ -63,7 +62,7 @@ export function compareWithVirsh(host: RealHost, driver: Driver): void {
       await create(lines);
       const vnet = await during(
         meanwhile,
-        host.inside.run(process.execPath, [bin, ...argv], { env: { ...env, NODE_EXTRA_CA_CERTS: undefined } }),
+        host.inside.run(RUNNER, [BIN, ...argv], { env: { ...env, NODE_EXTRA_CA_CERTS: undefined } }),
       );
       if (changes) state = '';
       recorder.add(words, expectMirrored(virsh, vnet, { ...each, words }));

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { BIN } from '../program.ts';
 import { realHost } from './host.ts';
 
 /**
@@ -16,7 +17,7 @@ const STEP = /<!-- lab: client (?<network>\S+) (?<name>\S+) (?<mac>\S+) -->|```c
 
 const bin = mkdtempSync(join(checkout, '.docs-'));
 chmodSync(bin, 0o755); // root of a sandbox is an ordinary user outside it
-symlinkSync(join(checkout, 'bin/vnet.js'), join(bin, 'vnet'));
+symlinkSync(BIN, join(bin, 'vnet'));
 afterAll(() => rmSync(bin, { recursive: true }));
 
 describe.each(pages)('%s', (page) => {

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../program.ts';
 import { realHost } from './host.ts';
 
 /** Errors that a real libvirt prints: each is recognized by its own text, and what vnet sees on the host is true. */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 
 const PRELUDE = `
 cd /run/vnet
@@ -25,7 +24,7 @@ fake() { printf '#!/bin/sh\\n%s\\n' "$2" > "bin/$1"; chmod +x "bin/$1"; }
 
 async function bash(script: string, input = '') {
   const { status, stdout, stderr } = await host.inside.run('bash', ['-c', `${PRELUDE}${script}`], {
-    env: { node: process.execPath, bin, NODE_EXTRA_CA_CERTS: undefined },
+    env: { node: RUNNER, bin: BIN, NODE_EXTRA_CA_CERTS: undefined },
     input,
   });
   return { status, stdout, stderr };

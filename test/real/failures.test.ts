@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../program.ts';
 import { realHost } from './host.ts';
 
 /** Bad input and bad luck on a real host: a clear error, the right status, and nothing lost. */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 
 /** A line of bash inside, `vnet` standing for the built one; its stdout and stderr as one. */
 async function bash(line: string, env: Record<string, string | undefined> = {}) {
@@ -12,7 +11,7 @@ async function bash(line: string, env: Record<string, string | undefined> = {}) 
     'bash',
     ['-c', `vnet() { "$node" "$bin" "$@"; }\n{ ${line}\n} 2>&1`],
     {
-      env: { node: process.execPath, bin, NODE_EXTRA_CA_CERTS: undefined, ...env },
+      env: { node: RUNNER, bin: BIN, NODE_EXTRA_CA_CERTS: undefined, ...env },
     },
   );
   return { status, said: stdout };

@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
 import { queryDns } from '../../src/sandbox/guests/dns-query.ts';
+import { BIN, RUNNER } from '../program.ts';
 import { type Leased, realHost } from './host.ts';
 
 /** vnet host and vnet record on a network with a guest of QEMU and a client that requests addresses. */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 const MAC = '52:54:00:77:00:09';
 
 const NETWORK = `<network><name>lab</name><bridge name='virbr-lab'/>
@@ -122,7 +121,7 @@ async function withVirsh(script: string, command: string): Promise<string> {
   await shell('mkdir -p /run/vnet/bin');
   await host.file('bin/virsh', `#!/bin/bash\n${script.replaceAll('$real', real)}\nexec ${real} "$@"\n`);
   return shell(
-    `chmod +x /run/vnet/bin/virsh; PATH=/run/vnet/bin:$PATH '${process.execPath}' '${bin}' ${command}; echo "status $?"`,
+    `chmod +x /run/vnet/bin/virsh; PATH=/run/vnet/bin:$PATH '${RUNNER}' '${BIN}' ${command}; echo "status $?"`,
   );
 }
 

@@ -7,6 +7,7 @@ import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
 import { plugIn, type TestGuest } from '../../src/sandbox/guests/test-guest.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/host/sandbox.ts';
 import { checkSchema } from '../commands/schemas.ts';
+import { BIN, RUNNER } from '../program.ts';
 
 const checkout = join(import.meta.dirname, '../..');
 /** node_modules may be a link to that of another checkout. */
@@ -74,7 +75,7 @@ export function realHost(): RealHost {
     },
     // Node warns where the variable names a file that the root does not have.
     async vnet(...words) {
-      const finished = await inside().run(process.execPath, [join(checkout, 'bin/vnet.js'), ...words], {
+      const finished = await inside().run(RUNNER, [BIN, ...words], {
         env: { NODE_EXTRA_CA_CERTS: undefined },
       });
       checkSchema(words, finished.stdout);

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readInside } from '../../src/sandbox/host/namespace.ts';
+import { BIN, RUNNER } from '../program.ts';
 import { realHost } from './host.ts';
 
 const host = realHost();
@@ -84,8 +84,8 @@ test('--watch tells of a network that stops and starts, and ends at SIGINT with 
     kill -INT $!; wait $!`;
   const { status } = await host.inside.run('bash', ['-c', script], {
     env: {
-      node: process.execPath,
-      bin: join(import.meta.dirname, '../../bin/vnet.js'),
+      node: RUNNER,
+      bin: BIN,
       NODE_EXTRA_CA_CERTS: undefined,
     },
   });

@@ -1,14 +1,13 @@
-import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../program.ts';
 import { realHost } from './host.ts';
 
 /** A libvirt that is stopped accepts connections and never answers. */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 
 async function bash(script: string) {
   const vnet = 'vnet() { "$node" "$bin" "$@"; }';
-  const env = { node: process.execPath, bin, NODE_EXTRA_CA_CERTS: undefined };
+  const env = { node: RUNNER, bin: BIN, NODE_EXTRA_CA_CERTS: undefined };
   return host.inside.run('bash', ['-c', `${vnet}\n${script}`], { env });
 }
 
@@ -43,9 +42,9 @@ test.each([
 test('a change that vnet is killed over is not made later', async () => {
   await signalDaemons('STOP');
   const { stdout } = await bash(`
-    vnet net-destroy lab & vnet=$!
+    "$node" "$bin" net-destroy lab & vnet=$!
     until pgrep -x virsh >/dev/null; do sleep 0.05; done
-    kill -KILL "$(pgrep -x node | head -1)"; wait $vnet
+    kill -KILL $vnet; wait $vnet
     while pgrep -x virsh >/dev/null; do sleep 0.05; done
     echo "virsh has ended"`);
   await signalDaemons('CONT');

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Dialogue } from '../../src/host/host.ts';
+import { BIN, RUNNER } from '../program.ts';
 import { type Leased, realHost } from './host.ts';
 
 /** Networks that restart under running guests: of QEMU, and one that is a network namespace and has an open connection. */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 
 const lab = (inside = '') =>
   `<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>lab</name><bridge name='virbr-lab'/>${inside}<ip address='10.77.0.1' prefix='24'><dhcp><range start='10.77.0.2' end='10.77.0.99'/></dhcp></ip></network>`;
@@ -130,7 +129,7 @@ test.each(KILLERS)(
     await host.file(`bin/${program}`, `#!/bin/bash\nreal=${real}\n${script}\nexec $real "$@"\n`);
     const file = await host.file('killed.xml', lab(`<mtu size='${1300 + when.length}'/>`));
     const killed = await shell(
-      `chmod +x /run/vnet/bin/*; PATH=/run/vnet/bin:$PATH '${process.execPath}' '${bin}' apply --restart ${file}; echo "status $?"`,
+      `chmod +x /run/vnet/bin/*; PATH=/run/vnet/bin:$PATH '${RUNNER}' '${BIN}' apply --restart ${file}; echo "status $?"`,
     );
     expect(killed).toContain('status 137');
     expect(await connections()).not.toBe(before);

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../program.ts';
 import { type Leased, realHost } from './host.ts';
 
 /**
@@ -7,7 +7,6 @@ import { type Leased, realHost } from './host.ts';
  * state files are written here.
  */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 const NETWORK = `<network><name>lan</name><bridge name='virbr-lan'/>
 <ip address='192.168.151.1' netmask='255.255.255.0'><dhcp><range start='192.168.151.10' end='192.168.151.99'/></dhcp></ip></network>`;
 let web: Leased;
@@ -62,7 +61,7 @@ test.each([
   // The terminal is left, vnet stops, and fg draws it again. What is typed before that may be lost.
   ['Ctrl-Z and fg', "printf '\\032'; seen stopped=; printf '\\n'; drawn 2; printf q"],
 ])('%s gives the terminal back', async (key, keys) => {
-  const vnet = `sh -c 'echo $$ > /run/vnet/pid; exec "${process.execPath}" "${bin}" top'`;
+  const vnet = `sh -c 'echo $$ > /run/vnet/pid; exec "${RUNNER}" "${BIN}" top'`;
   const stop = key === 'Ctrl-Z and fg' ? 'echo stopped=$?; read line; fg;' : '';
   const command = `set -m; stty rows 24 cols 80; before=$(stty -g); ${vnet}; ${stop} echo status=$?; [ "$before" = "$(stty -g)" ] && echo same settings`;
   // In a file: script(1) starts its output with the command, in which the words that are waited for must not be.

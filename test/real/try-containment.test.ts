@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../program.ts';
 import { realHost } from './host.ts';
 
 /** What a network says can run programs and read and write files. In a rehearsal, nothing of that reaches the host. */
 const host = realHost();
 const checkout = join(import.meta.dirname, '../..');
-const vnet = [process.execPath, join(checkout, 'bin/vnet.js')];
+const vnet = [RUNNER, BIN];
 const DIRECTORY = '/srv/hostile';
 const SECRET = 'secret-of-the-host';
 

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { RunOptions } from '../../src/host/host.ts';
+import { BIN, RUNNER } from '../program.ts';
 import { realHost } from './host.ts';
 
 const host = realHost();
 const checkout = join(import.meta.dirname, '../..');
-const vnet = [process.execPath, join(checkout, 'bin/vnet.js')];
+const vnet = [RUNNER, BIN];
 
 /** All of the host that a rehearsal could change: interfaces, routes, firewall, mounts, processes, files, switches. */
 const SNAPSHOT = `

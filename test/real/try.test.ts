@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { SAMPLES, xmlOf } from '../network/predict/networks.ts';
+import { BIN, RUNNER } from '../program.ts';
 import { realHost } from './host.ts';
 
 /** vnet runs in a sandbox, so that these tests also run with the libvirt of another system. */
@@ -311,7 +312,7 @@ test('reports why a check cannot run, and runs the others', async () => {
   // vnet sends DNS queries with timeout(1).
   const script =
     'mount --bind /bin/false "$(command -v timeout)"; "$@"; status=$?; umount "$(command -v timeout)"; exit $status';
-  const words = [process.execPath, `${import.meta.dirname}/../../bin/vnet.js`, 'try', '-o', 'json', path];
+  const words = [RUNNER, BIN, 'try', '-o', 'json', path];
   const { status, stdout } = await host.inside.run('bash', ['-c', script, 'bash', ...words]);
   const { networks } = JSON.parse(stdout) as Answer['data'];
   expect(networks[0]?.checks.filter(({ ok }) => ok !== true)).toEqual([
@@ -382,7 +383,7 @@ test('lists, enters and ends kept sandboxes', async () => {
   expect((await names()).sort()).toEqual(['one', 'two']);
 
   const words = ['--norc', '-c', 'echo "vnet net-destroy n0; virsh net-list --all --name; exit 5" | "$0" "$@"'];
-  const bin = [process.execPath, `${import.meta.dirname}/../../bin/vnet.js`, 'try', '--shell', 'one'];
+  const bin = [RUNNER, BIN, 'try', '--shell', 'one'];
   const entered = await host.inside.run('bash', [...words, ...bin]);
   expect({ status: entered.status, stdout: entered.stdout }).toEqual({
     status: 5,

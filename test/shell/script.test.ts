@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { nodeHost } from '../../src/host/node.ts';
+import { BIN, RUNNER } from '../program.ts';
 
 /** Commands on standard input, on libvirt's test driver. */
 const root = join(import.meta.dirname, '../..');
-const bin = join(root, 'bin/vnet.js');
 const directory = mkdtempSync(join(tmpdir(), 'script-'));
 const history = join(directory, 'libvirt/virsh/history');
 const env = { XDG_CACHE_HOME: directory, NODE_EXTRA_CA_CERTS: undefined };
@@ -15,7 +15,7 @@ const connection = ['-c', 'test:///default'];
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const vnet = (input: string | Uint8Array, ...words: string[]) =>
-  nodeHost.run(process.execPath, [bin, ...connection, ...words], { env, input });
+  nodeHost.run(RUNNER, [BIN, ...connection, ...words], { env, input });
 
 const SCRIPTS: readonly (readonly [string | Uint8Array, ...string[]])[] = [
   [''],
@@ -39,7 +39,7 @@ describe.each(['file', 'pipe'])('a %s without commands of vnet', (kind) => {
         { env },
       );
     };
-    expect(await outcome(process.execPath, [bin])).toEqual(await outcome('virsh', []));
+    expect(await outcome(RUNNER, [BIN])).toEqual(await outcome('virsh', []));
   });
 });
 
@@ -100,7 +100,7 @@ test('what a command of virsh reads from standard input is its own', async () =>
 });
 
 test('a line runs before the next one comes', async () => {
-  const child = spawn(process.execPath, [bin, '-q', ...connection], {
+  const child = spawn(RUNNER, [BIN, '-q', ...connection], {
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -123,7 +123,7 @@ test('a line runs before the next one comes', async () => {
 });
 
 test('quit ends vnet, though more input may come', async () => {
-  const child = spawn(process.execPath, [bin, '-q', ...connection], {
+  const child = spawn(RUNNER, [BIN, '-q', ...connection], {
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['pipe', 'ignore', 'inherit'],
   });
@@ -133,12 +133,12 @@ test('quit ends vnet, though more input may come', async () => {
 
 test('ends if nobody reads its output, and runs no further command', async () => {
   const line = 'yes uri | "$@" | head -1; echo $' + '{PIPESTATUS[1]}';
-  const args = ['-c', line, 'bash', process.execPath, bin, '-q', ...connection];
+  const args = ['-c', line, 'bash', RUNNER, BIN, '-q', ...connection];
   expect(await nodeHost.run('bash', args, { env })).toMatchObject({ stdout: 'virsh # uri\n141\n' });
 });
 
 test('without a connection, the exit status says so', async () => {
-  const { status, stderr } = await nodeHost.run(process.execPath, [bin, '-c', 'bad:///'], { env, input: 'uri\n' });
+  const { status, stderr } = await nodeHost.run(RUNNER, [BIN, '-c', 'bad:///'], { env, input: 'uri\n' });
   expect(status).toBe(3);
   expect(stderr).toMatch(/^error: failed to connect to the hypervisor\n/);
 });
@@ -152,7 +152,7 @@ test('the start of a file that another program has read does not count', async (
   writeFileSync(file, 'leases\nuri\n');
   const { stdout } = await nodeHost.run(
     'sh',
-    ['-c', '{ read -r _; exec "$@"; } < "$0"', file, process.execPath, bin, '-q', ...connection],
+    ['-c', '{ read -r _; exec "$@"; } < "$0"', file, RUNNER, BIN, '-q', ...connection],
     { env },
   );
   expect(stdout).toBe('virsh # uri\ntest:///default\nvirsh # \n');

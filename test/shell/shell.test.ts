@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { isRoot, NOBODY } from '../children.ts';
+import { BIN, RUNNER } from '../program.ts';
 import { onTerminal, type TerminalSession } from '../terminal.ts';
 
 /** The shell on a terminal, with libvirt's test driver, as an ordinary user. */
@@ -25,7 +26,7 @@ const env = {
 
 let session: TerminalSession;
 const start = (...words: string[]) => {
-  const line = [...asUser, process.execPath, join(root, 'bin/vnet.js'), '-c', 'test:///default', ...words];
+  const line = [...asUser, RUNNER, BIN, '-c', 'test:///default', ...words];
   session = onTerminal(line as [string, ...string[]], { env, cwd: root });
 };
 beforeEach(async () => {
@@ -133,7 +134,7 @@ test('Ctrl-C ends what runs, and the shell goes on', async () => {
 test('Ctrl-Z stops the shell, and fg continues it', async () => {
   const bash = onTerminal(['bash', '--norc', '-i'], { env: { ...env, PS1: '$ ' }, cwd: root });
   try {
-    bash.type(`'${process.execPath}' bin/vnet.js -c test:///default\r`);
+    bash.type(`'${RUNNER}' '${BIN}' -c test:///default\r`);
     await bash.shows('vnet # ');
     bash.type('\x1a');
     await bash.shows('Stopped');

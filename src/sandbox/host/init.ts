@@ -36,7 +36,7 @@ printf '%s\\n' '127.0.0.1 localhost' '::1 localhost' >/etc/hosts
 
 cd /run/vnet
 printf '%s\\n' '#!/bin/sh' '[ "$1" = bound ] || exit 0' 'exec env -0' >offer
-printf '%s\\n' '#!/bin/sh' 'exec "$VNET_NODE" "$VNET_SCRIPT" "$@"' >bin/vnet
+printf '%s\\n' '#!/bin/sh' 'exec "$VNET_PROGRAM" \${VNET_SCRIPT:+"$VNET_SCRIPT"} "$@"' >bin/vnet
 chmod 755 offer bin/vnet
 
 printf '%s\\n' 'user = "+0"' 'group = "+0"' 'security_driver = "none"' 'cgroup_controllers = [ ]' 'namespaces = [ ]' \\

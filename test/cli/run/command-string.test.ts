@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { nodeHost } from '../../../src/host/node.ts';
+import { BIN, RUNNER } from '../../program.ts';
 
 /** Strings with commands of vnet among those of virsh, on libvirt's test driver. */
 const root = join(import.meta.dirname, '../../..');
@@ -8,11 +9,7 @@ const file = join(root, 'examples/route.xml');
 const missing = join(root, 'examples/no-such.xml');
 
 async function vnet(...words: string[]) {
-  const { status, stdout, stderr } = await nodeHost.run(process.execPath, [
-    join(root, 'bin/vnet.js'),
-    ...['-c', 'test:///default'],
-    ...words,
-  ]);
+  const { status, stdout, stderr } = await nodeHost.run(RUNNER, [BIN, ...['-c', 'test:///default'], ...words]);
   return { status, stdout, stderr: stderr.replace(/^hint:.*\n/gm, '') };
 }
 

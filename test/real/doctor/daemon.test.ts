@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../../program.ts';
 import { realHost } from '../host.ts';
 import { type Diagnosed, diagnosed, expectRepair } from './diagnosis.ts';
 
@@ -24,10 +25,9 @@ function diagnosedAs(groups: string, ...settings: string[]): Promise<Diagnosed> 
 }
 
 async function diagnosedWithId(id: number, groups: string, ...settings: string[]): Promise<Diagnosed> {
-  const bin = new URL('../../../bin/vnet.js', import.meta.url).pathname;
   const { stdout, stderr } = await host.inside.run('setpriv', [
     ...['--reuid', String(id), '--regid', String(id), `--groups=${groups}`, '--inh-caps=-all', 'env'],
-    ...['HOME=/tmp/user', 'NODE_EXTRA_CA_CERTS=', ...settings, process.execPath, bin, 'doctor', '-o', 'json'],
+    ...['HOME=/tmp/user', 'NODE_EXTRA_CA_CERTS=', ...settings, RUNNER, BIN, 'doctor', '-o', 'json'],
   ]);
   expect(stderr).toBe('');
   return JSON.parse(stdout);

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { BIN, RUNNER } from '../../program.ts';
 import type { RealHost } from '../host.ts';
 
 /** What `vnet doctor -o json` reports about a real host. */
@@ -30,9 +31,8 @@ export async function paste(host: RealHost, commands: readonly string[]): Promis
   expect(commands).not.toEqual([]);
   const line = commands.join('\n').replaceAll(/\bsudo /g, '');
   const script = `set -e\nPATH=/run/vnet/bin:$PATH\nvnet() { "$node" "$bin" "$@"; }\n${line}`;
-  const bin = new URL('../../../bin/vnet.js', import.meta.url).pathname;
   const { status, stdout, stderr } = await host.inside.run('bash', ['-c', script], {
-    env: { node: process.execPath, bin, NODE_EXTRA_CA_CERTS: undefined },
+    env: { node: RUNNER, bin: BIN, NODE_EXTRA_CA_CERTS: undefined },
   });
   expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
 }

@@ -1,14 +1,13 @@
-import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Host } from '../../../src/host/host.ts';
 import { queryDns } from '../../../src/sandbox/guests/dns-query.ts';
 import { ping } from '../../../src/sandbox/guests/ping.ts';
+import { BIN, RUNNER } from '../../program.ts';
 import { type Leased, realHost } from '../host.ts';
 import { type Diagnosed, diagnosed, expectRepair, paste } from './diagnosis.ts';
 import { connects, listen, prepare, restoreRules, run, runOn, saveRules, start } from './with-firewalls.ts';
 
 const host = realHost();
-const bin = join(import.meta.dirname, '../../../bin/vnet.js');
 let lan: Host;
 let vm: Leased;
 
@@ -210,7 +209,7 @@ test('without nft, the rules of iptables are read; without both, it says that it
 
 /** What vnet doctor finds if a command runs it. */
 async function diagnosedBy(command: string): Promise<Diagnosed> {
-  const words = [...command.split(' '), process.execPath, bin, 'doctor', '-o', 'json'];
+  const words = [...command.split(' '), RUNNER, BIN, 'doctor', '-o', 'json'];
   const { stdout } = await host.inside.run('env', ['-u', 'NODE_EXTRA_CA_CERTS', ...words]);
   return JSON.parse(stdout);
 }

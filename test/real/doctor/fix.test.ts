@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../../program.ts';
 import { realHost } from '../host.ts';
 import { diagnosed } from './diagnosis.ts';
 
 const host = realHost();
-const bin = join(import.meta.dirname, '../../../bin/vnet.js');
 const LAB = "<network><name>my lab</name><bridge name='virbr9'/><ip address='10.77.0.1' prefix='24'/></network>";
 
 beforeAll(async () => {
@@ -41,7 +40,7 @@ test('a terminal is asked about each problem', async () => {
   const asked = async (answer: string) =>
     host.inside.run(
       'bash',
-      ['-c', `: > /run/vnet/out; ${script}`, 'bash', `'${process.execPath}' '${bin}' doctor --fix`, answer],
+      ['-c', `: > /run/vnet/out; ${script}`, 'bash', `'${RUNNER}' '${BIN}' doctor --fix`, answer],
       {
         env: { NODE_EXTRA_CA_CERTS: undefined, TERM: 'xterm' },
       },

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../../program.ts';
 import { realHost } from '../host.ts';
 import { diagnosed, expectRepair } from './diagnosis.ts';
 
@@ -147,9 +148,8 @@ test('another dnsmasq that listens on every address', async () => {
 
 test('a network with the address of an active one, as a user who does not see whose socket it is', async () => {
   await define('twin', '', '10.77.0.1');
-  const bin = new URL('../../../bin/vnet.js', import.meta.url).pathname;
   const user = 'setpriv --reuid 4 --regid 4 --clear-groups --inh-caps=-all env HOME=/tmp NODE_EXTRA_CA_CERTS=';
-  const output = await bash(`${user} ${process.execPath} ${bin} doctor --only port-taken -o json`);
+  const output = await bash(`${user} ${RUNNER} ${BIN} doctor --only port-taken -o json`);
   expect(JSON.parse(output)).toMatchObject({ healthy: true, passed: [{ id: 'port-taken' }] });
   await bash('virsh -q net-undefine twin');
 });

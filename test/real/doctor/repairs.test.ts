@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../../program.ts';
 import { realHost } from '../host.ts';
 import { diagnosed } from './diagnosis.ts';
 import { prepare, restoreRules, run, saveRules, start } from './with-firewalls.ts';
@@ -98,12 +99,11 @@ test('--yes changes no rule that a user wrote, no filter and no route', async ()
 test('a route is removed if the user agrees, and added again', async () => {
   const before = await run(host, 'ip route');
   expect(before).toContain('10.77.9.128/25 via 198.51.100.2');
-  const bin = new URL('../../../bin/vnet.js', import.meta.url).pathname;
   const script = `: >/run/vnet/out
     { until grep -q 'uit:' /run/vnet/out; do sleep 0.05; done; echo y; sleep 0.3; } | script -qfec "$1" /run/vnet/out`;
   const { stdout } = await host.inside.run(
     'bash',
-    ['-c', script, 'bash', `stty cols 250; '${process.execPath}' '${bin}' doctor --fix`],
+    ['-c', script, 'bash', `stty cols 250; '${RUNNER}' '${BIN}' doctor --fix`],
     { env: { NODE_EXTRA_CA_CERTS: undefined, TERM: 'xterm' } },
   );
   expect(stdout).toContain('fixed: a route takes');
@@ -118,9 +118,8 @@ test("nothing changes the link of the user's ssh connection, unless the user acc
     host,
     'sysctl -w net.ipv6.conf.lan0.accept_ra=1 net.ipv6.conf.all.forwarding=1; ip -6 route add default via fe80::2 dev lan0 proto ra',
   );
-  const bin = new URL('../../../bin/vnet.js', import.meta.url).pathname;
   const overSsh = (...words: string[]) =>
-    host.inside.run(process.execPath, [bin, 'doctor', '--fix', '--yes', ...words], {
+    host.inside.run(RUNNER, [BIN, 'doctor', '--fix', '--yes', ...words], {
       env: { NODE_EXTRA_CA_CERTS: undefined, SSH_CONNECTION: '198.51.100.2 40000 198.51.100.1 22' },
     });
   expect((await overSsh()).stdout).toMatch(/skipped: the kernel ignores .*\n.*--accept-risk=lose-ssh/);
