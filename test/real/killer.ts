@@ -1,7 +1,5 @@
-import { join } from 'node:path';
+import { BIN, RUNNER } from '../program.ts';
 import type { RealHost } from './host.ts';
-
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 
 /** Runs vnet, and kills it with SIGKILL at one of the programs that it starts. */
 export interface Killer {
@@ -38,8 +36,8 @@ kill -9 $PPID; wait
   const run = (at: number, when: number, words: readonly string[]) =>
     shell(
       `echo 0 > /run/killer-count; export KILL_AT=${at} KILL_WHEN=${when} PATH=/run/vnet/killer:$PATH; "$@" > /run/vnet/run 2>&1; echo $?; cat /run/vnet/run`,
-      process.execPath,
-      bin,
+      RUNNER,
+      BIN,
       ...words,
     );
   return {
