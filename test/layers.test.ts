@@ -77,7 +77,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'libvirt',
   ],
   forward: ['address', 'host', 'libvirt'],
-  change: ['xml', 'network', 'network/parse', 'network/compare', 'host', 'libvirt', 'render', 'forward'],
+  change: ['address', 'xml', 'document', 'network', 'network/parse', 'network/compare', 'host', 'libvirt', 'render', 'forward'],
   guests: ['address', 'host', 'terminal', 'libvirt', 'render'],
   apply: [
     'address',

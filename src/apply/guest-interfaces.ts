@@ -8,6 +8,8 @@ import { parseXml } from '../xml/parse.ts';
 /** An interface of a running guest that is on a network. */
 export interface GuestInterface {
   readonly guest: string;
+  /** The UUID of the guest. */
+  readonly uuid: string;
   readonly mac: string;
   /** Its link on the host. */
   readonly link: string;
@@ -56,7 +58,7 @@ function interfacesIn(source: string, network: string): GuestInterface[] {
     if (!isOnNetwork || link === undefined || mac === undefined || port === undefined) return [];
     const portGroup = attributeValue(from, 'portgroup');
     const portXml = portFor({ ...owner, mac, port, portGroup }, element, source);
-    return [{ guest: owner.guest, mac, link, port, portGroup, element, portXml }];
+    return [{ ...owner, mac, link, port, portGroup, element, portXml }];
   });
 }
 
@@ -64,13 +66,7 @@ function interfacesIn(source: string, network: string): GuestInterface[] {
 const SHARED = ['virtualport', 'bandwidth', 'vlan', 'port'];
 
 function portFor(
-  {
-    guest,
-    uuid,
-    mac,
-    port,
-    portGroup,
-  }: Pick<GuestInterface, 'guest' | 'mac' | 'port' | 'portGroup'> & { uuid: string },
+  { guest, uuid, mac, port, portGroup }: Pick<GuestInterface, 'guest' | 'uuid' | 'mac' | 'port' | 'portGroup'>,
   element: Element,
   source: string,
 ): string {

@@ -193,3 +193,8 @@ function withoutPlug(source: string): string {
   const edits = childrenOf(root, 'plug').map(({ at, end }) => ({ start: at, end, text: '' }));
   return applyEdits(source.trimStart(), edits);
 }
+
+/** How long a restart disconnected guests, for a person. */
+export function gapText(milliseconds: number): string {
+  return `guests were disconnected for at most ${(milliseconds / 1000).toFixed(2)} s`;
+}

@@ -79,6 +79,8 @@ export interface Exclusive {
   readonly directory: string | undefined;
   /** What happened to an earlier run that was killed. */
   readonly findings: readonly Finding[];
+  /** The title of an earlier change that was killed and is finished now. */
+  readonly finished: string | undefined;
 }
 
 /** Does something while no other run of this user changes the host. Throws VnetError `timeout` if another run does not end. */
@@ -86,7 +88,8 @@ export async function exclusively<T>(host: Host, work: (exclusive: Exclusive) =>
   const directory = await stateDirectory(host);
   const release = directory === undefined ? () => {} : await lock(host, directory);
   try {
-    return await work({ directory, findings: directory === undefined ? [] : await recover(host, directory) });
+    const recovered = directory === undefined ? undefined : await recover(host, directory);
+    return await work({ directory, findings: recovered?.findings ?? [], finished: recovered?.finished });
   } finally {
     release();
   }
@@ -186,24 +189,40 @@ async function rollBack(host: Host, steps: readonly Step[]): Promise<string[]> {
   return problems;
 }
 
-/** Finishes an earlier run that was killed after its last step. Rolls back one that was killed before. */
-async function recover(host: Host, directory: string): Promise<Finding[]> {
+type Recovered = Pick<Exclusive, 'findings' | 'finished'>;
+
+/** Finishes an earlier run that was killed after its last step, or that is to be finished. Rolls back others. */
+async function recover(host: Host, directory: string): Promise<Recovered | undefined> {
   await host.removeLeftovers([{ path: journalPath(directory) }]);
   const journal = await readJournal(host, directory);
-  if (journal === undefined) return [];
-  const done = await allApplied(host, journal.steps);
-  const isRepaired = journal.steps.every((step) => actionsOf(step).repair !== undefined);
+  if (journal === undefined) return undefined;
+  const done = journal.finishes ? await finish(host, journal.steps) : await allApplied(host, journal.steps);
+  const isRepaired = !journal.finishes && journal.steps.every((step) => actionsOf(step).repair !== undefined);
   const problems = done ? [] : await rollBack(host, journal.steps);
   problems.push(...(await closeJournal(host, directory, journal, problems)));
   await host.removeLeftovers(filesOf(journal.steps));
-  return [
-    {
-      id: 'change-interrupted',
-      severity: problems.length === 0 ? 'note' : 'warning',
-      message: `${done || isRepaired ? 'finished' : 'rolled back'} a change that was interrupted: ${journal.title}`,
-      ...(problems.length > 0 && { evidence: problems }),
-    },
-  ];
+  const isFinished = done || isRepaired;
+  const finding: Finding = {
+    id: 'change-interrupted',
+    severity: problems.length === 0 ? 'note' : 'warning',
+    message: `${isFinished ? 'finished' : 'rolled back'} a change that was interrupted: ${journal.title}`,
+    ...(problems.length > 0 && { evidence: problems }),
+  };
+  return { findings: [finding], finished: isFinished ? journal.title : undefined };
+}
+
+/** Does what is missing of the steps. Returns whether that worked. */
+async function finish(host: Host, steps: readonly Step[]): Promise<boolean> {
+  try {
+    for (const step of steps) {
+      const { finish: finishStep, state } = actionsOf(step);
+      if (finishStep !== undefined) await finishStep(host);
+      else if ((await state(host)) !== 'applied') await applyStep(host, step, () => {});
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function allApplied(host: Host, steps: readonly Step[]): Promise<boolean> {

@@ -10,6 +10,8 @@ export interface Journal {
   /** What the change is for, as an imperative. */
   readonly title: string;
   readonly steps: readonly Step[];
+  /** Whether the next run finishes the change after a kill (default: it rolls the change back if a step is missing). */
+  readonly finishes?: boolean;
 }
 
 /** To be raised if an older vnet could not undo the steps of a journal. */
@@ -19,8 +21,8 @@ export function journalPath(directory: string): string {
   return `${directory}/journal.json`;
 }
 
-export async function writeJournal(host: Host, path: string, { title, steps }: Journal): Promise<void> {
-  const text = `${JSON.stringify({ version: VERSION, title, steps })}\n`;
+export async function writeJournal(host: Host, path: string, { title, steps, finishes }: Journal): Promise<void> {
+  const text = `${JSON.stringify({ version: VERSION, title, steps, finishes })}\n`;
   await host.replaceFile(path, Buffer.from(text), { attributes: { mode: 0o600 } });
 }
 

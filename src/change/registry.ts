@@ -1,6 +1,8 @@
 import { type CommandStep, commandActions } from './command-step.ts';
+import { type DefineStep, defineActions } from './define-step.ts';
 import { type FileStep, fileActions } from './file-step.ts';
 import { type ForwardsStep, forwardsActions } from './forwards-step.ts';
+import { type ReconnectStep, reconnectActions } from './reconnect-step.ts';
 import { type RestartStep, restartActions } from './restart-step.ts';
 import type { StepActions } from './step.ts';
 import { type UpdateStep, updateActions } from './update-step.ts';
@@ -9,7 +11,7 @@ import { type UpdateStep, updateActions } from './update-step.ts';
  * One change to the host, as plain data: a journal keeps it, so another process can undo it. A step contains what it found,
  * and its state can always be read from the host, so the journal does not record progress.
  */
-export type Step = FileStep | CommandStep | RestartStep | UpdateStep | ForwardsStep;
+export type Step = FileStep | CommandStep | DefineStep | ReconnectStep | RestartStep | UpdateStep | ForwardsStep;
 
 /** Returns what a step can do. A new kind of step is a case here and a file next to this one. */
 export function actionsOf(step: Step): StepActions {
@@ -18,6 +20,10 @@ export function actionsOf(step: Step): StepActions {
       return fileActions(step);
     case 'command':
       return commandActions(step);
+    case 'define':
+      return defineActions(step);
+    case 'reconnect':
+      return reconnectActions(step);
     case 'restart':
       return restartActions(step);
     case 'update':

@@ -1,8 +1,11 @@
+import { formatIp } from '../address/ip.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { failure } from '../libvirt/errors/failure.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
 import { orThrow, virshOn } from '../libvirt/virsh-process.ts';
+import { readNetwork } from '../network/parse/parse.ts';
+import { parseXml } from '../xml/parse.ts';
 import { attachLinks, type BridgeLink, linksOn, present } from './bridge-links.ts';
 import type { Measured, StepActions } from './step.ts';
 
@@ -18,6 +21,8 @@ export interface RestartStep {
   readonly network: string;
   /** Whether an active network is not stopped: it only gets back the guests that it has lost. */
   readonly keepsRunning?: boolean;
+  /** The addresses that the bridge has after the restart; undefined if they do not change. */
+  readonly addresses?: readonly string[] | undefined;
   /** What to return to if the network does not start; undefined if nothing has changed. */
   readonly fallback: RestartFallback | undefined;
   /** What is on the bridge. */
@@ -49,6 +54,10 @@ export function restartActions(step: RestartStep): StepActions {
     // A restart cannot be undone; what is left of a failed one is repaired.
     undo: async () => {},
     repair: (host) => repair(host, step),
+    finish: async (host) => {
+      if (await hasAddresses(virshFor(host, step), step)) await repair(host, step);
+      else await restart(host, step, () => {});
+    },
   };
 }
 
@@ -150,11 +159,18 @@ function portFiles(host: Host, { ports }: RestartStep) {
 async function isWhole(host: Host, step: RestartStep): Promise<boolean> {
   const virsh = virshFor(host, step);
   const bridge = await activeBridge(virsh, step.network);
-  if (bridge === undefined) return false;
+  if (bridge === undefined || !(await hasAddresses(virsh, step))) return false;
   const attached = new Set(linksOn(host, bridge));
   if (step.links.some((link) => present(host, link) && !attached.has(link.name))) return false;
   const ports = await portsOf(virsh, step.network);
   return step.ports.every((port) => ports.has(port.uuid) || !isPresent(host, step, port));
+}
+
+async function hasAddresses(virsh: Virsh, { network, addresses = [] }: RestartStep): Promise<boolean> {
+  if (addresses.length === 0) return true;
+  const { ips } = readNetwork(parseXml((await virsh.ask('net-dumpxml', '--network', network)).trimStart()));
+  const current = new Set(ips.map(({ address }) => address && formatIp(address)));
+  return addresses.every((address) => current.has(address));
 }
 
 /** Whether the guest of a port still has its link: it may have ended meanwhile. */

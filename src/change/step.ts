@@ -23,4 +23,6 @@ export interface StepActions {
    * or a failure left half done. Replaces `undo`.
    */
   repair?(host: Host): Promise<void>;
+  /** Only for a plan that is finished after a kill: does what is missing. Without it, a pending step is applied. */
+  finish?(host: Host): Promise<void>;
 }

@@ -31,6 +31,7 @@ export const commands: CommandList = {
   up: () => import('./vnet/up.ts'),
   down: () => import('./vnet/down.ts'),
   restart: () => import('./vnet/restart.ts'),
+  renumber: () => import('./vnet/renumber.ts'),
 
   'net-list': () => import('./network/net-list.ts'),
   'net-info': () => import('./network/net-info.ts'),

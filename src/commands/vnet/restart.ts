@@ -1,22 +1,19 @@
 import { type Difference, differences } from '../../apply/differences.ts';
 import { existingNetworks } from '../../apply/existing.ts';
 import { changeLines, differenceData } from '../../apply/report.ts';
-import { type Restart, restartOf } from '../../apply/restart.ts';
+import { gapText, type Restart, restartOf } from '../../apply/restart.ts';
 import type { NetworkState } from '../../apply/state.ts';
 import { type Verification, verify } from '../../apply/verify.ts';
 import { carryOut, exclusively } from '../../change/change.ts';
 import { type Context, command } from '../../cli/command.ts';
 import { dryRunFlag, network } from '../../cli/common-arguments.ts';
-import { validateOnHost } from '../../document/on-host.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
-import { hostFacts } from '../../facts/host.ts';
 import type { Finding } from '../../finding.ts';
 import { withHints } from '../../libvirt/errors/failure.ts';
-import { locationOf } from '../../libvirt/location.ts';
 import type { Outcome } from '../../render/outcome.ts';
 import { operands, shellCommand } from '../../shell-words.ts';
 import { printable } from '../../terminal/printable.ts';
-import { validateBytes } from '../../validate/validate.ts';
+import { rejectUnstartable, transientNetwork } from '../check/startable.ts';
 
 export default command({
   name: 'restart',
@@ -41,7 +38,8 @@ export default command({
 
   async run({ args, flags }, context): Promise<Outcome> {
     const plans = await plansFor(args.network, context);
-    await rejectUnstartable(plans, context);
+    const definitions = plans.map(({ state }) => ({ name: state.name, source: state.definition?.source ?? '' }));
+    await rejectUnstartable(definitions, context);
     if (flags['dry-run'])
       return outcomeOf(
         plans.map((plan) => ({ plan })),
@@ -75,37 +73,11 @@ async function plansFor(names: readonly string[], context: Context): Promise<Res
   const plans: RestartPlan[] = [];
   for (const state of await existingNetworks(context, names)) {
     const { definition } = state;
-    if (definition === undefined) throw transient(state.name);
+    if (definition === undefined) throw transientNetwork('restart', state.name);
     const restart = await restartOf(context, state, { wanted: definition.network, isChanged: true });
     plans.push({ ...restart, state, changes: differences(undefined, state, undefined) });
   }
   return plans;
-}
-
-function transient(name: string): VnetError {
-  return new VnetError(
-    'unsupported',
-    `cannot restart network '${name}': it is transient and disappears when it stops`,
-    {
-      hint: 'to make it persistent first, run',
-      commands: [shellCommand('vnet', 'up', ...operands(name))],
-    },
-  );
-}
-
-/** Throws VnetError if something on this host keeps a network from starting again. */
-async function rejectUnstartable(plans: readonly RestartPlan[], context: Context): Promise<void> {
-  if (!locationOf(context.virsh.uri, context.host).local) return;
-  const { facts } = await hostFacts(context);
-  for (const { state } of plans) {
-    const definition = validateBytes(Buffer.from(state.definition?.source ?? ''), state.name);
-    const errors = validateOnHost([definition], facts).filter(({ severity }) => severity === 'error');
-    if (errors.length === 0) continue;
-    const message = `network '${state.name}' would not start again; nothing was changed`;
-    throw new VnetError('refused', message, {
-      hints: errors.map((error) => ({ id: error.id, severity: 'error', message: error.message, fix: error.fix })),
-    });
-  }
 }
 
 async function restarted(plan: RestartPlan, context: Context, directory: string | undefined): Promise<RestartResult> {
@@ -185,10 +157,6 @@ function resultText(result: RestartResult, isPlan: boolean): string {
   return (
     changeLines(title, changes, { state, hasFile: false }) + lines.map((line) => `  ${printable(line)}\n`).join('')
   );
-}
-
-function gapText(gap: number): string {
-  return `guests were disconnected for at most ${(gap / 1000).toFixed(2)} s`;
 }
 
 function verificationText({ bridge, links, ports, connections, macs }: Verification, count: number): string {

@@ -1,5 +1,6 @@
 import { formatIp, type IpAddress } from '../../address/ip.ts';
 import {
+  contains,
   formatSubnet,
   networkAddress,
   overlaps,
@@ -14,15 +15,22 @@ import type { OwnSubnet } from './options.ts';
 export type UsedSubnet = Subnet & Partial<SubnetInUse>;
 
 /** The first private /24 that overlaps no subnet in use, with its first address for the bridge. libvirt's default comes first. */
-export function freeSubnet(inUse: readonly UsedSubnet[]): OwnSubnet {
+export function freeSubnet(inUse: readonly UsedSubnet[], prefix = 24): OwnSubnet {
   for (const network of candidates()) {
-    const subnet = parseSubnet(`${network}/24`);
-    if (subnet !== undefined && !inUse.some((other) => overlaps(other, subnet))) return withFirstAddress(subnet);
+    const subnet = parseSubnet(`${network}/${prefix}`);
+    if (subnet === undefined || !PRIVATE.some((block) => block.prefix <= prefix && contains(block, subnet.address)))
+      continue;
+    if (!inUse.some((other) => overlaps(other, subnet))) {
+      return withFirstAddress({ address: networkAddress(subnet), prefix });
+    }
   }
-  throw new VnetError('refused', 'every private /24 overlaps a network of this host', {
+  throw new VnetError('refused', `every private /${prefix} overlaps a network of this host`, {
     hint: 'set one with --subnet',
   });
 }
+
+/** The private addresses (RFC 1918). */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].flatMap((text) => parseSubnet(text) ?? []);
 
 /** The /24 that contains an address. Throws VnetError `refused` if it overlaps a subnet in use. */
 export function subnetAround(address: IpAddress, inUse: readonly UsedSubnet[]): OwnSubnet {

@@ -1,5 +1,6 @@
 import { formatIp, type IpAddress } from '../../../address/ip.ts';
 import { changeNetwork } from '../../../apply/change-network.ts';
+import { renewal } from '../../../apply/renewal.ts';
 import {
   checkedAddress,
   clientText,
@@ -17,7 +18,7 @@ import type { Finding } from '../../../finding.ts';
 import type { ReadNetwork } from '../../../network/compare/setting.ts';
 import { isHostName } from '../../../network/validate/parts/host-name.ts';
 import type { Outcome } from '../../../render/outcome.ts';
-import { nameArgument, operands, shellCommand } from '../../../shell-words.ts';
+import { operands, shellCommand } from '../../../shell-words.ts';
 import { checkedHostName } from '../../check/host-name.ts';
 import { HELP, outcomeOf } from './outcome.ts';
 import { clientOf, currentLease, duidOf, macsOn, note, type World, worldOf } from './world.ts';
@@ -61,7 +62,7 @@ export async function set(options: SetOptions, context: Context, name: string): 
   });
   const { wanted, before, notes, world } = value;
   const status = change.steps.length === 0 ? 'unchanged' : before.length === 0 ? 'created' : 'changed';
-  const findings = [...change.findings, ...notes, ...renewal(wanted, world)];
+  const findings = [...change.findings, ...notes, ...renewalNotes(wanted, world)];
   const { live, definition } = world.state;
   const after = [{ ...wanted, live: live !== undefined, persistent: definition !== undefined }];
   const lease = currentLease(wanted, world)?.ip;
@@ -152,7 +153,7 @@ function addressFor(text: string | undefined, { client, before, family, world }:
 }
 
 /** Says that a running guest keeps its address, and how it gets the reserved one. */
-function renewal(reservation: Reservation, world: World): Finding[] {
+function renewalNotes(reservation: Reservation, world: World): Finding[] {
   const { ip, mac } = reservation;
   const lease = currentLease(reservation, world);
   if (lease === undefined || lease.ip === ip) return [];
@@ -161,14 +162,5 @@ function renewal(reservation: Reservation, world: World): Finding[] {
   );
   const message = `${clientText(reservation, world.guests)} has ${lease.ip} until it requests an address again`;
   if (domain === undefined || mac === undefined) return [note('renew', message)];
-  const interfaceOf = [nameArgument('domain', domain.name), nameArgument('interface', mac)];
-  const down = shellCommand('vnet', 'domif-setlink', ...interfaceOf, 'down');
-  const up = shellCommand('vnet', 'domif-setlink', ...interfaceOf, 'up');
-  return [
-    {
-      ...note('renew', message),
-      fix: 'restart the network in the guest, or disconnect and connect its interface',
-      commands: [`${down}; sleep 2; ${up}`],
-    },
-  ];
+  return [renewal(message, domain.name, mac)];
 }
