@@ -124,6 +124,7 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
       'real/restart.test.ts',
       'real/up-down.test.ts',
       'real/host-record.test.ts',
+      'real/renumber.test.ts',
     ],
     why: 'files and networks in, reports out, and what a real libvirt does',
   },

@@ -124,7 +124,8 @@ function subnetIn(text: string, family: 4 | 6): Subnet {
   return subnet;
 }
 
-/** Two subnets of a move, for a person. */
+/** A move for a person. */
 export function moveText({ from, to }: Move): string {
-  return `${formatSubnet(from)} -> ${formatSubnet(to)} (bridge: ${formatIp(to.address)})`;
+  const [before, after] = [formatSubnet(from), formatSubnet(to)];
+  return `${before === after ? '' : `${before} -> `}${after} (bridge: ${formatIp(to.address)})`;
 }

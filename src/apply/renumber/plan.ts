@@ -114,7 +114,7 @@ function leftNote(name: string, { place, text }: OldReference): Finding {
   };
 }
 
-/** What other networks say about the subnets. A network with the same subnet has addresses of its own in it. */
+/** What other networks say about the subnets. The addresses of a network with the same subnet are not meant. */
 async function referencesElsewhere(target: Target, name: string, moves: readonly Move[]): Promise<Finding[]> {
   const names = (await networkNames(target)).filter((other) => other !== name);
   if (names.length === 0) return [];

@@ -102,7 +102,7 @@ export function renewalFindings(interfaces: readonly RenewedInterface[]): Findin
           {
             id: 'no-lease',
             severity: 'note' as const,
-            message: `vnet does not know the addresses of ${names}, which have no lease; change fixed addresses in the guests`,
+            message: `no lease is known of ${names}; fixed addresses have to be changed in the guests`,
           },
         ]),
   ];

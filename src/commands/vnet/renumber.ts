@@ -157,7 +157,7 @@ async function renumber(
   preview: RenumberPlan,
   { context, exclusive }: RenumberContext,
 ): Promise<RenumberingUnderWay> {
-  const { name, live } = preview.state;
+  const { name } = preview.state;
   const isFinished = isRenumberingOf(name, exclusive.finished);
   // The free subnet of a run that was killed is the one that the network has now.
   const plan = await planFor(
@@ -167,6 +167,7 @@ async function renumber(
     ),
     context,
   );
+  const { live } = plan.state;
   const before = live === undefined ? [] : await currentLeases(context, name);
   const gaps: number[] = [];
   if (plan.steps.length > 0) {
