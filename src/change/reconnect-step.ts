@@ -2,6 +2,7 @@ import { attributeValue, childOf, childrenOf } from '../document/attributes.ts';
 import type { Host, TemporaryFile } from '../host/host.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
 import { virshOn } from '../libvirt/virsh-process.ts';
+import { textOf } from '../xml/document.ts';
 import { applyEdits } from '../xml/edit.ts';
 import { escapeText } from '../xml/escape.ts';
 import { parseXml } from '../xml/parse.ts';
@@ -83,10 +84,15 @@ async function listMacs(host: Host, step: ReconnectStep): Promise<void> {
     if (uuid === undefined) continue;
     const file = await host.temporaryFile('port.xml', withUuid(port, uuid));
     files.push(file);
-    words.push(
-      ['net-port-delete', '--network', network, '--port', uuid],
-      ['net-port-create', '--network', network, '--file', file.path],
-    );
+    // The restart of a run that is finished may have created the port that the interface had before.
+    const ports = new Set([uuid, uuidOf(port) ?? uuid]);
+    words.push(...[...ports].map((each) => ['net-port-delete', '--network', network, '--port', each]), [
+      'net-port-create',
+      '--network',
+      network,
+      '--file',
+      file.path,
+    ]);
   }
   await virsh.askAll(words);
   for (const file of files) file.remove();
@@ -102,6 +108,11 @@ function portOf(xml: string, mac: string, network: string): string | undefined {
       attributeValue(childOf(element, 'source'), 'network') === network,
   );
   return attributeValue(childOf(found, 'source'), 'portid');
+}
+
+function uuidOf(xml: string): string | undefined {
+  const element = childOf(parseXml(xml).root, 'uuid');
+  return element === undefined ? undefined : textOf(element).trim();
 }
 
 function withUuid(xml: string, uuid: string): string {
