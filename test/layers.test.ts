@@ -107,6 +107,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'change',
     'guests',
   ],
+  'host-bridge': ['address', 'host', 'change'],
   advice: ['address', 'network/generate', 'host', 'libvirt', 'facts'],
   doctor: [
     'version.ts',
@@ -170,6 +171,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'change',
     'guests',
     'apply',
+    'host-bridge',
     'doctor',
     'sandbox',
     'cli',

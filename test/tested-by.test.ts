@@ -129,6 +129,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: 'files and networks in, reports out, and what a real libvirt does',
   },
   {
+    files: /^host-bridge\//,
+    tests: ['host-bridge', 'commands/vnet/bridge.test.ts', 'real/bridge.test.ts'],
+    why: 'managers of interfaces move a real one, and move it back',
+  },
+  {
     files: /^doctor\//,
     tests: ['doctor', 'real/doctor'],
     why: 'problems are made on a real host, found and repaired',

@@ -33,6 +33,8 @@ export const commands: CommandList = {
   restart: () => import('./vnet/restart.ts'),
   renumber: () => import('./vnet/renumber.ts'),
 
+  bridge: () => import('./vnet/bridge.ts'),
+
   'net-list': () => import('./network/net-list.ts'),
   'net-info': () => import('./network/net-info.ts'),
   'net-start': () => import('./network/net-start.ts'),

@@ -1,0 +1,63 @@
+import { VnetError } from '../error.ts';
+import type { Host } from '../host/host.ts';
+import { processes, processName } from '../host/proc.ts';
+import { readableText } from '../host/readable-text.ts';
+import { operands, shellCommand } from '../shell-words.ts';
+import { networkdLink, networkdMethod } from './managers/networkd.ts';
+import { runtimeMethod } from './managers/runtime.ts';
+import { MANAGER_NAMES, type Manager, type Method } from './method.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export interface MethodOptions {
+  readonly before: Snapshot;
+  readonly bridge: string;
+  /** Whether to move an interface that nothing manages with ip(8). */
+  readonly runtimeOnly: boolean;
+}
+
+/** A program that configures the interface, and how it would move it. */
+interface Owner {
+  readonly manager: Manager;
+  method(): Method | Promise<Method>;
+}
+
+/**
+ * Returns how the program that manages an interface moves it. Throws VnetError `unsupported` if that is not known, if there are
+ * two, or if a runtime-only move would compete with one.
+ */
+export async function methodFor(host: Host, { before, bridge, runtimeOnly }: MethodOptions): Promise<Method> {
+  const { link } = before;
+  const owners = await ownersOf(host, before, bridge);
+  const names = owners.map(({ manager }) => MANAGER_NAMES[manager]);
+  if (owners.length > 1) {
+    throw new VnetError('unsupported', `both ${names.join(' and ')} manage '${link}'`, {
+      hint: 'let only one of them manage it',
+    });
+  }
+  const [owner] = owners;
+  if (runtimeOnly && owner !== undefined) {
+    throw new VnetError('unsupported', `${names[0]} manages '${link}' and would undo what --runtime-only does`, {
+      hint: 'run the command without --runtime-only',
+    });
+  }
+  if (owner !== undefined) return owner.method();
+  if (runtimeOnly) return runtimeMethod(before, bridge);
+  throw new VnetError('unsupported', `vnet does not know what manages '${link}'`, {
+    hint: 'if nothing does, move it until the next boot',
+    commands: [shellCommand('vnet', 'bridge', 'create', '--runtime-only', `--from=${link}`, ...operands(bridge))],
+  });
+}
+
+async function ownersOf(host: Host, before: Snapshot, bridge: string): Promise<Owner[]> {
+  const running = new Set(processes(host).map((pid) => processName(host, pid)));
+  const owners: Owner[] = [];
+  // The kernel cuts names of processes off after 15 characters.
+  if (running.has('systemd-network')) {
+    const index = readableText(host, `/sys/class/net/${before.link}/ifindex`).trim();
+    const found = networkdLink(host, index);
+    if (found !== undefined) {
+      owners.push({ manager: 'networkd', method: () => networkdMethod(host, before, bridge, found) });
+    }
+  }
+  return owners;
+}

@@ -1,0 +1,100 @@
+import { stateDirectory, statePath } from '../change/state.ts';
+import { VnetError } from '../error.ts';
+import type { Host } from '../host/host.ts';
+import { readableText } from '../host/readable-text.ts';
+import type { Method } from './method.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * The state of a move is a file of this name next to its record. Renaming it is atomic, so vnet and the watchdog cannot both
+ * decide.
+ */
+const MOVE_STATES = ['pending', 'confirming', 'confirmed', 'rolling-back', 'rolled-back'] as const;
+export type MoveState = (typeof MOVE_STATES)[number];
+
+/** Everything about a move that has begun. */
+export interface MoveRecord {
+  readonly version: 1;
+  readonly direction: 'create' | 'remove';
+  readonly bridge: string;
+  readonly link: string;
+  /** The interface before the bridge was created. */
+  readonly before: Snapshot;
+  readonly method: Method;
+  /** The libvirt network that belongs to the bridge. */
+  readonly network: string | null;
+  /** The remote session that began the move; null on the console. */
+  readonly session: string | null;
+  readonly boot: string;
+}
+
+export interface FoundMove {
+  readonly directory: string;
+  readonly record: MoveRecord;
+  readonly state: MoveState;
+  /** Why it was rolled back. */
+  readonly reason: string;
+  /** When the watchdog gives up, in seconds since boot; undefined while the move is being made. */
+  readonly deadline: number | undefined;
+}
+
+/** Makes the directory for a move, with nothing in it. Throws VnetError `permission` if there can be none. */
+export async function emptyDirectory(host: Host, bridge: string): Promise<string> {
+  const state = await stateDirectory(host);
+  const directory = `${state}/bridge/${bridge}`;
+  const isMade = state !== undefined && (await host.makePrivateDirectory(`${state}/bridge`));
+  if (!isMade) throw new VnetError('permission', `cannot keep the record of a move: no directory ${directory}`);
+  await forget(host, directory);
+  await host.makePrivateDirectory(directory);
+  await host.makePrivateDirectory(`${directory}/files`);
+  return directory;
+}
+
+/** Removes the record of a move. */
+async function forget(host: Host, directory: string): Promise<void> {
+  await host.run('rm', ['-rf', '--', directory], { changes: true });
+}
+
+/** Writes a file of a record. */
+export async function keep(host: Host, path: string, content: string): Promise<void> {
+  await host.replaceFile(path, Buffer.from(content, 'latin1'), { attributes: { mode: 0o600 } });
+}
+
+/** Changes the state of a move. Returns false if somebody else has changed it. */
+export async function changeState(host: Host, directory: string, from: MoveState, to: MoveState): Promise<boolean> {
+  const words = ['-T', '--', `${directory}/${from}`, `${directory}/${to}`];
+  return (await host.run('mv', words, { changes: true })).status === 0;
+}
+
+/** The moves that this host has a record of, by bridge. Only root can read them. */
+export function findMoves(host: Host): FoundMove[] {
+  const directory = `${statePath(host)}/bridge`;
+  return (host.listDirectory(directory) ?? []).flatMap((bridge) => findMove(host, bridge) ?? []);
+}
+
+/** The move of a bridge; undefined if there is no record. */
+export function findMove(host: Host, bridge: string): FoundMove | undefined {
+  const directory = `${statePath(host)}/bridge/${bridge}`;
+  const state = MOVE_STATES.find((each) => host.isRegularFile(`${directory}/${each}`));
+  const text = readableText(host, `${directory}/record.json`);
+  if (state === undefined || text === '') return undefined;
+  const record: MoveRecord = JSON.parse(text);
+  const deadline = Number.parseInt(readableText(host, `${directory}/applied`), 10);
+  return {
+    directory,
+    record,
+    state,
+    reason: readableText(host, `${directory}/reason`).trim(),
+    deadline: Number.isNaN(deadline) ? undefined : deadline,
+  };
+}
+
+/** Identifies this boot of the host. */
+export function bootOf(host: Host): string {
+  return readableText(host, '/proc/sys/kernel/random/boot_id').trim();
+}
+
+/** Seconds since boot. The time of day may be set while a move waits for its confirmation. */
+export function uptime(host: Host): number {
+  return Number.parseFloat(readableText(host, '/proc/uptime'));
+}

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { run } from '../doctor/with-firewalls.ts';
+import type { RealHost } from '../host.ts';
+
+const root = (globalThis as { VNET_TEST_ROOT?: string }).VNET_TEST_ROOT ?? '/';
+
+/** Whether a program is installed on the hosts of these tests. */
+export function has(path: string): boolean {
+  return existsSync(join(root, path));
+}
+
+/** What a program that manages interfaces needs, in addition to a sandbox: its users, a bus and a read-only /sys. */
+const PREPARE = `
+echo 0123456789abcdef0123456789abcdef >/etc/machine-id
+printf '%s:x:%s:%s::/:/bin/false\\n' systemd-network 998 998 messagebus 101 101 >>/etc/passwd
+printf '%s:x:%s:\\n' systemd-network 998 messagebus 101 >>/etc/group
+mount --bind /sys /sys
+mount -o remount,bind,ro /sys # they do not wait for udev then
+mkdir -p /run/dbus /etc/dbus-1 /etc/systemd/network
+dbus-daemon --system --fork 2>/dev/null
+ip netns add lan
+ip link add eth0 address 52:54:00:aa:00:02 mtu 1400 type veth peer name lan0 netns lan
+ip -n lan address add 192.0.2.1/24 dev lan0
+ip -n lan address add 2001:db8::1/64 dev lan0 nodad
+ip -n lan link set lan0 mtu 1400 up
+echo 'nameserver 192.0.2.1' >/etc/resolv.conf
+`;
+
+/** Makes eth0, which is plugged into a LAN: a machine with the addresses 192.0.2.1 and 2001:db8::1 in the namespace `lan`. */
+export async function prepareLan(host: RealHost): Promise<void> {
+  await run(host, PREPARE);
+}
+
+/** Starts a DHCP server in the LAN. */
+export async function serveDhcp(host: RealHost): Promise<void> {
+  await run(
+    host,
+    `ip netns exec lan dnsmasq --conf-file=/dev/null --port=0 --interface=lan0 --bind-interfaces --dhcp-authoritative \\
+       --dhcp-range=192.0.2.100,192.0.2.199,1h --dhcp-option=option:router,192.0.2.1 \\
+       --dhcp-option=option:dns-server,192.0.2.1 --dhcp-leasefile=/run/vnet/lan.leases --pid-file=/run/vnet/lan.pid`,
+  );
+}
+
+/** All that a rollback has to restore: links, addresses and routes, and the bytes of every file that configures them. */
+const SNAPSHOT = `
+for family in -4 -6; do
+  ip $family -o address show | sed -E 's/^[0-9]+: //; s/ (valid|preferred)_lft [0-9]+sec//g; s/ (secondary|tentative|nodad)\\b//g; s/ +/ /g; s/\\\\ *$//' | sort
+  ip $family route show table all | sed -E 's/ expires [0-9]+sec//; s/ +$//' | grep -v '^\\(fe80\\|multicast ff00\\|ff00\\|anycast\\|local fe80\\)' | sort
+done
+ip -o link show | sed -E 's/^[0-9]+: //; s/ state [A-Z]+//; s/<[^>]*>//' | sort
+find /etc /run/systemd/network /run/NetworkManager/system-connections /run/netplan /run/network -type f 2>/dev/null |
+  grep -v -e /etc/ld.so.preload -e /etc/dnsmasq | sort | xargs -r -d '\\n' sha256sum
+`;
+
+/** The addresses and routes of a link, and its MTU and MAC address, without its name. */
+export async function settingsOf(host: RealHost, link: string): Promise<string> {
+  const lines = (await snapshot(host)).split('\n').filter((line) => !/^[0-9a-f]{64} /.test(line));
+  const own = lines.filter((line) => line.startsWith(`${link} `) || line.includes(` dev ${link}`));
+  return (
+    own.map((line) => line.replaceAll(link, 'LINK')).join('\n') +
+    (await run(host, `cat /sys/class/net/${link}/{mtu,address}`))
+  );
+}
+
+/** Waits until no address is checked for duplicates any more. */
+export async function settled(host: RealHost): Promise<void> {
+  await run(host, 'while ip -6 address show | grep -q tentative; do sleep 0.05; done');
+}
+
+/** Waits until the watchdog has undone a move. */
+export async function undone(host: RealHost): Promise<void> {
+  await run(host, 'until [ -e /var/lib/vnet/bridge/br0/rolled-back ]; do sleep 0.05; done');
+}
+
+/** What is compared before and after. */
+export function snapshot(host: RealHost): Promise<string> {
+  return run(host, SNAPSHOT);
+}
+
+/** Waits until the host is as it was, and fails with the differences if it never is. */
+export async function expectRestored(host: RealHost, before: string): Promise<void> {
+  let now = await snapshot(host);
+  for (let tries = 0; now !== before && tries < 100; tries++) {
+    await host.inside.sleep(100);
+    now = await snapshot(host);
+  }
+  expect(now).toBe(before);
+}
+
+/** Starts pings of the LAN to the host at 10 ms, IPv4 and IPv6, and returns the function that ends them. */
+export async function pings(host: RealHost, ipv4: string): Promise<() => Promise<{ ipv4: number; ipv6: number }>> {
+  await run(
+    host,
+    `for address in ${ipv4} 2001:db8::10; do
+       setsid ip netns exec lan busybox ping -i 0.01 $address </dev/null >/run/vnet/ping.$address 2>&1 &
+       echo $! >/run/vnet/ping.$address.pid
+       until grep -q seq= /run/vnet/ping.$address || [ $address = 2001:db8::10 ]; do sleep 0.02; done
+     done`,
+  );
+  return async () => {
+    const texts: string[] = [];
+    for (const address of [ipv4, '2001:db8::10']) {
+      texts.push(await run(host, `kill $(cat /run/vnet/ping.${address}.pid); cat /run/vnet/ping.${address}`));
+    }
+    return { ipv4: longestGap(texts[0] ?? ''), ipv6: longestGap(texts[1] ?? '') };
+  };
+}
+
+/** Milliseconds without an answer. */
+function longestGap(text: string): number {
+  const answered = [...text.matchAll(/seq=(\d+)/g)].map((match) => Number(match[1]));
+  const gaps = answered.map((number, index) => (index === 0 ? 0 : number - (answered[index - 1] ?? number) - 1));
+  return Math.max(0, ...gaps) * 10;
+}
