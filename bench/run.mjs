@@ -12,6 +12,7 @@ const checkout = join(import.meta.dirname, '..');
 /** Each prints a JSON list of { what, value, unit, limit, atLeast? }, run inside a host with the network route and myvm. */
 const BENCHES = [
   'startup.mjs',
+  'listing.mjs',
   'leases.mjs',
   'everyday.mjs',
   'diff.mjs',

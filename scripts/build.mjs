@@ -23,6 +23,7 @@ const FILES = [
   [/^src\/commands\/check\//, () => 'network'],
   [/^src\/commands\/([^/]+)\//, ([, group]) => `commands-${group}`],
   [/^src\/(?:commands\/described|cli\/docs\/groups)\.ts$/, () => 'cli-completion'],
+  [/^src\/(?:libvirt\/rpc\/|host\/local-socket)/, () => 'rpc'],
   [/^src\/sandbox\//, () => 'sandbox'],
   [/^src\/shell\//, () => 'shell'],
   [/^src\/doctor\//, () => 'command-doctor'],

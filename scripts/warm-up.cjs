@@ -5,6 +5,7 @@
  * what V8 made of it: see loader.cjs.
  */
 const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+const { createServer } = require('node:net');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { main, nodeHost, scripts } = require(join(process.argv[2], 'vnet.js'));
@@ -26,12 +27,18 @@ const silent = {
   write() {},
   run: async () => refused,
   attach: async () => refused,
+  isVirshBinary: () => true,
+  connectLocally: (_path, events) => nodeHost.connectLocally(join(state, 'daemon'), events),
   readFile: (path, ...options) => nodeHost.readFile(moved(path), ...options),
   listDirectory: (path, ...options) => nodeHost.listDirectory(moved(path), ...options),
 };
 
 const RUNS = [
   ['--version'],
+  ['net-list', '--all'],
+  ['net-list', '--all', '-o', 'json'],
+  ['net-info', 'default'],
+  ['net-dumpxml', 'default'],
   ['net-list'],
   ['net-info', 'x', '-o', 'json'],
   ['net-lst'],
@@ -52,6 +59,47 @@ const RUNS = [
   ['completion', 'bash', '--', 'net-start', ''],
 ];
 
+/** What libvirt's daemon answers, by the number of the procedure, for one network: 32-bit numbers, texts, UUIDs. */
+const text = (value) => {
+  const bytes = Buffer.alloc((Buffer.byteLength(value) + 3) & ~3);
+  bytes.write(value);
+  return Buffer.concat([word(Buffer.byteLength(value)), bytes]);
+};
+const word = (value) => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(value);
+  return bytes;
+};
+const named = Buffer.concat([text('default'), Buffer.alloc(16)]);
+const ANSWERS = {
+  1: [],
+  43: [text(network)],
+  44: [word(1)],
+  45: [text('virbr0')],
+  46: [named],
+  66: [word(1), word(0)],
+  152: [word(1)],
+  153: [word(1)],
+  157: [word(0), word(9_000_000)],
+  283: [word(1), named, word(1)],
+};
+
+const daemon = createServer((socket) => {
+  let received = Buffer.alloc(0);
+  socket.on('error', () => {});
+  socket.on('data', (bytes) => {
+    received = Buffer.concat([received, bytes]);
+    while (received.length >= 4 && received.length >= received.readUInt32BE()) {
+      const length = received.readUInt32BE();
+      const header = Buffer.from(received.subarray(4, 28));
+      header.writeInt32BE(1, 12); // a reply
+      const message = Buffer.concat([header, ...ANSWERS[header.readInt32BE(8)]]);
+      socket.write(Buffer.concat([word(message.length + 4), message]));
+      received = received.subarray(length);
+    }
+  });
+});
+
 async function warmUp() {
   for (const directory of [state, ...DAEMON.map((each) => `${state}${each}`)]) {
     mkdirSync(directory, { recursive: true });
@@ -59,13 +107,16 @@ async function warmUp() {
     writeFileSync(join(directory, 'virbr0.macs'), JSON.stringify([guest]));
   }
   writeFileSync(`${state}/run/libvirt/network/default.xml`, network);
+  await new Promise((resolve) => daemon.listen(join(state, 'daemon'), resolve));
   try {
     for (const words of RUNS) await main(words, silent);
     await nodeHost.attach('true', [], { short: true });
     for (const [path, script] of scripts) writeFileSync(`${path}.compiled`, script.createCachedData());
   } finally {
+    daemon.close();
     rmSync(state, { recursive: true });
   }
 }
 
-warmUp();
+// Connections that a run left open would keep this process alive.
+warmUp().then(() => process.exit());

@@ -7,6 +7,7 @@ import type { Host } from './host/host.ts';
 import { limitsFor, withLimits } from './host/limits.ts';
 import { rawArguments } from './host/raw-names.ts';
 import { patiently } from './libvirt/patience.ts';
+import { COVERED } from './libvirt/rpc/covered.ts';
 import { commandKind } from './libvirt/virsh-commands.ts';
 import { VERSION } from './version.ts';
 
@@ -70,6 +71,11 @@ async function dispatch(invocation: Invocation, world: Host): Promise<number> {
   // The common case: virsh does all the work, so vnet loads nothing else.
   const isPlain = forwarded.has(name) && options.size === 0 && !rest.some(mayBeCommonOption);
   const isShown = host.isTerminal('stdout') || host.isTerminal('stderr');
+  if (isPlain && !isShown && COVERED.has(name)) {
+    const { plainAnswer } = await import('./libvirt/rpc/plain.ts');
+    const answer = await plainAnswer(words, host, { uri: invocation.uri, typed: passedOn, own: invocation.connection });
+    if (answer !== undefined) return print(answer, host);
+  }
   const finished =
     isPlain && !isShown
       ? await patiently({ host, connection: invocation, words }, (limits) =>

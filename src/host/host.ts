@@ -75,6 +75,19 @@ export interface TerminalControl {
   close(): void;
 }
 
+/** What a connection to a socket of this host reports. */
+export interface SocketEvents {
+  onBytes(bytes: Buffer): void;
+  /** The other side has closed the connection. Not called after `close`. */
+  onEnd(): void;
+}
+
+/** A connection to a socket of this host. */
+export interface LocalSocket {
+  write(bytes: Uint8Array): void;
+  close(): void;
+}
+
 /** A file for a program that reads its input from a file. */
 export interface TemporaryFile {
   readonly path: string;
@@ -142,6 +155,8 @@ export interface Host {
   readonly self: Self;
   /** The virsh to run: a name, or a path if the first virsh in PATH is vnet itself. */
   readonly virsh: string;
+  /** Whether that virsh is a program and not a script, which may run a virsh elsewhere. False if there is none. */
+  isVirshBinary(): boolean;
   /** The time of day. Waits and limits use `monotonic` instead, since the time of day can be set. */
   now(): Date;
   /** Milliseconds of a clock that only goes forward. Only differences are meaningful. */
@@ -213,6 +228,8 @@ export interface Host {
   watch(directories: readonly string[]): Promise<Watch>;
   /** Tries to open a TCP connection to an address within this time, and closes it. */
   tryConnect(ip: string, port: number, milliseconds: number): Promise<ConnectResult>;
+  /** Connects to a stream socket of this host. `missing`: no such file; `refused`: nobody listens, or this user may not connect. */
+  connectLocally(path: string, events: SocketEvents): Promise<LocalSocket | 'missing' | 'refused'>;
   /**
    * Whether another socket can listen on a UDP port that is in use, because the socket that has it set SO_REUSEADDR, too.
    * Undefined if this user may not listen on the port.

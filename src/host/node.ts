@@ -10,7 +10,8 @@ import { ClosedPipe, type Host } from './host.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { self } from './self.ts';
 import { signalStatus } from './signals.ts';
-import { attachQuickly, becomeQuickly } from './spawn-sync.ts';
+import { attachQuickly, becomeQuickly, isBinary } from './spawn-sync.ts';
+import { findProgram } from './tie.ts';
 
 const DESCRIPTOR = { stdin: 0, stdout: 1, stderr: 2 } as const;
 
@@ -20,6 +21,7 @@ export const nodeHost: Host = {
   uid: process.geteuid?.() ?? -1,
   self: self(process),
   virsh: findVirsh(process.env),
+  isVirshBinary: () => isBinary(findProgram(nodeHost.virsh)),
   now: () => new Date(),
   monotonic,
   sleep: (milliseconds, signal) =>
@@ -57,6 +59,7 @@ export const nodeHost: Host = {
 
   watch: async (directories) => (await import('./watch.ts')).watchDirectories(directories),
   tryConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).tryConnect(ip, port, milliseconds),
+  connectLocally: async (path, events) => (await import('./local-socket.ts')).connectLocally(path, events),
   canShareUdpPort: async (port, family) => (await import('./udp-port.ts')).canShareUdpPort(port, family),
   terminalSize: (stream = 'stdout') =>
     isTerminal(stream) ? { columns: process[stream].columns || 80, lines: process[stream].rows || 24 } : undefined,

@@ -90,7 +90,7 @@ function spawnTied(
 const ELF_MAGIC = '\x7fELF';
 
 /** Whether a program is not a script, which starts other programs. */
-function isBinary(path: string | undefined): boolean {
+export function isBinary(path: string | undefined): boolean {
   if (path === undefined) return false;
   let descriptor: number | undefined;
   try {

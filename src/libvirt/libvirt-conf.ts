@@ -22,6 +22,11 @@ export function unaliased(name: string, host: Host): string {
   return stringIn(alias)?.slice(name.length + 1) ?? name;
 }
 
+/** Whether the libvirt.conf that virsh reads has a setting. */
+export function settingIn(name: string, host: Host): boolean {
+  return settingOf(name, tokensOf(host)) !== undefined;
+}
+
 function tokensOf({ env, uid, isRegularFile, readFile }: Host): readonly string[] {
   const home = env.XDG_CONFIG_HOME || `${env.HOME ?? ''}/.config`;
   const path = `${uid === 0 ? '/etc' : home}/libvirt/libvirt.conf`;

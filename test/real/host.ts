@@ -19,6 +19,8 @@ export interface RealHost {
   readonly inside: Host;
   /** The built bin/vnet.js, run inside. */
   vnet(...words: string[]): Promise<Finished>;
+  /** The same with more variables in its environment. */
+  vnetWith(env: Readonly<Record<string, string>>, ...words: string[]): Promise<Finished>;
   virsh(...words: string[]): Promise<Finished>;
   /** Writes a file inside, and gives its path back. */
   file(name: string, content: string): Promise<string>;
@@ -69,18 +71,20 @@ export function realHost(): RealHost {
   afterAll(() => sandbox?.end());
 
   const virsh = (...words: string[]) => inside().run('virsh', words);
+  const vnetWith = async (env: Readonly<Record<string, string>>, ...words: string[]) => {
+    // Node warns where the variable names a file that the root does not have.
+    const finished = await inside().run(RUNNER, [BIN, ...words], {
+      env: { NODE_EXTRA_CA_CERTS: undefined, ...env },
+    });
+    checkSchema(words, finished.stdout);
+    return finished;
+  };
   return {
     get inside() {
       return inside();
     },
-    // Node warns where the variable names a file that the root does not have.
-    async vnet(...words) {
-      const finished = await inside().run(RUNNER, [BIN, ...words], {
-        env: { NODE_EXTRA_CA_CERTS: undefined },
-      });
-      checkSchema(words, finished.stdout);
-      return finished;
-    },
+    vnet: (...words) => vnetWith({}, ...words),
+    vnetWith,
     virsh,
     async file(name, content) {
       const path = `/run/vnet/${name}`;

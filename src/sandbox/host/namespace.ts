@@ -51,6 +51,8 @@ export function hostInside(host: Host, { pid, uri }: SandboxProcess, isConfined 
       listDirectory: outside,
       replaceFile: outside,
       temporaryFile: outside,
+      isVirshBinary: () => false, // Its libvirt is asked by programs in it.
+      connectLocally: outside,
       // What runs in a sandbox ends with its process 1.
       run: (program, args, options) => host.run(program, args, { limit: STEP_LIMIT, tie: false, ...within(options) }),
       attach: (program, args, options) => host.attach(program, args, within(options)),

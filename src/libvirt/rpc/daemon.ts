@@ -1,0 +1,145 @@
+import type { Host, RunOptions } from '../../host/host.ts';
+import { isLimited, unanswered } from '../../host/limits.ts';
+import type { Connection } from '../connection.ts';
+import { patiently } from '../patience.ts';
+import { questionOf } from './answers.ts';
+import { Client, Disconnected, Refused } from './client.ts';
+import { type Endpoint, endpointOf } from './endpoint.ts';
+import { CALL, READ_ONLY } from './protocol.ts';
+import type { Question } from './question.ts';
+import { Surprise } from './surprise.ts';
+import type { Style } from './text.ts';
+
+/** The virsh of older daemons was never compared. */
+const OLDEST = 9_000_000;
+
+/** Milliseconds after which vnet says what it waits for, as it does for virsh. */
+const SLOW = 3_000;
+
+/** The daemon of a connection, which answers virsh's questions over its socket. */
+export class Daemon {
+  readonly #host: Host;
+  readonly #connection: Connection;
+  readonly #options: readonly string[];
+  #client: Client | undefined;
+  /** The first attempt to connect. After a failure there is no other. */
+  #opened: Promise<boolean> | undefined;
+  /** Of its libvirt, as a number: 9.1.2 is 9001002. */
+  #version: Promise<number> = Promise.resolve(0);
+
+  /** `options` are virsh's, before its command. */
+  constructor(host: Host, connection: Connection, options: readonly string[]) {
+    this.#host = host;
+    this.#connection = connection;
+    this.#options = options;
+  }
+
+  /** Whether it can be asked: the reason not to is anything but the expected. */
+  isReachable(): Promise<boolean> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  /**
+   * What virsh would print for each question, without the empty line at the end; undefined where only virsh can answer. All are
+   * undefined if one is no question that the daemon can answer: a virsh that has to run anyway answers all of them. Throws
+   * VnetError `timeout`.
+   */
+  async ask(lines: readonly (readonly string[])[], style: Style): Promise<readonly (string | undefined)[]> {
+    const questions = lines.map(questionOf);
+    const [first] = lines;
+    const areKnown = questions.every((question) => question !== undefined);
+    if (first === undefined || !areKnown) return lines.map(() => undefined);
+    return patiently({ host: this.#host, connection: this.#connection, words: first }, (options) =>
+      this.#inTime(first, options, async (progress) => {
+        const isReachable = await this.isReachable();
+        progress();
+        if (!isReachable) return lines.map(() => undefined);
+        return Promise.all(questions.map((question) => this.#answer(question, style).finally(progress)));
+      }),
+    );
+  }
+
+  close(): void {
+    this.#client?.close();
+  }
+
+  async #open(): Promise<boolean> {
+    const host = this.#host;
+    const endpoint = endpointOf(host, this.#connection, this.#options);
+    this.#client = endpoint && (await connect(host, endpoint));
+    if (endpoint === undefined || this.#client === undefined) return false;
+    try {
+      // Members of the group may connect; for anybody else polkit's agent asks for a password, and virsh starts one.
+      const polkit = async () => (await import('../../host/membership.ts')).membershipIn('libvirt', host).isInSession;
+      await this.#client.open(endpoint.uri, endpoint.readOnly ? READ_ONLY : 0, { polkit });
+      // Sent with the first questions, and not a round trip earlier.
+      this.#version = this.#client.call(CALL.libVersion, undefined).then(
+        ({ version }) => version,
+        () => 0,
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Disconnected)) throw error;
+    }
+    this.close();
+    return false;
+  }
+
+  /** Undefined if the daemon refuses, or virsh would print what is not known here. */
+  async #answer(question: Question, style: Style): Promise<string | undefined> {
+    if (this.#client === undefined) return undefined;
+    try {
+      const [text, version] = await Promise.all([question(this.#client, style), this.#version]);
+      // U+FFFD: a name that is not UTF-8.
+      return version < OLDEST || text.includes('\ufffd') ? undefined : text;
+    } catch (error) {
+      if (error instanceof Refused || error instanceof Disconnected || error instanceof Surprise) return undefined;
+      throw error;
+    }
+  }
+
+  /** Throws VnetError `timeout` if there is no progress for the time limit. */
+  async #inTime<T>(
+    words: readonly string[],
+    { limit, slow }: RunOptions,
+    run: (progress: () => void) => Promise<T>,
+  ): Promise<T> {
+    const host = this.#host;
+    const over = new AbortController();
+    let last = host.monotonic();
+    const stalled = async (): Promise<never> => {
+      for (;;) {
+        const left = last + (limit ?? 0) - host.monotonic();
+        if (left <= 0) break;
+        await host.sleep(left, over.signal);
+        if (over.signal.aborted) return new Promise(() => {});
+      }
+      this.close();
+      throw unanswered(words, limit ?? 0);
+    };
+    if (slow !== undefined) void host.sleep(SLOW, over.signal).then(() => over.signal.aborted || slow());
+    const answers = run(() => {
+      last = host.monotonic();
+    });
+    try {
+      return await (isLimited(limit) ? Promise.race([answers, stalled()]) : answers);
+    } finally {
+      over.abort();
+    }
+  }
+}
+
+/** Connects to the first socket that exists. */
+async function connect(host: Host, { paths }: Endpoint): Promise<Client | undefined> {
+  for (const path of paths) {
+    let isMissing = false;
+    const client = await Client.connect(async (events) => {
+      const socket = await host.connectLocally(path, events);
+      isMissing = socket === 'missing';
+      return typeof socket === 'string' ? undefined : socket;
+    });
+    if (!isMissing) return client;
+  }
+  return undefined;
+}

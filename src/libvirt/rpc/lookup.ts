@@ -1,0 +1,46 @@
+import type { Client } from './client.ts';
+import { Refused } from './client.ts';
+import { CALL, type Domain, type Network } from './protocol.ts';
+
+/** A UUID in hexadecimal digits, as libvirt reads one of 36 characters; undefined for any other text. */
+function uuidIn(text: string): string | undefined {
+  const digits = text.replaceAll('-', '');
+  return text.length === 36 && /^[0-9a-fA-F]{32}$/.test(digits) ? digits.toLowerCase() : undefined;
+}
+
+/** A UUID as libvirt prints it. */
+export function uuidText(digits: string): string {
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** The network of a UUID. Throws Refused. */
+export async function networkByUuid(client: Client, text: string): Promise<Network | undefined> {
+  const uuid = uuidIn(text);
+  return uuid === undefined ? undefined : (await client.call(CALL.networkByUuid, { uuid })).network;
+}
+
+/** The network that an argument of virsh means: by UUID, else by name. Throws Refused. */
+export async function findNetwork(client: Client, text: string): Promise<Network> {
+  const byUuid = await orUndefined(networkByUuid(client, text));
+  return byUuid ?? (await client.call(CALL.networkByName, { name: text })).network;
+}
+
+/** The domain that an argument of virsh means: by id, else by UUID, else by name. Throws Refused. */
+export async function findDomain(client: Client, text: string): Promise<Domain> {
+  const id = /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+  const byId = id === undefined ? undefined : await orUndefined(client.call(CALL.domainById, { id }));
+  if (byId !== undefined) return byId.domain;
+  const uuid = uuidIn(text);
+  const byUuid = uuid === undefined ? undefined : await orUndefined(client.call(CALL.domainByUuid, { uuid }));
+  return (byUuid ?? (await client.call(CALL.domainByName, { name: text }))).domain;
+}
+
+/** Undefined if the daemon refuses. */
+export async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import { Surprise } from './surprise.ts';
+
+/** How a virsh would print. */
+export interface Style {
+  /** -q: no headers, and no empty line after the output. */
+  readonly quiet: boolean;
+  /** The time zone of times: the user's, or UTC. */
+  readonly zone: 'local' | 'UTC';
+}
+
+/**
+ * A table as virsh prints it (vshTablePrint). Throws Surprise for a cell with a character that virsh escapes, or whose width
+ * depends on virsh's locale and its version of glib.
+ */
+export function table(titles: readonly string[], rows: readonly (readonly string[])[], { quiet }: Style): string {
+  const all = quiet ? rows : [titles, ...rows];
+  const widths = titles.map((_, column) => all.reduce((most, row) => Math.max(most, plain(row[column]).length), 0));
+  const last = titles.length - 1;
+  const line = (cells: readonly string[]) =>
+    ` ${cells.map((cell, column) => (column === last ? cell : cell.padEnd((widths[column] ?? 0) + 3))).join('')}\n`;
+  if (quiet) return rows.map(line).join('');
+  const rule = '-'.repeat(widths.reduce((sum, width) => sum + width + 3, 0));
+  return `${line(titles)}${rule}\n${rows.map(line).join('')}`;
+}
+
+/** The text. Throws Surprise if it is not printable ASCII, or contains a `\x`, which virsh escapes. */
+export function plain(text = ''): string {
+  if (!/^[ -~]*$/.test(text) || text.includes('\\x')) throw new Surprise('a character that virsh may escape');
+  return text;
+}
+
+/** Each line with its end. */
+export function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('');
+}
+
+/** In virsh's order of names, which ignores the case of ASCII letters (strcasecmp). */
+export function byName<T>(items: readonly T[], nameOf: (item: T) => string): T[] {
+  const keyed = items.map((item) => ({ item, key: fold(nameOf(item)) }));
+  return keyed.sort((a, b) => compareBytes(a.key, b.key)).map(({ item }) => item);
+}
+
+function fold(name: string): string {
+  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** JavaScript compares UTF-16, which orders what is beyond U+FFFF differently from UTF-8. */
+function compareBytes(a: string, b: string): number {
+  if (/[\ud800-\uffff]/.test(a + b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A time in seconds as virsh prints it. */
+export function timeText(seconds: number, { zone }: Style): string {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) throw new Surprise('a time beyond the calendar');
+  // The same instant, moved so that its UTC fields are those of the zone.
+  const moved = zone === 'UTC' ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  const text = moved.toISOString();
+  // Years beyond 9999 have a sign.
+  if (!/^\d{4}-/.test(text)) throw new Surprise('a year that virsh may print otherwise');
+  return text.slice(0, 19).replace('T', ' ');
+}

@@ -1,0 +1,50 @@
+import { hasRawBytes } from '../../host/raw-names.ts';
+
+/** The options of a virsh command that can be answered. */
+export interface Options<Flag extends string, Value extends string> {
+  readonly flags: readonly Flag[];
+  /** Those with a value. They may be given by position, in this order. */
+  readonly values: readonly Value[];
+}
+
+export interface GivenWords<Flag extends string, Value extends string> {
+  readonly flags: ReadonlySet<Flag>;
+  readonly values: Readonly<Partial<Record<Value, string>>>;
+}
+
+/**
+ * Reads what follows a command's name. Undefined for words that virsh rejects, such as an option that is given twice, and for
+ * everything unusual: virsh then reads them itself.
+ */
+export function readWords<Flag extends string, Value extends string>(
+  words: readonly string[],
+  options: Options<Flag, Value>,
+): GivenWords<Flag, Value> | undefined {
+  const flags = new Set<Flag>();
+  const values: Partial<Record<Value, string>> = {};
+  const positional: string[] = [];
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (hasRawBytes(word)) return undefined;
+    if (!word.startsWith('-')) {
+      positional.push(word);
+      continue;
+    }
+    const [, name, attached] = /^--([\w-]+)(?:=([\s\S]*))?$/.exec(word) ?? [];
+    const flag = options.flags.find((each) => each === name);
+    const value = options.values.find((each) => each === name);
+    if (flag !== undefined && attached === undefined && !flags.has(flag)) {
+      flags.add(flag);
+    } else if (value !== undefined && values[value] === undefined) {
+      const given = attached ?? rest.shift();
+      if (given === undefined || given === '' || hasRawBytes(given)) return undefined;
+      values[value] = given;
+    } else {
+      return undefined;
+    }
+  }
+  if (positional.length > 0 && Object.keys(values).length > 0) return undefined;
+  if (positional.length > options.values.length || positional.includes('')) return undefined;
+  for (const [index, given] of positional.entries()) values[options.values[index] as Value] = given;
+  return { flags, values };
+}
