@@ -32,7 +32,6 @@ const filter = struct({ name: string, uuid });
 const hostInterface = struct({ name: string, mac: string });
 
 export type Network = TypeOf<typeof network>;
-export type Domain = TypeOf<typeof domain>;
 
 const lease = struct({
   iface: string,
@@ -45,7 +44,6 @@ const lease = struct({
   hostname: text,
   clientId: text,
 });
-export type Lease = TypeOf<typeof lease>;
 
 const address = struct({ type: int, ip: string, prefix: uint });
 const addressed = struct({ name: string, mac: text, addresses: list(address) });
@@ -127,24 +125,4 @@ export const NETWORK_IS = {
   transient: 8,
   autostart: 16,
   'no-autostart': 32,
-} as const;
-
-/** virConnectListAllDomainsFlags */
-export const DOMAIN_IS = {
-  active: 1,
-  inactive: 2,
-  persistent: 4,
-  transient: 8,
-  'state-running': 16,
-  'state-paused': 32,
-  'state-shutoff': 64,
-  'state-other': 128,
-  'with-managed-save': 256,
-  'without-managed-save': 512,
-  autostart: 1024,
-  'no-autostart': 2048,
-  'with-snapshot': 4096,
-  'without-snapshot': 8192,
-  'with-checkpoint': 16384,
-  'without-checkpoint': 32768,
 } as const;
