@@ -17,10 +17,19 @@ import {
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 
+const [suite, directory] = process.argv.slice(2);
+
+/** What Debian 12 has in libvirt-daemon. */
+const DRIVERS =
+  suite === 'bookworm'
+    ? ''
+    : 'libvirt-daemon-driver-network libvirt-daemon-driver-interface libvirt-daemon-driver-nwfilter ';
+
 const PACKAGES =
-  'libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu libvirt-daemon-driver-network libvirt-daemon-driver-interface ' +
-  'libvirt-daemon-driver-nwfilter dnsmasq-base dnsmasq-utils iptables nftables iproute2 busybox bubblewrap libnss-libvirt procps ' +
-  'openssh-client dropbear-bin qemu-system-x86 ansible-core';
+  `libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu ${DRIVERS}` +
+  'dnsmasq-base dnsmasq-utils iptables nftables iproute2 busybox bubblewrap libnss-libvirt procps ' +
+  'openssh-client dropbear-bin qemu-system-x86 ansible-core ' +
+  'dbus systemd-resolved network-manager podman netavark aardvark-dns crun';
 
 /** Where debootstrap may be. */
 const PATHS = ['/usr/sbin', '/usr/bin', '/sbin'];
@@ -28,7 +37,6 @@ const PATHS = ['/usr/sbin', '/usr/bin', '/sbin'];
 /** The packages that were installed in a root. */
 const LIST = 'etc/vnet-test-packages';
 
-const [suite, directory] = process.argv.slice(2);
 if (directory === undefined) {
   console.error('usage: node scripts/test-root.mjs SUITE DIRECTORY');
   process.exit(64);

@@ -1,5 +1,5 @@
 import { VnetError } from '../src/error.ts';
-import type { Finished, Host } from '../src/host/host.ts';
+import type { DnsAnswer, Finished, Host } from '../src/host/host.ts';
 import { DEFAULT_LIMITS } from '../src/host/limits.ts';
 import { nodeHost } from '../src/host/node.ts';
 import { signalStatus } from '../src/host/signals.ts';
@@ -17,6 +17,8 @@ export interface World {
   readonly sharedPorts?: readonly number[];
   /** The width of the terminal, on stdout and stderr. */
   readonly columns?: number;
+  /** What DNS servers answer, by `SERVER NAME`. Others do not answer. */
+  readonly dns?: Readonly<Record<string, DnsAnswer>>;
 }
 
 /** What vnet wrote: to its own streams, and into files. */
@@ -123,6 +125,7 @@ export function fakeHost(world: World = {}): Host & Written {
     tryConnect: async () => 'refused',
     connectLocally: async () => 'missing',
     canShareUdpPort: async (port) => world.sharedPorts?.includes(port) ?? false,
+    queryDns: async (server, { name }) => world.dns?.[`${server} ${name}`] ?? { code: 'timeout', records: [] },
     terminalSize: () => (world.columns === undefined ? undefined : { columns: world.columns, lines: 24 }),
     controlTerminal: async () => ({ suspend: async () => {}, close: () => {} }),
     limits: DEFAULT_LIMITS,

@@ -134,6 +134,11 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
     why: 'managers of interfaces move a real one, and move it back',
   },
   {
+    files: /^dns\//,
+    tests: ['dns', 'real/dns'],
+    why: 'resolvers, dnsmasq and podman are real; what files contain is compared as text',
+  },
+  {
     files: /^doctor\//,
     tests: ['doctor', 'real/doctor'],
     why: 'problems are made on a real host, found and repaired',

@@ -46,9 +46,7 @@ const LOCK_SECONDS = 30;
 /** Returns which steps of a plan would change the host, and changes nothing. */
 export async function previewChange(host: Host, planner: Planner): Promise<Change> {
   const plan = await planner(undefined);
-  const steps = [];
-  for (const step of plan.steps) steps.push({ step, changed: (await actionsOf(step).state(host)) !== 'applied' });
-  return { steps, findings: [] };
+  return { steps: await withStates(host, plan.steps, () => {}), findings: [] };
 }
 
 /**
@@ -60,7 +58,7 @@ export function changeHost(host: Host, planner: Planner): Promise<Change> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       try {
         const plan = await planner(directory);
-        const steps = await withStates(host, plan.steps);
+        const steps = await withStates(host, plan.steps, throwConflict);
         await host.removeLeftovers(filesOf(plan.steps));
         const pending = steps.filter(({ changed }) => changed).map(({ step }) => step);
         if (pending.length > 0) await carryOut(host, directory, { title: plan.title, steps: pending });
@@ -108,15 +106,27 @@ async function lock(host: Host, directory: string): Promise<() => void> {
   });
 }
 
-async function withStates(host: Host, steps: readonly Step[]): Promise<Change['steps']> {
+/** Which steps change something. A service reads its files again if a step before it changes anything. */
+async function withStates(
+  host: Host,
+  steps: readonly Step[],
+  onConflict: (step: Step) => void,
+): Promise<Change['steps']> {
   const found: { step: Step; changed: boolean }[] = [];
   for (const step of steps) {
-    const { description, state } = actionsOf(step);
+    const { state, repair, settle } = actionsOf(step);
     const now = await state(host);
-    if (now === 'conflict') throw new Conflict(`cannot ${description}`);
-    found.push({ step, changed: now === 'pending' });
+    if (now === 'conflict') onConflict(step);
+    const isNeeded =
+      repair !== undefined ||
+      (settle !== undefined && found.some(({ step: { kind }, changed }) => changed && kind === 'file'));
+    found.push({ step, changed: now !== 'applied' || isNeeded });
   }
   return found;
+}
+
+function throwConflict(step: Step): never {
+  throw new Conflict(`cannot ${actionsOf(step).description}`);
 }
 
 /** Carries out steps that are pending, for the callback of exclusively. Throws as changeHost does. */
@@ -184,6 +194,14 @@ async function rollBack(host: Host, steps: readonly Step[]): Promise<string[]> {
       if (now === 'conflict') throw new Conflict('something else has changed it since');
     } catch (error) {
       problems.push(`cannot undo "${description}": ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  for (const step of steps) {
+    const { description, settle } = actionsOf(step);
+    try {
+      await settle?.(host);
+    } catch (error) {
+      problems.push(`cannot ${description}: ${error instanceof Error ? error.message : error}`);
     }
   }
   return problems;

@@ -27,7 +27,8 @@ export function commandActions({ description, apply, undo, check }: CommandStep)
   };
 }
 
-async function runOrThrow(host: Host, [program, ...args]: CommandLine): Promise<void> {
+/** Runs a command that changes the host. Throws VnetError `refused` if it fails. */
+export async function runOrThrow(host: Host, [program, ...args]: CommandLine): Promise<void> {
   const options = { limit: host.limits.change, changes: true };
   const { status, signal, stderr } = await host.run(program, args, options);
   if (status === 0) return;

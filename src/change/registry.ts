@@ -4,6 +4,7 @@ import { type FileStep, fileActions } from './file-step.ts';
 import { type ForwardsStep, forwardsActions } from './forwards-step.ts';
 import { type ReconnectStep, reconnectActions } from './reconnect-step.ts';
 import { type RestartStep, restartActions } from './restart-step.ts';
+import { type ServiceStep, serviceActions } from './service-step.ts';
 import type { StepActions } from './step.ts';
 import { type UpdateStep, updateActions } from './update-step.ts';
 
@@ -11,7 +12,15 @@ import { type UpdateStep, updateActions } from './update-step.ts';
  * One change to the host, as plain data: a journal keeps it, so another process can undo it. A step contains what it found,
  * and its state can always be read from the host, so the journal does not record progress.
  */
-export type Step = FileStep | CommandStep | DefineStep | ReconnectStep | RestartStep | UpdateStep | ForwardsStep;
+export type Step =
+  | FileStep
+  | CommandStep
+  | ServiceStep
+  | DefineStep
+  | ReconnectStep
+  | RestartStep
+  | UpdateStep
+  | ForwardsStep;
 
 /** Returns what a step can do. A new kind of step is a case here and a file next to this one. */
 export function actionsOf(step: Step): StepActions {
@@ -24,6 +33,8 @@ export function actionsOf(step: Step): StepActions {
       return defineActions(step);
     case 'reconnect':
       return reconnectActions(step);
+    case 'service':
+      return serviceActions(step);
     case 'restart':
       return restartActions(step);
     case 'update':

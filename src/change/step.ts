@@ -25,4 +25,6 @@ export interface StepActions {
   repair?(host: Host): Promise<void>;
   /** Only for a plan that is finished after a kill: does what is missing. Without it, a pending step is applied. */
   finish?(host: Host): Promise<void>;
+  /** After a rollback of all steps: lets a service read the files that are restored. */
+  settle?(host: Host): Promise<void>;
 }

@@ -14,6 +14,7 @@ export const commands: CommandList = {
   wait: () => import('./vnet/wait.ts'),
   host: () => import('./vnet/host.ts'),
   hosts: () => import('./vnet/hosts.ts'),
+  dns: () => import('./vnet/dns.ts'),
   nss: () => import('./vnet/nss.ts'),
   forward: () => import('./vnet/forward.ts'),
   ssh: () => import('./vnet/ssh.ts'),

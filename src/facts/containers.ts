@@ -26,7 +26,7 @@ export async function containerSubnets(host: Host): Promise<{ value: SubnetInUse
   const queries = [
     ...ENGINES.filter((each) => hasSocket(host, each)).map(({ engine }) => ({
       of: engine,
-      query: async () => networksOf(host, engine),
+      query: async () => engineSubnets(host, engine),
     })),
     ...CONFIG_DIRECTORIES.map((directory) => ({ of: 'podman', query: async () => configured(host, directory) })),
   ];
@@ -66,7 +66,8 @@ function isPodmanInstalled(host: Host): boolean {
   return (host.env['PATH'] ?? '').split(':').some((directory) => host.isRegularFile(`${directory}/podman`));
 }
 
-async function networksOf(host: Host, engine: string): Promise<SubnetInUse[]> {
+/** The subnets of an engine's networks. Throws VnetError if the engine does not answer. */
+export async function engineSubnets(host: Host, engine: string): Promise<SubnetInUse[]> {
   const ids = (await outputOf(host, engine, ['network', 'ls', '-q'])).split('\n').filter((id) => id !== '');
   if (ids.length === 0) return [];
   return subnetsIn(await outputOf(host, engine, ['network', 'inspect', ...ids]), engine);

@@ -136,6 +136,19 @@ export interface Limits {
  */
 export type ConnectResult = 'open' | 'refused' | 'unreachable' | 'timeout';
 
+/** A question to a DNS server. The name of `PTR` is an address. */
+export interface DnsQuestion {
+  readonly type: 'A' | 'AAAA' | 'PTR';
+  readonly name: string;
+}
+
+export interface DnsAnswer {
+  /** The response code, or why there is none. */
+  readonly code: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' | 'unreachable' | 'timeout';
+  /** Addresses, or names without a final dot, in order. */
+  readonly records: readonly string[];
+}
+
 /** How vnet was started, with absolute paths. */
 export interface Self {
   /** The path or name that vnet was called by, such as that of a link. */
@@ -235,6 +248,8 @@ export interface Host {
    * Undefined if this user may not listen on the port.
    */
   canShareUdpPort(port: number, family: 4 | 6): Promise<boolean | undefined>;
+  /** Sends a question to the DNS server at an address and waits so long for the answer. */
+  queryDns(server: string, question: DnsQuestion, milliseconds: number): Promise<DnsAnswer>;
   /** The size of the terminal on a stream (default: stdout); undefined if it is not a terminal. */
   terminalSize(stream?: 'stdout' | 'stderr'): { readonly columns: number; readonly lines: number } | undefined;
 

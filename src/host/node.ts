@@ -61,6 +61,7 @@ export const nodeHost: Host = {
   tryConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).tryConnect(ip, port, milliseconds),
   connectLocally: async (path, events) => (await import('./local-socket.ts')).connectLocally(path, events),
   canShareUdpPort: async (port, family) => (await import('./udp-port.ts')).canShareUdpPort(port, family),
+  queryDns: async (...args) => (await import('./dns-query.ts')).queryDns(...args),
   terminalSize: (stream = 'stdout') =>
     isTerminal(stream) ? { columns: process[stream].columns || 80, lines: process[stream].rows || 24 } : undefined,
   controlTerminal: async (onEvent, restore) => (await import('./terminal-events.ts')).controlTerminal(onEvent, restore),
