@@ -90,6 +90,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'render',
     'forward',
   ],
+  'forward/keep': ['host', 'libvirt', 'forward', 'change'],
   guests: ['address', 'host', 'terminal', 'libvirt', 'render'],
   apply: [
     'address',
@@ -141,7 +142,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'libvirt',
     'render',
     'facts',
+    'forward',
     'change',
+    'forward/keep',
     'guests',
   ],
   sandbox: [
@@ -186,6 +189,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'facts',
     'forward',
     'change',
+    'forward/keep',
     'guests',
     'apply',
     'host-bridge',

@@ -68,7 +68,7 @@ describe.each(backends)('with the %s backend of libvirt', (backend) => {
   }, 60_000);
 
   test('forwards ports of a guest and reserves its address', async () => {
-    expect(await host.vnet('forward', 'add', 'web', '8080:80')).toMatchObject({
+    expect(await host.vnet('forward', 'add', 'web', '8080:80', '--no-install')).toMatchObject({
       status: 0,
       stdout: `tcp 8080 -> web 10.77.0.2:80 active
 network lab: reservation of 10.77.0.2 for web (${MAC}) created

@@ -8,9 +8,9 @@ export default command({
   summary: 'Forward ports of this host to guests',
   group: 'networks',
   details:
-    'A forward leads a port of this host to a guest on a NAT network: for other machines, for the host itself, for other guests and for the guest itself. The guest sees the address of the client. add takes a guest, a hostname or an address, and [tcp|udp] [ADDRESS:]PORT[-END][:GUESTPORT]; without an ADDRESS, the forward listens on all of the host, except 127.0.0.1. vnet reserves the address of the guest, or follows it with --follow. A port that a program of the host or another rule uses is refused. list shows the forwards with their state and counts. remove takes a guest, or a guest and ports. With --masquerade, add and remove take a routed network instead. restore loads missing rules again and does nothing if all are in place; it never asks libvirt, so that hooks can run it. Needs root and libvirt on this host.',
+    'A forward leads a port of this host to a guest on a NAT network: for other machines, for the host itself, for other guests and for the guest itself. The guest sees the address of the client. add takes a guest, a hostname or an address, and [tcp|udp] [ADDRESS:]PORT[-END][:GUESTPORT]; without an ADDRESS, the forward listens on all of the host, except 127.0.0.1. vnet reserves the address of the guest, or follows it with --follow. A port that a program of the host or another rule uses is refused. list shows the forwards with their state and counts. remove takes a guest, or a guest and ports. With --masquerade, add and remove take a routed network instead. restore loads missing rules again and does nothing if all are in place; it never asks libvirt, so that hooks can run it. The first forward installs what restores the rules when libvirt, a firewall or a person removes them and at boot: a network hook of libvirt and, with systemd, two units; watch does the same by hand. Removing the last forward removes them. uninstall removes all forwards and everything that they added to the host. Needs root and libvirt on this host.',
   args: {
-    action: { summary: 'what to do', choices: ['list', 'add', 'remove', 'restore'] },
+    action: { summary: 'what to do', choices: ['list', 'add', 'remove', 'restore', 'watch', 'install', 'uninstall'] },
     guest: { summary: 'name, hostname or address of the guest', optional: true, complete: 'domains' },
     forward: {
       summary: 'ports: [tcp|udp] [ADDRESS:]PORT[-END][:GUESTPORT]',
@@ -33,6 +33,7 @@ export default command({
       choices: ['ssh'],
       summary: 'forward the port of the SSH server of this host',
     },
+    'no-install': { summary: 'do not install what restores forwards, with the first one' },
     'dry-run': dryRunFlag,
   },
   examples: [
@@ -41,6 +42,7 @@ export default command({
     { line: 'vnet forward add --masquerade lab', does: 'Let the guests of a routed network reach the outside' },
     { line: 'vnet forward list', does: 'List forwards with their state and counts' },
     { line: 'vnet forward remove web 8080', does: 'Remove a forward' },
+    { line: 'vnet forward uninstall', does: 'Remove all forwards and what restores them' },
   ],
   shape: ['list', 'object'],
   fields: {
@@ -62,9 +64,17 @@ export default command({
     'forwards?': ['object[]', 'forwards that were requested or removed'],
     'reservations?': ['object[]', 'reservations that were made, each with ip, mac, id and name'],
     'steps?': ['string[]', 'changes of the host'],
+    'event?': ['string', 'of watch: restored or problem'],
+    'time?': ['string', 'of watch: time of the event'],
+    'message?': ['string', 'of watch: what happened'],
     'rules?': ['string', 'with --dry-run, all rules as they are given to nft and iptables'],
   },
-  files: { '/etc/vnet/forwards.json': 'list of the forwards' },
+  files: {
+    '/etc/vnet/forwards.json': 'list of the forwards',
+    '/etc/libvirt/hooks/network.d/vnet': 'hook of libvirt that restores forwards',
+    '/etc/systemd/system/vnet-forward.service': 'unit that restores forwards at boot',
+    '/etc/systemd/system/vnet-forward-watch.service': 'unit that runs vnet forward watch',
+  },
 
   async run({ args, flags }, context): Promise<Outcome> {
     const { action, guest, forward: words = [] } = args;
@@ -84,12 +94,19 @@ export default command({
       case 'restore':
         if (guest !== undefined) throw usageError('forward restore takes no arguments', 'vnet forward --help');
         return (await import('./forward/restore.ts')).restore(context);
+      case 'watch':
+        if (guest !== undefined) throw usageError('forward watch takes no arguments', 'vnet forward --help');
+        return (await import('./forward/watch.ts')).watch(context);
+      case 'install':
+      case 'uninstall':
+        if (guest !== undefined) throw usageError(`forward ${action} takes no arguments`, 'vnet forward --help');
+        return (await import('./forward/install.ts'))[action]({ dryRun }, context);
       case 'remove':
         return (await import('./forward/remove.ts')).remove({ guest, words, dryRun }, context);
       case 'add': {
         if (guest === undefined) throw usageError('forward add needs a guest and a port', 'vnet forward --help');
         const { network, follow, loopback, 'accept-risk': risks = [] } = flags;
-        const options = { guest, words, network, follow, loopback, risks, dryRun };
+        const options = { guest, words, network, follow, loopback, risks, install: !flags['no-install'], dryRun };
         return (await import('./forward/add.ts')).add(options, context);
       }
     }

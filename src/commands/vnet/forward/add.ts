@@ -6,6 +6,7 @@ import { actionsOf, type Step } from '../../../change/registry.ts';
 import type { Context } from '../../../cli/command.ts';
 import { VnetError } from '../../../error.ts';
 import type { Finding } from '../../../finding.ts';
+import { isKeepStep } from '../../../forward/keep/install.ts';
 import { wantedRules } from '../../../forward/restore.ts';
 import { type Forward, type Forwards, readForwards } from '../../../forward/state.ts';
 import { guestsFrom } from '../../../libvirt/guest.ts';
@@ -16,6 +17,7 @@ import { addressesFor } from './addresses.ts';
 import { checkListeners, checkOwnConflicts, type Risk } from './conflicts.ts';
 import { destination, forwardData, forwardName } from './data.ts';
 import { type FoundGuest, findGuest, readWorld, type World } from './guest.ts';
+import { keepNotes } from './install.ts';
 import { checkTarget, forwardSteps } from './plan.ts';
 import { rulesText } from './rules-text.ts';
 import { type Spec, specsIn } from './spec.ts';
@@ -27,6 +29,8 @@ export interface AddOptions {
   readonly follow: boolean;
   readonly loopback: boolean;
   readonly risks: readonly Risk[];
+  /** Whether the first forward installs what restores forwards. */
+  readonly install: boolean;
   readonly dryRun: boolean;
 }
 
@@ -53,7 +57,8 @@ export async function add(options: AddOptions, context: Context): Promise<Outcom
   if (planned === undefined) throw new Error('nothing was planned');
   const changed = change.steps.flatMap((each) => (each.changed ? [each.step] : []));
   const rules = options.dryRun ? rulesText(await wantedRules(host, planned.forwards)) : '';
-  const findings = [...change.findings, ...(options.dryRun ? [] : await proof(planned, context))];
+  const notes = changed.some(isKeepStep) ? keepNotes(host) : [];
+  const findings = [...change.findings, ...(options.dryRun ? [] : [...(await proof(planned, context)), ...notes])];
   return outcomeOf(planned, { steps: changed, rules, dryRun: options.dryRun, findings });
 }
 
@@ -89,7 +94,7 @@ async function planAdd(specs: readonly Spec[], options: AddOptions, context: Con
   await checkListeners(host, added, options.risks);
   const updates = editSteps(state, edit, { virsh, libvirt });
   if (updates === undefined) throw needsRestart(guest, state.name, addresses);
-  const steps = [...updates, ...(await forwardSteps(host, forwards))];
+  const steps = [...updates, ...(await forwardSteps(host, forwards, options.install))];
   return { guest, added: wanted, forwards, reservations, world, steps };
 }
 
@@ -163,7 +168,7 @@ function outcomeOf(planned: Planned, { steps, rules, dryRun, findings }: Outcome
             `network ${guest.network.name}: reservation of ${each.ip} for ${clientText(each, guests)}${dryRun ? ' would be' : ''} created`,
         )
       : []),
-    ...(dryRun ? steps.map((step) => `  ${actionsOf(step).description}`) : []),
+    ...steps.filter((step) => dryRun || isKeepStep(step)).map((step) => `  ${actionsOf(step).description}`),
   ];
   return {
     kind: 'record',

@@ -2,6 +2,7 @@ import type { CommandStep } from '../../../change/command-step.ts';
 import { editStep } from '../../../change/file-step.ts';
 import type { Step } from '../../../change/registry.ts';
 import { VnetError } from '../../../error.ts';
+import { keepSteps, removalSteps } from '../../../forward/keep/install.ts';
 import { FORWARDS_PATH, type Forwards, formatForwards } from '../../../forward/state.ts';
 import type { Host } from '../../../host/host.ts';
 import { locationOf, SYSTEM_PATHS } from '../../../libvirt/location.ts';
@@ -9,14 +10,17 @@ import type { Target } from '../../../libvirt/target.ts';
 
 const DIRECTORY = FORWARDS_PATH.slice(0, FORWARDS_PATH.lastIndexOf('/'));
 
-/** The steps that make these the forwards of the host: the file, and the rules. */
-export async function forwardSteps(host: Host, forwards: Forwards): Promise<Step[]> {
+/** The steps that make these the forwards of the host: the file, the rules, and what restores the rules. */
+export async function forwardSteps(host: Host, forwards: Forwards, isInstalling = true): Promise<Step[]> {
   const after = formatForwards(forwards);
   const file = await editStep(host, FORWARDS_PATH, () => after);
   const rules: Step = { kind: 'forwards', before: file.before, after };
-  if (after !== undefined) return [directoryStep(), file, rules];
+  if (after !== undefined) {
+    const keep = await keepSteps(host, isInstalling && file.before === undefined);
+    return [directoryStep(), file, rules, ...keep];
+  }
   const others = (host.listDirectory(DIRECTORY) ?? []).filter((name) => !FORWARDS_PATH.endsWith(`/${name}`));
-  return [file, rules, ...(others.length === 0 ? [removalStep()] : [])];
+  return [...(await removalSteps(host)), file, rules, ...(others.length === 0 ? [removalStep()] : [])];
 }
 
 const MAKE = ['mkdir', '-p', DIRECTORY] as const;
