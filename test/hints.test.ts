@@ -13,6 +13,7 @@ const VALUES = ["it's $(x)", '-x', '--xy', 'a | vnet b', 'é "'];
 
 /** What advice runs in addition to vnet, with the reason why a value in it cannot be misread. test/real/advice.test.ts runs what it can. */
 const OTHER_PROGRAMS = [
+  'cat VALUE',
   'authselect enable-feature with-libvirt',
   'echo "VALUE" "VALUE"',
   "echo 'allow virbr0'",
@@ -150,6 +151,10 @@ const OTHER_PROGRAMS = [
   'sudo usermod -aG libvirt "VALUE"',
   'sudo usermod -aG libvirt VALUE',
   'sudo vnet doctor',
+  'sudo vnet forward install',
+  'sudo vnet forward remove VALUE',
+  'sudo vnet forward restore',
+  'sudo vnet host set VALUE VALUE VALUE',
   'sudo vnet nss enable',
   'sudo vnet restart VALUE',
   'systemctl start systemd-resolved.service',

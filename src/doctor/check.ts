@@ -11,6 +11,7 @@ export const AREAS = [
   'addresses',
   'forwarding',
   'firewall',
+  'forwards',
   'names',
   'bridges',
 ] as const;

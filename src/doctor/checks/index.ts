@@ -4,6 +4,7 @@ import { bridgeChecks } from './bridges/index.ts';
 import { daemonChecks } from './daemon/index.ts';
 import { firewallChecks } from './firewall/index.ts';
 import { forwardingChecks } from './forwarding/index.ts';
+import { forwardChecks } from './forwards/index.ts';
 import { nameChecks } from './names/index.ts';
 import { networkChecks } from './networks/index.ts';
 import { programChecks } from './programs/index.ts';
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   ...networkChecks,
   ...addressChecks,
   ...forwardingChecks,
+  ...forwardChecks,
   ...nameChecks,
   ...bridgeChecks,
 ];

@@ -1,0 +1,14 @@
+import type { Check } from '../../check.ts';
+import { forwardNoAnswer } from './forward-no-answer.ts';
+import { forwardNotKept } from './forward-not-kept.ts';
+import { forwardRulesMissing } from './forward-rules-missing.ts';
+import { forwardWithoutGuest } from './forward-without-guest.ts';
+import { forwardWrongAddress } from './forward-wrong-address.ts';
+
+export const forwardChecks: readonly Check[] = [
+  forwardRulesMissing,
+  forwardNotKept,
+  forwardWithoutGuest,
+  forwardWrongAddress,
+  forwardNoAnswer,
+];
