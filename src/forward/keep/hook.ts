@@ -1,6 +1,6 @@
-import type { Host } from '../../host/host.ts';
 import { shellWord } from '../../shell-words.ts';
 import { FORWARDS_PATH } from '../state.ts';
+import { type SelfHost, selfWords } from './self.ts';
 
 /*
  * libvirt's network hook (https://libvirt.org/hooks.html). libvirt 6.5 and later run every program in network.d, after the
@@ -16,8 +16,8 @@ const MARK = '# Written by vnet.';
 const MADE = '# Directories that vnet made: ';
 
 /** Returns the hook. `made` are the directories that did not exist before, so that removing the hook removes them. */
-export function hookText({ self }: Pick<Host, 'self'>, made: readonly string[], forwards = FORWARDS_PATH): string {
-  const [node, script] = [shellWord(self.node), shellWord(self.script)];
+export function hookText(host: SelfHost, made: readonly string[], forwards = FORWARDS_PATH): string {
+  const words = selfWords(host).map(shellWord);
   return `#!/bin/sh
 ${MARK} Restores port forwards after libvirt has written the rules of a network.
 # "vnet forward uninstall" removes this file.
@@ -25,9 +25,9 @@ ${made.length === 0 ? '' : `${MADE}${made.join(' ')}\n`}case "$2" in
   started | updated | stopped) ;;
   *) exit 0 ;;
 esac
-[ -e ${shellWord(forwards)} ] && [ -x ${node} ] && [ -e ${script} ] || exit 0
+[ -e ${shellWord(forwards)} ] && ${words.map((word) => `[ -e ${word} ]`).join(' && ')} || exit 0
 # libvirt waits for this script and for every process that has its pipes open.
-setsid ${node} ${script} forward restore --quiet </dev/null >/dev/null 2>&1 &
+setsid ${words.join(' ')} forward restore --quiet </dev/null >/dev/null 2>&1 &
 exit 0
 `;
 }

@@ -5,7 +5,7 @@ import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 import { shellCommand } from '../../shell-words.ts';
 import { directoriesMadeFor, HOOK_DIRECTORIES, HOOK_PATH, hookText, isHookOfVnet } from './hook.ts';
-import { forwardUnits, isUnitOfVnet, RESTORE_UNIT, UNIT_PATHS, WATCH_UNIT } from './units.ts';
+import { forwardUnits, isUnitOfVnet, RESTORE_UNIT, selfInUnit, UNIT_PATHS, WATCH_UNIT } from './units.ts';
 
 /** Whether systemd runs this host, as sd_booted(3) decides it. */
 export function hasSystemd(host: Pick<Host, 'listDirectory'>): boolean {
@@ -119,7 +119,7 @@ function removeDirectory(path: string): CommandStep {
 const UNITS = [RESTORE_UNIT, WATCH_UNIT] as const;
 
 /** The service that watches starts without waiting: what changes the host keeps vnet's lock until it is done. */
-function startUnits({ self }: Host, isNew: boolean): CommandStep {
+function startUnits(host: Host, isNew: boolean): CommandStep {
   return {
     kind: 'command',
     description: `enable ${RESTORE_UNIT}, and enable and start ${WATCH_UNIT}`,
@@ -127,10 +127,9 @@ function startUnits({ self }: Host, isNew: boolean): CommandStep {
     undo: isNew ? DISABLE : ['systemctl', 'daemon-reload'],
     check: script(
       `systemctl -q is-enabled "$1" "$2" && systemctl -q is-active "$2" &&
-case "$(systemctl show -p ExecStart --value "$2")" in *"argv[]=$3 $4 forward watch "*) ;; *) exit 1 ;; esac`,
+case "$(systemctl show -p ExecStart --value "$2")" in *"argv[]=$3 forward watch "*) ;; *) exit 1 ;; esac`,
       ...UNITS,
-      self.node,
-      self.script,
+      selfInUnit(host),
     ),
   };
 }

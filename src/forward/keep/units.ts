@@ -1,6 +1,6 @@
 import { VnetError } from '../../error.ts';
-import type { Host } from '../../host/host.ts';
 import { FORWARDS_PATH } from '../state.ts';
+import { type SelfHost, selfWords } from './self.ts';
 
 /** A unit of systemd: its name, its path and its text. */
 export interface Unit {
@@ -36,16 +36,16 @@ const MARK = '# Written by vnet. "vnet forward uninstall" removes this file.';
 const PLAIN_PATH = /^\/[\w./@+-]+$/;
 
 /** Returns the words that start this vnet in a unit. Throws VnetError `refused` if its path cannot be written there. */
-export function selfInUnit({ self }: Pick<Host, 'self'>): string {
-  const odd = [self.node, self.script].find((path) => !PLAIN_PATH.test(path));
-  if (odd === undefined) return `${self.node} ${self.script}`;
+export function selfInUnit(host: SelfHost): string {
+  const odd = selfWords(host).find((path) => !PLAIN_PATH.test(path));
+  if (odd === undefined) return selfWords(host).join(' ');
   throw new VnetError('refused', `cannot write a unit of systemd for the path ${odd}`, {
     hint: 'move it to a path of letters, digits and ./@+-, or use --no-install',
   });
 }
 
 /** Returns the units that keep forwards: one restores them once, at boot and after a service that writes rules; one watches. */
-export function forwardUnits(host: Pick<Host, 'self'>): readonly [restore: Unit, watch: Unit] {
+export function forwardUnits(host: SelfHost): readonly [restore: Unit, watch: Unit] {
   const self = selfInUnit(host);
   const unit = (name: string, lines: readonly string[]): Unit => ({
     name,
@@ -58,7 +58,7 @@ export function forwardUnits(host: Pick<Host, 'self'>): readonly [restore: Unit,
     'Documentation=man:vnet(1)',
     `After=network.target ${WRITERS.join(' ')}`,
     `ConditionPathExists=${FORWARDS_PATH}`,
-    `ConditionPathExists=${host.self.script}`,
+    ...selfWords(host).map((path) => `ConditionPathExists=${path}`),
     '',
     '[Service]',
   ];

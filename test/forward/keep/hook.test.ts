@@ -3,13 +3,13 @@ import { directoriesMadeFor, HOOK_DIRECTORIES, hookText, isHookOfVnet } from '..
 import { nodeHost } from '../../../src/host/node.ts';
 import { scratchDirectory } from '../../children.ts';
 
-const self = { node: '/usr/bin/node', script: "/opt/it's here/vnet.js" };
+const self = { name: 'vnet', program: '/usr/bin/node', script: "/opt/it's here/vnet.js" };
 
 test('the hook starts vnet after libvirt has written rules, and only then', async () => {
   const scratch = scratchDirectory();
   try {
     const [vnet, forwards, log] = ['vnet', 'forwards.json', 'log'].map((name) => `${scratch.path}/${name}`);
-    const text = hookText({ self: { node: '/bin/sh', script: vnet ?? '' } }, [], forwards ?? '');
+    const text = hookText({ self: { name: 'vnet', program: '/bin/sh', script: vnet } }, [], forwards ?? '');
     const run = (script: string) => nodeHost.run('sh', ['-ec', script, 'sh', text, scratch.path]);
     await run(
       `printf %s "$1" >"$2/hook"; chmod 755 "$2/hook"; echo 'echo "$*" >>${log}; exit 3' >"$2/vnet"; touch "$2/forwards.json"`,

@@ -3,7 +3,7 @@ import { forwardUnits, isUnitOfVnet } from '../../../src/forward/keep/units.ts';
 import { nodeHost } from '../../../src/host/node.ts';
 import { scratchDirectory } from '../../children.ts';
 
-const self = { node: '/usr/bin/node', script: '/usr/bin/vnet' };
+const self = { name: 'vnet', program: '/usr/bin/node', script: '/usr/bin/vnet' };
 
 test('the units start this vnet after whatever writes rules', () => {
   const [restore, watch] = forwardUnits({ self });
@@ -18,7 +18,7 @@ test('systemd accepts the units', async () => {
   const scratch = scratchDirectory();
   try {
     const files = [];
-    for (const { name, text } of forwardUnits({ self: { node: process.execPath, script: '/etc/hosts' } })) {
+    for (const { name, text } of forwardUnits({ self: { ...self, program: process.execPath, script: '/etc/hosts' } })) {
       files.push(`${scratch.path}/${name}`);
       await nodeHost.replaceFile(`${scratch.path}/${name}`, Buffer.from(text));
     }
@@ -29,10 +29,15 @@ test('systemd accepts the units', async () => {
   }
 });
 
+test('a vnet that is one executable needs no Node.js', () => {
+  const [restore] = forwardUnits({ self: { name: 'vnet', program: '/usr/bin/vnet', script: undefined } });
+  expect(restore.text).toContain('\nExecStart=/usr/bin/vnet forward restore --quiet\n');
+});
+
 test.each(['/opt/my programs/vnet.js', '/opt/100%/vnet.js', 'vnet', '/opt/$x/vnet'])(
   'a path that systemd would read otherwise is refused: %s',
   (script) => {
-    expect(() => forwardUnits({ self: { node: '/usr/bin/node', script } })).toThrow(
+    expect(() => forwardUnits({ self: { ...self, script } })).toThrow(
       `cannot write a unit of systemd for the path ${script}`,
     );
   },
