@@ -8,6 +8,8 @@ export interface World {
   /** What each command line prints: its stdout, or how it ends. An unforeseen command line throws. */
   readonly programs?: Readonly<Record<string, string | Partial<Finished>>>;
   readonly files?: Readonly<Record<string, string | Uint8Array | Error>>;
+  /** When files changed (default: at 0). */
+  readonly changeTimes?: Readonly<Record<string, number>>;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly uid?: number;
@@ -120,6 +122,7 @@ export function fakeHost(world: World = {}): Host & Written {
       if (inside.length === 0) return undefined;
       return [...new Set(inside.map((file) => file.slice(path.length + 1).split('/')[0] ?? ''))];
     },
+    changeTime: (path) => (contentOf(path) === undefined ? undefined : (world.changeTimes?.[path] ?? 0)),
     temporaryFile: async (name) => ({ path: `/tmp/vnet/${name}`, remove: () => {} }),
     watch: async () => ({ next: async () => false, close: () => {} }),
     tryConnect: async () => 'refused',

@@ -51,8 +51,8 @@ function fromDefinition({ path, before, after, needs, updates }: Change, isActiv
 }
 
 /** The number of guest interfaces on an active network. */
-export function connectionsOf({ live }: NetworkState): number {
-  return live?.network.connections ?? 0;
+export function connectionsOf({ live, ports }: NetworkState): number {
+  return Math.max(ports ?? 0, live?.network.connections ?? 0);
 }
 
 /** The definition of a network and the wanted one, both as libvirt writes them, for a comparison of lines. */

@@ -4,6 +4,7 @@ import type { LibvirtPaths } from '../libvirt/location.ts';
 import { networkInFile } from '../libvirt/network-in-file.ts';
 import { daemonPaths } from '../libvirt/open.ts';
 import type { Target } from '../libvirt/target.ts';
+import type { Virsh } from '../libvirt/virsh.ts';
 import type { ReadNetwork } from '../network/compare/setting.ts';
 import { readNetwork } from '../network/parse/parse.ts';
 import { MalformedXml } from '../xml/document.ts';
@@ -35,6 +36,33 @@ export function statesFromFiles(
   return states;
 }
 
+/**
+ * Which definitions libvirt may have in another version than in its files. libvirt reads the files when it starts, and writes them
+ * when it changes them. So a file that changed since the start was written by libvirt, or by somebody else without its knowledge.
+ */
+export function unconfirmedDefinitions(target: Pick<Target, 'host' | 'virsh'>, names: readonly string[]): string[] {
+  const { host } = target;
+  const paths = daemonPaths(target);
+  if (paths === undefined) return [];
+  const start = host.changeTime(`${paths.activeNetworks}/driver.pid`) ?? 0;
+  return [...new Set(names)].filter((name) => {
+    const change = name.includes('/') ? undefined : host.changeTime(`${paths.networks}/${name}.xml`);
+    return change !== undefined && change >= start;
+  });
+}
+
+/** The definitions that libvirt has, with one run of virsh. Those that it does not have are missing. */
+export async function definitionsOf(virsh: Virsh, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (names.length === 0) return new Map();
+  const answers = await virsh.askAll(names.map((name) => ['net-dumpxml', '--inactive', '--network', name]));
+  return new Map(
+    names.flatMap((name, index) => {
+      const { stdout = '', errors = [''] } = answers[index] ?? {};
+      return errors.length > 0 ? [] : [[name, stdout.trim()] as const];
+    }),
+  );
+}
+
 interface Files {
   readonly host: Host;
   readonly paths: LibvirtPaths;
@@ -49,7 +77,8 @@ function stateOf(name: string, { host, paths, active, autostart }: Files): Netwo
     const live = isActive ? networkIn(host.readFile(`${paths.activeNetworks}/${name}.xml`)) : undefined;
     const known = definition ?? live;
     if (known?.network.name !== name) return undefined;
-    return { name, uuid: known.network.uuid, autostart: autostart.has(`${name}.xml`), definition, live };
+    const ports = isActive ? host.listDirectory(`${paths.activeNetworks}/${name}/ports`)?.length : undefined;
+    return { name, uuid: known.network.uuid, autostart: autostart.has(`${name}.xml`), definition, live, ports };
   } catch (error) {
     if (error instanceof VnetError || error instanceof MalformedXml) return undefined;
     throw error;

@@ -23,7 +23,7 @@ import { parseXml } from '../xml/parse.ts';
 import { connectionsOf, withoutLiveParts } from './differences.ts';
 import { type GuestInterface, guestInterfaces } from './guest-interfaces.ts';
 import type { NetworkPlan } from './plan.ts';
-import type { NetworkState } from './state.ts';
+import { type NetworkState, withPorts } from './state.ts';
 
 export interface RestartOptions {
   /** The network as it is after the restart. */
@@ -79,7 +79,8 @@ export async function restartOf(
     hasOwnBridge(network) &&
     locationOf(virsh.uri, host).local &&
     linksOn(host, bridge ?? '').length > 0;
-  if (interfaces.length === 0 && connectionsOf(state) === 0 && !hasLinks) return { step, interfaces: [] };
+  if (interfaces.length === 0 && (await connectionCount(target, state)) === 0 && !hasLinks)
+    return { step, interfaces: [] };
   refuseOthers(target, state, wanted);
   if (bridge === undefined) throw notReconnected(name, 'its guests are not on a bridge');
   if (!hasOwnBridge(network) && host.listDirectory(`/sys/class/net/${bridge}/brif`) === undefined) {
@@ -106,6 +107,13 @@ export async function restartOf(
       isDetached: !isAttached.has(each.link) || !known.has(each.port),
     })),
   };
+}
+
+/** The links of a bridge of another host are not seen, but its network ports are. */
+async function connectionCount({ host, virsh }: Pick<Target, 'host' | 'virsh'>, state: NetworkState): Promise<number> {
+  const [counted = state] =
+    state.live === undefined || locationOf(virsh.uri, host).local ? [] : await withPorts(virsh, [state]);
+  return connectionsOf(counted);
 }
 
 /** Why vnet cannot restart a network and keep its guests connected; undefined if it can, or if the plan has no restart. */

@@ -3,7 +3,7 @@ import { VnetError } from '../error.ts';
 import { VERSION_QUESTION, versionIn } from '../libvirt/daemon-version.ts';
 import { failure } from '../libvirt/errors/failure.ts';
 import type { Target } from '../libvirt/target.ts';
-import type { Answer } from '../libvirt/virsh.ts';
+import type { Answer, Virsh } from '../libvirt/virsh.ts';
 import { orThrow } from '../libvirt/virsh-process.ts';
 import type { ReadNetwork } from '../network/compare/setting.ts';
 import { readNetwork } from '../network/parse/parse.ts';
@@ -18,6 +18,8 @@ export interface NetworkState {
   readonly definition: ReadNetwork | undefined;
   /** The network as it runs; undefined if it is inactive. */
   readonly live: ReadNetwork | undefined;
+  /** The number of its network ports; undefined if they were not counted. */
+  readonly ports?: number | undefined;
 }
 
 export interface LibvirtState {
@@ -62,6 +64,24 @@ export async function readState(
   const libvirt = versionIn(version, target);
   const virsh = /Using library: libvirt (\d+\.\d+\.\d+)/.exec(version?.stdout ?? '')?.[1];
   return { networks, libvirt, describes: [libvirt, virsh].every(hasDescriptions) };
+}
+
+/**
+ * Counts the network ports of active networks, with one run of virsh. The number of connections in the XML is not reliable: libvirt
+ * 9.0 and 11.3 forget it with each change by net-update.
+ */
+export async function withPorts(virsh: Virsh, states: readonly NetworkState[]): Promise<NetworkState[]> {
+  const active = states.filter(({ live }) => live !== undefined);
+  const questions = active.map(({ name }) => ['net-port-list', '--network', name, '--uuid']);
+  const answers = questions.length === 0 ? [] : await virsh.askAll(questions);
+  // A libvirt before 5.5 and the test driver have no ports.
+  const counts = new Map(
+    active.map((state, index) => {
+      const { stdout, errors } = answers[index] ?? { stdout: '', errors: [''] };
+      return [state, errors.length > 0 ? undefined : linesOf(stdout).length];
+    }),
+  );
+  return states.map((state) => ({ ...state, ports: counts.get(state) }));
 }
 
 function hasDescriptions(version: string | undefined): boolean {

@@ -74,6 +74,11 @@ export function listDirectory(path: string, order?: 'name' | 'stored'): readonly
   });
 }
 
+/** When a file last changed; see Host.changeTime. */
+export function changeTime(path: string): number | undefined {
+  return statSync(rawPath(path), { throwIfNoEntry: false })?.ctimeMs;
+}
+
 /** Stops the whole program for so many milliseconds. */
 export function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);

@@ -211,6 +211,11 @@ export interface Host {
    * such directory. Throws as readFile does.
    */
   listDirectory(path: string, order?: 'name' | 'stored'): readonly string[] | undefined;
+  /**
+   * When the content, the owner or the name of a file last changed, in milliseconds since 1970 by the clock of the kernel, which no
+   * program can set for a file. Undefined if there is no such file.
+   */
+  changeTime(path: string): number | undefined;
   /** Changes the working directory. Throws an error of the system. */
   changeDirectory(path: string): void;
   /** Makes a path absolute and removes empty names and `.`, without looking anything up. */

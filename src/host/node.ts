@@ -4,7 +4,7 @@ import { absolutePath } from './absolute-path.ts';
 import { monotonic } from './clock.ts';
 import { endBySignal } from './end-by-signal.ts';
 import { errnoOf, reasonOf } from './errno.ts';
-import { isRegularFile, listDirectory, pause, readFile, readInput } from './files.ts';
+import { changeTime, isRegularFile, listDirectory, pause, readFile, readInput } from './files.ts';
 import { findVirsh } from './find-virsh.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
@@ -42,6 +42,7 @@ export const nodeHost: Host = {
   readFile,
   readInput,
   listDirectory,
+  changeTime,
   changeDirectory: (path) => process.chdir(path),
   absolutePath: (path) => absolutePath(path, process.cwd()),
   readRegularFile: async (...args) => (await import('./replace-file.ts')).readRegularFile(...args),

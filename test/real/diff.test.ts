@@ -84,3 +84,19 @@ test('vnet diff compares a file, the definition and the active network', async (
     ].join('\n'),
   });
 });
+
+test('an edit of a file of libvirt is no change of its definition', async () => {
+  const path = '/etc/libvirt/qemu/networks/lab.xml';
+  await host.vnet('apply', await host.file('lab.xml', "<network><name>lab</name><domain name='a.test'/></network>"));
+  const edited = await host.file('edited.xml', "<network><name>lab</name><domain name='b.test'/></network>");
+  const sed = async (script: string) => host.inside.run('sed', ['-i', script, path]);
+  expect(await host.vnet('diff', edited)).toMatchObject({ status: 1 });
+  await host.virsh('net-destroy', 'lab');
+  await sed('s/a.test/b.test/');
+  expect(await host.vnet('diff', edited)).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('~ domain: a.test -> b.test'),
+  });
+  await sed('s/b.test/a.test/');
+  expect(await host.vnet('diff', '/run/vnet/lab.xml')).toMatchObject({ status: 0 });
+});

@@ -1,11 +1,11 @@
 import { type ApplyResult, type ApplyStatus, applyPlan, expectedStatus } from '../../apply/carry-out.ts';
 import { asLibvirtWrites, connectionsOf } from '../../apply/differences.ts';
 import { danglingGuests } from '../../apply/guests.ts';
-import { type ApplyOptions, definitionFor, type NetworkPlan, planNetwork, stepText } from '../../apply/plan.ts';
+import { type ApplyOptions, definitionFor, type NetworkPlan, stepText } from '../../apply/plan.ts';
+import { planNetworks } from '../../apply/plan-networks.ts';
 import { type Removal, type RemovalResult, removalsOf, remove } from '../../apply/prune.ts';
 import { changeLines, differenceData } from '../../apply/report.ts';
-import { restartObstacle } from '../../apply/restart.ts';
-import { networkNames, readState } from '../../apply/state.ts';
+import { networkNames } from '../../apply/state.ts';
 import { shownPath, type WantedNetwork, wantedNetworks } from '../../apply/wanted.ts';
 import { exclusively } from '../../change/change.ts';
 import { type Context, command } from '../../cli/command.ts';
@@ -85,7 +85,7 @@ export default command({
       restart: given.restart,
       set,
     };
-    const preview = await plansFor(wanted, context, () => options);
+    const preview = await planNetworks(wanted, context, () => options);
     const removalPreview = await removals();
     const { errors, warnings } = await checked(preview, removalPreview, context);
     if (errors.length > 0) return invalid(errors);
@@ -101,7 +101,7 @@ export default command({
       // Their subnets and bridges are free for the others.
       for (const removal of await removals()) removed.push(await remove(removal, context.virsh));
       const results: ApplyResult[] = [];
-      for (const plan of await plansFor(wanted, context, optionsFor)) {
+      for (const plan of await planNetworks(wanted, context, optionsFor)) {
         results.push(await applyPlan(plan, context, { directory }));
       }
       return outcomeOf({ results, removed }, { flags: given, context, findings: [...notes, ...findings, ...warnings] });
@@ -192,27 +192,6 @@ function invalid(errors: readonly Finding[]): Outcome {
     status: EXIT_STATUS['network-invalid'],
     findings: [...errors, ...findings],
   };
-}
-
-async function plansFor(
-  wanted: readonly WantedNetwork[],
-  context: Context,
-  optionsFor: (name: string) => ApplyOptions,
-): Promise<NetworkPlan[]> {
-  const state = await readState(
-    context,
-    wanted.map(({ name }) => name),
-  );
-  const plans: NetworkPlan[] = [];
-  for (const each of wanted) {
-    const plan = planNetwork(each, state, optionsFor(each.name));
-    const obstacle = await restartObstacle(context, plan);
-    plans.push({
-      ...plan,
-      ...(obstacle !== undefined && (plan.pendingRestart ? { restartObstacle: obstacle } : { obstacle })),
-    });
-  }
-  return plans;
 }
 
 function foreseen(plan: NetworkPlan): ApplyResult {

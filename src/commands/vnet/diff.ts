@@ -1,5 +1,5 @@
 import { asLibvirtWrites, connectionsOf, type Difference, differences } from '../../apply/differences.ts';
-import { statesFromFiles } from '../../apply/from-files.ts';
+import { definitionsOf, statesFromFiles, unconfirmedDefinitions } from '../../apply/from-files.ts';
 import { changeLines, differenceData } from '../../apply/report.ts';
 import type { LibvirtState, NetworkState } from '../../apply/state.ts';
 import { isPath, shownPath, type WantedNetwork, wantedNetworks } from '../../apply/wanted.ts';
@@ -81,7 +81,7 @@ async function comparisons(
     ...files.map((wanted) => ({ name: wanted.name, wanted })),
     ...names.map((name) => ({ name, wanted: undefined })),
   ];
-  const same = sameInFiles(requests, context);
+  const same = await sameInFiles(requests, context);
   const others = requests.filter((_, index) => same[index] === undefined);
   const state = others.length === 0 ? NOTHING : await fromVirsh(others, context);
   const compared = await Promise.all(
@@ -92,21 +92,39 @@ async function comparisons(
       return same[index] ?? comparisonOf(name, wanted, state);
     }),
   );
-  return { compared, notes };
+  return { compared: await counted(compared, context), notes };
+}
+
+/** Counts the guests where a change needs a restart. */
+async function counted(compared: readonly Comparison[], { virsh }: Context): Promise<Comparison[]> {
+  const needing = compared.flatMap(({ state, changes }) =>
+    state?.live !== undefined && changes.some(({ needs }) => needs === 'restart') ? [state] : [],
+  );
+  if (needing.length === 0) return [...compared];
+  const { withPorts } = await import('../../apply/state.ts');
+  const states = new Map((await withPorts(virsh, needing)).map((state) => [state.name, state]));
+  return compared.map((each) => ({ ...each, state: states.get(each.name) ?? each.state }));
 }
 
 /**
- * The comparisons of networks that are as they should be in the daemon's files. libvirt itself is queried for the others only:
- * its version decides what counts, and the files may have been edited.
+ * The comparisons of networks that are as they should be in the daemon's files. libvirt itself is queried for the others: its
+ * version decides what counts. It is also queried for definitions in files that somebody may have edited since it read them.
  */
-function sameInFiles(requests: readonly Request[], context: Context): (Comparison | undefined)[] {
-  const networks = statesFromFiles(
-    context,
-    requests.map(({ name }) => name),
-  );
-  return requests.map(({ name, wanted }) => {
-    const compared = comparisonOf(name, wanted, { networks, ...ANY });
-    return compared.state !== undefined && compared.changes.length === 0 ? compared : undefined;
+async function sameInFiles(requests: readonly Request[], context: Context): Promise<(Comparison | undefined)[]> {
+  const names = requests.map(({ name }) => name);
+  const unconfirmed = unconfirmedDefinitions(context, names);
+  // virsh runs while the files are compared. An error of libvirt is reported by the next question.
+  const definitions = definitionsOf(context.virsh, unconfirmed).catch(() => new Map<string, string>());
+  const networks = statesFromFiles(context, names);
+  const compared = requests.map(({ name, wanted }) => comparisonOf(name, wanted, { networks, ...ANY }));
+  const known = await definitions;
+  const isUnconfirmed = new Set(unconfirmed);
+  const isConfirmed = (name: string, source: string | undefined) =>
+    source !== undefined && (!isUnconfirmed.has(name) || known.get(name) === source.trim());
+  return compared.map((each, index) => {
+    const name = requests[index]?.name ?? '';
+    const isSame = each.state !== undefined && each.changes.length === 0;
+    return isSame && isConfirmed(name, each.state.definition?.source) ? each : undefined;
   });
 }
 
@@ -140,7 +158,7 @@ function comparisonText({ name, wanted, state, changes }: Comparison): string {
   const network = `network ${name}${wanted === undefined ? '' : ` (${shownPath(wanted.file)})`}`;
   if (state === undefined) return changeLines(`${network}: not defined`, []);
   if (changes.length > 0)
-    return changeLines(`${network}: ${counted(changes.length, 'change')}`, changes, {
+    return changeLines(`${network}: ${plural(changes.length, 'change')}`, changes, {
       state,
       hasFile: wanted !== undefined,
     });
@@ -148,7 +166,7 @@ function comparisonText({ name, wanted, state, changes }: Comparison): string {
   return changeLines(`${network}: same${isTransient && wanted === undefined ? ', it has no definition' : ''}`, []);
 }
 
-function counted(count: number, noun: string): string {
+function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 

@@ -29,7 +29,7 @@ export default command({
   ],
   shape: ['object'],
   fields: {
-    changed: ['boolean', 'whether a network was restarted or started'],
+    changed: ['boolean', 'whether a network was restarted or started, or with --dry-run would be'],
     networks: [
       'object[]',
       'list of networks, each with network, status (restarted, started or failed), interfaces, gap (milliseconds), changes and error',
@@ -75,7 +75,8 @@ async function plansFor(names: readonly string[], context: Context): Promise<Res
     const { definition } = state;
     if (definition === undefined) throw transientNetwork('restart', state.name);
     const restart = await restartOf(context, state, { wanted: definition.network, isChanged: true });
-    plans.push({ ...restart, state, changes: differences(undefined, state, undefined) });
+    const ports = restart.interfaces.length;
+    plans.push({ ...restart, state: { ...state, ports }, changes: differences(undefined, state, undefined) });
   }
   return plans;
 }
@@ -126,7 +127,7 @@ function outcomeOf(results: readonly RestartResult[], { isPlan, findings }: Outc
     kind: 'record',
     text: results.map((result) => resultText(result, isPlan)).join(''),
     data: {
-      changed: !isPlan && results.some(({ error }) => error === undefined),
+      changed: results.some(({ error }) => error === undefined),
       networks: results.map(resultData),
     },
     status: failed[0] === undefined ? 0 : EXIT_STATUS[failed[0].code],

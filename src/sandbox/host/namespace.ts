@@ -49,6 +49,7 @@ export function hostInside(host: Host, { pid, uri }: SandboxProcess, isConfined 
       readFile: outside,
       readInput: outside,
       listDirectory: outside,
+      changeTime: outside,
       replaceFile: outside,
       temporaryFile: outside,
       isVirshBinary: () => false, // Its libvirt is asked by programs in it.

@@ -40,6 +40,7 @@ const world = {
     'virsh version --daemon': 'Running against daemon: 9.0.0\n',
     'virsh net-list --uuid': `${UUID}\n`,
     'virsh net-list --all --name': 'lab\n\n',
+    'virsh net-port-list --network lab --uuid': '',
     'virsh net-list --all --autostart --uuid': '',
     'virsh net-list --all --persistent --uuid': `${UUID}\n`,
     'virsh net-dumpxml --network lab': lab(),

@@ -40,6 +40,7 @@ const world = {
     'virsh version --daemon': 'Running against daemon: 9.0.0\n',
     'virsh net-list --uuid': `${UUID}\n`,
     'virsh net-list --all --name': 'lab\n\n',
+    'virsh net-port-list --network lab --uuid': '',
     'virsh net-list --all --autostart --uuid': '',
     'virsh net-list --all --persistent --uuid': `${UUID}\n`,
     'virsh net-dumpxml --network lab': lab({ end: 8, live: true }),
@@ -61,6 +62,14 @@ test('a file is compared with the definition and with the active network', async
   });
 });
 
+test('guests are counted by their ports, because libvirt forgets its connections with net-update', async () => {
+  const programs = {
+    ...world.programs,
+    'virsh net-port-list --network lab --uuid': `${UUID}\n${UUID}\n${UUID}\n\n`,
+  };
+  expect((await vnet('diff nets/lab.xml', { ...world, programs })).stdout).toContain('(restart, 3 connected)');
+});
+
 test('a network is compared with its own definition, and all are without arguments', async () => {
   const expected = {
     status: 1,
@@ -79,7 +88,13 @@ const paths = { live: '/run/libvirt/network/lab.xml', definition: '/etc/libvirt/
 const asState = (network: string) =>
   `<!--\n a <network> -->\n<networkstatus>\n${network}<fwRemoval/></networkstatus>\n`;
 const daemon = (definition: string, live: string) => ({
-  files: { ...world.files, [paths.definition]: `<!-- generated -->\n${definition}`, [paths.live]: asState(live) },
+  files: {
+    ...world.files,
+    '/run/libvirt/network/driver.pid': '7',
+    [paths.definition]: `<!-- generated -->\n${definition}`,
+    [paths.live]: asState(live),
+  },
+  changeTimes: { '/run/libvirt/network/driver.pid': 1 },
 });
 
 test('no virsh runs for networks that are the same in the files of the daemon', async () => {
@@ -92,6 +107,30 @@ test('no virsh runs for networks that are the same in the files of the daemon', 
   expect(JSON.parse((await vnet('diff lab -o json', same)).stdout).networks).toEqual([
     { network: 'lab', file: null, exists: true, active: true, connections: 2, changes: [] },
   ]);
+});
+
+test('libvirt is queried for the definition of a file that changed since libvirt started', async () => {
+  const { files } = daemon(lab(), lab({ live: true }));
+  const question = 'virsh net-dumpxml --inactive --network lab';
+  // libvirt wrote it.
+  expect(await vnet('diff nets/same.xml', { files, programs: { [question]: `\n${lab()}\n` } })).toMatchObject({
+    status: 0,
+    stdout: 'network lab (nets/same.xml): same\n',
+  });
+  // Somebody edited it.
+  const programs = {
+    ...world.programs,
+    [question]: lab({ end: 8 }),
+    'virsh net-dumpxml --network lab': lab({ live: true }),
+  };
+  expect(await vnet('diff nets/same.xml', { files, programs })).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('(definition only, next start)\n'),
+  });
+  // Without libvirt, it cannot be compared.
+  const gone = { stderr: 'error: failed to connect to the hypervisor\n' };
+  const broken = Object.fromEntries(Object.keys(world.programs).map((line) => [line, gone]));
+  expect(await vnet('diff nets/same.xml', { files, programs: broken })).toMatchObject({ status: 3, stdout: '' });
 });
 
 test('libvirt is queried for networks that differ in the files of the daemon, and where they cannot be read', async () => {

@@ -20,6 +20,7 @@ const world = (live: string, definition: string, version = '9.0.0') => ({
     'virsh version --daemon': `Running against daemon: ${version}\n`,
     'virsh net-list --uuid': `${UUID}\n`,
     'virsh net-list --all --name': 'lab\n\n',
+    'virsh net-port-list --network lab --uuid': '',
     'virsh net-list --all --autostart --uuid': '',
     'virsh net-list --all --persistent --uuid': `${UUID}\n`,
     'virsh net-dumpxml --network lab': live,

@@ -21,6 +21,7 @@ function run(line: string | readonly string[], live: string, definition = live, 
     programs: {
       'virsh version --daemon': `Running against daemon: ${version}\n`,
       'virsh net-list --uuid': `${UUID}\n`,
+      'virsh net-port-list --network lab --uuid': '',
       'virsh net-list --all --autostart --uuid': '',
       'virsh net-list --all --persistent --uuid': `${UUID}\n`,
       'virsh net-dumpxml --network lab': live,

@@ -35,6 +35,7 @@ const world = {
     'virsh version --daemon': 'Running against daemon: 9.0.0\n',
     'virsh net-list --uuid': `${UUID}\n`,
     'virsh net-list --all --name': 'lab\n\n',
+    'virsh net-port-list --network lab --uuid': '',
     'virsh net-list --all --autostart --uuid': '',
     'virsh net-list --all --persistent --uuid': `${UUID}\n`,
     'virsh net-dumpxml --network lab': lab('old.example'),
@@ -71,7 +72,7 @@ test('a plan for a network without guests says what takes effect', async () => {
   });
   const { stdout } = await vnet(`${REMOTE} restart --dry-run -o json lab`, { programs });
   expect(JSON.parse(stdout)).toMatchObject({
-    changed: false,
+    changed: true,
     networks: [{ network: 'lab', status: 'restarted', interfaces: [], gap: null, error: null }],
   });
 });
