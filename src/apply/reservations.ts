@@ -84,6 +84,7 @@ export function checkedAddress(text: string, client: Reservation, knowledge: Kno
   if (ip === undefined) throw new VnetError('usage', `invalid IP address '${text}'`);
   const { state } = knowledge;
   const copies = copiesOf(state);
+  requireSubnet(state);
   for (const { network } of copies) {
     const on = network.ips.find((each) => isIn(each, ip));
     if (on === undefined) {
@@ -111,6 +112,11 @@ export function checkedAddress(text: string, client: Reservation, knowledge: Kno
     );
   }
   return ip;
+}
+
+function requireSubnet(state: NetworkState): void {
+  if (copiesOf(state).some(({ network }) => network.ips.length > 0)) return;
+  throw new VnetError('refused', `network '${state.name}' has no subnet: libvirt gives its guests no addresses`);
 }
 
 function isOfAnother(lease: Lease, { mac, id }: Reservation, { now }: Knowledge): boolean {
@@ -142,6 +148,7 @@ const MAX_TRIES = 65_536n;
 export function freeAddress(family: 4 | 6, knowledge: Knowledge): IpAddress {
   const { state, leases } = knowledge;
   const copies = copiesOf(state);
+  requireSubnet(state);
   const candidates = copies.slice(0, 1).flatMap(({ network }) => ipsOf(network, family));
   const on = candidates.find(servesDhcp) ?? candidates[0];
   const subnet = on === undefined ? undefined : ipSubnet(on);

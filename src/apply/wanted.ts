@@ -45,14 +45,17 @@ const OTHER_KINDS: ReadonlySet<string> = new Set([
  * parts of libvirt. Throws VnetError if a file cannot be read or is not a network with a name, or if two are of one name.
  */
 export function wantedNetworks(paths: readonly string[], host: Host): WantedNetworks {
+  const notes: Finding[] = [];
   const named = new Set<string>();
   const files = new Set<string>();
   for (const path of paths) {
     const inside = path === '-' ? undefined : xmlFilesIn(path, host);
     if (inside === undefined) named.add(path);
+    if (inside?.length === 0) {
+      notes.push({ id: 'no-files', severity: 'note', message: `directory ${path} has no *.xml files` });
+    }
     for (const file of inside ?? [path]) files.add(file);
   }
-  const notes: Finding[] = [];
   const byName = new Map<string, WantedNetwork>();
   for (const file of files) {
     const xml = xmlFile(host, file);

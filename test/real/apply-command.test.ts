@@ -129,6 +129,17 @@ test.each([
   60_000,
 );
 
+test('a directory without files is no error, and says so', async () => {
+  await shell('mkdir /run/vnet/empty');
+  for (const words of [['apply'], ['apply', '--plan'], ['diff']]) {
+    expect(await host.vnet(...words, '/run/vnet/empty')).toMatchObject({
+      status: 0,
+      stdout: '',
+      stderr: 'note: directory /run/vnet/empty has no *.xml files\n',
+    });
+  }
+});
+
 test('a second run reaches the right state after a kill at any moment, and the guest is connected', async () => {
   const connections = () =>
     shell(

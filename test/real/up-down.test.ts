@@ -236,3 +236,29 @@ test('a guest that ends releases its port', async () => {
   await connection.end(0);
   await server.end(0);
 });
+
+test('guests on a bridge of the host stay connected when their network stops and restarts', async () => {
+  await shell('ip link add br-host type bridge; ip link set br-host up');
+  const bridged = "<network><name>bridged</name><forward mode='bridge'/><bridge name='br-host'/></network>";
+  await host.virsh('net-define', await host.file('bridged.xml', bridged));
+  await host.virsh('net-start', 'bridged');
+  const xml = guest('bridged-guest', 9).replace("network='lab'", "network='bridged'");
+  expect((await host.virsh('create', await host.file('bridged-guest.xml', xml))).stderr).toBe('');
+  const links = () => shell('ls /sys/class/net/br-host/brif');
+  const ports = () => shell('virsh net-port-list bridged --uuid');
+  const [link, port] = [await links(), await ports()];
+  const { status, stdout, stderr } = await host.vnet('restart', 'bridged');
+  expect({ status, stderr, link: await links(), port: await ports() }).toEqual({ status: 0, stderr: '', link, port });
+  expect(stdout).toMatch(/^ {2}checked: 1 of 1 on bridge br-host, 1 of 1 network ports, connections 1$/m);
+  expect(stdout).not.toContain('disconnected');
+  expect(await host.vnet('down', 'bridged')).toEqual({
+    status: 0,
+    signal: undefined,
+    stdout: 'network bridged: stopped\n',
+    stderr: '',
+  });
+  expect(await links()).toBe(link);
+  expect(await host.vnet('up', 'bridged')).toMatchObject({ status: 0, stderr: '' });
+  expect({ link: await links(), port: await ports() }).toEqual({ link, port });
+  await host.virsh('destroy', 'bridged-guest');
+}, 60_000);

@@ -204,7 +204,8 @@ async function confirmedRestarts(plans: readonly NetworkPlan[], { host, output }
   if (output !== 'table' || !host.isTerminal('stdin') || !host.isTerminal('stderr')) return confirmed;
   for (const plan of plans.filter(({ pendingRestart, restartObstacle: obstacle }) => pendingRestart && !obstacle)) {
     host.write('stderr', planText(foreseen(plan), true));
-    const guests = plan.state === undefined ? 0 : connectionsOf(plan.state);
+    const isCutOff = plan.state?.live !== undefined && hasOwnBridge(plan.state.live.network);
+    const guests = plan.state === undefined || !isCutOff ? 0 : connectionsOf(plan.state);
     const effect = guests === 0 ? '' : `; guests lose their connection for about a second (${guests} connected)`;
     const question = `restart network ${plan.wanted.name} now${effect}`;
     if (await confirm(host, question, { yes: false })) confirmed.add(plan.wanted.name);
@@ -319,6 +320,8 @@ function resultData(result: ApplyResult) {
   const { wanted, state, changes, steps } = plan;
   const { before, after } =
     state === undefined ? { before: '', after: definedXml(steps) } : asLibvirtWrites(wanted, state);
+  // libvirt before 9.7 drops what the file says about title and description.
+  const isDefined = steps.some(({ kind }) => kind === 'define');
   return {
     network: wanted.name,
     file: wanted.file,
@@ -327,7 +330,7 @@ function resultData(result: ApplyResult) {
     steps: steps.map(stepText),
     changes: changes.map(differenceData),
     before,
-    after,
+    after: isDefined ? after : before,
     error: error?.message ?? null,
   };
 }

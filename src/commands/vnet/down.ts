@@ -5,6 +5,7 @@ import { exclusively } from '../../change/change.ts';
 import { type Context, command } from '../../cli/command.ts';
 import { network } from '../../cli/common-arguments.ts';
 import type { Finding } from '../../finding.ts';
+import { hasOwnBridge } from '../../network/facts.ts';
 import type { Outcome } from '../../render/outcome.ts';
 import { operands, shellCommand } from '../../shell-words.ts';
 import { confirm } from '../../terminal/confirm.ts';
@@ -61,7 +62,9 @@ interface Plan {
 }
 
 async function planFor({ name, live, definition }: NetworkState, { virsh }: Context): Promise<Plan> {
-  const guests = live === undefined ? [] : guestNames(await guestInterfaces(virsh, name));
+  // A bridge or device of the host stays, and running guests on it.
+  const isCutOff = live !== undefined && hasOwnBridge(live.network);
+  const guests = isCutOff ? guestNames(await guestInterfaces(virsh, name)) : [];
   return { name, isActive: live !== undefined, isTransient: definition === undefined, guests };
 }
 

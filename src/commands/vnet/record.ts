@@ -170,7 +170,9 @@ async function add(record: DnsRecord, context: Context, options: ChangeNetworkOp
     checkNames(record, state);
     const edit = (copy: ReadNetwork) => addRecord(copy, record);
     const title = `add a DNS record to network ${state.name}`;
-    return { title, value: copiesOf(state).flatMap((copy) => newProblems(copy, edit(copy))), edit };
+    const problems = copiesOf(state).flatMap((copy) => newProblems(copy, edit(copy)));
+    // Both copies have most of them.
+    return { title, value: [...new Map(problems.map((each) => [each.message, each])).values()], edit };
   });
   const status = change.steps.length === 0 ? 'unchanged' : 'added';
   return outcomeOf({ ...change, ...options, status, records: [record], findings: [...change.findings, ...findings] });
@@ -181,7 +183,10 @@ function newProblems({ source }: ReadNetwork, edits: ReturnType<typeof addRecord
   const before = new Set(validateText(source, '').map(({ message }) => message));
   const problems = validateText(applyEdits(source, edits), '').filter(({ message }) => !before.has(message));
   const [error] = problems.filter(({ severity }) => severity === 'error');
-  if (error !== undefined) throw new VnetError('network-invalid', error.message, { hint: error.cause });
+  if (error !== undefined)
+    throw new VnetError('network-invalid', error.message, {
+      hint: error.cause?.replace(/^[A-Z](?=[a-z]| )/, (first) => first.toLowerCase()),
+    });
   return problems.map(({ id, severity, message }) => ({ id, severity, message }));
 }
 

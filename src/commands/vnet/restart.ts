@@ -10,6 +10,7 @@ import { dryRunFlag, network } from '../../cli/common-arguments.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import { withHints } from '../../libvirt/errors/failure.ts';
+import { hasOwnBridge } from '../../network/facts.ts';
 import type { Outcome } from '../../render/outcome.ts';
 import { operands, shellCommand } from '../../shell-words.ts';
 import { printable } from '../../terminal/printable.ts';
@@ -84,7 +85,10 @@ async function plansFor(names: readonly string[], context: Context): Promise<Res
 async function restarted(plan: RestartPlan, context: Context, directory: string | undefined): Promise<RestartResult> {
   const { state, step, interfaces } = plan;
   const gaps: number[] = [];
-  const gap = () => (interfaces.length === 0 ? undefined : gaps[0]);
+  const current = state.live ?? state.definition;
+  // On a bridge of the host, guests stay connected.
+  const isCutOff = interfaces.length > 0 && current !== undefined && hasOwnBridge(current.network);
+  const gap = () => (isCutOff ? gaps[0] : undefined);
   try {
     if (state.live === undefined) await context.virsh.ask('net-start', '--network', state.name);
     const steps = state.live === undefined ? [{ ...step, keepsRunning: true }] : [step];

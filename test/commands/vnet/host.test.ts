@@ -202,3 +202,22 @@ hint: choose one by its MAC address: 52:54:00:00:00:01, 52:54:00:00:00:02
     'network lab: reservation of 10.77.0.6 for web (52:54:00:00:00:02) would be removed',
   ]);
 });
+
+test('a network with IPv6 only means IPv6, and one without addresses gives none', async () => {
+  const ipv6 = lab('').replace(/<ip .*<\/ip>/, "<ip family='ipv6' address='fd77::1' prefix='64'/>");
+  expect(await run('host set lab web -n --restart', ipv6)).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^network lab: reservation of fd77::2 for web would be created\n/),
+    stderr: expect.stringContaining("no DUID is known for 'web'"),
+  });
+  expect(await run('host set lab web 10.77.0.5 -n', ipv6)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("10.77.0.5 is not in a subnet of network 'lab' (fd77::/64)"),
+  });
+  for (const words of ['web', 'web 10.77.0.5', 'web fd77::5 --name=x']) {
+    expect(await run(`host set lab ${words} -n`, lab('').replace(/<ip .*<\/ip>/, ''))).toMatchObject({
+      status: 1,
+      stderr: "error: network 'lab' has no subnet: libvirt gives its guests no addresses\n",
+    });
+  }
+});

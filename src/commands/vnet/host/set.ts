@@ -1,5 +1,6 @@
 import { formatIp, type IpAddress } from '../../../address/ip.ts';
 import { changeNetwork } from '../../../apply/change-network.ts';
+import { copiesOf } from '../../../apply/edit.ts';
 import { renewal } from '../../../apply/renewal.ts';
 import {
   checkedAddress,
@@ -11,11 +12,13 @@ import {
   reservationsFor,
   reserve,
 } from '../../../apply/reservations.ts';
+import type { NetworkState } from '../../../apply/state.ts';
 import type { Context } from '../../../cli/command.ts';
 import { usageError } from '../../../cli/usage-error.ts';
 import { VnetError } from '../../../error.ts';
 import type { Finding } from '../../../finding.ts';
 import type { ReadNetwork } from '../../../network/compare/setting.ts';
+import { ipsOf } from '../../../network/facts.ts';
 import { isHostName } from '../../../network/validate/parts/host-name.ts';
 import type { Outcome } from '../../../render/outcome.ts';
 import { operands, shellCommand } from '../../../shell-words.ts';
@@ -91,7 +94,7 @@ function requestOf(options: SetOptions, world: World): Request {
   const { state } = world;
   const { mac, guest } = clientOf(options.client, world);
   const { ip, duid } = options;
-  const family = ip?.includes(':') || duid !== undefined ? 6 : 4;
+  const family = familyOf(options, state);
   // DHCPv6 has no MAC addresses.
   const key = family === 4 ? { mac, id: undefined } : { mac: undefined, id: duid ?? duidOf(mac, world) };
   const guestName = guest !== undefined && isHostName(guest) ? guest : undefined;
@@ -130,6 +133,14 @@ function requestOf(options: SetOptions, world: World): Request {
     );
   }
   return { wanted, address, before, notes };
+}
+
+/** Without an address or a DUID, only a network without IPv4 means IPv6. */
+function familyOf({ ip = 'auto', duid }: SetOptions, state: NetworkState): 4 | 6 {
+  if (duid !== undefined || ip.includes(':')) return 6;
+  const [copy] = copiesOf(state);
+  const isIpv6Only = copy !== undefined && ipsOf(copy.network, 4).length === 0 && ipsOf(copy.network, 6).length > 0;
+  return ip === 'auto' && isIpv6Only ? 6 : 4;
 }
 
 interface AddressOptions {
