@@ -119,6 +119,18 @@ export async function attachLinks(host: Host, bridge: string, links: readonly Br
   }
 }
 
+/** Does something while the spanning tree protocol of a bridge is off, which it has; undefined if it does not. */
+export async function withoutStp(host: Host, bridge: string | undefined, work: () => Promise<void>): Promise<void> {
+  if (bridge === undefined) return work();
+  const set = (state: 0 | 1) => batch(host, 'ip', [`link set dev ${bridge} type bridge stp_state ${state}`]);
+  await set(0);
+  try {
+    await work();
+  } finally {
+    await set(1);
+  }
+}
+
 /** Goes on after an error: a guest may end at any time, and its link with it. */
 async function batch(host: Host, program: 'ip' | 'bridge', lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;

@@ -1,12 +1,11 @@
 import type { Host } from '../host/host.ts';
 import { define } from '../libvirt/define.ts';
-import type { Virsh } from '../libvirt/virsh.ts';
-import { virshOn } from '../libvirt/virsh-process.ts';
 import { compareNetworks } from '../network/compare/compare.ts';
 import { readNetwork } from '../network/parse/parse.ts';
 import { parseXml } from '../xml/parse.ts';
 import { Conflict } from './conflict.ts';
 import type { StepActions, StepState } from './step.ts';
+import { stepVirsh } from './step-virsh.ts';
 
 /** Replaces the definition of a network. */
 export interface DefineStep {
@@ -22,7 +21,7 @@ export interface DefineStep {
 export function defineActions(step: DefineStep): StepActions {
   const { network, before, after } = step;
   const state = async (host: Host): Promise<StepState> => {
-    const now = await virshFor(host, step).ask('net-dumpxml', '--inactive', '--network', network);
+    const now = await stepVirsh(host, step).ask('net-dumpxml', '--inactive', '--network', network);
     if (isSame(now, after)) return 'applied';
     return isSame(now, before) ? 'pending' : 'conflict';
   };
@@ -31,9 +30,9 @@ export function defineActions(step: DefineStep): StepActions {
     state,
     async apply(host) {
       if ((await state(host)) === 'conflict') throw new Conflict(`something else has changed network ${network}`);
-      await define(after, { host, virsh: virshFor(host, step) });
+      await define(after, { host, virsh: stepVirsh(host, step) });
     },
-    undo: (host) => define(before, { host, virsh: virshFor(host, step) }),
+    undo: (host) => define(before, { host, virsh: stepVirsh(host, step) }),
   };
 }
 
@@ -46,9 +45,4 @@ function isSame(now: string, xml: string): boolean {
   return (
     current !== undefined && wanted !== undefined && compareNetworks(current, wanted, { live: false }).length === 0
   );
-}
-
-function virshFor(host: Host, { uri }: DefineStep): Virsh {
-  const words = uri === undefined ? [] : ['-c', uri];
-  return virshOn(host, { uri, typed: words, own: words });
 }

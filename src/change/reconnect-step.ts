@@ -1,12 +1,8 @@
-import { attributeValue, childOf, childrenOf } from '../document/attributes.ts';
 import type { Host, TemporaryFile } from '../host/host.ts';
-import type { Virsh } from '../libvirt/virsh.ts';
-import { virshOn } from '../libvirt/virsh-process.ts';
-import { textOf } from '../xml/document.ts';
-import { applyEdits } from '../xml/edit.ts';
-import { escapeText } from '../xml/escape.ts';
-import { parseXml } from '../xml/parse.ts';
+import { interfaceOn } from './domain-interfaces.ts';
+import { portOf, uuidOf, withUuid } from './network-ports.ts';
 import type { StepActions } from './step.ts';
+import { stepVirsh } from './step-virsh.ts';
 
 /**
  * Disconnects interfaces of running guests and connects them again, so that their DHCP clients request an address. A guest that
@@ -56,7 +52,7 @@ export function reconnectActions(step: ReconnectStep): StepActions {
 
 /** One virsh for all: it goes on after an error, as for a guest that has ended. */
 async function setLinks(host: Host, step: ReconnectStep, state: 'up' | 'down'): Promise<void> {
-  await virshFor(host, step).askAll(
+  await stepVirsh(host, step).askAll(
     step.interfaces.map(({ domain, mac }) => [
       'domif-setlink',
       '--domain',
@@ -75,12 +71,14 @@ async function setLinks(host: Host, step: ReconnectStep, state: 'up' | 'down'): 
  */
 async function listMacs(host: Host, step: ReconnectStep): Promise<void> {
   const { network, interfaces } = step;
-  const virsh = virshFor(host, step);
+  const virsh = stepVirsh(host, step);
   const answers = await virsh.askAll(interfaces.map(({ domain }) => ['dumpxml', '--domain', domain]));
   const files: TemporaryFile[] = [];
   const words: string[][] = [];
   for (const [index, { mac, port }] of interfaces.entries()) {
-    const uuid = portOf(answers[index]?.stdout ?? '', mac, network);
+    // libvirt may have changed it.
+    const element = interfaceOn((answers[index]?.stdout ?? '').trimStart(), mac, network);
+    const uuid = portOf(element);
     if (uuid === undefined) continue;
     const file = await host.temporaryFile('port.xml', withUuid(port, uuid));
     files.push(file);
@@ -96,32 +94,4 @@ async function listMacs(host: Host, step: ReconnectStep): Promise<void> {
   }
   await virsh.askAll(words);
   for (const file of files) file.remove();
-}
-
-/** The UUID of the port of an interface, which libvirt may have changed; undefined if the guest has ended. */
-function portOf(xml: string, mac: string, network: string): string | undefined {
-  if (!xml.includes('portid=')) return undefined;
-  const { root } = parseXml(xml.trimStart());
-  const found = childrenOf(childOf(root, 'devices'), 'interface').find(
-    (element) =>
-      attributeValue(childOf(element, 'mac'), 'address') === mac &&
-      attributeValue(childOf(element, 'source'), 'network') === network,
-  );
-  return attributeValue(childOf(found, 'source'), 'portid');
-}
-
-function uuidOf(xml: string): string | undefined {
-  const element = childOf(parseXml(xml).root, 'uuid');
-  return element === undefined ? undefined : textOf(element).trim();
-}
-
-function withUuid(xml: string, uuid: string): string {
-  const element = childOf(parseXml(xml).root, 'uuid');
-  if (element === undefined) return xml;
-  return applyEdits(xml, [{ start: element.openEnd, end: element.closeAt, text: escapeText(uuid) }]);
-}
-
-function virshFor(host: Host, { uri }: ReconnectStep): Virsh {
-  const words = uri === undefined ? [] : ['-c', uri];
-  return virshOn(host, { uri, typed: words, own: words });
 }

@@ -2,7 +2,9 @@ import { type CommandStep, commandActions } from './command-step.ts';
 import { type DefineStep, defineActions } from './define-step.ts';
 import { type FileStep, fileActions } from './file-step.ts';
 import { type ForwardsStep, forwardsActions } from './forwards-step.ts';
+import { type GuestNetworkStep, guestNetworkActions } from './guest-network-step.ts';
 import { type ReconnectStep, reconnectActions } from './reconnect-step.ts';
+import { type RenameStep, renameActions } from './rename-step.ts';
 import { type RestartStep, restartActions } from './restart-step.ts';
 import { type ServiceStep, serviceActions } from './service-step.ts';
 import type { StepActions } from './step.ts';
@@ -14,13 +16,15 @@ import { type UpdateStep, updateActions } from './update-step.ts';
  */
 export type Step =
   | FileStep
+  | ForwardsStep
   | CommandStep
   | ServiceStep
   | DefineStep
+  | GuestNetworkStep
   | ReconnectStep
+  | RenameStep
   | RestartStep
-  | UpdateStep
-  | ForwardsStep;
+  | UpdateStep;
 
 /** Returns what a step can do. A new kind of step is a case here and a file next to this one. */
 export function actionsOf(step: Step): StepActions {
@@ -31,8 +35,12 @@ export function actionsOf(step: Step): StepActions {
       return commandActions(step);
     case 'define':
       return defineActions(step);
+    case 'guest-network':
+      return guestNetworkActions(step);
     case 'reconnect':
       return reconnectActions(step);
+    case 'rename':
+      return renameActions(step);
     case 'service':
       return serviceActions(step);
     case 'restart':

@@ -3,11 +3,13 @@ import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { failure } from '../libvirt/errors/failure.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
-import { orThrow, virshOn } from '../libvirt/virsh-process.ts';
+import { orThrow } from '../libvirt/virsh-process.ts';
 import { readNetwork } from '../network/parse/parse.ts';
 import { parseXml } from '../xml/parse.ts';
 import { attachLinks, type BridgeLink, linksOn, present } from './bridge-links.ts';
+import { portsOf } from './network-ports.ts';
 import type { Measured, StepActions } from './step.ts';
+import { stepVirsh } from './step-virsh.ts';
 
 /**
  * Restarts an active network and keeps its guests connected. The bridge of a network goes away with it, and libvirt attaches a
@@ -55,14 +57,14 @@ export function restartActions(step: RestartStep): StepActions {
     undo: async () => {},
     repair: (host) => repair(host, step),
     finish: async (host) => {
-      if (await hasAddresses(virshFor(host, step), step)) await repair(host, step);
+      if (await hasAddresses(stepVirsh(host, step), step)) await repair(host, step);
       else await restart(host, step, () => {});
     },
   };
 }
 
 async function restart(host: Host, step: RestartStep, measured: Measured): Promise<void> {
-  const virsh = virshFor(host, step);
+  const virsh = stepVirsh(host, step);
   if ((await activeBridge(virsh, step.network)) === undefined) return repair(host, step);
   const name = ['--network', step.network];
   const ports = await portFiles(host, step);
@@ -87,7 +89,7 @@ async function restart(host: Host, step: RestartStep, measured: Measured): Promi
 
 /** Starts the network if it is inactive, and connects what is not connected. */
 async function repair(host: Host, step: RestartStep): Promise<void> {
-  const virsh = virshFor(host, step);
+  const virsh = stepVirsh(host, step);
   if ((await activeBridge(virsh, step.network)) === undefined) {
     const [started] = await virsh.askAll([['net-start', '--network', step.network]]);
     if (started !== undefined && started.errors.length > 0 && !(await startFallback(host, virsh, step))) {
@@ -157,7 +159,7 @@ function portFiles(host: Host, { ports }: RestartStep) {
 }
 
 async function isWhole(host: Host, step: RestartStep): Promise<boolean> {
-  const virsh = virshFor(host, step);
+  const virsh = stepVirsh(host, step);
   const bridge = await activeBridge(virsh, step.network);
   if (bridge === undefined || !(await hasAddresses(virsh, step))) return false;
   const attached = new Set(linksOn(host, bridge));
@@ -184,15 +186,4 @@ async function activeBridge(virsh: Virsh, network: string): Promise<string | und
   const info = await virsh.ask('net-info', '--network', network);
   if (!/^Active:\s+yes$/m.test(info)) return undefined;
   return /^Bridge:\s+(\S+)$/m.exec(info)?.[1] ?? '';
-}
-
-async function portsOf(virsh: Virsh, network: string): Promise<ReadonlySet<string>> {
-  return new Set(
-    (await virsh.ask('net-port-list', '--network', network, '--uuid')).split('\n').map((line) => line.trim()),
-  );
-}
-
-function virshFor(host: Host, { uri }: RestartStep): Virsh {
-  const words = uri === undefined ? [] : ['-c', uri];
-  return virshOn(host, { uri, typed: words, own: words });
 }

@@ -1,11 +1,11 @@
 import type { Host } from '../host/host.ts';
 import { failure } from '../libvirt/errors/failure.ts';
-import { virshOn } from '../libvirt/virsh-process.ts';
 import type { NetUpdate } from '../network/compare/live.ts';
 import { settingsOf } from '../network/compare/settings.ts';
 import { readNetwork } from '../network/parse/parse.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { StepActions } from './step.ts';
+import { stepVirsh } from './step-virsh.ts';
 
 /** Which copy of a network libvirt changes: the active network, or its definition. */
 export type UpdateScope = 'live' | 'config';
@@ -59,19 +59,14 @@ export function updateWords(
 
 async function make(host: Host, step: UpdateStep, updates: readonly NetUpdate[]): Promise<void> {
   const words = updates.map((each) => updateWords(step.network, each, step.scope));
-  for (const { errors } of await virshFor(host, step).askAll(words)) if (errors.length > 0) throw failure(errors);
+  for (const { errors } of await stepVirsh(host, step).askAll(words)) if (errors.length > 0) throw failure(errors);
 }
 
 /** Reads a network, and returns whether it has an entry. */
 async function entriesOf(host: Host, step: UpdateStep): Promise<(entry: EntryText) => boolean> {
   const scope = step.scope === 'config' ? ['--inactive'] : [];
-  const xml = await virshFor(host, step).ask('net-dumpxml', ...scope, '--network', step.network);
+  const xml = await stepVirsh(host, step).ask('net-dumpxml', ...scope, '--network', step.network);
   const network = readNetwork(parseXml(xml.trimStart()));
   const settings = new Map(settingsOf(network, { live: step.scope === 'live' }).map((each) => [each.path, each.value]));
   return ({ path, value }) => settings.get(path) === value;
-}
-
-function virshFor(host: Host, { uri }: UpdateStep) {
-  const words = uri === undefined ? [] : ['-c', uri];
-  return virshOn(host, { uri, typed: words, own: words });
 }

@@ -33,6 +33,7 @@ export const commands: CommandList = {
   down: () => import('./vnet/down.ts'),
   restart: () => import('./vnet/restart.ts'),
   renumber: () => import('./vnet/renumber.ts'),
+  rename: () => import('./vnet/rename.ts'),
 
   bridge: () => import('./vnet/bridge.ts'),
 
