@@ -125,6 +125,7 @@ const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly str
       'real/up-down.test.ts',
       'real/host-record.test.ts',
       'real/renumber.test.ts',
+      'real/rename.test.ts',
     ],
     why: 'files and networks in, reports out, and what a real libvirt does',
   },
