@@ -1,6 +1,6 @@
 import { interfacesOn, macOf } from '../change/domain-interfaces.ts';
 import type { Step } from '../change/registry.ts';
-import { type LeaseFile, named } from '../change/rename-step.ts';
+import { type LeaseFile, withNetworkName } from '../change/rename-step.ts';
 import { attributeValue, childOf } from '../document/attributes.ts';
 import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
@@ -49,7 +49,7 @@ export async function planRename(
   if (definition === undefined || uuid === undefined) throw new Error('a transient network has no definition');
   if (differences(undefined, state).length > 0) throw notInEffect(name);
   const { users, saved, snapshots } = await usersOf(virsh, name);
-  const [before, after] = [definition.source, named(definition.source, to)];
+  const [before, after] = [definition.source, withNetworkName(definition.source, to)];
   if (name === to) return { state, to, before, after, users, steps: [], findings: [] };
   if (saved.length > 0) throw savedState(name, saved);
   const running = users.filter(({ links }) => links.length > 0);

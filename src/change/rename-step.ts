@@ -1,6 +1,5 @@
 import { childOf } from '../document/attributes.ts';
 import type { Host, TemporaryFile } from '../host/host.ts';
-import { define } from '../libvirt/define.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
 import { orThrow } from '../libvirt/virsh-process.ts';
 import { applyEdits } from '../xml/edit.ts';
@@ -72,28 +71,41 @@ interface Naming {
 }
 
 /** Does what is missing until the network has a name, whatever an earlier run has done. */
-async function give(host: Host, step: RenameStep, { name, other, measured }: Naming): Promise<void> {
-  const { uuid, definition, isActive, autostart } = step;
+async function give(host: Host, step: RenameStep, { name, other, measured = () => {} }: Naming): Promise<void> {
+  const { uuid, isActive } = step;
   const virsh = stepVirsh(host, step);
-  const began = host.monotonic();
-  let { leases } = step;
   const current = await nameOf(virsh, uuid);
-  if (current !== name) {
-    if (current !== undefined) {
-      if (await isRunning(virsh, uuid)) await virsh.ask('net-destroy', '--network', uuid);
+  let isStarted = current !== undefined && (await isRunning(virsh, uuid));
+  // All that can be done before guests are disconnected.
+  const guests = await guestsOf(virsh, step);
+  await withFiles(host, async (write) => {
+    const updates = await interfaceUpdates(step, guests, { name, other, write });
+    const definition = await write(withNetworkName(step.definition, name));
+    const began = host.monotonic();
+    let { leases } = step;
+    if (current !== name) {
+      if (isStarted) await virsh.ask('net-destroy', '--network', uuid);
+      isStarted = false;
       leases = latest(host, leases);
-      await virsh.ask('net-undefine', '--network', uuid);
+      await inOneVirsh(virsh, [
+        ...(current === undefined ? [] : [['net-undefine', '--network', uuid]]),
+        ['net-define', '--file', definition],
+      ]);
     }
-    await define(named(definition, name), { host, virsh });
-  }
-  if (autostart) await virsh.ask('net-autostart', '--network', uuid);
-  if (!isActive) return;
-  if (!(await isRunning(virsh, uuid))) {
-    await restoreLeases(host, leases);
-    await virsh.ask('net-start', '--network', uuid);
-  }
-  await connect(host, step, { name, other });
-  measured?.(host.monotonic() - began);
+    if (step.autostart) await virsh.ask('net-autostart', '--network', uuid);
+    if (!isActive) return;
+    if (!isStarted) {
+      await restoreLeases(host, leases);
+      await virsh.ask('net-start', '--network', uuid);
+    }
+    await connect(host, step, updates);
+    measured(host.monotonic() - began);
+    await createPorts(host, step, { name, write });
+  });
+}
+
+async function inOneVirsh(virsh: Virsh, commands: readonly (readonly string[])[]): Promise<void> {
+  for (const answer of await virsh.askAll(commands)) orThrow(answer);
 }
 
 /** What the server has written until it ended. */
@@ -108,14 +120,13 @@ async function restoreLeases(host: Host, leases: LeaseFile | undefined): Promise
 }
 
 /** libvirt attaches the link of an interface to the bridge of the network that it gets. */
-async function connect(host: Host, step: RenameStep, { name, other }: Naming): Promise<void> {
+async function connect(host: Host, step: RenameStep, updates: readonly (readonly string[])[]): Promise<void> {
   const { bridge, links, hasStp } = step;
   if (bridge === undefined) return;
   await withoutStp(host, hasStp ? bridge : undefined, async () => {
-    await updateInterfaces(host, step, { name, other });
+    await inOneVirsh(stepVirsh(host, step), updates);
     await attachLinks(host, bridge, links);
   });
-  await createPorts(host, step, name);
 }
 
 /** The XML of the running guests, one for each interface; empty if the guest has ended. */
@@ -124,48 +135,55 @@ async function guestsOf(virsh: Virsh, { interfaces }: RenameStep): Promise<reado
   return interfaces.map((_, index) => (answers[index]?.stdout ?? '').trimStart());
 }
 
-async function updateInterfaces(host: Host, step: RenameStep, { name, other }: Naming): Promise<void> {
-  const virsh = stepVirsh(host, step);
-  const guests = await guestsOf(virsh, step);
-  const words: string[][] = [];
-  await withFiles(host, async (write) => {
-    for (const [index, { domain, mac }] of step.interfaces.entries()) {
-      const xml = guests[index] ?? '';
-      const element = interfaceOn(xml, mac, other);
-      if (element === undefined) continue;
-      const moved = onNetwork(element, name).map((edit) => ({
-        ...edit,
-        start: edit.start - element.at,
-        end: edit.end - element.at,
-      }));
-      const path = await write(applyEdits(xml.slice(element.at, element.end), moved));
-      words.push(['update-device', '--domain', domain, '--file', path, '--live']);
-    }
-    for (const answer of await virsh.askAll(words)) orThrow(answer);
-  });
+/** Writes a file for virsh, and resolves to its path. */
+type Write = (xml: string) => Promise<string>;
+
+/** What puts the interfaces of running guests on the network with its new name. */
+async function interfaceUpdates(
+  { interfaces }: RenameStep,
+  guests: readonly string[],
+  { name, other, write }: Naming & { readonly write: Write },
+): Promise<string[][]> {
+  const updates: string[][] = [];
+  for (const [index, { domain, mac }] of interfaces.entries()) {
+    const xml = guests[index] ?? '';
+    const element = interfaceOn(xml, mac, other);
+    if (element === undefined) continue;
+    const moved = onNetwork(element, name).map((edit) => ({
+      ...edit,
+      start: edit.start - element.at,
+      end: edit.end - element.at,
+    }));
+    const path = await write(applyEdits(xml.slice(element.at, element.end), moved));
+    updates.push(['update-device', '--domain', domain, '--file', path, '--live']);
+  }
+  return updates;
 }
 
 /** Creates the ports of interfaces that are on the network already, which lost them when it stopped. */
-async function createPorts(host: Host, step: RenameStep, name: string): Promise<void> {
+async function createPorts(
+  host: Host,
+  step: RenameStep,
+  { name, write }: Pick<Naming, 'name'> & { readonly write: Write },
+): Promise<void> {
+  if (step.interfaces.length === 0) return;
   const virsh = stepVirsh(host, step);
   const guests = await guestsOf(virsh, step);
   const known = await portsOf(virsh, name);
-  const words: string[][] = [];
-  await withFiles(host, async (write) => {
-    for (const [index, { mac, port }] of step.interfaces.entries()) {
-      const uuid = portOf(interfaceOn(guests[index] ?? '', mac, name));
-      if (uuid === undefined || known.has(uuid)) continue;
-      words.push(['net-port-create', '--network', name, '--file', await write(withUuid(port, uuid))]);
-    }
-    for (const answer of await virsh.askAll(words)) orThrow(answer);
-  });
+  const creations: string[][] = [];
+  for (const [index, { mac, port }] of step.interfaces.entries()) {
+    const uuid = portOf(interfaceOn(guests[index] ?? '', mac, name));
+    if (uuid === undefined || known.has(uuid)) continue;
+    creations.push(['net-port-create', '--network', name, '--file', await write(withUuid(port, uuid))]);
+  }
+  await inOneVirsh(virsh, creations);
 }
 
-async function withFiles(host: Host, work: (write: (xml: string) => Promise<string>) => Promise<void>): Promise<void> {
+async function withFiles(host: Host, work: (write: Write) => Promise<void>): Promise<void> {
   const files: TemporaryFile[] = [];
   try {
     await work(async (xml) => {
-      const file = await host.temporaryFile('interface.xml', xml);
+      const file = await host.temporaryFile('new.xml', xml);
       files.push(file);
       return file.path;
     });
@@ -201,7 +219,7 @@ async function isRunning(virsh: Virsh, uuid: string): Promise<boolean> {
 }
 
 /** A definition with another name. */
-export function named(definition: string, name: string): string {
+export function withNetworkName(definition: string, name: string): string {
   const element = childOf(parseXml(definition).root, 'name');
   if (element === undefined) throw new Error('the network has no name');
   return applyEdits(definition, [{ start: element.openEnd, end: element.closeAt, text: escapeText(name) }]);

@@ -74,6 +74,7 @@ export default command({
 async function planFor(name: string, to: string, context: Context): Promise<RenamePlan> {
   const { state } = await existingNetwork(context, name);
   if (state.definition === undefined) throw transientNetwork('rename', state.name);
+  if (to.startsWith('-')) throw new VnetError('usage', `invalid name '${to}': it would look like an option`);
   if (state.name !== to && (await networkNames(context)).includes(to)) {
     throw new VnetError('refused', `there is a network '${to}' already`, { hint: 'choose another name' });
   }
@@ -92,7 +93,7 @@ async function isAgreed({ state, to, users }: RenamePlan, isGiven: boolean, { ho
   if (!host.isTerminal('stdin') || !host.isTerminal('stderr')) {
     throw new VnetError('refused', `guests use network '${state.name}': ${names}; nothing was changed`, {
       hint: 'to change them, too, run',
-      commands: [shellCommand('vnet', 'rename', '--update-guests', ...operands(state.name, to))],
+      commands: [shellCommand('vnet', 'rename', '--update-guests', ...operands(state.name), to)],
     });
   }
   host.write('stderr', users.map((user) => `${printable(userText(user))}\n`).join(''));
