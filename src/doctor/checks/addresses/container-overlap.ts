@@ -5,7 +5,7 @@ import { containers } from '../../facts/containers.ts';
 import { networks } from '../../facts/libvirt.ts';
 import { routes } from '../../facts/routing.ts';
 import { ownSubnets } from '../../network-subnets.ts';
-import { renumber } from '../../renumber.ts';
+import { renumberCommands } from '../../renumber.ts';
 
 export const containerOverlap: Check = {
   id: 'container-overlap',
@@ -25,7 +25,7 @@ export const containerOverlap: Check = {
       const bridge = network.live?.bridge;
       const route = [...known[4], ...known[6]].find(({ dst, dev }) => dst === formatSubnet(other) && dev !== bridge);
       const isInUse = route !== undefined && network.live !== undefined;
-      const { to, commands } = await renumber(look, network, subnet);
+      const commands = renumberCommands(network, subnet);
       problems.push({
         severity: isInUse ? 'error' : 'warning',
         message: `network '${network.name}' overlaps ${other.by}`,
@@ -36,7 +36,7 @@ export const containerOverlap: Check = {
         effect: isInUse
           ? 'this host reaches the guests or the containers with these addresses, but not both'
           : 'only one of the two can run: the other does not start, or its addresses are unreachable',
-        fix: `recreate the containers' network with another subnet; or move the network ${to}, and restart its guests`,
+        fix: "recreate the containers' network with another subnet; or move the network to a free subnet",
         commands,
         network: network.name,
       });

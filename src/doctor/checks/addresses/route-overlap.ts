@@ -1,9 +1,8 @@
 import { formatSubnet, type Subnet } from '../../../address/subnet.ts';
 import type { Check, HostProblem } from '../../check.ts';
 import { type Overlapped, overlappedSubnets } from '../../facts/overlaps.ts';
-import type { Look } from '../../look.ts';
 import type { Overlap } from '../../overlap.ts';
-import { renumber } from '../../renumber.ts';
+import { renumberCommands } from '../../renumber.ts';
 import { removeRoute } from '../../repair/steps.ts';
 import { routeEvidence, routeRemoval, routeTarget } from '../../route-text.ts';
 
@@ -15,18 +14,16 @@ export const routeOverlap: Check = {
   area: 'addresses',
   passed: 'no route of this host overlaps an active network',
   async find(look) {
-    const problems: HostProblem[] = [];
-    for (const overlapped of await look.at(overlappedSubnets)) problems.push(...(await problemsOf(look, overlapped)));
-    return problems;
+    return (await look.at(overlappedSubnets)).flatMap(problemsOf);
   },
 };
 
-async function problemsOf(look: Look, { network, subnet, overlaps }: Overlapped): Promise<HostProblem[]> {
+function problemsOf({ network, subnet, overlaps }: Overlapped): HostProblem[] {
   const found = overlaps.filter(({ rule }) => rule === undefined);
   if (found.length === 0) return [];
   const { name, live } = network;
   const text = formatSubnet(subnet);
-  const { to, commands } = await renumber(look, network, subnet);
+  const commands = renumberCommands(network, subnet);
   const problems: HostProblem[] = [];
   const add = (some: readonly Overlap[], problem: (first: Overlap) => Omit<HostProblem, 'evidence'>) => {
     const [first] = some;
@@ -50,7 +47,7 @@ async function problemsOf(look: Look, { network, subnet, overlaps }: Overlapped)
       effect: wins
         ? `this host sends packets for guests in ${formatSubnet(other)} ${routeTarget(route)}`
         : `this host reaches no machine of ${formatSubnet(other)} ${routeTarget(route)}: the route over the bridge wins`,
-      fix: `move the network ${to}, and restart its guests`,
+      fix: 'move the network to a free subnet',
       commands,
       network: name,
     }),
@@ -61,7 +58,7 @@ async function problemsOf(look: Look, { network, subnet, overlaps }: Overlapped)
     message: `a route takes packets for network '${name}': ${formatSubnet(other)} ${routeTarget(route)}`,
     effect: `packets for ${commonSubnet(other, subnet)} go ${routeTarget(route)} and reach no guest`,
     cause: reasonOf(other, subnet),
-    fix: `if something needs the route, move the network ${to}; otherwise remove the route`,
+    fix: 'if something needs the route, move the network to a free subnet; otherwise remove the route',
     commands: winners.map((each) => routeRemoval(each.route, subnet.address.family)),
     network: name,
     // The undo could not add a route with several hops again.
@@ -80,7 +77,7 @@ async function problemsOf(look: Look, { network, subnet, overlaps }: Overlapped)
       message: `network '${name}' hides a part of ${formatSubnet(first.subnet)}, which is routed ${routeTarget(first.route)}`,
       effect: `this host and its guests reach no machine of ${formatSubnet(first.subnet)} with an address in ${text}`,
       cause: reasonOf(first.subnet, subnet),
-      fix: `if there are such machines, move the network ${to}, and restart its guests`,
+      fix: 'if there are such machines, move the network to a free subnet',
       commands,
       network: name,
     }),

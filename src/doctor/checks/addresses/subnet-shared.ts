@@ -2,7 +2,7 @@ import { formatSubnet, overlaps, type Subnet } from '../../../address/subnet.ts'
 import type { Check, HostProblem } from '../../check.ts';
 import { networks, type ObservedNetwork } from '../../facts/libvirt.ts';
 import { ownSubnets } from '../../network-subnets.ts';
-import { renumber } from '../../renumber.ts';
+import { renumberCommands } from '../../renumber.ts';
 
 interface Used {
   readonly network: ObservedNetwork;
@@ -30,7 +30,7 @@ export const subnetShared: Check = {
         // The one that is not active has no guests that a new subnet would cut off.
         const [keep, move] =
           other.network.live === undefined || one.network.live !== undefined ? [one, other] : [other, one];
-        const { to, commands } = await renumber(look, move.network, move.subnet);
+        const commands = renumberCommands(move.network, move.subnet);
         const areActive = move.network.live !== undefined;
         problems.push({
           severity: 'error',
@@ -39,7 +39,7 @@ export const subnetShared: Check = {
           effect: areActive
             ? 'this host reaches only guests of one of them at these addresses'
             : `libvirt does not start '${move.network.name}' while '${keep.network.name}' is active, or guests of one are unreachable`,
-          fix: `move network '${move.network.name}' ${to}${areActive ? ', and restart its guests' : ''}`,
+          fix: `move network '${move.network.name}' to a free subnet`,
           commands,
           network: move.network.name,
         });

@@ -6,7 +6,7 @@ import { networks } from '../../facts/libvirt.ts';
 import { routes } from '../../facts/routing.ts';
 import { isVirtualMachine } from '../../facts/virtual-machine.ts';
 import { ownSubnets } from '../../network-subnets.ts';
-import { renumber } from '../../renumber.ts';
+import { renumberCommands } from '../../renumber.ts';
 import { routeEvidence } from '../../route-text.ts';
 
 export const subnetTaken: Check = {
@@ -32,7 +32,7 @@ export const subnetTaken: Check = {
         if (route === undefined || bridges.has(route.dev ?? '') || isContainers(text)) continue;
         const gateway = known[4].find(({ dst, dev }) => dst === 'default' && dev === route.dev)?.gateway;
         const isNested = (await look.at(isVirtualMachine)) && gateway !== undefined && isIn(subnet, gateway);
-        const { to, commands } = await renumber(look, network, subnet);
+        const commands = renumberCommands(network, subnet);
         problems.push({
           severity: autostart ? 'error' : 'note',
           message: `libvirt cannot start network '${name}': ${route.dev ?? 'a route'} is in its subnet ${text}`,
@@ -45,7 +45,7 @@ export const subnetTaken: Check = {
           ...(isNested && {
             cause: `this host is a guest itself, on a network with the same subnet (libvirt's default is 192.168.122.0/24)`,
           }),
-          fix: `move the network ${to}`,
+          fix: 'move the network to a free subnet',
           commands,
           network: name,
         });
