@@ -150,13 +150,6 @@ const OTHER_PROGRAMS = [
   'sudo usermod -aG VALUE VALUE',
   'sudo usermod -aG libvirt "VALUE"',
   'sudo usermod -aG libvirt VALUE',
-  'sudo vnet doctor',
-  'sudo vnet forward install',
-  'sudo vnet forward remove VALUE',
-  'sudo vnet forward restore',
-  'sudo vnet host set VALUE VALUE VALUE',
-  'sudo vnet nss enable',
-  'sudo vnet restart VALUE',
   'systemctl start systemd-resolved.service',
   'systemctl status libvirtd virtqemud virtnetworkd',
   'virsh console VALUE',
@@ -191,7 +184,12 @@ const SELF = [
   'vnet why --list: lists all messages',
 ];
 
-const linesWith = (value: string) => adviceLines(value);
+/** Suggested commands, those of vnet without the sudo before them. */
+const linesWith = (value: string) =>
+  adviceLines(value).map(({ words, ...line }) => ({
+    ...line,
+    words: words[0] === 'sudo' && words[1] === 'vnet' ? words.slice(1) : words,
+  }));
 const plain = linesWith('VALUE');
 
 async function load(name: string): Promise<Command> {

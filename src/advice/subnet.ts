@@ -4,7 +4,7 @@ import { libvirtNetworks } from '../facts/libvirt-networks.ts';
 import type { Host } from '../host/host.ts';
 import { type Route, readRoutes } from '../host/links.ts';
 import { freeSubnet } from '../network/generate/pick.ts';
-import { nameArgument, shellCommand } from '../shell-words.ts';
+import { operands, shellCommand } from '../shell-words.ts';
 import type { Look } from './look.ts';
 import { makerByName } from './maker.ts';
 
@@ -19,8 +19,12 @@ export const subnet: Look = async ({ host, virsh, name: target, values }) => {
   return {
     evidence: evidence.slice(0, 2),
     cause: `the host has a route to this subnet through ${link}, ${whatIs(link, { host, routes, bridges: known.bridges })}`,
-    fix: `change the subnet of the network; ${free} is free`,
-    commands: network === undefined ? [] : [shellCommand('vnet', 'net-edit', nameArgument('network', network))],
+    fix: `move the network to another subnet; ${free} is free`,
+    // The network of a file that net-create reads has no definition.
+    commands:
+      network === undefined || own.length === 0
+        ? []
+        : [shellCommand('vnet', 'renumber', '--yes', ...operands(network, 'auto'))],
   };
 };
 

@@ -8,7 +8,7 @@ import { indexReservations } from '../libvirt/leases/reservations.ts';
 import type { DefinedNetworks, Libvirt, NetworkLeases } from '../libvirt/libvirt.ts';
 import type { AddressRange, NetworkSummary } from '../libvirt/network-summary.ts';
 import { compareNatural } from '../natural-order.ts';
-import { nameArgument, shellCommand } from '../shell-words.ts';
+import { nameArgument, operands, shellCommand } from '../shell-words.ts';
 import { daemonProblems } from './daemon-problems.ts';
 import { leasesIfAny } from './leases-if-any.ts';
 import { type FindDetachedTap, findDetachedTaps } from './taps.ts';
@@ -162,7 +162,7 @@ function unpluggedProblem(detachedTap: FindDetachedTap, { name, interfaces }: Do
       message: `guest '${name}' is cut off from network '${source}': its interface ${tap} is on no bridge`,
       cause: 'the network was stopped while the guest ran',
       fix: 'restart the network with vnet, which connects its guests again',
-      commands: source === undefined ? [] : [shellCommand('sudo', 'vnet', 'restart', nameArgument('network', source))],
+      commands: source === undefined ? [] : [shellCommand('sudo', 'vnet', 'restart', ...operands(source))],
     }));
 }
 

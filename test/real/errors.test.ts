@@ -92,7 +92,7 @@ const CASES: readonly Case[] = [
     line: 'vnet net-start inuse',
     id: 'subnet-in-use',
     status: 1,
-    sees: /through lan9, a link of this host \[.*\n {2}route: 10\.72\.2\.0\/24 dev lan9\nfix: .* 192\.168\.122\.0\/24 is free: vnet net-edit inuse\n/,
+    sees: /through lan9, a link of this host \[.*\n {2}route: 10\.72\.2\.0\/24 dev lan9\nfix: .* 192\.168\.122\.0\/24 is free: vnet renumber --yes inuse auto\n/,
   },
   {
     before: `${plain('one', 3)}; virsh -q net-start one; ${net('two', `<bridge name='vbe4'/>${ip(3)}`)}`,

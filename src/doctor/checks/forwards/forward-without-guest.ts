@@ -22,7 +22,7 @@ export const forwardWithoutGuest: Check = {
         network,
         guest,
       };
-      const remove = shellCommand('sudo', 'vnet', 'forward', 'remove', guest);
+      const remove = shellCommand('sudo', 'vnet', 'forward', 'remove', ...operands(guest));
       if (!defined.has(network)) {
         const evidence = [`net-list --all: no network ${network}`];
         return { ...problem, evidence, fix: 'remove the forward', commands: [remove] };
@@ -50,6 +50,6 @@ function addressFix({ follow, guest }: Forward): Pick<HostProblem, 'fix' | 'comm
   if (follow) return { fix: 'start the guest; if it runs, renew its lease' };
   return {
     fix: 'remove the forward, and add it again with the present address of the guest',
-    commands: [shellCommand('sudo', 'vnet', 'forward', 'remove', guest)],
+    commands: [shellCommand('sudo', 'vnet', 'forward', 'remove', ...operands(guest))],
   };
 }

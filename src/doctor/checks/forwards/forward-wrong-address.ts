@@ -1,6 +1,6 @@
 import { formatIp, parseIp } from '../../../address/ip.ts';
 import type { Target } from '../../../forward/targets.ts';
-import { shellCommand } from '../../../shell-words.ts';
+import { operands, shellCommand } from '../../../shell-words.ts';
 import type { Check, HostProblem } from '../../check.ts';
 import { forwardTargets, portText } from '../../facts/forwards.ts';
 import { leases } from '../../facts/leases.ts';
@@ -31,7 +31,7 @@ export const forwardWrongAddress: Check = {
           effect: isTaken ? 'connections reach another client' : 'connections to the port fail',
           cause: 'the address was not reserved when the guest got its lease',
           fix: 'reserve the address, then renew the lease of the guest, for example by a reboot',
-          commands: [shellCommand('sudo', 'vnet', 'host', 'set', network, mac ?? guest, ip)],
+          commands: [shellCommand('sudo', 'vnet', 'host', 'set', ...operands(network, mac ?? guest, ip))],
           network,
           guest,
         },

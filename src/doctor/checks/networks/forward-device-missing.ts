@@ -1,4 +1,4 @@
-import { nameArgument, shellCommand } from '../../../shell-words.ts';
+import { nameArgument, operands, shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { links } from '../../facts/links.ts';
 import { forwardingNetworks } from '../../facts/own-bridges.ts';
@@ -23,7 +23,7 @@ export const forwardDeviceMissing: Check = {
         fix: `create ${device}; or edit the network to name another device or none, and restart it`,
         commands: [
           shellCommand('vnet', 'net-edit', nameArgument('network', name)),
-          shellCommand('sudo', 'vnet', 'restart', nameArgument('network', name)),
+          shellCommand('sudo', 'vnet', 'restart', ...operands(name)),
         ],
         network: name,
       }));

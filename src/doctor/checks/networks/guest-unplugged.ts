@@ -1,4 +1,4 @@
-import { nameArgument, shellCommand } from '../../../shell-words.ts';
+import { operands, shellCommand } from '../../../shell-words.ts';
 import type { Check } from '../../check.ts';
 import { guests, networks } from '../../facts/libvirt.ts';
 import { links } from '../../facts/links.ts';
@@ -43,7 +43,7 @@ export const guestUnplugged: Check = {
                 }
               : {
                   fix: `${isStopped ? 'start' : 'restart'} the network with vnet, which connects its guests again`,
-                  commands: [shellCommand('sudo', 'vnet', 'restart', nameArgument('network', source))],
+                  commands: [shellCommand('sudo', 'vnet', 'restart', ...operands(source))],
                 }),
             guest: name,
             network: source,
