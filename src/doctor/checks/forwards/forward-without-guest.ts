@@ -1,5 +1,5 @@
 import type { Forward } from '../../../forward/state.ts';
-import { nameArgument, shellCommand } from '../../../shell-words.ts';
+import { nameArgument, operands, shellCommand } from '../../../shell-words.ts';
 import type { Check, HostProblem } from '../../check.ts';
 import { forwardTargets, portText } from '../../facts/forwards.ts';
 import { networks } from '../../facts/libvirt.ts';
