@@ -4,7 +4,7 @@ import { shellCommand } from '../../shell-words.ts';
 
 /** A word in quotes, or a vnet or virsh that a shell would run with these words after it. */
 const QUOTED_OR_PROGRAM =
-  /\$'(?:\\.|[^'\\])*'|'[^']*'|\\.|"[^"]*"|(?<=^|\| )(?<program>vnet|virsh) (?!-|(?:help|try|completion|nss) )/g;
+  /\$'(?:\\.|[^'\\])*'|'[^']*'|\\.|"[^"]*"|(?<=^|(?:\||;|&&) )(?<program>vnet|virsh) (?!-|(?:help|try|completion|nss) )/g;
 
 /**
  * Adds the connection options of the command line to the commands that findings suggest, so that these reach the same libvirt

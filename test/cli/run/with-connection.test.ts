@@ -10,6 +10,11 @@ test.each([
   ['vnet net-start lab', `vnet ${OPTIONS} net-start lab`],
   ['virsh start web', `virsh ${OPTIONS} start web`],
   ['vnet net-dumpxml lab | vnet net-define -', `vnet ${OPTIONS} net-dumpxml lab | vnet ${OPTIONS} net-define -`],
+  [
+    'vnet domif-setlink a b down; sleep 2; vnet domif-setlink a b up',
+    `vnet ${OPTIONS} domif-setlink a b down; sleep 2; vnet ${OPTIONS} domif-setlink a b up`,
+  ],
+  ['vnet net-list && vnet list', `vnet ${OPTIONS} net-list && vnet ${OPTIONS} list`],
   ['sudo systemctl enable --now libvirtd.socket', undefined],
   ['vnet help net-start', undefined],
   ['vnet --help', undefined],
@@ -21,7 +26,7 @@ test.each([
   expect(withConnection([finding], [])).toEqual([finding]);
 });
 
-test.each(['a | vnet b', 'vnet ', "'| vnet x", '$(vnet x)', '\u0007 | vnet x', '\\'])(
+test.each(['a | vnet b', 'a; vnet b', 'a && vnet b', 'vnet ', "'| vnet x", '$(vnet x)', '\u0007 | vnet x', '\\'])(
   'a value such as %j stays as it is',
   (value) => {
     const line = shellCommand('vnet', 'net-start', value);
