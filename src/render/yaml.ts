@@ -1,4 +1,5 @@
-import { Document, Scalar, visit } from 'yaml';
+import { Document, parseDocument, Scalar, visit } from 'yaml';
+import { VnetError } from '../error.ts';
 import { INVISIBLE } from '../invisible.ts';
 import type { Json } from './outcome.ts';
 
@@ -34,4 +35,17 @@ export function yaml(value: Json): string {
 function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+}
+
+/** Reads a YAML document, which JSON is too. Throws VnetError `file-unreadable` if it is malformed. */
+export function parseYaml(text: string, path: string): unknown {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) throw new VnetError('file-unreadable', `${path}: ${error.message.split('\n', 1)[0]}`);
+  try {
+    return document.toJS();
+  } catch (cause) {
+    // Aliases that grow without end, or that name nothing.
+    throw new VnetError('file-unreadable', `${path}: ${cause instanceof Error ? cause.message : cause}`);
+  }
 }

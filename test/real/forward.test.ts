@@ -134,6 +134,20 @@ network lab: reservation of 10.77.0.2 for web (${MAC}) created
     expect(await ask(lan.host, ['tcp 10.77.0.2 80'])).toEqual({ 'tcp 10.77.0.2 80': 'ECONNREFUSED' });
   });
 
+  test('reaches the guest where FORWARD of iptables drops', async () => {
+    const policy = (verdict: string) => run(host, `iptables -P FORWARD ${verdict}; ip6tables -P FORWARD ${verdict}`);
+    await policy('DROP');
+    await host.vnet('forward', 'restore');
+    const ports = ['tcp 198.51.100.1 8080', 'tcp 2001:db8:51::1 8080', 'udp 198.51.100.1 5353'];
+    expect(Object.values(await ask(lan.host, ports))).toEqual([
+      '198.51.100.2 80',
+      '2001:db8:51::2 80',
+      '198.51.100.2 53',
+    ]);
+    await policy('ACCEPT');
+    await host.vnet('forward', 'restore');
+  });
+
   test('lists forwards with what they have counted', async () => {
     const { stdout } = await host.vnet('forward', 'list', '-o', 'json');
     const rows = JSON.parse(stdout) as { port: number; protocol: string; state: string; packets: number }[];

@@ -8,10 +8,17 @@ export default command({
   summary: 'Forward ports of this host to guests',
   group: 'networks',
   details:
-    'A forward leads a port of this host to a guest on a NAT network: for other machines, for the host itself, for other guests and for the guest itself. The guest sees the address of the client. add takes a guest, a hostname or an address, and [tcp|udp] [ADDRESS:]PORT[-END][:GUESTPORT]; without an ADDRESS, the forward listens on all of the host, except 127.0.0.1. vnet reserves the address of the guest, or follows it with --follow. A port that a program of the host or another rule uses is refused. list shows the forwards with their state and counts. remove takes a guest, or a guest and ports. With --masquerade, add and remove take a routed network instead. restore loads missing rules again and does nothing if all are in place; it never asks libvirt, so that hooks can run it. The first forward installs what restores the rules when libvirt, a firewall or a person removes them and at boot: a network hook of libvirt and, with systemd, two units; watch does the same by hand. Removing the last forward removes them. uninstall removes all forwards and everything that they added to the host. Needs root and libvirt on this host.',
+    'A forward leads a port of this host to a guest on a NAT network: for other machines, for the host itself, for other guests and for the guest itself. The guest sees the address of the client. add takes a guest, a hostname or an address, and [tcp|udp] [ADDRESS:]PORT[-END][:GUESTPORT]; without an ADDRESS, the forward listens on all of the host, except 127.0.0.1. vnet reserves the address of the guest, or follows it with --follow. A port that a program of the host or another rule uses is refused. list shows the forwards with their state and counts; status also tries whether guests answer and whether another firewall drops their connections, and fails with 1 if one does not work. apply makes the forwards those of a file in YAML or JSON, and removes others. remove takes a guest, or a guest and ports. With --masquerade, add and remove take a routed network instead. restore loads missing rules again and does nothing if all are in place; it never asks libvirt, so that hooks can run it. The first forward installs what restores the rules when libvirt, a firewall or a person removes them and at boot: a network hook of libvirt and, with systemd, two units; watch does the same by hand. Removing the last forward removes them. uninstall removes all forwards and everything that they added to the host. Needs root and libvirt on this host.',
   args: {
-    action: { summary: 'what to do', choices: ['list', 'add', 'remove', 'restore', 'watch', 'install', 'uninstall'] },
-    guest: { summary: 'name, hostname or address of the guest', optional: true, complete: 'domains' },
+    action: {
+      summary: 'what to do',
+      choices: ['list', 'add', 'remove', 'apply', 'status', 'restore', 'watch', 'install', 'uninstall'],
+    },
+    guest: {
+      summary: 'name, hostname or address of the guest; a file for apply',
+      optional: true,
+      complete: ['domains', 'files'],
+    },
     forward: {
       summary: 'ports: [tcp|udp] [ADDRESS:]PORT[-END][:GUESTPORT]',
       optional: true,
@@ -33,6 +40,7 @@ export default command({
       choices: ['ssh'],
       summary: 'forward the port of the SSH server of this host',
     },
+    fix: { summary: 'with status: load missing rules first' },
     'no-install': { summary: 'do not install what restores forwards, with the first one' },
     'dry-run': dryRunFlag,
   },
@@ -41,6 +49,8 @@ export default command({
     { line: 'vnet forward add web udp 203.0.113.5:5000-5010', does: 'Forward a range of UDP ports of one address' },
     { line: 'vnet forward add --masquerade lab', does: 'Let the guests of a routed network reach the outside' },
     { line: 'vnet forward list', does: 'List forwards with their state and counts' },
+    { line: 'vnet forward status --fix', does: 'Load missing rules, and report what does not work' },
+    { line: 'vnet forward apply forwards.yaml', does: 'Make the forwards those of a file' },
     { line: 'vnet forward remove web 8080', does: 'Remove a forward' },
     { line: 'vnet forward uninstall', does: 'Remove all forwards and what restores them' },
   ],
@@ -62,6 +72,7 @@ export default command({
     'packets?': ['integer', 'packets to the guest'],
     'changed?': ['boolean', 'whether something was changed, or with --dry-run would be'],
     'forwards?': ['object[]', 'forwards that were requested or removed'],
+    'removed?': ['object[]', 'with apply, forwards that the file does not list'],
     'reservations?': ['object[]', 'reservations that were made, each with ip, mac, id and name'],
     'steps?': ['string[]', 'changes of the host'],
     'event?': ['string', 'of watch: restored or problem'],
@@ -91,6 +102,15 @@ export default command({
       case 'list':
         if (guest !== undefined) throw usageError('forward list takes no arguments', 'vnet forward --help');
         return (await import('./forward/list.ts')).list(context);
+      case 'status':
+        if (guest !== undefined) throw usageError('forward status takes no arguments', 'vnet forward --help');
+        return (await import('./forward/list.ts')).status(flags.fix, context);
+      case 'apply': {
+        if (guest === undefined || words.length > 0)
+          throw usageError('forward apply takes a FILE', 'vnet forward --help');
+        const options = { path: guest, risks: flags['accept-risk'], install: !flags['no-install'], dryRun };
+        return (await import('./forward/apply.ts')).apply(options, context);
+      }
       case 'restore':
         if (guest !== undefined) throw usageError('forward restore takes no arguments', 'vnet forward --help');
         return (await import('./forward/restore.ts')).restore(context);
@@ -105,9 +125,14 @@ export default command({
         return (await import('./forward/remove.ts')).remove({ guest, words, dryRun }, context);
       case 'add': {
         if (guest === undefined) throw usageError('forward add needs a guest and a port', 'vnet forward --help');
-        const { network, follow, loopback, 'accept-risk': risks = [] } = flags;
-        const options = { guest, words, network, follow, loopback, risks, install: !flags['no-install'], dryRun };
-        return (await import('./forward/add.ts')).add(options, context);
+        const { network, follow, loopback, 'accept-risk': risks } = flags;
+        const { specsIn } = await import('./forward/spec.ts');
+        const request = { guest, specs: specsIn(words), network, follow, loopback };
+        return (await import('./forward/add.ts')).add(
+          [request],
+          { risks, install: !flags['no-install'], dryRun },
+          context,
+        );
       }
     }
   },

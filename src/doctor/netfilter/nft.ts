@@ -91,6 +91,12 @@ function meaningOf(expressions: readonly Json[], setOf: SetOf): Pick<Rule, 'cond
       if (found === undefined) isPartlyRead = true;
       action = found ?? { kind: 'unknown' };
     } else {
+      const map = objectOf(objectOf(body['addr'])?.['map']);
+      if (map !== undefined) {
+        const keys = keysOf(map, setOf);
+        if (keys === undefined) isPartlyRead = true;
+        conditions.push(...(keys ?? []));
+      }
       const verdict = actionOf(kind, value);
       if (verdict !== undefined) action = verdict;
       else if (!PASSIVE.includes(kind)) isPartlyRead = true;
@@ -128,6 +134,14 @@ function actionOf(kind: string, value: Json | undefined): Action | undefined {
 
 function plainText(json: Json | undefined): string | undefined {
   return typeof json === 'string' || typeof json === 'number' ? String(json) : undefined;
+}
+
+/** The conditions of a translation by a map, which only happens to a key of it; undefined if vnet does not read its key. */
+function keysOf({ key, data }: JsonObject, setOf: SetOf): readonly Condition[] | undefined {
+  const pairs = typeof data === 'string' ? setOf(data) : objectOf(data)?.['set'];
+  if (!Array.isArray(pairs)) return undefined;
+  const keys = (pairs as readonly Json[]).flatMap((pair) => (Array.isArray(pair) ? [pair[0] as Json] : []));
+  return conditionsOf({ op: '==', left: key, right: keys }, setOf);
 }
 
 /** A `vmap` by one field; undefined if vnet does not read its key. */

@@ -208,3 +208,19 @@ test('what is no object in the output of nft is skipped', () => {
     readNft('{"nftables":[null,5,[],{"chain":null},{"rule":{"expr":[{"match":null}]}}]}', () => undefined),
   ).toEqual([]);
 });
+
+test('a translation by a map is about the keys of the map', () => {
+  const to = (data: unknown) => ({ dnat: { family: 'ip', addr: { map: { key: UDP_DPORT, data } } } });
+  const { chains } = nft('accept', [to({ set: [[{ range: [5000, 5010] }, '10.0.0.2']] })], [to('@unknown')]);
+  expect(chains.flatMap(({ rules }) => rules)).toMatchObject([
+    {
+      conditions: [
+        { field: 'protocol', values: ['udp'] },
+        { field: 'dport', values: ['5000-5010'] },
+      ],
+      isPartlyRead: false,
+    },
+    { conditions: [], isPartlyRead: true },
+    {},
+  ]);
+});

@@ -16,15 +16,15 @@ if (action === 'serve') {
   const [ready, ...ports] = words;
   let open = 0;
   const opened = () => { if (++open === ports.length) fs.writeFileSync(ready, ''); };
-  for (const [protocol, port] of ports.map((each) => each.split(':'))) {
+  for (const [protocol, port, address = '::'] of ports.map((each) => each.split(':'))) {
     if (protocol === 'tcp') {
       net.createServer((socket) => {
         socket.on('error', () => {});
         socket.end(plain(socket.remoteAddress) + ' ' + port);
-      }).listen({ host: '::', port: Number(port) }, opened);
+      }).listen({ host: address, port: Number(port) }, opened);
     } else {
       const socket = dgram.createSocket('udp6', (_, { address, port: from }) => socket.send(plain(address) + ' ' + port, from, address));
-      socket.bind(Number(port), '::', opened);
+      socket.bind(Number(port), address, opened);
     }
   }
 } else {
@@ -56,7 +56,7 @@ export async function installProgram(host: RealHost): Promise<void> {
   await host.file('machine.cjs', PROGRAM);
 }
 
-/** Lets a machine answer on ports, `tcp:80`, until the host ends. */
+/** Lets a machine answer on ports, `tcp:80` or `tcp:80:127.0.0.1`, until the host ends. */
 export async function serve(machine: Host, name: string, ...ports: readonly string[]): Promise<void> {
   const ready = `/run/vnet/${name}.ready`;
   await runOn(

@@ -1,3 +1,7 @@
+import type { Context } from '../../../cli/command.ts';
+import { rules } from '../../../doctor/facts/rules.ts';
+import { lookAt } from '../../../doctor/look.ts';
+import { type Action, type Chain, describe, type Field, type Rule } from '../../../doctor/netfilter/ruleset.ts';
 import { VnetError } from '../../../error.ts';
 import { type Forward, familiesIn, isEveryAddress, listenText } from '../../../forward/state.ts';
 import type { Host } from '../../../host/host.ts';
@@ -70,4 +74,62 @@ function takesOver(forward: Forward, socket: ListeningSocket): boolean {
     if (socket.address.includes(':') !== (family === 6)) return false;
     return isEveryAddress(address) || address === socket.address;
   });
+}
+
+/** Throws VnetError `refused` if a rule of another program translates connections that a forward would get. */
+export async function checkOtherRules(context: Context, forwards: readonly Forward[]): Promise<void> {
+  const { chains } = await lookAt(context).at(rules);
+  const others = chains.filter(({ family, table }) => !(family === 'inet' && table === 'vnet'));
+  for (const forward of forwards) {
+    for (const chain of others) {
+      const rule = chain.rules.find((each) => translates(each, chain, forward));
+      if (rule === undefined) continue;
+      const owner = ownerOf(chain, rule);
+      throw new VnetError('refused', `${forwardName(forward)} is forwarded by ${owner} already`, {
+        hints: [
+          {
+            id: 'other-forward',
+            severity: 'note',
+            message: 'the rule that forwards it',
+            evidence: [describe(chain, rule)],
+            fix: 'choose another port or one address of the host, or remove that forward where it was made',
+          },
+        ],
+      });
+    }
+  }
+}
+
+/** The program that made a rule that translates. */
+function ownerOf({ name, table }: Chain, { text }: Rule): string {
+  const words = `${table} ${name} ${text}`;
+  if (/\bDOCKER|docker/.test(words)) return 'Docker';
+  if (/NETAVARK|netavark|CNI-|podman/.test(words)) return 'Podman';
+  if (/KUBE-/.test(words)) return 'Kubernetes';
+  if (table === 'firewalld') return 'firewalld';
+  return `a rule of table ${table}`;
+}
+
+/** Whether a rule certainly names a port of the forward. One for all ports of an address is not compared. */
+function translates({ action, conditions }: Rule, chain: Chain, forward: Forward): boolean {
+  const families = familiesIn(forward);
+  if (chain.family === 'ip' ? !families.includes(4) : chain.family === 'ip6' ? !families.includes(6) : false)
+    return false;
+  const valuesOf = (field: Field) => conditions.find((each) => each.field === field && !each.isNegated)?.values;
+  const protocols = valuesOf('protocol');
+  if (protocols !== undefined && !protocols.includes(forward.protocol)) return false;
+  const addresses = valuesOf('daddr');
+  const { address } = forward;
+  const isListed = addresses?.some((each) => each.replace(/\/(?:32|128)$/, '') === address) ?? true;
+  if (!isEveryAddress(address) && !isListed) return false;
+  return portsOf(action, valuesOf('dport')).some((ports) => {
+    const [first = 0, last = first] = ports.split(/[-:]/).map(Number);
+    return first <= forward.lastPort && last >= forward.port;
+  });
+}
+
+function portsOf(action: Action, ports: readonly string[] | undefined): readonly string[] {
+  if (action.kind === 'dnat') return ports ?? [];
+  if (action.kind !== 'map' || action.field !== 'dport') return [];
+  return action.entries.flatMap(([port, each]) => (each.kind === 'dnat' ? [port] : []));
 }

@@ -1,20 +1,52 @@
 import type { Context } from '../../../cli/command.ts';
+import { EXIT_STATUS } from '../../../error.ts';
+import type { Finding } from '../../../finding.ts';
 import { readCounts } from '../../../forward/present.ts';
-import { areLoaded } from '../../../forward/restore.ts';
+import { areLoaded, restoreForwards } from '../../../forward/restore.ts';
 import { type Forward, listenText, readForwards } from '../../../forward/state.ts';
 import { packetsOf } from '../../../forward/table.ts';
 import { type Targets, targetsOf } from '../../../forward/targets.ts';
 import { type Outcome, table } from '../../../render/outcome.ts';
+import { shellCommand } from '../../../shell-words.ts';
 import { forwardData, guestPorts, LIST_FIELDS } from './data.ts';
+import { readWorld } from './guest.ts';
 import { checkTarget } from './plan.ts';
+import { proofOf } from './proof.ts';
 
 /** What a forward does now. */
-export type ForwardState = 'active' | 'not loaded' | 'network inactive' | 'no address';
+type ForwardState = 'active' | 'not loaded' | 'network inactive' | 'no address';
 
 /** Lists the forwards with what they have counted. */
 export async function list(context: Context): Promise<Outcome> {
-  const { host, quiet } = context;
   checkTarget(context);
+  return listing(context, []);
+}
+
+/** Lists the forwards, and reports what keeps them from working. With `fix`, loads rules that are missing first. */
+export async function status(fix: boolean, context: Context): Promise<Outcome> {
+  const { host } = context;
+  checkTarget(context);
+  if (fix) await restoreForwards(host);
+  const file = readForwards(host);
+  const isLoaded = await areLoaded(host, file);
+  const proof = file.forwards.length === 0 ? [] : await proofOf(file.forwards, await readWorld(context), context);
+  const findings = [...(isLoaded ? [] : [notLoaded()]), ...proof];
+  const isRight = findings.every(({ severity }) => severity === 'note');
+  return { ...(await listing(context, findings)), ...(!isRight && { status: EXIT_STATUS.refused }) };
+}
+
+function notLoaded(): Finding {
+  return {
+    id: 'forwards-not-loaded',
+    severity: 'error',
+    message: 'rules of forwards are missing or behind a rule that rejects',
+    fix: 'load them again',
+    commands: [shellCommand('vnet', 'forward', 'status', '--fix')],
+  };
+}
+
+async function listing(context: Context, findings: readonly Finding[]): Promise<Outcome> {
+  const { host, quiet } = context;
   const file = readForwards(host);
   const targets = targetsOf(host, file);
   const [isLoaded, counts] = await Promise.all([areLoaded(host, file), readCounts(host)]);
@@ -43,15 +75,17 @@ export async function list(context: Context): Promise<Outcome> {
     }),
     fields: LIST_FIELDS,
     header: !quiet,
-    findings: rows.length === 0 ? [{ id: 'no-forward', severity: 'note', message: 'this host has no forwards' }] : [],
+    findings: rows.length === 0 ? [NONE, ...findings] : findings,
   });
 }
+
+const NONE: Finding = { id: 'no-forward', severity: 'note', message: 'this host has no forwards' };
 
 function addressesOf(forward: Forward, { targets }: Targets): readonly string[] {
   return targets.filter((each) => each.forward === forward).map(({ ip }) => ip);
 }
 
-export function stateOf(forward: Forward, { waiting }: Targets, isLoaded: boolean): ForwardState {
+function stateOf(forward: Forward, { waiting }: Targets, isLoaded: boolean): ForwardState {
   const reason = waiting.find((each) => each.forward === forward)?.reason;
   if (reason === 'network-inactive') return 'network inactive';
   if (reason === 'no-address') return 'no address';

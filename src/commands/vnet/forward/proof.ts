@@ -1,0 +1,126 @@
+import type { Context } from '../../../cli/command.ts';
+import { rules } from '../../../doctor/facts/rules.ts';
+import { uplinks } from '../../../doctor/facts/uplinks.ts';
+import { lookAt } from '../../../doctor/look.ts';
+import { dropOf, type Packet } from '../../../doctor/netfilter/evaluate.ts';
+import { describe } from '../../../doctor/netfilter/ruleset.ts';
+import type { Finding } from '../../../finding.ts';
+import { type Forward, readForwards } from '../../../forward/state.ts';
+import { type Target, targetsOf } from '../../../forward/targets.ts';
+import type { Domain } from '../../../libvirt/domain.ts';
+import { forwardName } from './data.ts';
+import type { World } from './guest.ts';
+
+/** Milliseconds that a guest has to answer. */
+const ANSWER = 2000;
+
+/** How many forwards are tried at a time. */
+const MOST_TRIED = 32;
+
+/** Reports what keeps forwards from working: another firewall, the address of the guest, a service that does not listen. */
+export async function proofOf(
+  forwards: readonly Forward[],
+  world: World,
+  context: Context,
+): Promise<readonly Finding[]> {
+  const { host } = context;
+  const names = new Set(forwards.map(nameOf));
+  const { targets, waiting } = targetsOf(host, readForwards(host));
+  const own = targets.filter(({ forward }) => names.has(nameOf(forward)));
+  const findings = [
+    ...waiting.flatMap(({ forward, reason }): Finding[] => {
+      if (!names.has(nameOf(forward))) return [];
+      const message =
+        reason === 'network-inactive'
+          ? `network '${forward.network}' is not active; its forwards work when it has started`
+          : `${forward.guest} has no address yet; the forward works when it has one`;
+      return [{ id: reason, severity: 'note', message }];
+    }),
+    ...(await Promise.all(own.slice(0, MOST_TRIED).map((target) => answerOf(target, world, context)))).flat(),
+    ...(own.length === 0 ? [] : [...(await drops(own, context)), ...bridged(context)]),
+  ];
+  return [...new Map(findings.map((each) => [each.message, each])).values()];
+}
+
+function nameOf(forward: Forward): string {
+  return `${forwardName(forward)} ${forward.guest}`;
+}
+
+/** Says whether the service of the guest answers. UDP has no connections to try. */
+async function answerOf({ forward, ip }: Target, world: World, { host }: Context): Promise<Finding[]> {
+  const { guest, guestPort, protocol, mac, network } = forward;
+  const domain = domainOf(world, mac);
+  if (domain?.running === false) {
+    const message = `guest '${guest}' is not running; the forward works when it has started`;
+    return [{ id: 'guest-off', severity: 'note', message }];
+  }
+  const leases = world.leases.get(network)?.filter((lease) => lease.mac === mac && isSameFamily(lease.ip, ip)) ?? [];
+  const [lease] = leases;
+  if (mac !== undefined && lease !== undefined && !leases.some((each) => each.ip === ip)) {
+    const message = `${guest} has ${lease.ip} until it requests an address again; the forward leads to ${ip}`;
+    return [{ id: 'renew', severity: 'note', message, fix: 'restart the network in the guest' }];
+  }
+  if (protocol === 'udp') return [];
+  const answer = await host.tryConnect(ip, guestPort, ANSWER);
+  if (answer === 'open') return [];
+  const isRefused = answer === 'refused';
+  return [
+    {
+      id: 'no-answer',
+      severity: 'warning',
+      message: isRefused
+        ? `nothing listens on port ${guestPort} of ${guest} (${ip})`
+        : `${guest} (${ip}) does not answer`,
+      fix: isRefused
+        ? 'start the service in the guest; it must listen on this address or on all'
+        : 'look at the firewall of the guest, and whether it has this address',
+    },
+  ];
+}
+
+function domainOf({ domains }: World, mac: string | undefined): Domain | undefined {
+  const own = domains.filter(({ interfaces }) => mac !== undefined && interfaces.some((each) => each.mac === mac));
+  return own.find(({ running }) => running) ?? own[0];
+}
+
+function isSameFamily(one: string, other: string): boolean {
+  return one.includes(':') === other.includes(':');
+}
+
+/** Reports rules of others that drop connections to the guests, whatever vnet accepts. */
+async function drops(targets: readonly Target[], context: Context): Promise<Finding[]> {
+  const look = lookAt(context);
+  const [ruleset, links] = await Promise.all([look.at(rules), look.at(uplinks)]);
+  return targets.slice(0, MOST_TRIED).flatMap(({ forward, family, bridge, ip }): Finding[] => {
+    const packet: Packet = {
+      family: family === 4 ? 'ipv4' : 'ipv6',
+      protocol: forward.protocol,
+      iif: links[family] ?? '',
+      oif: bridge,
+      daddr: ip,
+      dport: String(forward.guestPort),
+      state: 'new',
+      status: 'dnat',
+      destination: 'unicast',
+    };
+    const drop = dropOf(ruleset, packet, 'through');
+    if (drop === undefined) return [];
+    return [
+      {
+        id: 'forward-dropped',
+        severity: 'warning',
+        message: `another rule of this host drops connections of other machines to ${forward.guest}`,
+        evidence: [describe(drop.chain, drop.rule)],
+        fix: `accept what goes to ${ip} there; vnet doctor shows the rule to add`,
+      },
+    ];
+  });
+}
+
+/** Names the one thing that does not work where bridged packets pass iptables. */
+function bridged({ host }: Context): Finding[] {
+  const [value] = [host.readFile('/proc/sys/net/bridge/bridge-nf-call-iptables')?.toString().trim()];
+  if (value !== '1') return [];
+  const message = 'bridge-nf-call-iptables is 1, so guests do not reach themselves through their own forwards';
+  return [{ id: 'bridged-packets', severity: 'note', message }];
+}
