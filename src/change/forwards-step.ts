@@ -18,8 +18,11 @@ export function forwardsActions({ before, after }: ForwardsStep): StepActions {
     },
     apply: (host) => load(host, after),
     undo: (host) => load(host, before),
-    // nft and iptables load their rules one after the other.
-    repair: (host) => load(host, before),
+    // nft and iptables load their rules one after the other, so some may be those of the plan.
+    async settle(host) {
+      const { restoreForwards } = await forwarding();
+      await restoreForwards(host);
+    },
   };
 }
 
