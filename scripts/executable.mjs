@@ -4,22 +4,12 @@
  */
 import './node-version.mjs';
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ARCHITECTURES, BUN_VERSION, bunFor } from './bun.mjs';
 import { bundledFiles, describedModule, licences } from './bundle-data.mjs';
+import { writeSums } from './sums.mjs';
 
 const root = join(import.meta.dirname, '..');
 const output = join(root, 'dist-exe');
@@ -69,7 +59,7 @@ main(process.argv.slice(2), nodeHost).then((status) => process.exit(status));
 } finally {
   rmSync(scratch, { recursive: true });
 }
-writeSums();
+writeSums(output, (name) => ARCHITECTURES.some((each) => name === `vnet-linux-${each}`));
 
 function compile(architecture) {
   const file = `vnet-linux-${architecture}`;
@@ -85,14 +75,4 @@ function compile(architecture) {
 
 function licencesOfBun() {
   return readFileSync(join(import.meta.dirname, 'bun-licences.txt'), 'utf8').replaceAll('BUN_VERSION', BUN_VERSION);
-}
-
-/** For `sha256sum --check SHA256SUMS`. */
-function writeSums() {
-  const files = readdirSync(output).filter((name) => ARCHITECTURES.some((each) => name === `vnet-linux-${each}`));
-  const sum = (name) =>
-    createHash('sha256')
-      .update(readFileSync(join(output, name)))
-      .digest('hex');
-  writeFileSync(join(output, 'SHA256SUMS'), files.map((name) => `${sum(name)}  ${name}\n`).join(''));
 }

@@ -52,6 +52,7 @@ const PACKAGES = {
   busybox: named('busybox', 'busybox', 'busybox', 'busybox'),
   pgrep: named('procps', 'procps-ng', 'procps', 'procps-ng'),
   man: named('man-db', 'man-db', 'man', 'man-db'),
+  rpmbuild: named('rpm', 'rpm-build', 'rpm-build', 'rpm-tools'),
   mandoc: named('mandoc', 'mandoc', 'mandoc', 'mandoc'),
   zsh: named('zsh', 'zsh', 'zsh', 'zsh'),
   fish: named('fish', 'fish', 'fish', 'fish'),

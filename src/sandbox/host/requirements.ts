@@ -47,6 +47,7 @@ export const TEST_REQUIREMENTS: readonly Requirement[] = [
   { what: 'pgrep', package: 'pgrep' },
   { what: 'man', package: 'man' },
   { what: 'mandoc', package: 'mandoc' },
+  { what: 'rpmbuild', package: 'rpmbuild' },
   { what: 'zsh', package: 'zsh' },
   { what: 'fish', package: 'fish' },
   { what: 'ansible-playbook', package: 'ansible-playbook' },
