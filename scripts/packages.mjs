@@ -1,5 +1,5 @@
 /**
- * Builds packages for Debian and for Fedora and its relatives: `npm run packages [-- x64 arm64] `, by default for this
+ * Builds packages for Debian and for Fedora and its relatives: `npm run packages [-- x64 arm64]`, by default for this
  * processor. They and SHA256SUMS are in dist-packages/. A package contains the executable, since Debian 12 has no Node.js that is new
  * enough. `--fast` compresses little, for tests. Needs dpkg-deb, and rpmbuild for the .rpm.
  */

@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { BIN, RUNNER } from '../program.ts';
 import { expectRestored, pings, prepareLan, serveDhcp, settingsOf, settled, snapshot, undone } from './bridge/lan.ts';
 import { MANAGERS } from './bridge/managers.ts';
 import { run } from './doctor/with-firewalls.ts';
 import { type RealHost, realHost } from './host.ts';
 
 /** vnet bridge on a host with a LAN, whose interface is managed by the real programs. */
-const vnet = join(import.meta.dirname, '../../bin/vnet.js');
 
 describe.each(MANAGERS)('with $title', ({ title, options, start, isDhcp, kill }) => {
   const host = realHost();
@@ -66,7 +65,7 @@ describe.each(MANAGERS)('with $title', ({ title, options, start, isDhcp, kill })
   test('a move is undone if vnet is killed in it', async () => {
     await run(
       host,
-      `${process.execPath} ${vnet} bridge create br0 --from eth0 ${options.join(' ')} >/dev/null 2>&1 &
+      `${RUNNER} ${BIN} bridge create br0 --from eth0 ${options.join(' ')} >/dev/null 2>&1 &
        until [ -e /sys/class/net/br0 ]; do sleep 0.01; done; kill -KILL $!`,
     );
     await undone(host);

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
+import { BIN, RUNNER } from '../program.ts';
 import { type Leased, realHost } from './host.ts';
 
 /**
@@ -8,7 +8,6 @@ import { type Leased, realHost } from './host.ts';
  * of them requests addresses for it.
  */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 const [WEB, DB] = ['52:54:00:77:00:01', '52:54:00:77:00:02'];
 
 const lab = (subnet: string) => `<network>
@@ -191,7 +190,7 @@ test.each(KILLERS)(
     await shell(`mkdir -p /run/vnet/bin && rm -f /run/vnet/bin/*`);
     await host.file(`bin/${program}`, `#!/bin/bash\nreal=${real}\n${script}\nexec $real "$@"\n`);
     const killed = await shell(
-      `chmod +x /run/vnet/bin/*; PATH=/run/vnet/bin:$PATH '${process.execPath}' '${bin}' renumber --yes lab ${subnet}.0/24; echo "status $?"`,
+      `chmod +x /run/vnet/bin/*; PATH=/run/vnet/bin:$PATH '${RUNNER}' '${BIN}' renumber --yes lab ${subnet}.0/24; echo "status $?"`,
     );
     expect(killed).toContain('status 137');
     expect(await host.vnet('renumber', '--yes', 'lab', 'auto', '--wait', '0')).toMatchObject({
