@@ -92,8 +92,10 @@ const daemon = createServer((socket) => {
     while (received.length >= 4 && received.length >= received.readUInt32BE()) {
       const length = received.readUInt32BE();
       const header = Buffer.from(received.subarray(4, 28));
+      const answer = ANSWERS[header.readInt32BE(8)];
+      if (answer === undefined) return void socket.destroy();
       header.writeInt32BE(1, 12); // a reply
-      const message = Buffer.concat([header, ...ANSWERS[header.readInt32BE(8)]]);
+      const message = Buffer.concat([header, ...answer]);
       socket.write(Buffer.concat([word(message.length + 4), message]));
       received = received.subarray(length);
     }

@@ -4,7 +4,7 @@ import { type Invocation, scanInvocation } from './cli/parse/invocation.ts';
 import { commands, forwarded } from './commands/index.ts';
 import { VnetError } from './error.ts';
 import type { Host } from './host/host.ts';
-import { limitsFor, withLimits } from './host/limits.ts';
+import { limitsFor, SHORT_LIMITS, withLimits } from './host/limits.ts';
 import { rawArguments } from './host/raw-names.ts';
 import { patiently } from './libvirt/patience.ts';
 import { COVERED } from './libvirt/rpc/covered.ts';
@@ -132,6 +132,11 @@ async function printHelp(name: string | undefined, invocation: Invocation, host:
 
 async function printVersions(invocation: Invocation, host: Host): Promise<number> {
   print(`vnet ${VERSION}\n`, host);
+  const { Daemon } = await import('./libvirt/rpc/daemon.ts');
+  const { uri, passedOn, connection } = invocation;
+  const daemon = new Daemon(withLimits(host, SHORT_LIMITS), { uri, typed: passedOn, own: connection }, connection);
+  print(`Questions answered by: ${(await daemon.socket()) ?? 'virsh'}\n`, host);
+  daemon.close();
   return forward({ ...invocation, words: ['--version=long'] }, host);
 }
 

@@ -77,6 +77,7 @@ export function fakeHost(world: World = {}): Host & Written {
     now: () => world.now ?? new Date('2026-01-01T00:00:00Z'),
     monotonic: () => 0,
     sleep: nodeHost.sleep,
+    after: nodeHost.after,
     write(stream, text) {
       written[stream] += typeof text === 'string' ? text : Buffer.from(text).toString();
     },

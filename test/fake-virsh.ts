@@ -14,6 +14,7 @@ export function fakeVirsh(answers: Readonly<Record<string, string | readonly str
   return {
     uri,
     forward: unforeseen,
+    socket: async () => undefined,
     version: async () => undefined,
     follow: unforeseen,
     async ask(...words) {

@@ -176,6 +176,8 @@ export interface Host {
   monotonic(): number;
   /** Resolves after this time, or when the signal is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back after this time, unless the function that it returns is called before. An AbortSignal costs 2 ms. */
+  after(milliseconds: number, callback: () => void): () => void;
 
   /** Writes to vnet's stdout or stderr. Throws ClosedPipe if nobody reads it any more. */
   write(stream: 'stdout' | 'stderr', text: string | Uint8Array): void;

@@ -7,6 +7,9 @@ export const DEFAULT_LIMITS: Limits = { question: 30_000, change: 300_000, progr
 /** For the names that a shell offers while the user types. No option changes it. */
 export const COMPLETION_LIMIT = 1_000;
 
+/** For what nobody should have to wait for: completion, and what -V adds. */
+export const SHORT_LIMITS: Limits = { question: COMPLETION_LIMIT, change: COMPLETION_LIMIT, program: COMPLETION_LIMIT };
+
 /** A change that is given up half-way leaves doubt, so libvirt gets more time for it. */
 export const CHANGE_FACTOR = 10;
 

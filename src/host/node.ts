@@ -35,6 +35,11 @@ export const nodeHost: Host = {
       signal?.addEventListener('abort', end);
     }),
 
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+
   write: (stream, text) => writeWhole(DESCRIPTOR[stream], typeof text === 'string' ? Buffer.from(text) : text),
   isTerminal,
   isInputRedirected,

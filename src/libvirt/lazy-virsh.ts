@@ -11,13 +11,16 @@ import type { Answer, Virsh, VirshSession } from './virsh.ts';
 export function lazyVirsh(host: Host, connection: Connection): Virsh {
   const virsh = async () => (await import('./virsh-process.ts')).virshOn(host, connection);
   let resolved: { readonly uri: string | undefined } | undefined;
-  let daemon: Daemon | undefined;
+  let loaded: Promise<Daemon> | undefined;
+  const daemon = () => {
+    loaded ??= import('./rpc/daemon.ts').then(({ Daemon }) => new Daemon(host, connection, connection.own));
+    return loaded;
+  };
 
   /** Asks the daemon what it can answer, and virsh the rest. */
   const askThrough = async (ask: Virsh['askAll'], questions: readonly (readonly string[])[]) => {
     if (!questions.every(([name = '']) => COVERED.has(name))) return ask(questions);
-    daemon ??= new (await import('./rpc/daemon.ts')).Daemon(host, connection, connection.own);
-    const texts = await daemon.ask(questions, { quiet: true, zone: 'UTC' });
+    const texts = await (await daemon()).ask(questions, { quiet: true, zone: 'UTC' });
     const rest = questions.filter((_, index) => texts[index] === undefined);
     const others = rest.length === 0 ? [] : [...(await ask(rest))];
     return texts.map((stdout): Answer => (stdout === undefined ? others.shift() : { stdout, errors: [] }) ?? NO_ANSWER);
@@ -38,6 +41,7 @@ export function lazyVirsh(host: Host, connection: Connection): Virsh {
       host.write('stdout', options?.through?.('stdout', text) ?? text);
       return { status: 0, signal: undefined, stdout: '', stderr: '' };
     },
+    socket: async () => (await daemon()).socket(),
     version: async () => (await virsh()).version(),
     async *follow(...words) {
       yield* (await virsh()).follow(...words);
@@ -58,7 +62,7 @@ export function lazyVirsh(host: Host, connection: Connection): Virsh {
           }, questions),
         close() {
           session?.close();
-          daemon?.close();
+          void loaded?.then((each) => each.close());
         },
       };
     },

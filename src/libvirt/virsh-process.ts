@@ -42,6 +42,7 @@ export function virshOn(host: Host, connection: Connection): Virsh {
           ...(short && { through }),
         });
       }),
+    socket: async () => undefined,
     async version() {
       const { stdout } = await host.run(host.virsh, ['--version']);
       return /^\d+\.\d+\.\d+$/m.exec(stdout)?.[0];

@@ -15,6 +15,8 @@ export interface Virsh {
    * work with the user.
    */
   forward(words: readonly string[], options?: Pick<AttachOptions, 'through'>): Promise<Finished>;
+  /** The socket over which the daemon itself answers questions; undefined if virsh answers all of them. See rpc/. */
+  socket(): Promise<string | undefined>;
   /** virsh's own version, such as `9.0.0`. */
   version(): Promise<string | undefined>;
   /**

@@ -129,6 +129,102 @@ describe('a network that runs', () => {
   });
 });
 
+const MAC = '52:54:00:00:00:91';
+const GUEST = 'a2b1c3d4-0000-4000-8000-00000000000d';
+const interfaces = `
+    <interface type='network'><mac address='${MAC}'/><source network='Busy'/><model type='virtio'/>
+      <rom enabled='no'/></interface>`;
+const guest = (name: string, more: string) => `<domain type='qemu'>
+  <name>${name}</name>${more}
+  <memory unit='MiB'>32</memory>
+  <os><type arch='x86_64' machine='pc'>hvm</type></os>
+  <devices>${interfaces}
+    <interface type='bridge'><mac address='52:54:00:00:00:92'/><source bridge='virbr91'/></interface>
+    <interface type='user'><mac address='52:54:00:00:00:93'/></interface>
+  </devices>
+</domain>
+`;
+
+/** Leases as libvirt's helper keeps them: two addresses of one interface, one without a name. */
+const leases = JSON.stringify([
+  {
+    'ip-address': '192.168.191.50',
+    'mac-address': MAC,
+    hostname: 'on',
+    'client-id': '01:52',
+    'expiry-time': 4_000_000_000,
+  },
+  { 'ip-address': 'fd00::50', 'mac-address': MAC, iaid: '7', 'client-id': '00:03', 'expiry-time': 4_000_000_001 },
+  { 'ip-address': '192.168.191.51', 'mac-address': '52:54:00:00:00:01', 'expiry-time': 4_000_000_000 },
+]);
+
+describe('guests, filters and host interfaces', () => {
+  beforeAll(async () => {
+    const paths = [
+      await host.file('on.xml', guest('on', `<uuid>${GUEST}</uuid>`)),
+      await host.file('off.xml', guest('Off', '')),
+      await host.file('number.xml', guest('1', '')),
+    ];
+    const filters = [
+      await host.file('f.xml', `<filter name='Zed'><uuid>${UUID}</uuid></filter>`),
+      await host.file('g.xml', "<filter name='a b'/>"),
+    ];
+    const lines = [...paths.map((path) => `define ${path}`), ...filters.map((path) => `nwfilter-define ${path}`)];
+    const { stderr, status } = await host.virsh('-q', [...lines, 'autostart Off', 'start on'].join('; '));
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    await host.inside.run('tee', ['/var/lib/libvirt/dnsmasq/virbr91.status'], { input: leases });
+  });
+
+  test.each(
+    [
+      ['net-dhcp-leases', 'Busy'],
+      ['list'],
+      ['list', '--all'],
+      ['-q', 'list', '--all'],
+      ['list', '--inactive', '--table'],
+      ['list', '--all', '--name'],
+      ['list', '--uuid'],
+      ['list', '--all', '--autostart'],
+      ['list', '--all', '--no-autostart', '--persistent'],
+      ['list', '--transient'],
+      ['domstate', 'on'],
+      ['domstate', '--domain', 'Off'],
+      ['dumpxml', 'on'],
+      ['dumpxml', 'on', '--inactive'],
+      ['dumpxml', '1'],
+      ['-r', 'dumpxml', GUEST],
+      ['domiflist', 'on'],
+      ['-q', 'domiflist', 'on', '--inactive'],
+      ['domiflist', 'Off'],
+      ['domifaddr', 'on'],
+      ['domifaddr', 'on', '--full'],
+      ['-q', 'domifaddr', '--domain', 'on', '--source', 'lease'],
+      ['domifaddr', 'on', 'vnet7'],
+      ['nwfilter-list'],
+      ['-q', 'nwfilter-list'],
+      ['nwfilter-dumpxml', 'Zed'],
+      ['nwfilter-dumpxml', UUID],
+      ['iface-list'],
+      ['iface-list', '--all'],
+      ['-q', 'iface-list', '--inactive'],
+    ].map((words) => [words.join(' '), words] as const),
+  )('%s', (_title, words) => expectSame(...words));
+
+  test('virsh answers what is refused', async () => {
+    await expectLeftToVirsh('domifaddr', 'Off');
+    await expectLeftToVirsh('dumpxml', 'nobody');
+    await expectLeftToVirsh('domifaddr', 'on', '--source', 'agent');
+  });
+
+  test('completion of names', async () => {
+    const typed = ['completion', 'bash', '--', 'domiflist', ''];
+    const offered = await host.inside.run('virsh', ['-q', 'list', '--all', '--name']);
+    expect((await alone(...typed)).stdout.split('\n').filter((line) => line !== '')).toEqual(
+      expect.arrayContaining(offered.stdout.trim().split('\n')),
+    );
+  });
+});
+
 describe('names', () => {
   beforeAll(() => define(['größe', '日本', '😀', 'back\\x41', 'zoo', 'ZOo']));
 

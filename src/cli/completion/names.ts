@@ -1,9 +1,10 @@
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
-import { COMPLETION_LIMIT } from '../../host/limits.ts';
+import { COMPLETION_LIMIT, SHORT_LIMITS, withLimits } from '../../host/limits.ts';
 import { uriOf } from '../../libvirt/connection.ts';
 import { type DomainInterface, readInterfaces } from '../../libvirt/interfaces.ts';
 import { type Location, locationOf } from '../../libvirt/location.ts';
+import { COVERED } from '../../libvirt/rpc/covered.ts';
 import { scanElements } from '../../xml/scan.ts';
 import type { DomainPart, NameKind } from '../command.ts';
 import type { NameQuestion } from './candidates.ts';
@@ -67,8 +68,17 @@ const SILENT = { LC_ALL: 'C.UTF-8', LANGUAGE: undefined, SSH_ASKPASS: 'false', S
 
 /** A read-only connection never asks for a password. */
 async function run(words: readonly string[], connection: readonly string[], host: Host): Promise<string> {
-  const args = ['--readonly', ...connection, ...words];
-  const forks = /\+(?:ssh|libssh2?|ext):/.test(uriOf(host, { uri: uriIn(connection) }) ?? '');
+  const options = ['--readonly', ...connection];
+  const uri = uriIn(connection);
+  if (COVERED.has(words[0] ?? '')) {
+    const { Daemon } = await import('../../libvirt/rpc/daemon.ts');
+    const daemon = new Daemon(withLimits(host, SHORT_LIMITS), { uri, typed: [], own: [] }, options);
+    const [answer] = await daemon.ask([words], { quiet: false, zone: 'UTC' });
+    daemon.close();
+    if (answer !== undefined) return answer;
+  }
+  const args = [...options, ...words];
+  const forks = /\+(?:ssh|libssh2?|ext):/.test(uriOf(host, { uri }) ?? '');
   return (await host.run(host.virsh, args, { limit: COMPLETION_LIMIT, env: SILENT, forks })).stdout;
 }
 

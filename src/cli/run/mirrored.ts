@@ -1,13 +1,12 @@
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
 import type { Finished } from '../../host/host.ts';
-import { VirshFailure } from '../../libvirt/errors/failure.ts';
+import { VirshFailure } from '../../libvirt/errors/virsh-failure.ts';
 import { printableLines } from '../../terminal/printable.ts';
 import type { AnyInput, Context, MirroredCommand, PathKind } from '../command.ts';
 import { type Invocation, withOptions } from '../parse/invocation.ts';
 import { readWords, splitWords } from '../parse/virsh.ts';
 import { contextFor, type Program } from './context.ts';
-import { explain, explainFailure } from './explain-failure.ts';
 import { present } from './present.ts';
 import { rejectOnProblems, reportProblems } from './problems.ts';
 import { errorWithConnection } from './with-connection.ts';
@@ -46,6 +45,7 @@ export async function explainForwarded(
   program: Program,
 ): Promise<number> {
   const input = readWords(command, invocation.words.slice(1));
+  const { explainFailure } = await import('./explain-failure.ts');
   return explainFailure(finished, { command, input }, contextFor(invocation, program, command));
 }
 
@@ -91,6 +91,7 @@ export async function advise(
   context: Context,
   rename: Rename = sameName,
 ): Promise<number> {
+  const { explainFailure } = await import('./explain-failure.ts');
   const status = await explainFailure(finished, { command, input, rename }, context);
   if (!context.advice || input === undefined || finished.signal !== undefined || !WITH_CHECK.has(status)) return status;
   try {
@@ -123,6 +124,7 @@ async function runAsData(command: MirroredCommand, { split, input }: Words, cont
     return await present(await command.data(input, context), context);
   } catch (error) {
     if (!(error instanceof VirshFailure)) throw error;
+    const { explain } = await import('./explain-failure.ts');
     const { code, hints } = await explain(error.messages, { command, input }, context);
     throw new VnetError(code, error.messages, { hints, cause: error });
   }

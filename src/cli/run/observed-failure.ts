@@ -1,6 +1,6 @@
 import { withObservation } from '../../advice/with-observation.ts';
 import type { Advice } from '../../finding.ts';
-import { VirshFailure } from '../../libvirt/errors/failure.ts';
+import { VirshFailure } from '../../libvirt/errors/virsh-failure.ts';
 import type { Context } from '../command.ts';
 
 /** virsh's failure with what a look at this host says about its cause; any other value is returned unchanged. */

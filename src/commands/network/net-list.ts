@@ -1,7 +1,6 @@
 import { mirrored } from '../../cli/command.ts';
 import { listNetworks } from '../../libvirt/networks.ts';
 import { isDefaultSession, sessionHint } from '../../libvirt/session.ts';
-import { orThrow } from '../../libvirt/virsh-process.ts';
 import { table } from '../../render/outcome.ts';
 
 export default mirrored({
@@ -47,7 +46,7 @@ export default mirrored({
     const titles = flags.title ? await virsh.askAll(networks.map(({ uuid }) => ['net-desc', uuid, '--title'])) : [];
     // A network that is gone by now has no title, but this virsh or libvirt may know no titles at all.
     const tooOld = titles.find(({ errors }) => errors.some((error) => TOO_OLD.test(error)));
-    if (tooOld !== undefined) orThrow(tooOld);
+    if (tooOld !== undefined) throw (await import('../../libvirt/errors/failure.ts')).failure(tooOld.errors);
     const fields = fieldsOf(flags);
     const rows = networks.map((network, index) => ({ ...network, title: titles[index]?.stdout.trim() || null }));
     return table({

@@ -146,6 +146,7 @@ async function versions({ host, virsh }: Look): Promise<string> {
   const lines = [
     `vnet ${VERSION}`,
     `connection ${virsh.uri ?? 'default'}`,
+    `questions answered by ${(await virsh.socket()) ?? 'virsh'}`,
     `distribution ${release}`,
     `kernel ${kernel}`,
   ];

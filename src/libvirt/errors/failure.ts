@@ -1,19 +1,8 @@
-import { type ErrorCode, VnetError, type VnetErrorOptions } from '../../error.ts';
+import { VnetError } from '../../error.ts';
 import type { Finding } from '../../finding.ts';
-import { adviceFor, type LookRequest } from './advice.ts';
+import { adviceFor } from './advice.ts';
 import type { Failed } from './row-texts.ts';
-
-/** What virsh rejected. `messages` are the texts after its `error: `. */
-export class VirshFailure extends VnetError {
-  override readonly name = 'VirshFailure';
-  /** What to look at for a better advice. */
-  readonly look: LookRequest | undefined;
-
-  constructor(code: ErrorCode, messages: readonly string[], options: VnetErrorOptions & { look?: LookRequest } = {}) {
-    super(code, messages, options);
-    this.look = options.look;
-  }
-}
+import { VirshFailure } from './virsh-failure.ts';
 
 /** Returns what virsh rejected as an error of the matching code, with advice. */
 export function failure(errors: readonly string[], failed: Failed = {}): VirshFailure {

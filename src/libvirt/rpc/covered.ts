@@ -6,4 +6,12 @@ export const COVERED: ReadonlySet<string> = new Set([
   'net-dhcp-leases',
   'net-uuid',
   'net-name',
+  'list',
+  'domstate',
+  'dumpxml',
+  'domiflist',
+  'domifaddr',
+  'nwfilter-list',
+  'nwfilter-dumpxml',
+  'iface-list',
 ]);

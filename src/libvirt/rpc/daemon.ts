@@ -1,10 +1,11 @@
+import { VnetError } from '../../error.ts';
 import type { Host, RunOptions } from '../../host/host.ts';
 import { isLimited, unanswered } from '../../host/limits.ts';
 import type { Connection } from '../connection.ts';
 import { patiently } from '../patience.ts';
 import { questionOf } from './answers.ts';
 import { Client, Disconnected, Refused } from './client.ts';
-import { type Endpoint, endpointOf } from './endpoint.ts';
+import { endpointOf } from './endpoint.ts';
 import { CALL, READ_ONLY } from './protocol.ts';
 import type { Question } from './question.ts';
 import { Surprise } from './surprise.ts';
@@ -22,6 +23,7 @@ export class Daemon {
   readonly #connection: Connection;
   readonly #options: readonly string[];
   #client: Client | undefined;
+  #path: string | undefined;
   /** The first attempt to connect. After a failure there is no other. */
   #opened: Promise<boolean> | undefined;
   /** Of its libvirt, as a number: 9.1.2 is 9001002. */
@@ -34,10 +36,15 @@ export class Daemon {
     this.#options = options;
   }
 
-  /** Whether it can be asked: the reason not to is anything but the expected. */
-  isReachable(): Promise<boolean> {
-    this.#opened ??= this.#open();
-    return this.#opened;
+  /** The path of its socket; undefined if it cannot be asked, or does not answer in time. */
+  async socket(): Promise<string | undefined> {
+    try {
+      const [answer] = await this.ask([['net-list', '--name']], { quiet: true, zone: 'UTC' });
+      return answer === undefined ? undefined : this.#path;
+    } catch (error) {
+      if (error instanceof VnetError) return undefined;
+      throw error;
+    }
   }
 
   /**
@@ -52,9 +59,10 @@ export class Daemon {
     if (first === undefined || !areKnown) return lines.map(() => undefined);
     return patiently({ host: this.#host, connection: this.#connection, words: first }, (options) =>
       this.#inTime(first, options, async (progress) => {
-        const isReachable = await this.isReachable();
+        this.#opened ??= this.#open();
+        const isOpen = await this.#opened;
         progress();
-        if (!isReachable) return lines.map(() => undefined);
+        if (!isOpen) return lines.map(() => undefined);
         return Promise.all(questions.map((question) => this.#answer(question, style).finally(progress)));
       }),
     );
@@ -67,8 +75,15 @@ export class Daemon {
   async #open(): Promise<boolean> {
     const host = this.#host;
     const endpoint = endpointOf(host, this.#connection, this.#options);
-    this.#client = endpoint && (await connect(host, endpoint));
-    if (endpoint === undefined || this.#client === undefined) return false;
+    if (endpoint === undefined) return false;
+    for (const path of endpoint.paths) {
+      const found = await connect(host, path);
+      if (found === 'missing') continue;
+      this.#client = found;
+      this.#path = path;
+      break;
+    }
+    if (this.#client === undefined) return false;
     try {
       // Members of the group may connect; for anybody else polkit's agent asks for a password, and virsh starts one.
       const polkit = async () => (await import('../../host/membership.ts')).membershipIn('libvirt', host).isInSession;
@@ -106,40 +121,42 @@ export class Daemon {
     run: (progress: () => void) => Promise<T>,
   ): Promise<T> {
     const host = this.#host;
-    const over = new AbortController();
     let last = host.monotonic();
-    const stalled = async (): Promise<never> => {
-      for (;;) {
+    const timers: { slow?: () => void; limit?: () => void } = {};
+    if (slow !== undefined) timers.slow = host.after(SLOW, slow);
+    const stalled = new Promise<never>((_, reject) => {
+      const check = (): void => {
         const left = last + (limit ?? 0) - host.monotonic();
-        if (left <= 0) break;
-        await host.sleep(left, over.signal);
-        if (over.signal.aborted) return new Promise(() => {});
-      }
-      this.close();
-      throw unanswered(words, limit ?? 0);
-    };
-    if (slow !== undefined) void host.sleep(SLOW, over.signal).then(() => over.signal.aborted || slow());
-    const answers = run(() => {
-      last = host.monotonic();
+        if (left > 0) {
+          timers.limit = host.after(left, check);
+          return;
+        }
+        this.close();
+        reject(unanswered(words, limit ?? 0));
+      };
+      if (isLimited(limit)) timers.limit = host.after(limit, check);
     });
     try {
-      return await (isLimited(limit) ? Promise.race([answers, stalled()]) : answers);
+      return await Promise.race([
+        stalled,
+        run(() => {
+          last = host.monotonic();
+        }),
+      ]);
     } finally {
-      over.abort();
+      timers.slow?.();
+      timers.limit?.();
     }
   }
 }
 
-/** Connects to the first socket that exists. */
-async function connect(host: Host, { paths }: Endpoint): Promise<Client | undefined> {
-  for (const path of paths) {
-    let isMissing = false;
-    const client = await Client.connect(async (events) => {
-      const socket = await host.connectLocally(path, events);
-      isMissing = socket === 'missing';
-      return typeof socket === 'string' ? undefined : socket;
-    });
-    if (!isMissing) return client;
-  }
-  return undefined;
+/** Undefined if nobody listens, or this user may not connect. */
+async function connect(host: Host, path: string): Promise<Client | 'missing' | undefined> {
+  let isMissing = false;
+  const client = await Client.connect(async (events) => {
+    const socket = await host.connectLocally(path, events);
+    isMissing = socket === 'missing';
+    return typeof socket === 'string' ? undefined : socket;
+  });
+  return isMissing ? 'missing' : client;
 }

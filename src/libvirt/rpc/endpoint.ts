@@ -23,6 +23,8 @@ const CHATTY = [
 /** Options of virsh that change nothing but the connection and the headers. */
 const SWITCHES: ReadonlySet<string> = new Set(['-r', '--readonly', '-q', '--quiet']);
 
+const CONNECT: ReadonlySet<string> = new Set(['-c', '--connect']);
+
 /** The default sockets of QEMU and of networks, for the whole host or for one user; without parameters. */
 const DEFAULT_SOCKET = /^(qemu|network):\/\/\/(system|session)$/;
 
@@ -51,8 +53,8 @@ function areUnderstood(words: readonly string[], uri: string | undefined): boole
   return words.every(
     (word, index) =>
       SWITCHES.has(word) ||
-      word === '-c' ||
-      (uri !== undefined && (word === `--connect=${uri}` || (word === uri && words[index - 1] === '-c'))),
+      CONNECT.has(word) ||
+      (uri !== undefined && (word === `--connect=${uri}` || (word === uri && CONNECT.has(words[index - 1] ?? '')))),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Client } from './client.ts';
 import { Refused } from './client.ts';
-import { CALL, type Network } from './protocol.ts';
+import { CALL, type Domain, type Filter, type Network } from './protocol.ts';
 
 /** A UUID in hexadecimal digits, as libvirt reads one of 36 characters; undefined for any other text. */
 function uuidIn(text: string): string | undefined {
@@ -23,6 +23,23 @@ export async function networkByUuid(client: Client, text: string): Promise<Netwo
 export async function findNetwork(client: Client, text: string): Promise<Network> {
   const byUuid = await orUndefined(networkByUuid(client, text));
   return byUuid ?? (await client.call(CALL.networkByName, { name: text })).network;
+}
+
+/** The domain that an argument of virsh means: by id, else by UUID, else by name. Throws Refused. */
+export async function findDomain(client: Client, text: string): Promise<Domain> {
+  const id = /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+  const byId = id === undefined ? undefined : await orUndefined(client.call(CALL.domainById, { id }));
+  if (byId !== undefined) return byId.domain;
+  const uuid = uuidIn(text);
+  const byUuid = uuid === undefined ? undefined : await orUndefined(client.call(CALL.domainByUuid, { uuid }));
+  return (byUuid ?? (await client.call(CALL.domainByName, { name: text }))).domain;
+}
+
+/** The network filter that an argument of virsh means: by UUID, else by name. Throws Refused. */
+export async function findFilter(client: Client, text: string): Promise<Filter> {
+  const uuid = uuidIn(text);
+  const byUuid = uuid === undefined ? undefined : await orUndefined(client.call(CALL.filterByUuid, { uuid }));
+  return (byUuid ?? (await client.call(CALL.filterByName, { name: text }))).filter;
 }
 
 /** Undefined if the daemon refuses. */

@@ -32,6 +32,8 @@ const filter = struct({ name: string, uuid });
 const hostInterface = struct({ name: string, mac: string });
 
 export type Network = TypeOf<typeof network>;
+export type Domain = TypeOf<typeof domain>;
+export type Filter = TypeOf<typeof filter>;
 
 const lease = struct({
   iface: string,
@@ -126,3 +128,19 @@ export const NETWORK_IS = {
   autostart: 16,
   'no-autostart': 32,
 } as const;
+
+/** virConnectListAllDomainsFlags */
+export const DOMAIN_IS = {
+  active: 1,
+  inactive: 2,
+  persistent: 4,
+  transient: 8,
+  autostart: 1024,
+  'no-autostart': 2048,
+} as const;
+
+/** virConnectListAllInterfacesFlags */
+export const INTERFACE_IS = { inactive: 1, active: 2 } as const;
+
+/** virDomainXMLFlags */
+export const INACTIVE_XML = 2;

@@ -24,7 +24,7 @@ export function table(titles: readonly string[], rows: readonly (readonly string
 }
 
 /** The text. Throws Surprise if it is not printable ASCII, or contains a `\x`, which virsh escapes. */
-function plain(text = ''): string {
+export function plain(text = ''): string {
   if (!/^[ -~]*$/.test(text) || text.includes('\\x')) throw new Surprise('a character that virsh may escape');
   return text;
 }

@@ -91,7 +91,12 @@ test('virsh is asked what the daemon refuses, in the same order', async () => {
 });
 
 test('the list of what may be answered is that of what is answered', () => {
-  const words: Readonly<Record<string, string[]>> = { 'net-list': [] };
+  const words: Readonly<Record<string, string[]>> = {
+    'net-list': [],
+    list: [],
+    'nwfilter-list': [],
+    'iface-list': [],
+  };
   for (const name of COVERED)
     expect([name, questionOf([name, ...(words[name] ?? ['x'])])]).toEqual([name, expect.any(Function)]);
 });
