@@ -4,7 +4,7 @@ import { CALL, DOMAIN_IS, type Domain, INACTIVE_XML } from './protocol.ts';
 import type { Answerer } from './question.ts';
 import { Surprise } from './surprise.ts';
 import { byName, lines, plain, table } from './text.ts';
-import { readWords } from './words.ts';
+import { isContradictory, readWords } from './words.ts';
 
 const FILTERS = ['persistent', 'transient', 'autostart', 'no-autostart'] as const;
 
@@ -14,7 +14,7 @@ const STATES = ['no state', 'running', 'idle', 'paused', 'in shutdown', 'shut of
 const list: Answerer = (words) => {
   const given = readWords(words, { flags: ['inactive', 'all', 'name', 'uuid', 'table', ...FILTERS], values: [] });
   const forms = (['name', 'uuid', 'table'] as const).filter((form) => given?.flags.has(form));
-  if (given === undefined || forms.length > 1) return undefined;
+  if (given === undefined || forms.length > 1 || isContradictory(given.flags)) return undefined;
   const state = given.flags.has('all')
     ? DOMAIN_IS.active | DOMAIN_IS.inactive
     : given.flags.has('inactive')

@@ -4,14 +4,14 @@ import { CALL, NETWORK_IS, type Network } from './protocol.ts';
 import type { Answerer } from './question.ts';
 import { Surprise } from './surprise.ts';
 import { byName, lines, table, timeText } from './text.ts';
-import { readWords } from './words.ts';
+import { isContradictory, readWords } from './words.ts';
 
 const FILTERS = ['persistent', 'transient', 'autostart', 'no-autostart'] as const;
 
 const netList: Answerer = (words) => {
   const given = readWords(words, { flags: ['inactive', 'all', 'name', 'uuid', 'table', ...FILTERS], values: [] });
   const forms = (['name', 'uuid', 'table'] as const).filter((form) => given?.flags.has(form));
-  if (given === undefined || forms.length > 1) return undefined;
+  if (given === undefined || forms.length > 1 || isContradictory(given.flags)) return undefined;
   const state = given.flags.has('all')
     ? NETWORK_IS.active | NETWORK_IS.inactive
     : given.flags.has('inactive')

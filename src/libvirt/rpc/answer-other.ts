@@ -2,7 +2,7 @@ import { findFilter, uuidText } from './lookup.ts';
 import { CALL, INTERFACE_IS } from './protocol.ts';
 import type { Answerer } from './question.ts';
 import { byName, table } from './text.ts';
-import { readWords } from './words.ts';
+import { isContradictory, readWords } from './words.ts';
 
 const filterList: Answerer = (words) =>
   words.length > 0
@@ -25,7 +25,7 @@ const filterXml: Answerer = (words) => {
 
 const interfaceList: Answerer = (words) => {
   const given = readWords(words, { flags: ['inactive', 'all'], values: [] });
-  if (given === undefined) return undefined;
+  if (given === undefined || isContradictory(given.flags)) return undefined;
   const flags = given.flags.has('all')
     ? INTERFACE_IS.active | INTERFACE_IS.inactive
     : given.flags.has('inactive')

@@ -48,3 +48,8 @@ export function readWords<Flag extends string, Value extends string>(
   for (const [index, given] of positional.entries()) values[options.values[index] as Value] = given;
   return { flags, values };
 }
+
+/** Whether both --all and --inactive are given: some commands of virsh reject that, depending on its version. */
+export function isContradictory(flags: ReadonlySet<string>): boolean {
+  return flags.has('all') && flags.has('inactive');
+}

@@ -90,6 +90,14 @@ test('virsh is asked what the daemon refuses, in the same order', async () => {
   ]);
 });
 
+test.each(['net-list', 'list', 'iface-list'])(
+  'virsh reads %s --all --inactive, which not every version accepts',
+  (name) => {
+    expect(questionOf([name, '--inactive', '--all'])).toBeUndefined();
+    expect(questionOf([name, '--all'])).toBeDefined();
+  },
+);
+
 test('the list of what may be answered is that of what is answered', () => {
   const words: Readonly<Record<string, string[]>> = {
     'net-list': [],
