@@ -145,3 +145,15 @@ function serversIn(json: string): DnsServer[] {
     return { name: `containers of ${name}`, address: gateway };
   });
 }
+
+/** podman's DNS server reads resolv.conf when it starts and when it gets this signal. */
+const RELOAD = `
+for file in /run/containers/networks/aardvark-dns/aardvark.pid /run/containers/storage/networks/aardvark-dns/aardvark.pid; do
+  pid=$(cat "$file" 2>/dev/null) && [ "$(cat "/proc/$pid/comm")" = aardvark-dns ] && kill -HUP "$pid"
+done
+`;
+
+/** Lets podman's DNS server, if it runs, use the servers that resolv.conf names now. */
+export async function reloadPodmanServer(host: Host): Promise<void> {
+  await host.run('sh', ['-c', RELOAD], { changes: true });
+}

@@ -64,7 +64,7 @@ export async function dnsStatus(target: Target, names: readonly string[]): Promi
     servers,
     answers,
     findings: [
-      ...(manifest === undefined ? [] : answers.flatMap(problemsOf)),
+      ...(manifest === undefined ? [] : problemsIn(answers)),
       ...unconnected(manifest, zones),
       ...inactive(states),
       ...(manifest === undefined
@@ -126,6 +126,31 @@ function containerQuestions(host: Host, manifest: Manifest | undefined): Questio
     ...names.map((name) => ({ kind: 'name', type: 'A', name }) as const),
     { kind: 'unknown', type: 'A', name: `${UNKNOWN}.${domain}` },
   ];
+}
+
+/** What is wrong with the answers. A server that never answers is reported once. */
+function problemsIn(answers: readonly Answers[]): Finding[] {
+  const silent = new Set(silentServers(answers));
+  const silence = [...silent].map(
+    ({ name, address }): Finding => ({
+      id: 'no-answer',
+      severity: 'error',
+      message: `the DNS server of ${name} (${address}) does not answer`,
+    }),
+  );
+  const others = answers.map((each) => ({
+    ...each,
+    answers: each.answers.filter(({ server }) => !silent.has(server)),
+  }));
+  return [...silence, ...others.flatMap(problemsOf)];
+}
+
+function silentServers(answers: readonly Answers[]): DnsServer[] {
+  const all = answers.flatMap((each) => each.answers);
+  const answering = new Set(
+    all.filter(({ code }) => code !== 'timeout' && code !== 'unreachable').map(({ server }) => server),
+  );
+  return [...new Set(all.map(({ server }) => server))].filter((server) => !answering.has(server));
 }
 
 /** What is wrong with the answers to one question. */

@@ -2,7 +2,7 @@ import { changeOutcome } from '../../change/outcome.ts';
 import { type Context, command } from '../../cli/command.ts';
 import { dryRunFlag, networks, restartFlag } from '../../cli/common-arguments.ts';
 import { usageError } from '../../cli/usage-error.ts';
-import { writeContainerNames } from '../../dns/containers.ts';
+import { reloadPodmanServer, writeContainerNames } from '../../dns/containers.ts';
 import { readManifest } from '../../dns/manifest.ts';
 import { isAgreed } from '../../dns/questions.ts';
 import { planSetup, type SetupOptions } from '../../dns/setup.ts';
@@ -77,11 +77,18 @@ export default command({
     }
     if (action === 'status') return statusOutcome(await dnsStatus(context, network), context);
     if (context.output !== 'table') throw usageError(`dns ${action} prints no data; -o does not apply`, HELP);
+    if (context.host.uid !== 0) {
+      throw new VnetError('permission', `only root can ${VERBS[action]} the DNS of this host`, {
+        hint: 'run the command as root',
+      });
+    }
     if (action === 'setup') return setup({ ...flags, networks: network }, context, flags['dry-run']);
     if (network.length > 0) throw usageError(`dns ${action} takes no NETWORK`, HELP);
     return action === 'undo' ? undo(flags, context, flags['dry-run']) : watch(context);
   },
 });
+
+const VERBS = { setup: 'change', undo: 'restore', watch: 'update' } as const;
 
 async function setup(options: SetupOptions, context: Context, dryRun: boolean): Promise<Outcome> {
   const { host, colour } = context;
@@ -96,6 +103,7 @@ async function setup(options: SetupOptions, context: Context, dryRun: boolean): 
   if (dryRun) return { ...outcome, findings };
   const { containers } = (await readManifest(host)) ?? {};
   if (containers) await writeContainerNames(host, containers);
+  await reloadPodmanServer(host);
   const status = await dnsStatus(context, []);
   return {
     ...outcome,
@@ -113,7 +121,10 @@ async function undo(options: { readonly restart: boolean }, context: Context, dr
   };
   const outcome = await changeOutcome(planner, { host, colour: colour.stdout, dryRun });
   const findings = [...(outcome.findings ?? []), ...(plan?.notes ?? [])];
-  if (plan?.isSetUp) return { ...outcome, findings };
+  if (plan?.isSetUp) {
+    if (!dryRun) await reloadPodmanServer(host);
+    return { ...outcome, findings };
+  }
   const missing = new VnetError('not-found', 'vnet dns is not set up on this host');
   return { ...outcome, status: EXIT_STATUS[missing.code], findings: [...findings, ...missing.findings] };
 }

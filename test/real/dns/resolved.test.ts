@@ -51,9 +51,8 @@ beforeAll(async () => {
 
 /** What every machine finds for a name. */
 async function everywhere(name: string, type?: 'PTR'): Promise<Readonly<Record<string, string>>> {
-  const found: Record<string, string> = {};
-  for (const [who, asker] of Object.entries(askers)) found[who] = await lookUp(asker, name, type);
-  return found;
+  const found = Object.entries(askers).map(async ([who, asker]) => [who, await lookUp(asker, name, type)] as const);
+  return Object.fromEntries(await Promise.all(found));
 }
 
 async function succeed(...words: readonly string[]): Promise<void> {

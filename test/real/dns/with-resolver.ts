@@ -43,6 +43,26 @@ case "$*" in
     stop systemd-resolved
     setsid /lib/systemd/systemd-resolved >>/run/vnet/resolved.log 2>&1 </dev/null &
     until resolvectl dns >/dev/null 2>&1; do sleep 0.02; done ;;
+  'restart dnsmasq.service')
+    pid=$(cat /run/dnsmasq/dnsmasq.pid 2>/dev/null) && kill "$pid" && while [ -d "/proc/$pid" ]; do sleep 0.02; done
+    dnsmasq --conf-file=/etc/dnsmasq.conf ;;
+  'enable --quiet --now '*)
+    unit=/etc/systemd/system/$4 wants=/etc/systemd/system/multi-user.target.wants
+    echo "enable $4" >>/run/vnet/units.log
+    mkdir -p "$wants" "/run/$(sed -n 's/^RuntimeDirectory=//p' "$unit")"
+    ln -s "$unit" "$wants/$4"
+    eval "set -- $(sed -n 's/^ExecStart=//p' "$unit")"
+    setsid "$@" >>/run/vnet/units.out 2>&1 </dev/null &
+    echo $! >"/run/vnet/\${unit##*/}.pid"
+    [ "$1" != dnsmasq ] || until [ -s /run/vnet-dns.pid ]; do sleep 0.02; done ;;
+  'disable --quiet --now '*)
+    echo "disable $4" >>/run/vnet/units.log
+    rm "/etc/systemd/system/multi-user.target.wants/$4"
+    rmdir --ignore-fail-on-non-empty /etc/systemd/system/multi-user.target.wants
+    pid=$(cat "/run/vnet/$4.pid"); kill "$pid"
+    while [ -d "/proc/$pid" ] && ! grep -q '^State:.Z' "/proc/$pid/status"; do sleep 0.02; done
+    rm "/run/vnet/$4.pid" ;;
+  'is-active --quiet '* | 'is-enabled --quiet '*) kill -0 "$(cat "/run/vnet/$3.pid" 2>/dev/null)" 2>/dev/null ;;
   *) echo "systemctl: unexpected: $*" >&2; exit 1 ;;
 esac
 `;
@@ -96,6 +116,35 @@ export async function startResolved(host: RealHost): Promise<void> {
 
 export async function startPodman(host: RealHost): Promise<void> {
   await run(host, PODMAN);
+}
+
+/** Says that systemd is the init system: the systemctl above runs what units say. */
+export async function startSystemdUnits(host: RealHost): Promise<void> {
+  await run(host, 'mkdir -p /run/systemd/system /etc/systemd/system; : >/run/vnet/units.log');
+}
+
+/** Lets NetworkManager manage eth0, or start again with another mode. */
+export async function startNetworkManager(host: RealHost, mode: string): Promise<void> {
+  await run(
+    host,
+    `[ ! -e /run/NetworkManager/NetworkManager.pid ] || {
+       pid=$(cat /run/NetworkManager/NetworkManager.pid); kill "$pid"
+       while [ -d "/proc/$pid" ] && ! grep -q '^State:.Z' "/proc/$pid/status"; do sleep 0.02; done
+     }
+     mkdir -p /etc/NetworkManager/{system-connections,conf.d,dnsmasq.d} /var/lib/NetworkManager
+     printf '%s\\n' '[main]' plugins=keyfile 'no-auto-default=*' rc-manager=file dns=${mode} '[keyfile]' \\
+       unmanaged-devices=none >/etc/NetworkManager/NetworkManager.conf
+     printf '%s\\n' '[connection]' id=lan uuid=11111111-2222-3333-4444-555555555555 type=ethernet interface-name=eth0 \\
+       '[ipv4]' method=manual address1=203.0.113.2/24,${LAN_SERVER} 'dns=${LAN_SERVER};' 'dns-search=corp.example;' \\
+       '[ipv6]' method=disabled >/etc/NetworkManager/system-connections/lan.nmconnection
+     chmod 600 /etc/NetworkManager/system-connections/lan.nmconnection
+     mount -o remount,bind,ro /sys # NetworkManager does not wait for udev
+     printf '' >/etc/resolv.conf
+     ip address flush dev eth0 # else NetworkManager takes the configuration for that of somebody else
+     NetworkManager >/run/vnet/nm.log 2>&1
+     timeout 30 bash -c 'until [ "$(nmcli -t -f STATE general)" = connected ]; do sleep 0.05; done'
+     until getent -s dns hosts www.corp.example >/dev/null; do sleep 0.05; done`,
+  );
 }
 
 /** Starts a container, whose name is `c1` or `c2`. */
