@@ -158,6 +158,9 @@ test('makes the forwards those of a file, and nothing the second time', async ()
   expect(JSON.parse((await host.vnet('forward', 'apply', path, '-o', 'json')).stdout)).toMatchObject({
     changed: false,
   });
+  expect((await host.vnet('explain', 'lab')).stdout).toContain(
+    '\nPort forwards:\n  tcp 8080 of the host leads to web, 10.77.0.2:80.\n',
+  );
   const wrong = await host.file('wrong.yaml', 'forwards:\n- {guest: web, port: 80}\n');
   expect(await host.vnet('forward', 'apply', wrong)).toMatchObject({
     status: 6,

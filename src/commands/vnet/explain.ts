@@ -76,6 +76,7 @@ export default command({
       'object[]',
       'for each pair of from and to: ipv4 and ipv6, each with verdict (yes, no or depends) and why',
     ],
+    'forwards?': ['string[]', 'port forwards of this host to its guests, in sentences; of a network of libvirt'],
     'is?': ['string', 'the kind of network'],
     'addresses?': ['string[]', 'where guests get addresses from'],
     'names?': ['string[]', 'where names come from'],
@@ -123,7 +124,11 @@ export default command({
       }),
     );
     const kind = PREDICTIONS.find((known) => known === flags.predict);
-    if (kind === undefined) return { ...(await explanationOf(network, errors, context.host)), findings };
+    if (kind === undefined) {
+      const { forwardsTo } = await import('./explain/forwards.ts');
+      const forwards = source.libvirt === undefined ? [] : forwardsTo(network.name ?? '', context);
+      return { ...(await explanationOf(network, errors, { host: context.host, forwards })), findings };
+    }
     // If libvirt rejects a network only at start, it has already written the files.
     const undefinable = errors.find(({ stage }) => stage === 'define');
     if (undefinable !== undefined) throw invalidSource(undefinable, 'network', source);
@@ -226,7 +231,17 @@ function predictionOf(network: Network, kind: Prediction, libvirt: string): stri
   });
 }
 
-async function explanationOf(network: Network, errors: readonly Problem[], host: Host): Promise<Outcome> {
+interface ExplanationOptions {
+  readonly host: Host;
+  /** Sentences about port forwards of this host to its guests. */
+  readonly forwards: readonly string[];
+}
+
+async function explanationOf(
+  network: Network,
+  errors: readonly Problem[],
+  { host, forwards }: ExplanationOptions,
+): Promise<Outcome> {
   const explanation = explainNetwork(network);
   const reach = reachOf(network);
   const subnets = network.ips.flatMap((ip) => subnetText(ip) ?? []);
@@ -237,6 +252,7 @@ async function explanationOf(network: Network, errors: readonly Problem[], host:
     explanation,
     reach,
     rejection: rejectionOf(errors, 'network'),
+    forwards,
   });
   return {
     kind: 'record',
@@ -248,6 +264,7 @@ async function explanationOf(network: Network, errors: readonly Problem[], host:
       subnets,
       summary: summarizeReach(reach),
       reach: reach.map(({ from, to, ipv4, ipv6 }) => ({ from, to, ipv4: { ...ipv4 }, ipv6: { ...ipv6 } })),
+      ...(forwards.length > 0 && { forwards }),
       ...explanation,
     },
   };

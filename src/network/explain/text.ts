@@ -11,8 +11,10 @@ export function explanationLines(network: {
   readonly reach: readonly Reach[];
   /** The first line, if libvirt rejects the network. */
   readonly rejection: string | undefined;
+  /** Sentences about port forwards of this host to its guests. */
+  readonly forwards?: readonly string[];
 }): string[] {
-  const { name, location, explanation, reach, rejection } = network;
+  const { name, location, explanation, reach, rejection, forwards = [] } = network;
   const { is, addresses, names, further } = explanation;
   return [
     ...(rejection === undefined ? [] : [rejection]),
@@ -22,6 +24,7 @@ export function explanationLines(network: {
     '',
     ...matrix(reach),
     ...reasons(reach),
+    ...(forwards.length === 0 ? [] : list('Port forwards', forwards)),
     ...list('Addresses', addresses),
     ...list('Names', names),
     ...(further.length === 0 ? [] : list('Other settings', further)),

@@ -11,7 +11,7 @@ import { shellCommand } from '../../../shell-words.ts';
 import { forwardData, guestPorts, LIST_FIELDS } from './data.ts';
 import { readWorld } from './guest.ts';
 import { checkTarget } from './plan.ts';
-import { proofOf } from './proof.ts';
+import { bridgedPackets, proofOf } from './proof.ts';
 
 /** What a forward does now. */
 type ForwardState = 'active' | 'not loaded' | 'network inactive' | 'no address';
@@ -30,7 +30,8 @@ export async function status(fix: boolean, context: Context): Promise<Outcome> {
   const file = readForwards(host);
   const isLoaded = await areLoaded(host, file);
   const proof = file.forwards.length === 0 ? [] : await proofOf(file.forwards, await readWorld(context), context);
-  const findings = [...(isLoaded ? [] : [notLoaded()]), ...proof];
+  const notes = file.forwards.length === 0 ? [] : bridgedPackets(context);
+  const findings = [...(isLoaded ? [] : [notLoaded()]), ...proof, ...notes];
   const isRight = findings.every(({ severity }) => severity === 'note');
   return { ...(await listing(context, findings)), ...(!isRight && { status: EXIT_STATUS.refused }) };
 }

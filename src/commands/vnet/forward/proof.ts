@@ -37,7 +37,7 @@ export async function proofOf(
       return [{ id: reason, severity: 'note', message }];
     }),
     ...(await Promise.all(own.slice(0, MOST_TRIED).map((target) => answerOf(target, world, context)))).flat(),
-    ...(own.length === 0 ? [] : [...(await drops(own, context)), ...bridged(context)]),
+    ...(own.length === 0 ? [] : await drops(own, context)),
   ];
   return [...new Map(findings.map((each) => [each.message, each])).values()];
 }
@@ -118,8 +118,8 @@ async function drops(targets: readonly Target[], context: Context): Promise<Find
 }
 
 /** Names the one thing that does not work where bridged packets pass iptables. */
-function bridged({ host }: Context): Finding[] {
-  const [value] = [host.readFile('/proc/sys/net/bridge/bridge-nf-call-iptables')?.toString().trim()];
+export function bridgedPackets({ host }: Context): Finding[] {
+  const value = host.readFile('/proc/sys/net/bridge/bridge-nf-call-iptables')?.toString().trim();
   if (value !== '1') return [];
   const message = 'bridge-nf-call-iptables is 1, so guests do not reach themselves through their own forwards';
   return [{ id: 'bridged-packets', severity: 'note', message }];
