@@ -29,12 +29,14 @@ const OTHER_PROGRAMS = [
   'ip address show dev VALUE',
   'ip link',
   'ip link set VALUE master VALUE',
+  'ip link set dev VALUE mtu VALUE',
   'ip link show type bridge',
   'ip neigh',
   'ip route del VALUE dev VALUE',
   'ip route show dev VALUE',
   'mv -f -- VALUE.vnet VALUE',
   'nft list chain "$1" "$2" "$3"',
+  'nmcli connection migrate uuid VALUE',
   'ping -c 1 VALUE',
   'printf %s\\n VALUE',
   'printf %s\\n bind-interfaces VALUE',
@@ -168,8 +170,6 @@ const OTHER_PROGRAMS = [
 /** Commands that suggest themselves, with what makes the suggestion another command. */
 const SELF = [
   'vnet apply --restart VALUE: also restarts the network',
-  'vnet bridge confirm VALUE: in a new session',
-  'vnet bridge create --accept-risk=lose-ssh --from=VALUE VALUE: accepts the risk',
   'vnet hosts: without --install',
   'vnet leases --guest=VALUE: with a guest instead of a network',
   'vnet net-update VALUE add dns-host VALUE --config: in addition to the running network',

@@ -2,17 +2,19 @@ import { changeHost } from '../change/change.ts';
 import { editStep, type FileStep } from '../change/file-step.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
-import { runCommand } from './create.ts';
-import { changeState, type FoundMove } from './record.ts';
+import { runCommand } from './move.ts';
+import { changeState, type FoundMove, forget } from './record.ts';
 
 /**
- * Makes a move last: takes it from the watchdog, and replaces the files in /run by those in /etc. Throws VnetError `timeout` if the
+ * Makes a move last: takes it from the watchdog, and replaces the files in /run by those in /etc. After a removal nothing is left
+ * to do, and the record is removed. Throws VnetError `timeout` if the
  * watchdog was faster.
  */
 export async function confirmMove(host: Host, { directory, record, state }: FoundMove): Promise<void> {
   if (state === 'pending' && !(await changeState(host, directory, 'pending', 'confirming'))) {
     throw new VnetError('timeout', `too late: '${record.link}' is being moved back`);
   }
+  if (record.direction === 'remove') return forget(host, directory);
   const { lasting, trial, settle } = record.method;
   await changeHost(host, async () => {
     const steps: FileStep[] = [];

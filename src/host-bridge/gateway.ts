@@ -17,8 +17,16 @@ const DISCARD = 9;
 /** Milliseconds that a gateway gets: the kernel asks three times, once a second. */
 const PATIENCE = 4_000;
 
-/** The gateways of a link's default routes. */
-export function gatewaysOf({ routes }: Snapshot): string[] {
+/** The gateways of a link's default routes that answer. */
+export async function answeringGateways(host: Host, snapshot: Snapshot): Promise<string[]> {
+  const found: string[] = [];
+  for (const gateway of gatewaysOf(snapshot)) {
+    if (await answers(host, snapshot.link, gateway)) found.push(gateway);
+  }
+  return found;
+}
+
+function gatewaysOf({ routes }: Snapshot): string[] {
   const found = routes.flatMap(({ text }) => /^default via (\S+)/.exec(text)?.[1] ?? []);
   return [...new Set(found)].filter((gateway) => parseIp(gateway) !== undefined);
 }

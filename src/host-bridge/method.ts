@@ -33,22 +33,30 @@ export interface Command {
   readonly input?: string;
 }
 
+/** Commands of a manager in one direction. */
+export interface Commands {
+  /** What to do after the files of the bridge are written. */
+  readonly up: readonly Command[];
+  /** What to do before they are removed. */
+  readonly release: readonly Command[];
+}
+
 /**
  * How a manager moves an interface to a bridge and back. Until the move is confirmed, only files in /run differ, so that a
  * reboot undoes it.
  */
 export interface Method {
   readonly manager: Manager;
-  /** Files in /run with which the bridge is tried. */
+  /** Files in /run with which the bridge is tried, and the commands that read them. */
   readonly trial: readonly ManagedFile[];
-  /** What to do after the files are written. */
-  readonly up: readonly Command[];
-  /** What to do after the files are removed. */
-  readonly down: readonly Command[];
+  readonly withTrial: Commands;
   /** Files that make the bridge last, once it is confirmed. They take the place of the files in /run. */
   readonly lasting: readonly LastingFile[];
+  readonly withLasting: Commands;
   /** What makes the manager use the files that last, without an interruption. */
   readonly settle: readonly Command[];
+  /** What to do after the files of the bridge are removed, whichever they were. */
+  readonly down: readonly Command[];
 }
 
 /** A command as a line for a shell. */

@@ -3,6 +3,9 @@ import type { Host } from '../host/host.ts';
 import { processes, processName } from '../host/proc.ts';
 import { readableText } from '../host/readable-text.ts';
 import { operands, shellCommand } from '../shell-words.ts';
+import { ifupdownFiles, ifupdownMethod } from './managers/ifupdown.ts';
+import { netplanId, netplanMethod } from './managers/netplan.ts';
+import { activeProfile, networkManagerMethod } from './managers/network-manager.ts';
 import { networkdLink, networkdMethod } from './managers/networkd.ts';
 import { runtimeMethod } from './managers/runtime.ts';
 import { MANAGER_NAMES, type Manager, type Method } from './method.ts';
@@ -50,14 +53,24 @@ export async function methodFor(host: Host, { before, bridge, runtimeOnly }: Met
 
 async function ownersOf(host: Host, before: Snapshot, bridge: string): Promise<Owner[]> {
   const running = new Set(processes(host).map((pid) => processName(host, pid)));
+  const { link } = before;
   const owners: Owner[] = [];
   // The kernel cuts names of processes off after 15 characters.
   if (running.has('systemd-network')) {
-    const index = readableText(host, `/sys/class/net/${before.link}/ifindex`).trim();
-    const found = networkdLink(host, index);
-    if (found !== undefined) {
+    const found = networkdLink(host, readableText(host, `/sys/class/net/${link}/ifindex`).trim());
+    const id = netplanId(found?.file ?? '');
+    if (found !== undefined && id === undefined) {
       owners.push({ manager: 'networkd', method: () => networkdMethod(host, before, bridge, found) });
     }
+    if (id !== undefined) owners.push({ manager: 'netplan', method: () => netplanMethod(host, before, bridge, id) });
+  }
+  const profile = running.has('NetworkManager') ? await activeProfile(host, link) : undefined;
+  if (profile !== undefined) {
+    owners.push({ manager: 'NetworkManager', method: () => networkManagerMethod(host, before, bridge, profile) });
+  }
+  const files = ifupdownFiles(host, link);
+  if (files !== undefined) {
+    owners.push({ manager: 'ifupdown', method: () => ifupdownMethod(host, before, bridge, files) });
   }
   return owners;
 }

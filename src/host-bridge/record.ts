@@ -50,8 +50,14 @@ export async function emptyDirectory(host: Host, bridge: string): Promise<string
   return directory;
 }
 
+/** Removes what an earlier move left in a directory, but its record and its state. */
+export async function clearDirectory(host: Host, directory: string): Promise<void> {
+  const names = ['applied', 'undo', 'reason', 'incomplete', 'watchdog.pid', 'log'];
+  await host.run('rm', ['-f', '--', ...names.map((name) => `${directory}/${name}`)], { changes: true });
+}
+
 /** Removes the record of a move. */
-async function forget(host: Host, directory: string): Promise<void> {
+export async function forget(host: Host, directory: string): Promise<void> {
   await host.run('rm', ['-rf', '--', directory], { changes: true });
 }
 
@@ -64,6 +70,11 @@ export async function keep(host: Host, path: string, content: string): Promise<v
 export async function changeState(host: Host, directory: string, from: MoveState, to: MoveState): Promise<boolean> {
   const words = ['-T', '--', `${directory}/${from}`, `${directory}/${to}`];
   return (await host.run('mv', words, { changes: true })).status === 0;
+}
+
+/** Whether a bridge of vnet is there to stay: it was confirmed, also if its removal was undone later. */
+export function isBridge({ state, record }: FoundMove): boolean {
+  return state === 'confirmed' || (record.direction === 'remove' && state === 'rolled-back');
 }
 
 /** The moves that this host has a record of, by bridge. Only root can read them. */

@@ -14,6 +14,8 @@ export interface RestoreOptions {
   /** The command line that the script undoes. */
   readonly undoes: string;
   readonly files: readonly FileRestore[];
+  /** What the manager has to do before, and may fail to do. */
+  readonly release: readonly Command[];
   /** What the manager has to do then. */
   readonly commands: readonly Command[];
   /** What the link of the snapshot had. */
@@ -26,7 +28,7 @@ export interface RestoreOptions {
 const PATIENCE = 150;
 
 /** Returns a POSIX shell script that undoes a move. It needs neither vnet nor Node.js, and it may run again. */
-export function restoreScript({ undoes, files, commands, before, fallback }: RestoreOptions): string {
+export function restoreScript({ undoes, files, release, commands, before, fallback }: RestoreOptions): string {
   const hasManager = commands.some(({ words: [program] }) => program !== 'ip');
   return [
     '#!/bin/sh',
@@ -35,6 +37,7 @@ export function restoreScript({ undoes, files, commands, before, fallback }: Res
     'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C',
     'cd /',
     'set -x',
+    ...release.map((each) => `timeout 30 ${commandText(each)}`),
     ...files.map(fileLine),
     'failed=',
     ...commands.map(commandLine),

@@ -41,7 +41,6 @@ export interface Route {
 interface ShownLink {
   readonly address?: string;
   readonly mtu?: number;
-  readonly inet6_addr_gen_mode?: string;
   readonly addr_info?: readonly ShownAddress[];
 }
 
@@ -63,26 +62,26 @@ interface ShownAddress {
   readonly preferred_life_time?: number;
 }
 
+/** How the kernel calls its ways to make link-local addresses, and how ip(8) does. */
+const ADDRESS_MODES: Readonly<Record<string, string>> = { 0: 'eui64', 1: 'none', 2: 'stable_secret', 3: 'random' };
+
 /** The kernel's number for a time that never ends. */
 const FOREVER = 4294967295;
 
 /** Reads what a link gives the host. Throws VnetError if there is no such link, or if `ip` fails. */
 export async function takeSnapshot(host: Host, link: string): Promise<Snapshot> {
   const [shown, ipv4, ipv6, resolved] = await Promise.all([
-    ip(host, ['-j', '-d', 'address', 'show', 'dev', link]),
+    ip(host, ['-j', 'address', 'show', 'dev', link]),
     ip(host, ['-4', 'route', 'show', 'table', 'all', 'dev', link]),
     ip(host, ['-6', 'route', 'show', 'table', 'all', 'dev', link]),
     resolvedSettings(host, link),
   ]);
-  const [{ address = '', mtu = 0, inet6_addr_gen_mode: addressMode = null, addr_info = [] } = {}] = jsonRows<ShownLink>(
-    shown,
-    'ip address',
-  );
+  const [{ address = '', mtu = 0, addr_info = [] } = {}] = jsonRows<ShownLink>(shown, 'ip address');
   return {
     link,
     mac: address,
     mtu,
-    addressMode,
+    addressMode: ADDRESS_MODES[readableText(host, `/proc/sys/net/ipv6/conf/${link}/addr_gen_mode`).trim()] ?? null,
     addresses: addr_info.map(addressOf),
     routes: [...routesOf(ipv4, 4), ...routesOf(ipv6, 6)],
     resolvConf: host.readFile('/etc/resolv.conf')?.toString('latin1') ?? null,

@@ -42,6 +42,7 @@ function runScript(script: string, { manager, ip }: { readonly manager: number; 
 const script = restoreScript({
   undoes: 'vnet bridge create br0 --from eth0',
   files: [],
+  release: [],
   commands: [command('manager', 'reload')],
   before: BEFORE,
   fallback: [ipBatch(['address replace 192.0.2.10/24 dev eth0'])],
@@ -75,6 +76,7 @@ test('the script copies saved files to their places, removes others, and may run
       { path: place, saved, mode: 0o600 },
       { path: extra, saved: undefined, mode: 0o644 },
     ],
+    release: [],
     commands: [command('manager')],
     before: BEFORE,
     fallback: [ipBatch([])],

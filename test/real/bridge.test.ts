@@ -1,11 +1,22 @@
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { BIN, RUNNER } from '../program.ts';
-import { expectRestored, pings, prepareLan, serveDhcp, settingsOf, settled, snapshot, undone } from './bridge/lan.ts';
+import {
+  expectRestored,
+  expectSettings,
+  pings,
+  prepareLan,
+  serveDhcp,
+  settingsOf,
+  settled,
+  snapshot,
+  undone,
+} from './bridge/lan.ts';
 import { MANAGERS } from './bridge/managers.ts';
 import { run } from './doctor/with-firewalls.ts';
 import { type RealHost, realHost } from './host.ts';
 
 /** vnet bridge on a host with a LAN, whose interface is managed by the real programs. */
+const vnet = join(import.meta.dirname, '../../bin/vnet.js');
 
 describe.each(MANAGERS)('with $title', ({ title, options, start, isDhcp, kill }) => {
   const host = realHost();
@@ -58,14 +69,14 @@ describe.each(MANAGERS)('with $title', ({ title, options, start, isDhcp, kill })
       status: 1,
       stderr: expect.stringContaining("gateway 192.0.2.1 answered on 'eth0'"),
     });
-    expect(stderr).toContain('the interface is as it was');
+    expect(stderr).toContain('everything is as it was');
     await expectRestored(host, before);
   });
 
   test('a move is undone if vnet is killed in it', async () => {
     await run(
       host,
-      `${RUNNER} ${BIN} bridge create br0 --from eth0 ${options.join(' ')} >/dev/null 2>&1 &
+      `${process.execPath} ${vnet} bridge create br0 --from eth0 ${options.join(' ')} >/dev/null 2>&1 &
        until [ -e /sys/class/net/br0 ]; do sleep 0.01; done; kill -KILL $!`,
     );
     await undone(host);
@@ -92,16 +103,33 @@ describe.each(MANAGERS)('with $title', ({ title, options, start, isDhcp, kill })
     });
   }
 
-  test('a confirmed bridge has what the interface had, and stays', async () => {
+  test('a confirmed bridge has what the interface had, with a network, and can be removed', async () => {
     const stop = await pings(host, address);
-    expect(await create()).toMatchObject({ status: 0 });
-    expect(await host.vnet('bridge', 'confirm', 'br0')).toMatchObject({ status: 0, stdout: 'bridge br0: confirmed\n' });
+    expect(await create('--network', 'lan')).toMatchObject({ status: 0 });
+    expect(await host.vnet('bridge', 'confirm', 'br0')).toMatchObject({
+      status: 0,
+      stdout: 'bridge br0: confirmed, network lan started\n',
+    });
     await settled(host);
     const gaps = await stop();
     console.log(`${title}: the LAN got no answer for ${gaps.ipv4} ms (IPv4) and ${gaps.ipv6} ms (IPv6)`);
     expect(await settingsOf(host, 'br0')).toBe(settings);
     expect(await settingsOf(host, 'eth0')).not.toContain('192.0.2.');
-    expect(await listed(host)).toMatchObject({ status: 'confirmed', secondsLeft: null });
+    expect(await listed(host)).toMatchObject({ status: 'confirmed', secondsLeft: null, network: 'lan' });
+    expect(await run(host, 'virsh -q net-list --autostart --name')).toContain('lan');
+  });
+
+  test('a removal that nobody confirms leaves the bridge, and one that is confirmed the interface', async () => {
+    expect(await host.vnet('bridge', 'remove', 'br0', '--confirm-within', '2')).toMatchObject({ status: 0 });
+    await undone(host);
+    await settled(host);
+    await expectSettings(host, 'br0', settings);
+    expect(await listed(host)).toMatchObject({ status: 'confirmed', reason: 'nobody confirmed it in time' });
+    expect(await host.vnet('bridge', 'remove', 'br0')).toMatchObject({ status: 0 });
+    expect(await host.vnet('bridge', 'confirm', 'br0')).toMatchObject({ status: 0, stdout: 'bridge br0: removed\n' });
+    await expectRestored(host, before);
+    expect(await listed(host)).toBe(undefined);
+    expect(await run(host, 'virsh -q net-list --all --name')).not.toContain('lan');
   });
 });
 

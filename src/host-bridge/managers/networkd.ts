@@ -54,15 +54,17 @@ export function networkdMethod(host: Host, before: Snapshot, bridge: string, fou
       `[Match]\nName=${link}\n\n[Link]\nMTUBytes=${mtu}\n\n[Network]\nBridge=${bridge}\n`,
     ],
   ];
+  const reload = command('networkctl', 'reload');
   const inDirectory = (directory: string): ManagedFile[] =>
     files.map(([name, text]) => ({ path: `${directory}/${name}`, content: HEADER + text, mode: 0o644 }));
   return {
     manager: 'networkd',
     trial: inDirectory(RUN),
-    up: [command('networkctl', 'reload')],
+    withTrial: { up: [reload], release: [] },
+    withLasting: { up: [reload], release: [] },
     // While the bridge exists, networkd would make it the master of the interface again.
     down: [
-      command('networkctl', 'reload'),
+      reload,
       command('ip', 'link', 'delete', 'dev', bridge, 'type', 'bridge'),
       command('networkctl', 'reconfigure', link),
     ],

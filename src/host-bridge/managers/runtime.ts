@@ -3,25 +3,29 @@ import type { Route, Snapshot } from '../snapshot.ts';
 
 /** Moves an interface that nothing manages with ip(8). The bridge is gone after a reboot. */
 export function runtimeMethod(before: Snapshot, bridge: string): Method {
-  const { link, mac, mtu } = before;
+  const { link } = before;
+  const commands = { up: [ipBatch(runtimeMove(before, bridge)), ...resolvedCommands(before, bridge)], release: [] };
   return {
     manager: 'runtime',
     trial: [],
-    // One process: the addresses are away for milliseconds.
-    up: [
-      ipBatch([
-        `link add name ${bridge} address ${mac} mtu ${mtu} type bridge stp_state 0 forward_delay 0`,
-        `link set dev ${bridge} up`,
-        `link set dev ${link} master ${bridge}`,
-        `address flush dev ${link} scope global`,
-        ...settings(before, bridge),
-      ]),
-      ...resolvedCommands(before, bridge),
-    ],
+    withTrial: commands,
     down: [ipBatch(runtimeRestore(before, bridge)), ...resolvedCommands(before, link)],
     lasting: [],
+    withLasting: commands,
     settle: [],
   };
+}
+
+/** The commands of ip(8) that make the bridge. In one process, so that the addresses are away for milliseconds. */
+export function runtimeMove(before: Snapshot, bridge: string): string[] {
+  const { link, mac, mtu } = before;
+  return [
+    `link add name ${bridge} address ${mac} mtu ${mtu} type bridge stp_state 0 forward_delay 0`,
+    `link set dev ${bridge} up`,
+    `link set dev ${link} master ${bridge}`,
+    `address flush dev ${link} scope global`,
+    ...settings(before, bridge),
+  ];
 }
 
 /** The commands of ip(8) that delete the bridge and give the interface back what it had, whatever manages it. */
@@ -44,7 +48,8 @@ function settings({ addresses, routes }: Snapshot, device: string): string[] {
   const far = routes.filter(({ text }) => /\bvia\b/.test(text));
   return [
     ...addresses.filter(({ isLinkLocal }) => !isLinkLocal).map(({ add }) => `address replace ${add} dev ${device}`),
-    ...[...near, ...far].map((route) => `route replace ${routeWords(route)} dev ${device}`),
+    // Two routes may differ in nothing but their source address. One that is there already is an error, which does not matter.
+    ...[...near, ...far].map((route) => `route append ${routeWords(route)} dev ${device}`),
   ];
 }
 

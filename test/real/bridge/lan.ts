@@ -18,7 +18,11 @@ printf '%s:x:%s:%s::/:/bin/false\\n' systemd-network 998 998 messagebus 101 101 
 printf '%s:x:%s:\\n' systemd-network 998 messagebus 101 >>/etc/group
 mount --bind /sys /sys
 mount -o remount,bind,ro /sys # they do not wait for udev then
-mkdir -p /run/dbus /etc/dbus-1 /etc/systemd/network
+mkdir -p /run/dbus /etc/dbus-1 /etc/systemd/network /etc/netplan /etc/network/interfaces.d /run/network
+touch /etc/fstab # dhclient-script reads it
+mkdir -p /etc/NetworkManager/system-connections /var/lib/NetworkManager /var/lib/dhcp
+mkdir -p /etc/network/if-pre-up.d /etc/network/if-up.d /etc/network/if-down.d /etc/network/if-post-down.d
+for directory in if-pre-up.d if-post-down.d; do ln -s /lib/bridge-utils/ifupdown.sh /etc/network/$directory/bridge; done
 dbus-daemon --system --fork 2>/dev/null
 ip netns add lan
 ip link add eth0 address 52:54:00:aa:00:02 mtu 1400 type veth peer name lan0 netns lan
@@ -60,7 +64,7 @@ export async function settingsOf(host: RealHost, link: string): Promise<string> 
   const own = lines.filter((line) => line.startsWith(`${link} `) || line.includes(` dev ${link}`));
   return (
     own.map((line) => line.replaceAll(link, 'LINK')).join('\n') +
-    (await run(host, `cat /sys/class/net/${link}/{mtu,address}`))
+    (await run(host, `cat /sys/class/net/${link}/{mtu,address} 2>/dev/null || :`))
   );
 }
 
@@ -80,13 +84,22 @@ export function snapshot(host: RealHost): Promise<string> {
 }
 
 /** Waits until the host is as it was, and fails with the differences if it never is. */
-export async function expectRestored(host: RealHost, before: string): Promise<void> {
-  let now = await snapshot(host);
-  for (let tries = 0; now !== before && tries < 100; tries++) {
+export function expectRestored(host: RealHost, before: string): Promise<void> {
+  return expectToBe(host, () => snapshot(host), before);
+}
+
+/** Waits until a link has these settings, and fails with the differences if it never has. */
+export function expectSettings(host: RealHost, link: string, settings: string): Promise<void> {
+  return expectToBe(host, () => settingsOf(host, link), settings);
+}
+
+async function expectToBe(host: RealHost, look: () => Promise<string>, wanted: string): Promise<void> {
+  let now = await look();
+  for (let tries = 0; now !== wanted && tries < 100; tries++) {
     await host.inside.sleep(100);
-    now = await snapshot(host);
+    now = await look();
   }
-  expect(now).toBe(before);
+  expect(now).toBe(wanted);
 }
 
 /** Starts pings of the LAN to the host at 10 ms, IPv4 and IPv6, and returns the function that ends them. */
@@ -102,14 +115,15 @@ export async function pings(host: RealHost, ipv4: string): Promise<() => Promise
   return async () => {
     const texts: string[] = [];
     for (const address of [ipv4, '2001:db8::10']) {
-      texts.push(await run(host, `kill $(cat /run/vnet/ping.${address}.pid); cat /run/vnet/ping.${address}`));
+      texts.push(await run(host, `kill $(cat /run/vnet/ping.${address}.pid) || echo ended; cat /run/vnet/ping.${address}`));
     }
     return { ipv4: longestGap(texts[0] ?? ''), ipv6: longestGap(texts[1] ?? '') };
   };
 }
 
-/** Milliseconds without an answer. */
+/** Milliseconds without an answer; NaN if ping has ended, which it does if the LAN cannot reach the host's address at all. */
 function longestGap(text: string): number {
+  if (text.startsWith('ended')) return Number.NaN;
   const answered = [...text.matchAll(/seq=(\d+)/g)].map((match) => Number(match[1]));
   const gaps = answered.map((number, index) => (index === 0 ? 0 : number - (answered[index - 1] ?? number) - 1));
   return Math.max(0, ...gaps) * 10;

@@ -77,6 +77,167 @@ function networkd(title: string, file: string, isDhcp: boolean): TestManager {
   };
 }
 
+const PROFILE = `[connection]
+id=lan
+uuid=11111111-2222-3333-4444-555555555555
+type=ethernet
+interface-name=eth0
+metered=2
+
+[ethernet]
+mtu=1400
+`;
+
+const STATIC_PROFILE = `${PROFILE}
+[ipv4]
+address1=192.0.2.10/24,192.0.2.1
+address2=192.0.2.11/24
+dns=192.0.2.1;
+dns-search=lan.example;
+method=manual
+route1=198.51.100.0/24,192.0.2.1,51
+
+[ipv6]
+address1=2001:db8::10/64,2001:db8::1
+method=manual
+`;
+
+const DHCP_PROFILE = `${PROFILE}
+[ipv4]
+method=auto
+may-fail=false
+
+[ipv6]
+address1=2001:db8::10/64
+method=manual
+`;
+
+const NETWORK_MANAGER = `
+printf '[main]\nplugins=keyfile\nno-auto-default=*\nrc-manager=file\n[keyfile]\nunmanaged-devices=interface-name:virbr*\n' >/etc/NetworkManager/NetworkManager.conf
+chmod 600 /etc/NetworkManager/system-connections/lan.nmconnection
+setsid NetworkManager --no-daemon </dev/null >/run/vnet/nm.log 2>&1 &
+until nmcli -g GENERAL.STATE device show eth0 2>/dev/null | grep -q '^100 (connected)'; do sleep 0.05; done
+`;
+
+function networkManager(title: string, profile: string, isDhcp: boolean): TestManager {
+  return {
+    title: `NetworkManager, ${title}`,
+    program: 'usr/sbin/NetworkManager',
+    isDhcp,
+    options: [],
+    start: (host) =>
+      run(
+        host,
+        `printf %s '${profile}' >/etc/NetworkManager/system-connections/lan.nmconnection
+${NETWORK_MANAGER}`,
+      ),
+    kill: 'pkill -KILL NetworkManager',
+  };
+}
+
+const STATIC_INTERFACES = `# by hand
+auto lo
+iface lo inet loopback
+
+auto eth0
+iface eth0 inet static
+    address 192.0.2.10/24
+    gateway 192.0.2.1
+    metric 50
+    mtu 1400
+    # a comment
+    up ip route add 198.51.100.0/24 via 192.0.2.1 metric 51
+
+iface eth0 inet static
+    address 192.0.2.11/24
+
+iface eth0 inet6 static
+    address 2001:db8::10/64
+    gateway 2001:db8::1
+`;
+
+const DHCP_INTERFACES = `auto eth0
+iface eth0 inet dhcp
+
+iface eth0 inet6 static
+    address 2001:db8::10/64
+`;
+
+function ifupdown(title: string, file: string, isDhcp: boolean): TestManager {
+  return {
+    title: `ifupdown, ${title}`,
+    program: 'usr/sbin/ifup',
+    isDhcp,
+    options: [],
+    start: (host) =>
+      run(
+        host,
+        `printf %s '${file}' >/etc/network/interfaces
+         ifup eth0 </dev/null >/run/vnet/ifup.log 2>&1`,
+      ),
+  };
+}
+
+const NETPLAN = `
+mkdir -p /run/systemd/netif/links /run/systemd/netif/leases
+chown -R systemd-network: /run/systemd/netif
+chmod 600 /etc/netplan/50-lan.yaml
+netplan generate
+setsid /usr/lib/systemd/systemd-networkd </dev/null >/run/vnet/networkd.log 2>&1 &
+until networkctl --json=short status eth0 2>/dev/null | grep -q '"AdministrativeState":"configured"'; do sleep 0.05; done
+`;
+
+const STATIC_NETPLAN = `network:
+  version: 2
+  renderer: networkd
+  ethernets:
+    # the uplink
+    eth0:
+      addresses: [192.0.2.10/24, 192.0.2.11/24, "2001:db8::10/64"]
+      mtu: 1400
+      nameservers:
+        addresses: [192.0.2.1]
+        search: [lan.example]
+      routes:
+        - to: default
+          via: 192.0.2.1
+          metric: 50
+        - to: 198.51.100.0/24
+          via: 192.0.2.1
+          metric: 51
+        - to: default
+          via: "2001:db8::1"
+    eth9:
+      optional: true
+`;
+
+const DHCP_NETPLAN = `network:
+  version: 2
+  ethernets:
+    uplink:
+      match:
+        name: eth0
+      dhcp4: true
+      addresses:
+        - "2001:db8::10/64"
+`;
+
+function netplan(title: string, file: string, isDhcp: boolean): TestManager {
+  return {
+    title: `netplan, ${title}`,
+    program: 'usr/sbin/netplan',
+    isDhcp,
+    options: [],
+    start: (host) =>
+      run(
+        host,
+        `printf %s '${file}' >/etc/netplan/50-lan.yaml
+${NETPLAN}`,
+      ),
+    kill: 'pkill -KILL systemd-network',
+  };
+}
+
 const ALL: readonly TestManager[] = [
   {
     title: 'no manager',
@@ -86,6 +247,12 @@ const ALL: readonly TestManager[] = [
   },
   networkd('static', STATIC_NETWORKD, false),
   networkd('DHCP', DHCP_NETWORKD, true),
+  networkManager('static', STATIC_PROFILE, false),
+  networkManager('DHCP', DHCP_PROFILE, true),
+  ifupdown('static', STATIC_INTERFACES, false),
+  ifupdown('DHCP', DHCP_INTERFACES, true),
+  netplan('static', STATIC_NETPLAN, false),
+  netplan('DHCP', DHCP_NETPLAN, true),
 ];
 
 /** The managers that are installed. */

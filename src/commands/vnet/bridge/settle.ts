@@ -1,0 +1,50 @@
+import type { Context } from '../../../cli/command.ts';
+import { VnetError } from '../../../error.ts';
+import { libvirtNetworks } from '../../../facts/libvirt-networks.ts';
+import { confirmMove } from '../../../host-bridge/confirm.ts';
+import { notRestored, rollBack } from '../../../host-bridge/rollback.ts';
+import type { Outcome } from '../../../render/outcome.ts';
+import { operands, shellCommand } from '../../../shell-words.ts';
+import { progressOn } from '../../../terminal/progress.ts';
+import { createNetwork, removeNetwork } from './network.ts';
+import { foundMove, moveOutcome, notPending, statusOf } from './report.ts';
+
+/** vnet bridge confirm. Running it again does what an earlier run could not. */
+export async function confirm(bridge: string, session: string | undefined, context: Context): Promise<Outcome> {
+  const { host } = context;
+  const found = foundMove(host, bridge);
+  const { link, network, direction, session: creator } = found.record;
+  const status = statusOf(found, host);
+  if (status !== 'confirmed') {
+    if (found.state !== 'pending' && found.state !== 'confirming') throw notPending(found, host);
+    if (status === 'undone by a reboot') throw notPending(found, host);
+    if (creator !== null && session === creator) throw sameSession(bridge);
+    await confirmMove(host, found);
+  }
+  if (status === 'removal pending' && direction === 'remove') {
+    if (network !== null) await removeNetwork(context, network);
+    const data = { bridge, interface: link, manager: found.record.method.manager, status: 'removed' };
+    return { kind: 'record', text: `bridge ${bridge}: removed\n`, data };
+  }
+  const isNew = network !== null && !(await libvirtNetworks(context)).names.includes(network);
+  if (network !== null && isNew) await createNetwork(context, network, bridge);
+  return moveOutcome(`bridge ${bridge}: confirmed${isNew ? `, network ${network} started` : ''}`, host, bridge);
+}
+
+function sameSession(bridge: string): VnetError {
+  return new VnetError('refused', 'this ssh session is older than the move; it shows only that open connections work', {
+    hint: 'log in again, without a shared connection (ssh -S none), and run there',
+    commands: [shellCommand('vnet', 'bridge', 'confirm', ...operands(bridge))],
+  });
+}
+
+/** vnet bridge rollback. */
+export async function rollback(bridge: string, { host }: Context): Promise<Outcome> {
+  const found = foundMove(host, bridge);
+  if (found.state !== 'pending' && found.state !== 'rolling-back') throw notPending(found, host);
+  const progress = progressOn(host);
+  await progress.show('moving everything back...');
+  const isRestored = await rollBack(host, found.directory, 'vnet bridge rollback').finally(() => progress.clear());
+  if (!isRestored) throw new VnetError('refused', notRestored(found.directory));
+  return moveOutcome(`bridge ${bridge}: rolled back, everything is as it was`, host, bridge);
+}
