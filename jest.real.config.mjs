@@ -20,8 +20,10 @@ export default {
       '/node_modules/',
       ...(root === undefined && libvirt === '9.0.0' ? [] : ['/test/real/docs.test.ts$']),
       // test/mirror.test.ts runs here too.
-      // Only roots of other systems have the resolvers.
-      ...(root === undefined ? ['/test/real/mirror-test-driver.test.ts$', '/test/real/dns/'] : []),
+      // Only roots of other systems have the resolvers, and the programs that manage interfaces.
+      ...(root === undefined
+        ? ['/test/real/mirror-test-driver.test.ts$', '/test/real/dns/', '/test/real/bridge/']
+        : []),
     ],
   })),
 };

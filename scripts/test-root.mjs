@@ -29,7 +29,7 @@ const PACKAGES =
   `libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu ${DRIVERS}` +
   'dnsmasq-base dnsmasq-utils iptables nftables iproute2 busybox bubblewrap libnss-libvirt procps ' +
   'openssh-client dropbear-bin qemu-system-x86 ansible-core ' +
-  'dbus systemd-resolved network-manager podman netavark aardvark-dns crun';
+  'dbus systemd-resolved network-manager ifupdown bridge-utils netplan.io isc-dhcp-client podman netavark aardvark-dns crun';
 
 /** Where debootstrap may be. */
 const PATHS = ['/usr/sbin', '/usr/bin', '/sbin'];

@@ -1,15 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { run } from '../doctor/with-firewalls.ts';
 import type { RealHost } from '../host.ts';
-
-const root = (globalThis as { VNET_TEST_ROOT?: string }).VNET_TEST_ROOT ?? '/';
-
-/** Whether a program is installed on the hosts of these tests. */
-export function has(path: string): boolean {
-  return existsSync(join(root, path));
-}
 
 /** What a program that manages interfaces needs, in addition to a sandbox: its users, a bus and a read-only /sys. */
 const PREPARE = `
@@ -115,7 +106,9 @@ export async function pings(host: RealHost, ipv4: string): Promise<() => Promise
   return async () => {
     const texts: string[] = [];
     for (const address of [ipv4, '2001:db8::10']) {
-      texts.push(await run(host, `kill $(cat /run/vnet/ping.${address}.pid) || echo ended; cat /run/vnet/ping.${address}`));
+      texts.push(
+        await run(host, `kill $(cat /run/vnet/ping.${address}.pid) || echo ended; cat /run/vnet/ping.${address}`),
+      );
     }
     return { ipv4: longestGap(texts[0] ?? ''), ipv6: longestGap(texts[1] ?? '') };
   };

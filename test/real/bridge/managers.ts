@@ -1,6 +1,5 @@
 import { run } from '../doctor/with-firewalls.ts';
 import type { RealHost } from '../host.ts';
-import { has } from './lan.ts';
 
 /** A program that manages eth0, and how it is configured. */
 export interface TestManager {
@@ -12,8 +11,6 @@ export interface TestManager {
   start(host: RealHost): Promise<unknown>;
   /** The command that kills the program; undefined if none runs. */
   readonly kill?: string;
-  /** Its path in the root of the host; undefined if there is none. */
-  readonly program?: string;
 }
 
 const STATIC_RUNTIME = `
@@ -61,7 +58,6 @@ RouteMetric=50
 function networkd(title: string, file: string, isDhcp: boolean): TestManager {
   return {
     title: `networkd, ${title}`,
-    program: 'usr/lib/systemd/systemd-networkd',
     isDhcp,
     options: [],
     start: (host) =>
@@ -112,7 +108,7 @@ address1=2001:db8::10/64
 method=manual
 `;
 
-const NETWORK_MANAGER = `
+const START_NETWORK_MANAGER = `
 printf '[main]\nplugins=keyfile\nno-auto-default=*\nrc-manager=file\n[keyfile]\nunmanaged-devices=interface-name:virbr*\n' >/etc/NetworkManager/NetworkManager.conf
 chmod 600 /etc/NetworkManager/system-connections/lan.nmconnection
 setsid NetworkManager --no-daemon </dev/null >/run/vnet/nm.log 2>&1 &
@@ -122,14 +118,13 @@ until nmcli -g GENERAL.STATE device show eth0 2>/dev/null | grep -q '^100 (conne
 function networkManager(title: string, profile: string, isDhcp: boolean): TestManager {
   return {
     title: `NetworkManager, ${title}`,
-    program: 'usr/sbin/NetworkManager',
     isDhcp,
     options: [],
     start: (host) =>
       run(
         host,
         `printf %s '${profile}' >/etc/NetworkManager/system-connections/lan.nmconnection
-${NETWORK_MANAGER}`,
+${START_NETWORK_MANAGER}`,
       ),
     kill: 'pkill -KILL NetworkManager',
   };
@@ -166,7 +161,6 @@ iface eth0 inet6 static
 function ifupdown(title: string, file: string, isDhcp: boolean): TestManager {
   return {
     title: `ifupdown, ${title}`,
-    program: 'usr/sbin/ifup',
     isDhcp,
     options: [],
     start: (host) =>
@@ -178,7 +172,7 @@ function ifupdown(title: string, file: string, isDhcp: boolean): TestManager {
   };
 }
 
-const NETPLAN = `
+const START_NETPLAN = `
 mkdir -p /run/systemd/netif/links /run/systemd/netif/leases
 chown -R systemd-network: /run/systemd/netif
 chmod 600 /etc/netplan/50-lan.yaml
@@ -225,35 +219,28 @@ const DHCP_NETPLAN = `network:
 function netplan(title: string, file: string, isDhcp: boolean): TestManager {
   return {
     title: `netplan, ${title}`,
-    program: 'usr/sbin/netplan',
     isDhcp,
     options: [],
     start: (host) =>
       run(
         host,
         `printf %s '${file}' >/etc/netplan/50-lan.yaml
-${NETPLAN}`,
+${START_NETPLAN}`,
       ),
     kill: 'pkill -KILL systemd-network',
   };
 }
 
-const ALL: readonly TestManager[] = [
-  {
-    title: 'no manager',
-    isDhcp: false,
-    options: ['--runtime-only'],
-    start: (host) => run(host, STATIC_RUNTIME),
-  },
-  networkd('static', STATIC_NETWORKD, false),
-  networkd('DHCP', DHCP_NETWORKD, true),
-  networkManager('static', STATIC_PROFILE, false),
-  networkManager('DHCP', DHCP_PROFILE, true),
-  ifupdown('static', STATIC_INTERFACES, false),
-  ifupdown('DHCP', DHCP_INTERFACES, true),
-  netplan('static', STATIC_NETPLAN, false),
-  netplan('DHCP', DHCP_NETPLAN, true),
-];
+/** An interface that nothing manages. */
+export const UNMANAGED: TestManager = {
+  title: 'no manager',
+  isDhcp: false,
+  options: ['--runtime-only'],
+  start: (host) => run(host, STATIC_RUNTIME),
+};
 
-/** The managers that are installed. */
-export const MANAGERS = ALL.filter(({ program }) => program === undefined || has(program));
+export const NETWORKD = [networkd('static', STATIC_NETWORKD, false), networkd('DHCP', DHCP_NETWORKD, true)];
+export const NETWORK_MANAGER = [networkManager('static', STATIC_PROFILE, false)];
+export const NETWORK_MANAGER_DHCP = [networkManager('DHCP', DHCP_PROFILE, true)];
+export const IFUPDOWN = [ifupdown('static', STATIC_INTERFACES, false), ifupdown('DHCP', DHCP_INTERFACES, true)];
+export const NETPLAN = [netplan('static', STATIC_NETPLAN, false), netplan('DHCP', DHCP_NETPLAN, true)];

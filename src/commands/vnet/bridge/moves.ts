@@ -45,8 +45,18 @@ export async function createBridge(options: CreateOptions, move: MoveRequest, co
       ...(runtimeOnly ? ['--runtime-only'] : []),
       ...(network === undefined ? [] : [`--network=${network}`]),
     ];
-    const words = [...more, `--from=${link}`, ...operands(bridge)];
-    throw needsAcceptance(link, shellCommand('vnet', 'bridge', 'create', '--accept-risk=lose-ssh', ...words));
+    throw needsAcceptance(
+      link,
+      shellCommand(
+        'vnet',
+        'bridge',
+        'create',
+        '--accept-risk=lose-ssh',
+        ...more,
+        `--from=${link}`,
+        ...operands(bridge),
+      ),
+    );
   }
   return exclusively(host, async ({ findings }) => {
     const planned = await plan();

@@ -1,0 +1,4 @@
+import { IFUPDOWN } from './managers.ts';
+import { describeMoves } from './moves.ts';
+
+describeMoves(IFUPDOWN);

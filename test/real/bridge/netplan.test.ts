@@ -1,0 +1,4 @@
+import { NETPLAN } from './managers.ts';
+import { describeMoves } from './moves.ts';
+
+describeMoves(NETPLAN);
