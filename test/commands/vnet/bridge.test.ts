@@ -18,6 +18,7 @@ test.each([
   ['bridge create br0', 'error: bridge create needs --from'],
   ['bridge create br0 --from eth0 --confirm-within 0', "error: --confirm-within takes 1 to 3600 seconds, not '0'"],
   ['bridge create br0/x --from eth0', "error: invalid name of the bridge 'br0/x'"],
+  ['bridge confirm ../br0', "error: invalid name of the bridge '../br0'"],
   ['bridge create br0 --from lo', "error: invalid name of the interface 'lo'"],
 ])('%s is a usage error', async (line, message) => {
   const { status, stderr } = await vnet(line, {});

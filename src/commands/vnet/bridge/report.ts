@@ -1,5 +1,6 @@
 import { VnetError } from '../../../error.ts';
 import type { Host } from '../../../host/host.ts';
+import { checkLinkName } from '../../../host-bridge/obstacles.ts';
 import { bootOf, type FoundMove, findMove, findMoves, isBridge, uptime } from '../../../host-bridge/record.ts';
 import { similarNamesHint } from '../../../nearest.ts';
 import { type Data, type Outcome, table } from '../../../render/outcome.ts';
@@ -13,8 +14,9 @@ export type BridgeStatus =
   | 'rolled back'
   | 'undone by a reboot';
 
-/** The record of a bridge. Throws VnetError `not-found` if there is none. */
+/** The record of a bridge. Throws VnetError `not-found` if there is none. The name is part of a path, so it is checked first. */
 export function foundMove(host: Host, bridge: string): FoundMove {
+  checkLinkName('the bridge', bridge);
   const found = findMove(host, bridge);
   if (found !== undefined) return found;
   const names = findMoves(host).map(({ record }) => record.bridge);
