@@ -131,7 +131,7 @@ function confirmHint({ bridge, session, seconds }: MoveRequest): Finding {
   return {
     id: 'confirm-bridge',
     severity: 'hint',
-    message: `everything is moved back in ${seconds} s; to keep it so, run${where}`,
+    message: `everything is moved back in ${seconds} s; to confirm the move, run${where}`,
     commands: [shellCommand('vnet', 'bridge', 'confirm', ...operands(bridge))],
   };
 }
