@@ -31,7 +31,7 @@ try {
   const unit = '× reading and JSON.parse of it in node';
   console.log(
     JSON.stringify([
-      { what: '`vnet resolve` in a file of 100,000 leases', unit, value: resolve / node, limit: 1.3 },
+      { what: '`vnet resolve` in a file of 100,000 leases', unit, value: resolve / node, limit: 0.6 },
       { what: '`vnet leases` of 100,000', unit, value: table / node, limit: 2.5 },
       { what: '`vnet leases -o json` of 100,000', unit, value: json / node, limit: 2.5 },
       { what: 'its peak memory', unit: 'MB', value: peak([vnet, 'leases', ...here, '-o', 'json']), limit: 250 },

@@ -6,20 +6,28 @@ import { join } from 'node:path';
 import { medians } from './ratio.mjs';
 
 const vnet = join(import.meta.dirname, '../bin/vnet.js');
+/** The executable, which run.mjs builds. */
+const oneFile = join(import.meta.dirname, `../dist-exe/vnet-linux-${process.arch}`);
 const list = ['net-list', '--all'];
 
 /** The network route is there already. */
 const few = define(1, 2);
-const [node, json, plain] = medians([
+const [node, json, plain, virshFew, fileFew, virshLeases, fileLeases, fileResolve] = medians([
   ['node', '-e', '0'],
   [vnet, ...list, '-o', 'json'],
   [vnet, ...list],
+  ['virsh', ...list],
+  [oneFile, ...list],
+  ['virsh', 'net-dhcp-leases', 'route'],
+  [oneFile, 'leases', 'route'],
+  [oneFile, 'resolve', 'myvm'],
 ]);
 const many = define(3, 299);
-const [virsh, vnetMany] = medians(
+const [virsh, vnetMany, fileMany] = medians(
   [
     ['virsh', ...list],
     [vnet, ...list],
+    [oneFile, ...list],
   ],
   15,
 );
@@ -34,6 +42,30 @@ console.log(
       unit: '× `virsh net-list --all`',
       value: vnetMany / virsh,
       limit: 0.5,
+    },
+    {
+      what: 'one file: `net-list --all` of 3',
+      unit: '× `virsh net-list --all`',
+      value: fileFew / virshFew,
+      limit: 0.9,
+    },
+    {
+      what: 'one file: `net-list --all` of 300',
+      unit: '× `virsh net-list --all`',
+      value: fileMany / virsh,
+      limit: 0.3,
+    },
+    {
+      what: 'one file: `leases NETWORK`',
+      unit: '× `virsh net-dhcp-leases`',
+      value: fileLeases / virshLeases,
+      limit: 0.9,
+    },
+    {
+      what: 'one file: `resolve GUEST`',
+      unit: '× `virsh net-dhcp-leases`',
+      value: fileResolve / virshLeases,
+      limit: 0.9,
     },
   ]),
 );

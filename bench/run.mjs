@@ -2,12 +2,16 @@
  * npm run bench: measures the figures of docs/performance.md and exits with 1 if one misses its limit. `--write` updates the
  * table there.
  */
+import { execFileSync } from 'node:child_process';
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installNeeds } from '../scripts/install-needs.mjs';
 import { nodeHost, plugIn, startSandbox, takeLease } from '../scripts/sandbox.mjs';
 
 const checkout = join(import.meta.dirname, '..');
+
+/** `npm run bench -- listing.mjs` measures one. */
+const only = process.argv.slice(2).filter((word) => word !== '--write');
 
 /** Each prints a JSON list of { what, value, unit, limit, atLeast? }, run inside a host with the network route and myvm. */
 const BENCHES = [
@@ -24,6 +28,8 @@ const BENCHES = [
 
 if (!(await installNeeds())) process.exit(1);
 
+execFileSync(process.execPath, [join(checkout, 'scripts/executable.mjs')], { stdio: 'inherit' });
+
 const figures = [];
 // node_modules may be a link to that of another checkout.
 const visible = [checkout, process.execPath, realpathSync(join(checkout, 'node_modules'))];
@@ -37,7 +43,7 @@ try {
     await inside.run('virsh', words);
   }
   await takeLease(await plugIn(inside, { name: 'myvm', bridge: 'virbr-route' }), 'myvm');
-  for (const bench of BENCHES) {
+  for (const bench of only.length > 0 ? only : BENCHES) {
     console.error(`measuring: ${bench}`);
     const { status, stdout, stderr } = await inside.run(process.execPath, [join(checkout, 'bench', bench)], {
       limit: Number.POSITIVE_INFINITY,
@@ -58,7 +64,7 @@ const rows = figures.map(({ what, value, unit, limit, atLeast }) => {
 const table = ['| What | Measured | Limit | |', '| --- | --- | --- | --- |', ...rows].join('\n');
 console.log(table);
 
-if (process.argv.includes('--write')) {
+if (process.argv.includes('--write') && only.length === 0) {
   const path = join(checkout, 'docs/performance.md');
   const page = readFileSync(path, 'utf8');
   writeFileSync(path, page.replace(/(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/, `$1${table}\n$2`));

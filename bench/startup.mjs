@@ -29,8 +29,13 @@ try {
       { what: '`vnet leases NETWORK`, files readable', unit: '× `node -e 0`', value: leases / node, limit: 1.5 },
       { what: '`vnet resolve GUEST`', unit: '× `node -e 0`', value: resolve / node, limit: 1.4 },
       { what: '`vnet --help`', unit: '× `node -e 0`', value: help / node, limit: 2 },
-      { what: 'TAB on the name of a command', unit: '× `node -e 0`', value: command / node, limit: 2 },
-      { what: 'TAB on the name of a network, files readable', unit: '× `node -e 0`', value: network / node, limit: 2 },
+      { what: 'TAB on the name of a command', unit: '× `node -e 0`', value: command / node, limit: 1.5 },
+      {
+        what: 'TAB on the name of a network, files readable',
+        unit: '× `node -e 0`',
+        value: network / node,
+        limit: 1.6,
+      },
       {
         what: '`vnet net-list`',
         unit: '× (`node -e 0` + 1.3 × `virsh net-list`)',

@@ -75,12 +75,17 @@ function onFirstUse<T>(make: () => T): () => T {
   };
 }
 
+/** A search for more words takes as long as reading all leases. */
+const MOST_WORDS = 20;
+
 /** Selects the leases of these hostnames, and of the guests with these names. */
 function filterFor(names: readonly string[], guests: readonly Guest[]): LeaseFilter {
   const wanted = new Set(names.map(fold));
   const lengths = new Set(names.map(({ length }) => length));
   const macs = new Set(guests.filter(({ name }) => wanted.has(fold(name))).flatMap((guest) => guest.macs));
-  return (mac, hostname) =>
+  const selects = (mac: string | undefined, hostname: string | undefined) =>
     (mac !== undefined && macs.has(mac)) ||
     (hostname !== undefined && lengths.has(hostname.length) && wanted.has(fold(hostname)));
+  const words = [...wanted, ...macs];
+  return Object.assign(selects, { words: words.length > MOST_WORDS ? undefined : words });
 }

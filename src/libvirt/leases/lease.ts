@@ -15,7 +15,11 @@ export interface Lease {
 }
 
 /** Selects leases by MAC and hostname before they are built: finding one lease of 100,000 must not build them all. */
-export type LeaseFilter = (mac: string | undefined, hostname: string | undefined) => boolean;
+export interface LeaseFilter {
+  (mac: string | undefined, hostname: string | undefined): boolean;
+  /** A selected lease has one of these MACs and hostnames, ignoring case. Undefined if they are too many to search for. */
+  readonly words?: readonly string[] | undefined;
+}
 
 export type Family = 'ipv4' | 'ipv6';
 

@@ -2,14 +2,18 @@ import { isAscii } from 'node:buffer';
 import { VnetError } from '../../error.ts';
 import { mapLazily } from '../../lazy.ts';
 import type { Lease, LeaseFilter } from './lease.ts';
+import { entriesWith } from './status-scan.ts';
 
 /**
  * Reads libvirt's BRIDGE.status: a JSON array with one object per lease, as libvirt_leaseshelper writes it. An empty file has
  * no leases. Leases that `filter` rejects are never built; the others are built on each iteration, so that 100,000 leases are
- * not in memory at once. Throws VnetError `file-unreadable` if the file is not such an array.
+ * not in memory at once. Throws VnetError `file-unreadable` if the file is not such an array; the words of `filter` may find leases in
+ * a large one without reading all of it.
  */
 export function parseStatus(bytes: Buffer, path: string, filter?: LeaseFilter): Iterable<Lease> {
-  const entries = parseJsonArray(bytes, path).filter((entry): entry is StatusEntry => {
+  const text = textOfBytes(bytes);
+  const found = filter?.words === undefined ? undefined : entriesWith(text, filter.words);
+  const entries = (found ?? arrayOf(text, path)).filter((entry): entry is StatusEntry => {
     if (typeof entry !== 'object' || entry === null) throw malformed(path, 'an entry is not an object');
     const { 'ip-address': ip, 'mac-address': mac, hostname } = entry as Partial<StatusEntry>;
     if (filter !== undefined && !filter(textOf(mac)?.toLowerCase(), textOf(hostname))) return false;
@@ -33,7 +37,14 @@ function leaseOf(entry: StatusEntry): Lease {
 
 /** Throws VnetError `file-unreadable` unless the file is empty or one JSON array. */
 export function parseJsonArray(bytes: Buffer, path: string): readonly unknown[] {
-  const text = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
+  return arrayOf(textOfBytes(bytes), path);
+}
+
+function textOfBytes(bytes: Buffer): string {
+  return isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
+}
+
+function arrayOf(text: string, path: string): readonly unknown[] {
   if (!/\S/.test(text)) return [];
   let value: unknown;
   try {
