@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { TestGuest } from '../../src/sandbox/guests/test-guest.ts';
+import { BIN, RUNNER } from '../program.ts';
 import { listen, prepare, run, runOn, start } from './doctor/with-firewalls.ts';
 import { ask, installProgram, machine, serve } from './forward/machines.ts';
 import { realHost } from './host.ts';
 
 /** What vnet forward rejects, follows and puts right, on networks of several modes. */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 const subnet = (number: number, inside = '') => `<ip address='10.77.${number}.1' prefix='24'>${inside}</ip>`;
 const RANGE = "<dhcp><range start='10.77.0.100' end='10.77.0.199'/></dhcp>";
 const network = (name: string, parts: string) =>
@@ -237,8 +236,8 @@ test.each(['virsh', 'mkdir', 'nft', 'iptables-restore'])(
        printf '#!/bin/sh\\n%s "$@"; status=$?; case "$*" in *list*|*--version*) exit $status;; *"%s"*) kill -9 $PPID;; esac; exit $status\\n' "$real" '${changing}' >${path}/${program}
        chmod 755 ${path}/${program}`,
     );
-    const script = `PATH=${path}:$PATH; exec ${process.execPath} "$@"`;
-    const killed = await host.inside.run('bash', ['-c', script, 'bash', bin, 'forward', 'add', 'db', '8500:80']);
+    const script = `PATH=${path}:$PATH; exec ${RUNNER} "$@"`;
+    const killed = await host.inside.run('bash', ['-c', script, 'bash', BIN, 'forward', 'add', 'db', '8500:80']);
     expect(killed.signal ?? killed.status).not.toBe(0);
     expect(await host.vnet('forward', 'add', 'web', '8501:80')).toMatchObject({ status: 0 });
     await host.vnet('forward', 'apply', await host.file('none.yaml', '{}'));

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Dialogue } from '../../src/host/host.ts';
 import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
 import type { TestGuest } from '../../src/sandbox/guests/test-guest.ts';
+import { BIN, RUNNER } from '../program.ts';
 import { diagnosed } from './doctor/diagnosis.ts';
 import { canUseNftables, prepare, run, runOn, start, useNftables } from './doctor/with-firewalls.ts';
 import { ask, installProgram, machine, serve } from './forward/machines.ts';
@@ -10,7 +10,6 @@ import { type Leased, realHost } from './host.ts';
 
 /** What happens to forwards when libvirt, other firewalls and users change rules, and what vnet forward leaves behind. */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 const BRIDGE = 'virbr-lab';
 const MAC = '52:54:00:77:00:02';
 
@@ -89,7 +88,7 @@ class Watcher {
 
   static async start(): Promise<Watcher> {
     const env = { NODE_EXTRA_CA_CERTS: undefined };
-    return new Watcher(await host.inside.converse(process.execPath, [bin, 'forward', 'watch'], { env }));
+    return new Watcher(await host.inside.converse(RUNNER, [BIN, 'forward', 'watch'], { env }));
   }
 
   /** Waits until it says that it has restored rules. */
@@ -219,7 +218,7 @@ describe.each(backends)('with the %s backend of libvirt', (backend) => {
   test('uninstall leaves nothing behind, also after it was killed', async () => {
     await watcher.end();
     const killed = await host.inside.run('bash', ['-c', KILL], {
-      env: { node: process.execPath, bin, NODE_EXTRA_CA_CERTS: undefined },
+      env: { node: RUNNER, bin: BIN, NODE_EXTRA_CA_CERTS: undefined },
     });
     expect(killed).toMatchObject({ signal: 'SIGKILL' });
     expect(await run(host, 'ls /etc/vnet; ls /etc/libvirt/hooks 2>&1 || true')).not.toContain('network.d');

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
+import { BIN, RUNNER } from '../program.ts';
 import { type Leased, realHost } from './host.ts';
 
 /** A network that gets another name under guests of QEMU: running ones, transient ones, and ones that are off. */
 const host = realHost();
-const bin = join(import.meta.dirname, '../../bin/vnet.js');
 const WEB = '52:54:00:77:00:01';
 
 const LAB = `<network><name>lab</name><metadata><x:y xmlns:x='urn:x'/></metadata><bridge name='virbr-lab'/>
@@ -111,9 +110,7 @@ async function withProgram(program: string, script: string, command: string): Pr
   const real = (await shell(`command -v ${program}`)).trim();
   await shell(`mkdir -p /run/vnet/bin && rm -f /run/vnet/bin/*`);
   await host.file(`bin/${program}`, `#!/bin/bash\nreal=${real}\n${script}\nexec $real "$@"\n`);
-  return shell(
-    `chmod +x /run/vnet/bin/*; PATH=/run/vnet/bin:$PATH '${process.execPath}' '${bin}' ${command}; echo "status $?"`,
-  );
+  return shell(`chmod +x /run/vnet/bin/*; PATH=/run/vnet/bin:$PATH '${RUNNER}' '${BIN}' ${command}; echo "status $?"`);
 }
 
 test.each([
