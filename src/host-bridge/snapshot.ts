@@ -58,6 +58,8 @@ interface ShownAddress {
   readonly noprefixroute?: boolean;
   /** Of the route to its subnet. */
   readonly metric?: number;
+  /** Who made it, such as `kernel_ll`; newer versions of ip(8) print it. */
+  readonly protocol?: string;
   readonly valid_life_time?: number;
   readonly preferred_life_time?: number;
 }
@@ -97,7 +99,7 @@ export async function ip(host: Host, args: readonly string[]): Promise<string> {
 }
 
 function addressOf(shown: ShownAddress): LinkAddress {
-  const { local = '', address, prefixlen = 0, broadcast, scope, noprefixroute, metric } = shown;
+  const { local = '', address, prefixlen = 0, broadcast, scope, noprefixroute, metric, protocol } = shown;
   const family = shown.family === 'inet6' ? 6 : 4;
   const { valid_life_time: valid = FOREVER, preferred_life_time: preferred = FOREVER } = shown;
   const isDynamic = shown.dynamic === true || shown.temporary === true || valid < FOREVER;
@@ -106,6 +108,7 @@ function addressOf(shown: ShownAddress): LinkAddress {
     ...(broadcast === undefined ? [] : ['broadcast', broadcast]),
     ...(scope === undefined || scope === 'global' ? [] : ['scope', scope]),
     ...(metric === undefined ? [] : ['metric', String(metric)]),
+    ...(protocol === undefined ? [] : ['proto', protocol]),
     ...(isDynamic ? ['valid_lft', String(valid), 'preferred_lft', String(preferred)] : []),
     ...(noprefixroute === true ? ['noprefixroute'] : []),
     // The address was in use a moment ago, so nobody else has it.
