@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { nodeHost } from '../../src/host/node.ts';
 import { VERSION } from '../../src/version.ts';
-import { BIN } from '../program.ts';
 import { realHost } from './host.ts';
 
 /** vnet as one executable, which differs from bin/vnet.js in how it starts, and in what Bun does differently than Node.js. */
@@ -25,7 +24,10 @@ beforeAll(async () => {
 async function bash(script: string) {
   const { status, stdout, stderr } = await host.inside.run(
     'bash',
-    ['-c', `cd /run/vnet; vnet() { ${executable} "$@"; }; node_vnet() { "$node" "${BIN}" "$@"; }\n${script}`],
+    [
+      '-c',
+      `cd /run/vnet; vnet() { ${executable} "$@"; }; node_vnet() { "$node" "${checkout}/bin/vnet.js" "$@"; }\n${script}`,
+    ],
     { env: { node: process.execPath, mistakes, NODE_EXTRA_CA_CERTS: undefined } },
   );
   return { status, stdout, stderr };
