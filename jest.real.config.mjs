@@ -19,10 +19,15 @@ export default {
     testPathIgnorePatterns: [
       '/node_modules/',
       ...(root === undefined && libvirt === '9.0.0' ? [] : ['/test/real/docs.test.ts$']),
-      // test/mirror.test.ts runs here too.
-      // Only roots of other systems have the resolvers, and the programs that manage interfaces.
+      // test/mirror.test.ts runs here too. Only roots of other systems have the resolvers, the programs that manage interfaces,
+      // and a systemd that can be booted.
       ...(root === undefined
-        ? ['/test/real/mirror-test-driver.test.ts$', '/test/real/dns/', '/test/real/bridge/']
+        ? [
+            '/test/real/mirror-test-driver.test.ts$',
+            '/test/real/dns/',
+            '/test/real/bridge/',
+            '/test/real/forward-boot.test.ts$',
+          ]
         : []),
     ],
   })),

@@ -70,7 +70,12 @@ async function newerLibvirt() {
   if (process.getuid() !== 0) return skip(`${title}: needs root`);
   const status = await run('a Debian 13 for it', process.execPath, ['scripts/test-root.mjs', 'trixie', NEWER_LIBVIRT]);
   if (status !== 0) return skip(`${title}: no Debian 13`);
-  const own = ['test/real/dns/', 'test/real/bridge/network-manager.test', 'test/real/packages'];
+  const own = [
+    'test/real/dns/',
+    'test/real/bridge/network-manager.test',
+    'test/real/packages',
+    'test/real/forward-boot',
+  ];
   const suites = ['test/real/mirror', 'test/real/since', ...own];
   const args = [...suites, '--selectProjects', NEWER_LIBVIRT];
   return jest(title, 'scripts/real.mjs', args, process.execPath, { VNET_TEST_ROOTS: NEWER_LIBVIRT });

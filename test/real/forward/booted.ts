@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { Dialogue } from '../../../src/host/host.ts';
@@ -63,12 +62,6 @@ exec chroot . bash -c 'umount -l /old
 `;
 
 const checkout = join(import.meta.dirname, '../../..');
-
-/** Whether systemd can run the libvirtd of this system. */
-export function canBoot(root: string | undefined): boolean {
-  const files = ['lib/systemd/systemd', 'lib/systemd/system/libvirtd.service'];
-  return files.every((path) => existsSync(join(root ?? '/', path)) && statSync(join(root ?? '/', path)).size > 0);
-}
 
 /** A machine that systemd has booted. */
 export class Booted {
