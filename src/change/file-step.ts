@@ -41,7 +41,28 @@ export async function editStep(
   const found = await host.readRegularFile(root ? path : name, root);
   const before = found?.bytes.toString('latin1');
   const attributes = found && { mode: found.mode, uid: found.uid, gid: found.gid };
-  return { kind: 'file', ...options, path, root, name, before, after: await edit(before), attributes };
+  const after = await edit(before);
+  // Buffer would keep one byte of each character.
+  if (after !== undefined && /[^\0-\xff]/.test(after)) throw new Error(`the new content of ${path} is not bytes`);
+  return { kind: 'file', ...options, path, root, name, before, after, attributes };
+}
+
+/** Returns the content of a file with a text in UTF-8, as a step has it. */
+export function utf8Content(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
+/** Returns JSON that is the same in UTF-8 and in the content of a step. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Returns the text of a content that is UTF-8. */
+export function textOfContent(content: string): string {
+  return Buffer.from(content, 'latin1').toString();
 }
 
 export function fileActions(step: FileStep): StepActions {

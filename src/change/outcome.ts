@@ -3,7 +3,7 @@ import { paintFor } from '../render/colour.ts';
 import { unifiedDiff } from '../render/diff.ts';
 import { type Outcome, styledText, text } from '../render/outcome.ts';
 import { changeHost, type Planner, previewChange } from './change.ts';
-import type { FileStep } from './file-step.ts';
+import { type FileStep, textOfContent } from './file-step.ts';
 import { actionsOf, type Step } from './registry.ts';
 
 export interface ChangeOptions {
@@ -27,7 +27,7 @@ export async function changeOutcome(planner: Planner, { dryRun, host, colour }: 
 
 /** Returns the change of a file as a diff, with its bytes read as UTF-8. */
 async function diffOf({ name, before = '', after = '' }: FileStep, colour: boolean): Promise<string> {
-  return unifiedDiff(utf8(before), utf8(after), name, await paintFor(colour));
+  return unifiedDiff(textOfContent(before), textOfContent(after), name, await paintFor(colour));
 }
 
 async function preview(step: Step, changed: boolean, colour: boolean): Promise<string> {
@@ -45,8 +45,4 @@ function report(step: Step, changed: boolean): string {
 
 function unchanged(step: Step): string {
   return step.kind === 'file' ? `${step.name} unchanged\n` : '';
-}
-
-function utf8(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8');
 }

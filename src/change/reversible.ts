@@ -2,7 +2,7 @@ import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import type { RegularFile } from '../host/replace-file.ts';
 import type { Plan } from './change.ts';
-import { editStep, type FileStep } from './file-step.ts';
+import { asciiJson, editStep, type FileStep } from './file-step.ts';
 import { statePath } from './state.ts';
 
 /*
@@ -119,7 +119,7 @@ async function recordSteps(
       const { [host.absolutePath(path)]: forgotten, ...others } = parsed(content).files;
       if (entry === undefined && forgotten === undefined) return content;
       const files = entry === undefined ? others : { ...others, [host.absolutePath(path)]: entry };
-      return `${JSON.stringify({ version: 1, files })}\n`;
+      return `${asciiJson({ version: 1, files })}\n`;
     },
     { role: 'record' },
   );

@@ -1,4 +1,4 @@
-import { editStep, type FileStep } from '../change/file-step.ts';
+import { asciiJson, editStep, type FileStep } from '../change/file-step.ts';
 import { statePath } from '../change/state.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
@@ -54,7 +54,7 @@ export async function readManifest(host: Host): Promise<Manifest | undefined> {
 export async function manifestStep(host: Host, manifest: Manifest | undefined): Promise<FileStep[]> {
   const path = manifestPath(host);
   if (path === undefined) return [];
-  const text = manifest === undefined ? undefined : `${JSON.stringify(manifest)}\n`;
+  const text = manifest === undefined ? undefined : `${asciiJson(manifest)}\n`;
   const step = await editStep(host, path, () => text, { role: 'record' });
   return [{ ...step, attributes: { mode: 0o600 } }];
 }

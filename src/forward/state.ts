@@ -1,6 +1,7 @@
 import { formatIp, isPlainIp, parseIp } from '../address/ip.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
+import { shellCommand } from '../shell-words.ts';
 
 /** The file that lists the forwards of this host. Nothing is active that it does not list. */
 export const FORWARDS_PATH = '/etc/vnet/forwards.json';
@@ -121,7 +122,10 @@ function isAddress(value: unknown): value is string {
 }
 
 function malformed(reason: string): VnetError {
-  return new VnetError('file-unreadable', `${FORWARDS_PATH}: ${reason}`);
+  return new VnetError('file-unreadable', `${FORWARDS_PATH}: ${reason}`, {
+    hint: 'correct the file, or make it again: remove all forwards, then add them. To remove them, run',
+    commands: [shellCommand('sudo', 'vnet', 'forward', 'uninstall')],
+  });
 }
 
 /** The families that an address of the host, or all of them, can have. */

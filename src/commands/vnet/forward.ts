@@ -3,6 +3,33 @@ import { dryRunFlag } from '../../cli/common-arguments.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import type { Outcome } from '../../render/outcome.ts';
 
+type Action = 'list' | 'add' | 'remove' | 'apply' | 'status' | 'restore' | 'watch' | 'install' | 'uninstall';
+
+/** The actions that a flag goes with. */
+const ACTIONS: Readonly<Record<string, readonly Action[]>> = {
+  follow: ['add'],
+  masquerade: ['add', 'remove'],
+  loopback: ['add'],
+  network: ['add'],
+  'accept-risk': ['add', 'apply'],
+  fix: ['status'],
+  'no-install': ['add', 'apply'],
+  'dry-run': ['add', 'remove', 'apply', 'restore', 'install', 'uninstall'],
+};
+
+/** Throws VnetError `usage` for a flag that an action would ignore. */
+function checkFlags(action: Action, flags: Readonly<Record<string, unknown>>): void {
+  for (const [name, actions] of Object.entries(ACTIONS)) {
+    const value = flags[name];
+    const isGiven = Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+    if (!isGiven || actions.includes(action)) continue;
+    throw usageError(
+      `--${name} goes with ${actions.map((each) => `forward ${each}`).join(', ')}`,
+      'vnet forward --help',
+    );
+  }
+}
+
 export default command({
   name: 'forward',
   summary: 'Forward ports of this host to guests',
@@ -90,6 +117,7 @@ export default command({
   async run({ args, flags }, context): Promise<Outcome> {
     const { action, guest, forward: words = [] } = args;
     const dryRun = flags['dry-run'];
+    checkFlags(action, flags);
     if (flags.masquerade && (action === 'add' || action === 'remove')) {
       if (guest === undefined || words.length > 0)
         throw usageError('--masquerade takes a network', 'vnet forward --help');
@@ -113,7 +141,7 @@ export default command({
       }
       case 'restore':
         if (guest !== undefined) throw usageError('forward restore takes no arguments', 'vnet forward --help');
-        return (await import('./forward/restore.ts')).restore(context);
+        return (await import('./forward/restore.ts')).restore({ dryRun }, context);
       case 'watch':
         if (guest !== undefined) throw usageError('forward watch takes no arguments', 'vnet forward --help');
         return (await import('./forward/watch.ts')).watch(context);

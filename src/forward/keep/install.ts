@@ -1,5 +1,5 @@
 import type { CommandLine, CommandStep } from '../../change/command-step.ts';
-import { editStep, type FileStep } from '../../change/file-step.ts';
+import { editStep, type FileStep, utf8Content } from '../../change/file-step.ts';
 import type { Step } from '../../change/registry.ts';
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
@@ -76,7 +76,7 @@ interface OwnFile {
 
 async function ownFileStep(host: Host, { path, mode, isOwn, text }: OwnFile): Promise<FileStep> {
   const step = await editStep(host, path, (old) => {
-    if (old === undefined || isOwn(old)) return text(old);
+    if (old === undefined || isOwn(old)) return utf8Content(text(old));
     throw new VnetError('refused', `${path} exists and is not vnet's`, {
       hint: 'move it away, or use --no-install. To see it, run',
       commands: [shellCommand('cat', path)],

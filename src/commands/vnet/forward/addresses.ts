@@ -39,7 +39,7 @@ interface AddressesOptions {
  * forward would have none.
  */
 export function addressesFor(options: AddressesOptions): GuestAddresses {
-  const { guest, specs } = options;
+  const { guest, specs, state } = options;
   const found = ([4, 6] as const).flatMap((family) => {
     const isRequired = specs.some((spec) => spec.address !== undefined && familiesOf(spec).includes(family));
     const isPossible = specs.some((spec) => familiesOf(spec).includes(family));
@@ -50,7 +50,7 @@ export function addressesFor(options: AddressesOptions): GuestAddresses {
     if (address === undefined && isRequired) throw withoutAddress(options, family);
     return address ?? [];
   });
-  if (found.length === 0) throw withoutAddress(options, 4);
+  if (found.length === 0) throw withoutAddress(options, hasOnlyIpv6(state) ? 6 : 4);
   const reserved = found.flatMap(({ address, reservation }) =>
     reservation === undefined ? [] : [{ address, reservation }],
   );
@@ -88,6 +88,11 @@ function addressOf({ guest, world, state }: AddressesOptions, family: 4 | 6): Re
   const ip = formatIp(address);
   const isUsed = otherWithName(state, { ...key, name, ip }) !== undefined;
   return { address, reservation: { ...key, name: isUsed ? undefined : name, ip } };
+}
+
+function hasOnlyIpv6({ live, definition }: NetworkState): boolean {
+  const network = (live ?? definition)?.network;
+  return network !== undefined && ipsOf(network, 4).length === 0 && ipsOf(network, 6).length > 0;
 }
 
 function withoutAddress({ guest, state, world }: AddressesOptions, family: 4 | 6): VnetError {

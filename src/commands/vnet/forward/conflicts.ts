@@ -12,6 +12,17 @@ import { forwardName } from './data.ts';
 /** A risk that the user accepts. */
 export type Risk = 'ssh';
 
+/** Throws VnetError `usage` if a request asks for two forwards of one port. */
+export function checkRequested(forwards: readonly Forward[]): void {
+  for (const [index, forward] of forwards.entries()) {
+    const other = forwards.slice(0, index).find((each) => overlap(each, forward));
+    if (other === undefined) continue;
+    const [one, two] = [forwardName(other), forwardName(forward)];
+    const message = one === two ? `${one} is requested twice` : `${one} and ${two} overlap`;
+    throw new VnetError('usage', message, { hint: 'a port leads to one guest' });
+  }
+}
+
 /** Throws VnetError `refused` if two of these forwards want one port. */
 export function checkOwnConflicts(forwards: readonly Forward[]): void {
   for (const [index, forward] of forwards.entries()) {

@@ -52,9 +52,18 @@ export interface FoundGuest {
 export function findGuest(word: string, world: World, wanted: string | undefined): FoundGuest {
   const ip = isPlainIp(word) ? parseIp(word) : undefined;
   if (ip !== undefined) return byAddress(formatIp(ip), world);
-  const { domains } = world;
-  const domain = domains.find(({ name }) => name === word) ?? domains.find(({ name }) => fold(name) === fold(word));
+  const domain = domainNamed(word, world);
   return domain === undefined ? byHostname(word, world) : byDomain(domain, world, wanted);
+}
+
+/** The guest of this name, or the only one whose name differs in case. */
+function domainNamed(word: string, { domains }: World): Domain | undefined {
+  const exact = domains.find(({ name }) => name === word);
+  if (exact !== undefined) return exact;
+  const [first, ...others] = domains.filter(({ name }) => fold(name) === fold(word));
+  if (first === undefined || others.length === 0) return first;
+  const names = [first, ...others].map(({ name }) => `'${name}'`).join(' and ');
+  throw new VnetError('usage', `'${word}' can mean the guests ${names}`, { hint: 'write the name in its own case' });
 }
 
 function byAddress(ip: string, world: World): FoundGuest {
@@ -78,18 +87,21 @@ function byAddress(ip: string, world: World): FoundGuest {
 
 function byHostname(word: string, world: World): FoundGuest {
   const found = world.networks.flatMap((network) => {
-    const lease = leasesOf(world, network).find(
-      ({ hostname }) => hostname !== undefined && fold(hostname) === fold(word),
-    );
-    const reserved = network.reservations.find(({ name }) => name !== undefined && fold(name) === fold(word));
-    const mac = lease?.mac ?? reserved?.mac;
-    return mac === undefined ? [] : [{ network, mac }];
+    const isNamed = (name: string | undefined) => name !== undefined && fold(name) === fold(word);
+    const leased = leasesOf(world, network).filter(({ hostname }) => isNamed(hostname));
+    const reserved = network.reservations.filter(({ name }) => isNamed(name));
+    const macs = [...new Set((leased.length > 0 ? leased : reserved).flatMap(({ mac }) => mac ?? []))];
+    return macs.map((mac) => ({ network, mac }));
   });
   const [first, ...others] = found;
   if (first === undefined) throw guestNotFound(word, world);
   if (others.length > 0) {
-    const names = found.map(({ network }) => network.name).join(', ');
-    throw new VnetError('usage', `hostname '${word}' is on several networks: ${names}`, { hint: 'use its address' });
+    const names = [...new Set(found.map(({ network }) => network.name))];
+    const places = names.length > 1 ? `is on several networks: ${names.join(', ')}` : 'is that of several machines';
+    const addresses = found.map(({ network, mac }) => currentOf(world, network, mac)[0] ?? mac).join(', ');
+    throw new VnetError('usage', `hostname '${word}' ${places}`, {
+      hint: `use the address or the name of one guest: ${addresses}`,
+    });
   }
   checkMode(first.network, word);
   const domain = domainOf(world, first.mac);

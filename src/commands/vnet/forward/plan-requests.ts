@@ -8,7 +8,7 @@ import { VnetError } from '../../../error.ts';
 import { type Forward, type Forwards, readForwards } from '../../../forward/state.ts';
 import { operands, shellCommand } from '../../../shell-words.ts';
 import { addressesFor } from './addresses.ts';
-import { checkListeners, checkOtherRules, checkOwnConflicts, type Risk } from './conflicts.ts';
+import { checkListeners, checkOtherRules, checkOwnConflicts, checkRequested, type Risk } from './conflicts.ts';
 import { forwardName } from './data.ts';
 import { type FoundGuest, findGuest, readWorld, type World } from './guest.ts';
 import { forwardSteps } from './plan.ts';
@@ -61,6 +61,7 @@ export async function planRequests(
   const planned: PlannedRequest[] = [];
   for (const request of requests) planned.push(await plannedRequest(request, { world, networks }));
   const wanted = planned.flatMap(({ forwards }) => forwards);
+  checkRequested(wanted);
   const added = wanted.filter((each) => !before.forwards.some((other) => isSame(each, other)));
   // What is there already stays in its place.
   const kept = before.forwards.flatMap((each) => {

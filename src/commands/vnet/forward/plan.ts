@@ -1,5 +1,5 @@
 import type { CommandStep } from '../../../change/command-step.ts';
-import { editStep } from '../../../change/file-step.ts';
+import { editStep, textOfContent, utf8Content } from '../../../change/file-step.ts';
 import type { Step } from '../../../change/registry.ts';
 import { VnetError } from '../../../error.ts';
 import { keepSteps, removalSteps } from '../../../forward/keep/install.ts';
@@ -13,8 +13,8 @@ const DIRECTORY = FORWARDS_PATH.slice(0, FORWARDS_PATH.lastIndexOf('/'));
 /** The steps that make these the forwards of the host: the file, the rules, and what restores the rules. */
 export async function forwardSteps(host: Host, forwards: Forwards, isInstalling = true): Promise<Step[]> {
   const after = formatForwards(forwards);
-  const file = await editStep(host, FORWARDS_PATH, () => after);
-  const rules: Step = { kind: 'forwards', before: file.before, after };
+  const file = await editStep(host, FORWARDS_PATH, () => after && utf8Content(after));
+  const rules: Step = { kind: 'forwards', before: file.before && textOfContent(file.before), after };
   if (after !== undefined) {
     const keep = await keepSteps(host, isInstalling && file.before === undefined);
     return [directoryStep(), file, rules, ...keep];

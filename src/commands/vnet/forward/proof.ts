@@ -64,13 +64,12 @@ async function answerOf({ forward, ip }: Target, world: World, { host }: Context
   const answer = await host.tryConnect(ip, guestPort, ANSWER);
   if (answer === 'open') return [];
   const isRefused = answer === 'refused';
+  const name = guest === ip ? ip : `${guest} (${ip})`;
   return [
     {
       id: 'no-answer',
       severity: 'warning',
-      message: isRefused
-        ? `nothing listens on port ${guestPort} of ${guest} (${ip})`
-        : `${guest} (${ip}) does not answer`,
+      message: isRefused ? `nothing listens on port ${guestPort} of ${name}` : `${name} does not answer`,
       fix: isRefused
         ? 'start the service in the guest; it must listen on this address or on all'
         : 'look at the firewall of the guest, and whether it has this address',

@@ -28,7 +28,7 @@ export async function remove({ guest, words, dryRun }: RemoveOptions, context: C
   let planned: { readonly removed: readonly Forward[]; readonly forwards: Forwards } | undefined;
   const planner = async () => {
     const before = readForwards(host);
-    const own = before.forwards.filter((each) => isOf(each, guest));
+    const own = forwardsOf(guest, before.forwards);
     const removed = own.filter((each) => names === undefined || names.includes(forwardName(each)));
     const missing = names?.find((name) => !removed.some((each) => forwardName(each) === name));
     if (own.length === 0) throw unknownGuest(guest, before.forwards);
@@ -55,8 +55,10 @@ function printableLine(line: string): string {
   return `${printable(line.trimEnd())}\n`;
 }
 
-function isOf({ guest, addresses }: Forward, word: string): boolean {
-  return fold(guest) === fold(word) || addresses.includes(word);
+/** The forwards to a guest of this name or address; to guests whose names differ in case, if there is no such guest. */
+function forwardsOf(word: string, forwards: readonly Forward[]): readonly Forward[] {
+  const exact = forwards.filter(({ guest, addresses }) => guest === word || addresses.includes(word));
+  return exact.length > 0 ? exact : forwards.filter(({ guest }) => fold(guest) === fold(word));
 }
 
 function unknownGuest(guest: string, forwards: readonly Forward[]): VnetError {
