@@ -40,6 +40,9 @@ export interface Forwards {
 
 export const NO_FORWARDS: Forwards = { forwards: [], masquerade: [] };
 
+/** nft has an entry for each port of a range whose ports the guest has under other numbers. */
+export const MAX_SHIFTED = 1024;
+
 /** Reads the file. Throws VnetError `file-unreadable` if it is not what vnet writes. */
 export function readForwards(host: Host): Forwards {
   return parseForwards(host.readFile(FORWARDS_PATH, MAX_BYTES)?.toString());
@@ -60,7 +63,12 @@ export function parseForwards(text: string | undefined): Forwards {
   if (version !== 1) throw malformed('its version is not 1');
   if (!Array.isArray(forwards)) throw malformed('forwards is not a list');
   if (!Array.isArray(masquerade) || !masquerade.every(isName)) throw malformed('masquerade is not a list of networks');
-  return { forwards: forwards.map(forwardIn), masquerade };
+  const read = forwards.map(forwardIn);
+  for (const [index, forward] of read.entries()) {
+    const other = read.slice(0, index).findIndex((each) => overlap(each, forward));
+    if (other !== -1) throw malformed(`forwards[${other}] and forwards[${index}] listen on the same port`);
+  }
+  return { forwards: read, masquerade };
 }
 
 /** Returns the text of the file; undefined if it lists nothing, so that there is no file. */
@@ -90,6 +98,9 @@ function forwardIn(json: unknown, index: number): Forward {
   if (protocol !== 'tcp' && protocol !== 'udp') throw wrong('protocol is neither tcp nor udp');
   if (!isPort(port) || !isPort(lastPort) || !isPort(guestPort)) throw wrong('a port is not a number from 1 to 65535');
   if (lastPort < port || guestPort + lastPort - port > 65_535) throw wrong('the range of ports is invalid');
+  if (guestPort !== port && lastPort - port >= MAX_SHIFTED) {
+    throw wrong(`more than ${MAX_SHIFTED} ports need the same numbers in the guest`);
+  }
   if (!isName(guest)) throw wrong('guest is not a name');
   if (!isName(network)) throw wrong('network is not a name');
   if (address !== undefined && !isAddress(address)) throw wrong('address is not an IP address');
@@ -139,6 +150,17 @@ export function familiesIn(forward: Forward): readonly (4 | 6)[] {
   const families = familiesOf(forward);
   if (forward.follow) return families;
   return families.filter((family) => forward.addresses.some((each) => each.includes(':') === (family === 6)));
+}
+
+/** Whether two forwards want one port of one address. */
+export function overlap(one: Forward, other: Forward): boolean {
+  if (one.protocol !== other.protocol || one.port > other.lastPort || other.port > one.lastPort) return false;
+  const shared = familiesIn(one).filter((family) => familiesIn(other).includes(family));
+  if (one.loopback && other.loopback && shared.includes(4)) return true;
+  const { address } = one;
+  return (
+    shared.length > 0 && [address, other.address].some((each) => isEveryAddress(each) || address === other.address)
+  );
 }
 
 /** Whether an address is every one of its family. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { formatForwards, listenText, parseForwards } from '../../src/forward/state.ts';
+import { type Forward, formatForwards, listenText, overlap, parseForwards } from '../../src/forward/state.ts';
 
 const FORWARD = {
   protocol: 'tcp',
@@ -51,6 +51,14 @@ test.each([
   [entry({ mac: '52:54' }), 'forwards[0]: mac is not a MAC address'],
   [entry({ guest: '' }), 'forwards[0]: guest is not a name'],
   [entry({ follow: true, mac: undefined }), 'forwards[0]: follow needs a mac'],
+  [
+    JSON.stringify({
+      version: 1,
+      forwards: [FORWARD, { ...FORWARD, guest: 'db', lastPort: 8090, guestPort: 8080, port: 8080 }],
+    }),
+    'forwards[0] and forwards[1] listen on the same port',
+  ],
+  [entry({ port: 1000, lastPort: 3000, guestPort: 2000 }), 'forwards[0]: more than 1024 ports'],
 ])('rejects %s', (text, reason) => {
   expect(() => parseForwards(text)).toThrow(`/etc/vnet/forwards.json: ${reason}`);
 });
@@ -58,3 +66,22 @@ test.each([
 function entry(change: object): string {
   return JSON.stringify({ version: 1, forwards: [{ ...FORWARD, ...change }] });
 }
+
+test.each<[Partial<Forward>, Partial<Forward>, boolean]>([
+  [{}, {}, true],
+  [{ lastPort: 8090 }, { port: 8090, lastPort: 8099 }, true],
+  [{}, { port: 8081, lastPort: 8081 }, false],
+  [{}, { protocol: 'udp' }, false],
+  [{ address: '203.0.113.5' }, {}, true],
+  [{ address: '203.0.113.5' }, { address: '0.0.0.0' }, true],
+  [{ address: '203.0.113.5' }, { address: '203.0.113.6' }, false],
+  [{ address: '203.0.113.5' }, { address: '::' }, false],
+  // Both get what goes to 127.0.0.1.
+  [{ address: '203.0.113.5', loopback: true }, { address: '203.0.113.6', loopback: true }, true],
+  [{ address: '203.0.113.5', loopback: true }, { address: '2001:db8::1', loopback: true }, false],
+])('compares the ports of %j and %j', (one, other, expected) => {
+  const [forward] = parseForwards(entry({ lastPort: 8080 })).forwards;
+  if (forward === undefined) throw new Error('no forward');
+  expect(overlap({ ...forward, ...one }, { ...forward, ...other })).toBe(expected);
+  expect(overlap({ ...forward, ...other }, { ...forward, ...one })).toBe(expected);
+});

@@ -36,6 +36,7 @@ beforeAll(async () => {
     guest('alone', nic('network', "network='alone'", '04')),
     guest('direct', nic('direct', "dev='lan0' mode='bridge'", '05')),
     guest('user', "<interface type='user'/>"),
+    guest('名前', nic('network', "network='lab'", '0a')),
   ];
   for (const [index, xml] of guests.entries()) {
     await run(host, `virsh -q define ${await host.file(`guest${index}.xml`, xml)}`);
@@ -104,6 +105,28 @@ hint: to remove that forward first, run: vnet forward remove web tcp 8080
   );
   expect(await host.vnet('forward', 'add', 'web', '22', '--accept-risk', 'ssh')).toMatchObject({ status: 0 });
   expect(await host.vnet('forward', 'remove', 'web', '22')).toMatchObject({ status: 0 });
+}, 60_000);
+
+test('keeps names beyond Latin-1, and rejects options that an action would ignore', async () => {
+  expect(await host.vnet('forward', 'add', '名前', '8600:80')).toMatchObject({ status: 0 });
+  expect(JSON.parse(await run(host, 'cat /etc/vnet/forwards.json'))).toMatchObject({
+    forwards: [{ guest: 'web' }, { guest: '名前', port: 8600 }],
+  });
+  await run(host, 'nft delete table inet vnet');
+  expect(await host.vnet('forward', 'restore', '--dry-run')).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^would load all rules again\n# nft -f -\n/),
+  });
+  expect(await run(host, 'nft list tables')).not.toContain('inet vnet');
+  expect(await host.vnet('forward', 'restore')).toMatchObject({ stdout: 'restored 2 forwards\n' });
+  expect(await host.vnet('forward', 'remove', '名前')).toMatchObject({ status: 0 });
+  expect(await host.vnet('host', 'remove', 'lab', '名前')).toMatchObject({ status: 0 });
+  expect(await host.vnet('forward', 'status', '--dry-run')).toMatchObject({
+    status: 64,
+    stderr: expect.stringContaining('error: --dry-run goes with forward add, forward remove'),
+  });
+  const none = await host.file('nope.yaml', 'masquerade: [nope]\n');
+  expect(await host.vnet('forward', 'apply', none)).toMatchObject({ status: 2 });
 }, 60_000);
 
 test('says what keeps a forward from working', async () => {

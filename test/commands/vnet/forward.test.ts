@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { requestsIn } from '../../../src/commands/vnet/forward/apply.ts';
+import { checkRequested } from '../../../src/commands/vnet/forward/conflicts.ts';
+import { findGuest, type World } from '../../../src/commands/vnet/forward/guest.ts';
 import { specsIn } from '../../../src/commands/vnet/forward/spec.ts';
+import type { Forward } from '../../../src/forward/state.ts';
+import type { Domain } from '../../../src/libvirt/domain.ts';
+import type { Lease } from '../../../src/libvirt/leases/lease.ts';
+import type { NetworkSummary } from '../../../src/libvirt/network-summary.ts';
 
 const ALL = { address: undefined, protocol: 'tcp' };
 
@@ -72,4 +78,60 @@ test.each([
   ],
 ])('rejects the file %j', (file, message) => {
   expect(() => requestsIn(file, 'f')).toThrow(message);
+});
+
+const NETWORK = { name: 'lab', forward: 'nat', subnets: [], reservations: [] } as unknown as NetworkSummary;
+const domain = (name: string, mac: string) =>
+  ({ name, running: true, interfaces: [{ type: 'network', source: 'lab', mac }] }) as unknown as Domain;
+const lease = (hostname: string, mac: string, ip: string) => ({ hostname, mac, ip }) as unknown as Lease;
+
+function worldOf(domains: readonly Domain[], leases: readonly Lease[] = []): World {
+  return { networks: [NETWORK], domains, leases: new Map([['lab', leases]]), now: 0 };
+}
+
+test('takes a name in its own case, and asks which of several guests differ in case', () => {
+  const world = worldOf([domain('web', '52:54:00:00:00:01'), domain('WEB', '52:54:00:00:00:02')]);
+  expect(findGuest('WEB', world, undefined)).toMatchObject({ name: 'WEB', mac: '52:54:00:00:00:02' });
+  expect(() => findGuest('Web', world, undefined)).toThrow("'Web' can mean the guests 'web' and 'WEB'");
+  expect(findGuest('Web', worldOf([domain('web', '52:54:00:00:00:01')]), undefined).name).toBe('web');
+});
+
+test('asks which machine of two with one hostname', () => {
+  const leases = [lease('app', '52:54:00:00:00:01', '10.0.0.5'), lease('app', '52:54:00:00:00:02', '10.0.0.6')];
+  expect(() => findGuest('app', worldOf([], leases), undefined)).toThrow(
+    expect.objectContaining({
+      message: "hostname 'app' is that of several machines",
+      hint: 'use the address or the name of one guest: 10.0.0.5, 10.0.0.6',
+    }),
+  );
+  expect(findGuest('app', worldOf([], leases.slice(1)), undefined)).toMatchObject({ mac: '52:54:00:00:00:02' });
+});
+
+const FORWARD: Forward = {
+  protocol: 'tcp',
+  address: undefined,
+  port: 80,
+  lastPort: 80,
+  guestPort: 80,
+  guest: 'web',
+  network: 'lab',
+  mac: undefined,
+  addresses: ['10.0.0.5'],
+  follow: false,
+  loopback: false,
+};
+
+test.each<[string, ...Partial<Forward>[]]>([
+  ['tcp 80 is requested twice', {}, {}],
+  ['tcp 80 and tcp 79-81 overlap', {}, { port: 79, lastPort: 81 }],
+  ['a forward of 127.0.0.1 needs --loopback', { address: '127.0.0.1' }],
+  ['the kernel does not forward connections to ::1', { address: '::1', loopback: true }],
+])('rejects requests: %s', (message, ...changes) => {
+  expect(() => checkRequested(changes.map((each) => ({ ...FORWARD, ...each })))).toThrow(message);
+});
+
+test('accepts requests that can be met together', () => {
+  const loopback = { ...FORWARD, address: '127.0.0.1', loopback: true };
+  expect(() => checkRequested([FORWARD, { ...FORWARD, port: 81, lastPort: 81 }])).not.toThrow();
+  expect(() => checkRequested([loopback])).not.toThrow();
 });

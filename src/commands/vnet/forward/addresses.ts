@@ -78,16 +78,26 @@ function addressOf({ guest, world, state }: AddressesOptions, family: 4 | 6): Re
   const key = family === 4 ? { ...none, mac } : { ...none, id: duid };
   const isClient = key.mac !== undefined || key.id !== undefined;
   if (!hasDhcp || !isClient) {
-    return named === undefined ? undefined : { address: checkedAddress(named, key, knowledge), reservation: undefined };
+    return named === undefined ? undefined : { address: guestAddress(named, key, knowledge), reservation: undefined };
   }
   const [reserved] = reservationsFor(state, key, family).filter(({ ip }) => ip !== undefined);
   const current = guest.current.find((ip) => ip.includes(':') === (family === 6));
   const text = named ?? reserved?.ip ?? current;
-  const address = text === undefined ? freeAddress(family, knowledge) : checkedAddress(text, key, knowledge);
+  const address = text === undefined ? freeAddress(family, knowledge) : guestAddress(text, key, knowledge);
   const name = reserved?.name ?? (isHostName(guest.name) ? guest.name : undefined);
   const ip = formatIp(address);
   const isUsed = otherWithName(state, { ...key, name, ip }) !== undefined;
   return { address, reservation: { ...key, name: isUsed ? undefined : name, ip } };
+}
+
+/** Throws VnetError `refused` for an address that the guest cannot have. */
+function guestAddress(text: string, key: Reservation, knowledge: Knowledge): IpAddress {
+  try {
+    return checkedAddress(text, key, knowledge);
+  } catch (error) {
+    if (!(error instanceof VnetError)) throw error;
+    throw new VnetError(error.code, error.message, { hint: 'name the guest, or the address of one' });
+  }
 }
 
 function hasOnlyIpv6({ live, definition }: NetworkState): boolean {

@@ -3,7 +3,7 @@ import { rules } from '../../../doctor/facts/rules.ts';
 import { lookAt } from '../../../doctor/look.ts';
 import { type Action, type Chain, describe, type Field, type Rule } from '../../../doctor/netfilter/ruleset.ts';
 import { VnetError } from '../../../error.ts';
-import { type Forward, familiesIn, isEveryAddress, listenText } from '../../../forward/state.ts';
+import { type Forward, familiesIn, isEveryAddress, listenText, overlap } from '../../../forward/state.ts';
 import type { Host } from '../../../host/host.ts';
 import { isWildcard, type ListeningSocket, listeningSockets } from '../../../host/sockets.ts';
 import { operands, shellCommand } from '../../../shell-words.ts';
@@ -12,15 +12,28 @@ import { forwardName } from './data.ts';
 /** A risk that the user accepts. */
 export type Risk = 'ssh';
 
-/** Throws VnetError `usage` if a request asks for two forwards of one port. */
+/** Throws VnetError `usage` if requests ask for two forwards of one port, or for one that gets no connections. */
 export function checkRequested(forwards: readonly Forward[]): void {
   for (const [index, forward] of forwards.entries()) {
+    checkLoopback(forward);
     const other = forwards.slice(0, index).find((each) => overlap(each, forward));
     if (other === undefined) continue;
     const [one, two] = [forwardName(other), forwardName(forward)];
     const message = one === two ? `${one} is requested twice` : `${one} and ${two} overlap`;
     throw new VnetError('usage', message, { hint: 'a port leads to one guest' });
   }
+}
+
+function checkLoopback({ address, loopback }: Forward): void {
+  if (address === '::1') {
+    throw new VnetError('refused', 'the kernel does not forward connections to ::1', {
+      hint: 'use 127.0.0.1 with --loopback, or another address of the host',
+    });
+  }
+  if (address === undefined || !isLoopback(address) || loopback) return;
+  throw new VnetError('usage', `a forward of ${address} needs --loopback`, {
+    hint: 'repeat with --loopback, which sets route_localnet on the bridge',
+  });
 }
 
 /** Throws VnetError `refused` if two of these forwards want one port. */
@@ -37,15 +50,6 @@ export function checkOwnConflicts(forwards: readonly Forward[]): void {
 
 function removal(forward: Forward): string {
   return shellCommand('vnet', 'forward', 'remove', ...operands(forward.guest, forward.protocol, listenText(forward)));
-}
-
-function overlap(one: Forward, other: Forward): boolean {
-  if (one.protocol !== other.protocol || one.port > other.lastPort || other.port > one.lastPort) return false;
-  return familiesIn(one).some((family) => familiesIn(other).includes(family) && shareAddress(one, other));
-}
-
-function shareAddress({ address: one }: Forward, { address: other }: Forward): boolean {
-  return isEveryAddress(one) || isEveryAddress(other) || one === other;
 }
 
 /** Throws VnetError `refused` if a program of the host listens on a port of a forward, which would no longer reach it. */
@@ -79,7 +83,7 @@ function isSsh({ program, port, protocol }: ListeningSocket): boolean {
 function takesOver(forward: Forward, socket: ListeningSocket): boolean {
   const { protocol, port, lastPort, address, loopback } = forward;
   if (socket.protocol !== protocol || socket.port < port || socket.port > lastPort) return false;
-  if (/^127\.|^::1$/.test(socket.address)) return loopback && socket.address !== '::1';
+  if (isLoopback(socket.address)) return loopback && socket.address !== '::1';
   return familiesIn(forward).some((family) => {
     if (isWildcard(socket, family)) return true;
     if (socket.address.includes(':') !== (family === 6)) return false;
@@ -143,4 +147,8 @@ function portsOf(action: Action, ports: readonly string[] | undefined): readonly
   if (action.kind === 'dnat') return ports ?? [];
   if (action.kind !== 'map' || action.field !== 'dport') return [];
   return action.entries.flatMap(([port, each]) => (each.kind === 'dnat' ? [port] : []));
+}
+
+function isLoopback(address: string): boolean {
+  return /^127\.|^::1$/.test(address);
 }

@@ -44,7 +44,8 @@ export async function masquerade({ network, isOn, dryRun }: MasqueradeOptions, c
   };
 }
 
-async function routedNetwork(word: string, context: Context, isOn: boolean): Promise<string> {
+/** The name of a network that can be masqueraded; of any, to end that. Throws VnetError if there is none. */
+export async function routedNetwork(word: string, context: Context, isOn = true): Promise<string> {
   const { state } = await existingNetwork(context, word);
   const mode = (state.live ?? state.definition)?.network.forward?.mode;
   if (!isOn || mode === 'route' || mode === 'open') return state.name;

@@ -11,6 +11,7 @@ import { addressesFor } from './addresses.ts';
 import { checkListeners, checkOtherRules, checkOwnConflicts, checkRequested, type Risk } from './conflicts.ts';
 import { forwardName } from './data.ts';
 import { type FoundGuest, findGuest, readWorld, type World } from './guest.ts';
+import { routedNetwork } from './masquerade.ts';
 import { forwardSteps } from './plan.ts';
 import type { Spec } from './spec.ts';
 
@@ -68,7 +69,11 @@ export async function planRequests(
     const same = wanted.find((other) => isSame(each, other));
     return same ?? (only === undefined ? each : []);
   });
-  const after = { masquerade: only?.masquerade ?? before.masquerade, forwards: [...kept, ...added] };
+  const masquerade: string[] = [];
+  for (const name of only?.masquerade ?? before.masquerade) {
+    masquerade.push(before.masquerade.includes(name) ? name : await routedNetwork(name, context));
+  }
+  const after = { masquerade: [...new Set(masquerade)], forwards: [...kept, ...added] };
   checkOwnConflicts(after.forwards);
   if (added.length > 0) {
     await Promise.all([checkListeners(host, added, risks), checkOtherRules(context, added)]);

@@ -5,8 +5,10 @@ import { lookAt } from '../../../doctor/look.ts';
 import { dropOf, type Packet } from '../../../doctor/netfilter/evaluate.ts';
 import { describe } from '../../../doctor/netfilter/ruleset.ts';
 import type { Finding } from '../../../finding.ts';
-import { type Forward, readForwards } from '../../../forward/state.ts';
+import { type Forward, isEveryAddress, readForwards } from '../../../forward/state.ts';
 import { type Target, targetsOf } from '../../../forward/targets.ts';
+import type { Host } from '../../../host/host.ts';
+import { readLinks } from '../../../host/links.ts';
 import type { Domain } from '../../../libvirt/domain.ts';
 import { forwardName } from './data.ts';
 import type { World } from './guest.ts';
@@ -37,9 +39,26 @@ export async function proofOf(
       return [{ id: reason, severity: 'note', message }];
     }),
     ...(await Promise.all(own.slice(0, MOST_TRIED).map((target) => answerOf(target, world, context)))).flat(),
+    ...(await missingAddresses(forwards, host)),
     ...(own.length === 0 ? [] : await drops(own, context)),
   ];
   return [...new Map(findings.map((each) => [each.message, each])).values()];
+}
+
+/** Reports addresses of forwards that this host does not have. */
+async function missingAddresses(forwards: readonly Forward[], host: Host): Promise<Finding[]> {
+  const wanted = forwards.flatMap(({ address }) =>
+    address === undefined || isEveryAddress(address) || address.startsWith('127.') ? [] : address,
+  );
+  if (wanted.length === 0) return [];
+  const present = (await readLinks(host)).flatMap(({ addr_info: all = [] }) => all.map(({ local }) => local));
+  return wanted
+    .filter((address) => !present.includes(address))
+    .map((address) => ({
+      id: 'no-such-address',
+      severity: 'note',
+      message: `no interface of this host has ${address}; its forwards work when one has it`,
+    }));
 }
 
 function nameOf(forward: Forward): string {

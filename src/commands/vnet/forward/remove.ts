@@ -55,10 +55,12 @@ function printableLine(line: string): string {
   return `${printable(line.trimEnd())}\n`;
 }
 
-/** The forwards to a guest of this name or address; to guests whose names differ in case, if there is no such guest. */
+/** The forwards to a guest of this name or address, or to the only guest whose name differs in case. */
 function forwardsOf(word: string, forwards: readonly Forward[]): readonly Forward[] {
   const exact = forwards.filter(({ guest, addresses }) => guest === word || addresses.includes(word));
-  return exact.length > 0 ? exact : forwards.filter(({ guest }) => fold(guest) === fold(word));
+  if (exact.length > 0) return exact;
+  const similar = forwards.filter(({ guest }) => fold(guest) === fold(word));
+  return similar.every(({ guest }) => guest === similar[0]?.guest) ? similar : [];
 }
 
 function unknownGuest(guest: string, forwards: readonly Forward[]): VnetError {

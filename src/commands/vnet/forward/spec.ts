@@ -1,14 +1,11 @@
 import { formatIp, isPlainIp, parseIp } from '../../../address/ip.ts';
 import { usageError } from '../../../cli/usage-error.ts';
-import type { Forward, Protocol } from '../../../forward/state.ts';
+import { type Forward, MAX_SHIFTED, type Protocol } from '../../../forward/state.ts';
 
 export const HELP = 'vnet forward --help';
 
 /** What a forward listens on, and the port of the guest. */
 export type Spec = Pick<Forward, 'protocol' | 'address' | 'port' | 'lastPort' | 'guestPort'>;
-
-/** nft has an entry for each port of a range whose ports the guest has under other numbers. */
-const MAX_SHIFTED = 1024;
 
 /** Reads `[tcp|udp] [ADDRESS:]PORT[-END][:GUESTPORT] ...`. Throws VnetError `usage`. */
 export function specsIn(words: readonly string[]): Spec[] {
