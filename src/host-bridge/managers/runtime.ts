@@ -48,8 +48,7 @@ function settings({ addresses, routes }: Snapshot, device: string): string[] {
   const far = routes.filter(({ text }) => /\bvia\b/.test(text));
   return [
     ...addresses.filter(({ isLinkLocal }) => !isLinkLocal).map(({ add }) => `address replace ${add} dev ${device}`),
-    // Two routes may differ in nothing but their source address. One that is there already is an error, which does not matter.
-    ...[...near, ...far].map((route) => `route append ${routeWords(route)} dev ${device}`),
+    ...[...near, ...far].map((route) => `route ${verbOf(route)} ${routeWords(route)} dev ${device}`),
   ];
 }
 
@@ -64,4 +63,12 @@ function resolvedCommands({ resolved }: Snapshot, device: string): Command[] {
     const [verb = '', ...values] = setting.split(/:? /).filter((word) => word !== '');
     return values.length === 0 ? [] : [command('resolvectl', verb, device, ...values)];
   });
+}
+
+/**
+ * Two IPv4 routes may differ in nothing but their source address; one that is there already is an error, which does not matter. An
+ * IPv6 route that is appended to that of the other link would become one route over both links.
+ */
+function verbOf({ family }: Route): 'append' | 'replace' {
+  return family === 4 ? 'append' : 'replace';
 }
