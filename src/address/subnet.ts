@@ -19,6 +19,11 @@ export function formatSubnet(subnet: Subnet): string {
   return `${formatIp(networkAddress(subnet))}/${subnet.prefix}`;
 }
 
+/** An address with the prefix length of its subnet: `10.9.0.1/24`. */
+export function addressInSubnet({ address, prefix }: Subnet): string {
+  return `${formatIp(address)}/${prefix}`;
+}
+
 /** The first address of the subnet. */
 export function networkAddress({ address, prefix }: Subnet): IpAddress {
   const hostBits = BigInt(bitsOf(address.family) - prefix);

@@ -1,9 +1,10 @@
-import { formatIp } from '../address/ip.ts';
+import { addressInSubnet } from '../address/subnet.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { failure } from '../libvirt/errors/failure.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
 import { orThrow } from '../libvirt/virsh-process.ts';
+import { ipSubnet } from '../network/facts.ts';
 import { readNetwork } from '../network/parse/parse.ts';
 import { parseXml } from '../xml/parse.ts';
 import { attachLinks, type BridgeLink, linksOn, present } from './bridge-links.ts';
@@ -23,7 +24,7 @@ export interface RestartStep {
   readonly network: string;
   /** Whether an active network is not stopped: it only gets back the guests that it has lost. */
   readonly keepsRunning?: boolean;
-  /** The addresses that the bridge has after the restart; undefined if they do not change. */
+  /** The addresses that the bridge has after the restart, such as 10.9.0.1/24; undefined if they do not change. */
   readonly addresses?: readonly string[] | undefined;
   /** What to return to if the network does not start; undefined if nothing has changed. */
   readonly fallback: RestartFallback | undefined;
@@ -171,7 +172,7 @@ async function isWhole(host: Host, step: RestartStep): Promise<boolean> {
 async function hasAddresses(virsh: Virsh, { network, addresses = [] }: RestartStep): Promise<boolean> {
   if (addresses.length === 0) return true;
   const { ips } = readNetwork(parseXml((await virsh.ask('net-dumpxml', '--network', network)).trimStart()));
-  const current = new Set(ips.map(({ address }) => address && formatIp(address)));
+  const current = new Set(ips.flatMap((ip) => ipSubnet(ip) ?? []).map(addressInSubnet));
   return addresses.every((address) => current.has(address));
 }
 

@@ -94,6 +94,20 @@ hint: choose another subnet, or 'auto' for a free one
     status: 1,
     stderr: expect.stringContaining('10.9.0.0/26 is too small'),
   });
+  for (const [subnet, reason] of [
+    ['224.0.0.0/24', '224.0.0.1 is a loopback, multicast or reserved address'],
+    ['0.0.0.0/16', '0.0.0.1 is a loopback, multicast or reserved address'],
+    ['10.9.0.255/24', '10.9.0.255 is the broadcast address of its subnet'],
+  ] as const) {
+    expect(await host.vnet('renumber', '--yes', 'lab', subnet)).toMatchObject({
+      status: 1,
+      stderr: `error: network 'lab' cannot move; nothing was changed\nerror: ${reason}\n`,
+    });
+  }
+  expect(await host.vnet('renumber', '--yes', 'lab', '--ipv6', 'auto')).toMatchObject({
+    status: 1,
+    stderr: "error: network 'lab' has no IPv6 subnet\nhint: to move its IPv4 subnet, run: vnet renumber lab auto\n",
+  });
   expect(await shell('virsh net-dumpxml lab --inactive')).toBe(before);
 });
 
@@ -167,6 +181,28 @@ test('a network that does not start in its new subnet is as before', async () =>
   expect(await connections()).toBe(connected);
   await host.virsh('net-define', await host.file('lab.xml', definition));
 }, 60_000);
+
+test('another prefix length is in effect, too, where the bridge keeps its address', async () => {
+  const definition = await shell('virsh net-dumpxml lab --inactive');
+  const connected = await connections();
+  const { status, stdout } = await host.vnet('renumber', '--yes', '--wait', '0', 'lab', `${subnetIn(definition)}.0/23`);
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout: expect.stringContaining('.0/24 -> '),
+  });
+  expect(await shell('ip -brief address show virbr-lab')).toContain(`${subnetIn(definition)}.1/23`);
+  expect(await host.vnet('diff', 'lab')).toMatchObject({ status: 0 });
+  expect(await connections()).toBe(connected);
+  const back = await host.vnet('renumber', '--yes', '--wait', '0', 'lab', `${subnetIn(definition)}.0/24`);
+  expect(back).toMatchObject({ status: 0 });
+  expect(await shell('ip -brief address show virbr-lab')).toContain(`${subnetIn(definition)}.1/24`);
+  expect(await shell('virsh net-dumpxml lab --inactive')).toBe(definition);
+}, 60_000);
+
+/** The first three numbers of the subnet. */
+function subnetIn(definition: string): string {
+  return /<ip address='([\d.]+)\.1'/.exec(definition)?.[1] ?? '';
+}
 
 /** Programs in the place of virsh and ip that do their work up to a point and then kill vnet. */
 const KILLERS: readonly (readonly [when: string, program: 'virsh' | 'ip', script: string])[] = [

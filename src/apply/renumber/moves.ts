@@ -1,10 +1,19 @@
 import { formatIp, type IpAddress, parseIp } from '../../address/ip.ts';
-import { contains, formatSubnet, networkAddress, overlaps, parseSubnet, type Subnet } from '../../address/subnet.ts';
+import {
+  addressInSubnet,
+  contains,
+  formatSubnet,
+  networkAddress,
+  overlaps,
+  parseSubnet,
+  type Subnet,
+} from '../../address/subnet.ts';
 import { VnetError } from '../../error.ts';
 import type { InUse } from '../../facts/in-use.ts';
 import { bridgeName, hasOwnBridge, ipSubnet, ipsOf, servesDhcp, subnetText } from '../../network/facts.ts';
 import { freeSubnet, freeUla } from '../../network/generate/pick.ts';
 import type { Network, NetworkIp } from '../../network/model.ts';
+import { operands, shellCommand } from '../../shell-words.ts';
 import type { NetworkState } from '../state.ts';
 import type { Move } from './move.ts';
 
@@ -61,7 +70,16 @@ function ipToMove({ name }: NetworkState, network: Network, { family, from }: Mo
   const chosen = all.length === 1 ? all : all.filter(servesDhcp);
   const [only] = chosen;
   if (only !== undefined && chosen.length === 1) return only;
-  if (all.length === 0) throw new VnetError('refused', `network '${name}' has no IPv${family} subnet`);
+  if (all.length === 0) {
+    const other = ipsOf(network, family === 4 ? 6 : 4).length > 0;
+    const words = operands(name, ...(family === 4 ? [] : ['auto']));
+    throw new VnetError('refused', `network '${name}' has no IPv${family} subnet`, {
+      ...(other && {
+        hint: `to move its IPv${family === 4 ? 6 : 4} subnet, run`,
+        commands: [shellCommand('vnet', 'renumber', ...(family === 4 ? ['--ipv6', 'auto'] : []), ...words)],
+      }),
+    });
+  }
   throw new VnetError('usage', `network '${name}' has ${all.length} IPv${family} subnets: ${list}`, {
     hint: 'choose one with --from',
   });
@@ -81,7 +99,8 @@ function pendingMove({ live }: NetworkState, ip: NetworkIp, to: Subnet): Move | 
   if (live === undefined) return undefined;
   const family = to.address.family;
   const running = ipsOf(live.network, family);
-  if (running.some(({ address }) => address?.value === to.address.value)) return undefined;
+  const addresses = running.flatMap((ip) => ipSubnet(ip) ?? []).map(addressInSubnet);
+  if (addresses.includes(addressInSubnet(to))) return undefined;
   const from = (servesDhcp(ip) ? running.find(servesDhcp) : undefined) ?? running[0];
   const subnet = from === undefined ? undefined : ipSubnet(from);
   return subnet === undefined ? undefined : { from: subnet, to };

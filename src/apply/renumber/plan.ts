@@ -1,5 +1,4 @@
-import { formatIp } from '../../address/ip.ts';
-import { formatSubnet, overlaps } from '../../address/subnet.ts';
+import { addressInSubnet, formatSubnet, overlaps } from '../../address/subnet.ts';
 import type { ReconnectStep } from '../../change/reconnect-step.ts';
 import type { Step } from '../../change/registry.ts';
 import { attributeValue, childOf } from '../../document/attributes.ts';
@@ -44,8 +43,8 @@ export async function planRenumber(
   const inUse = await findInUse(target);
   const moves = requests.map((request) => moveOf(state, request, inUse));
   const after = renumbered(definition, moves);
-  const addresses = moves.map(({ to }) => formatIp(to.address));
-  const running = new Set(live?.network.ips.map(({ address }) => address && formatIp(address)));
+  const addresses = moves.map(({ to }) => addressInSubnet(to));
+  const running = new Set(live?.network.ips.flatMap((ip) => ipSubnet(ip) ?? []).map(addressInSubnet));
   const needsRestart = live !== undefined && addresses.some((address) => !running.has(address));
   const needsDefinition = after.source !== definition.source;
   const { step, interfaces } = needsRestart

@@ -23,6 +23,7 @@ import { freeBridge, freeSubnet, freeUla, subnetAround } from '../../network/gen
 import { type Doubt, doubtsAbout } from '../../network/generate/unusable.ts';
 import { text } from '../../render/outcome.ts';
 import { operands, shellCommand } from '../../shell-words.ts';
+import { USELESS } from '../check/useless.ts';
 
 const flags = {
   mode: { group: 'Network', summary: 'forward mode (default: nat)', value: 'MODE', choices: GENERATE_MODES },
@@ -296,23 +297,10 @@ async function generate(name: string | undefined, flags: Flags, context: Generat
   return { name, xml };
 }
 
-/** Warnings about networks that libvirt accepts but no guest can use as meant. */
-const BROKEN = new Set([
-  'host-ip-twice',
-  'host-is-gateway',
-  'host-mac-twice',
-  'host-outside-subnet',
-  'ip-not-a-host',
-  'ip-special',
-  'ips-overlap',
-  'ranges-overlap',
-  'route-gateway-self',
-]);
-
 /** The warnings about a generated network. Throws VnetError `network-invalid` if it would not work. */
 async function problemsOf(xml: string, name: string, context: GenerateContext): Promise<Finding[]> {
   const problems = await problemsFor(xml, name, context);
-  const errors = problems.filter(({ id, severity }) => severity === 'error' || BROKEN.has(id));
+  const errors = problems.filter(({ id, severity }) => severity === 'error' || USELESS.has(id));
   if (errors.length > 0) {
     const advice = errors.map((problem) => ({ id: problem.id, ...adviceInOptions(problem, xml) }));
     const messages = [...new Set(advice.map(({ message }) => message))];

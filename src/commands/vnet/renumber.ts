@@ -1,5 +1,5 @@
 import { formatIp } from '../../address/ip.ts';
-import { formatSubnet } from '../../address/subnet.ts';
+import { addressInSubnet, formatSubnet } from '../../address/subnet.ts';
 import { existingNetwork } from '../../apply/existing.ts';
 import { type GuestInterface, guestInterfaces } from '../../apply/guest-interfaces.ts';
 import type { Move } from '../../apply/renumber/move.ts';
@@ -23,6 +23,7 @@ import { confirm } from '../../terminal/confirm.ts';
 import { printable } from '../../terminal/printable.ts';
 import { validateBytes } from '../../validate/validate.ts';
 import { rejectUnstartable, transientNetwork } from '../check/startable.ts';
+import { USELESS } from '../check/useless.ts';
 
 const HELP = 'vnet renumber --help';
 const WAIT = 60;
@@ -110,11 +111,7 @@ function requestsOf(subnet: string | undefined, { ipv6, from }: Subnets): MoveRe
 }
 
 function fixed(request: MoveRequest, move: Move | undefined): MoveRequest {
-  return move === undefined || request.to !== 'auto' ? request : { ...request, to: subnetWithBridge(move) };
-}
-
-function subnetWithBridge({ to }: Move): string {
-  return `${formatIp(to.address)}/${to.prefix}`;
+  return move === undefined || request.to !== 'auto' ? request : { ...request, to: addressInSubnet(move.to) };
 }
 
 async function planFor(name: string, requests: readonly MoveRequest[], context: Context): Promise<RenumberPlan> {
@@ -122,7 +119,9 @@ async function planFor(name: string, requests: readonly MoveRequest[], context: 
   if (state.definition === undefined) throw transientNetwork('renumber', state.name);
   const plan = await planRenumber(context, state, requests);
   const { source } = plan.after;
-  const errors = validateBytes(Buffer.from(source), state.name).problems.filter(({ severity }) => severity === 'error');
+  const errors = validateBytes(Buffer.from(source), state.name).problems.filter(
+    ({ id, severity }) => severity === 'error' || USELESS.has(id),
+  );
   const known = validateBytes(Buffer.from(plan.before), state.name).problems.map(({ id }) => id);
   const caused = errors.filter(({ id }) => !known.includes(id));
   if (caused.length > 0) {
