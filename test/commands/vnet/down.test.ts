@@ -53,3 +53,18 @@ test('a transient network disappears, so vnet asks', async () => {
     stderr: expect.stringContaining('stop network lab; it is transient and disappears?'),
   });
 });
+
+test('a dry run names the guests and stops nothing', async () => {
+  const programs = Object.fromEntries(
+    Object.entries(world().programs).filter(([line]) => !line.includes('net-destroy')),
+  );
+  expect(await vnet(`${REMOTE} down --dry-run lab`, { files: {}, programs })).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(
+      /^network lab: would be stopped\n {2}running guests lose their connection \(web.*\)\n$/,
+    ),
+    stderr: '',
+  });
+  const json = await vnet(`${REMOTE} down --dry-run -o json lab`, { files: {}, programs });
+  expect(JSON.parse(json.stdout)).toMatchObject({ changed: true, networks: [{ network: 'lab', status: 'stopped' }] });
+});
