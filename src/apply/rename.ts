@@ -9,7 +9,7 @@ import { listLines } from '../libvirt/networks.ts';
 import type { Target } from '../libvirt/target.ts';
 import type { Virsh } from '../libvirt/virsh.ts';
 import { setOf } from '../network/compare/mark.ts';
-import { bridgeName, hasOwnBridge } from '../network/facts.ts';
+import { bridgeName, hasOwnBridge, servesDhcp } from '../network/facts.ts';
 import { operands, shellCommand } from '../shell-words.ts';
 import { textOf } from '../xml/document.ts';
 import { parseXml } from '../xml/parse.ts';
@@ -109,7 +109,7 @@ export async function planRename(
       ...snapshots.map((guest) =>
         note('snapshots', `guest '${guest}' has snapshots; those that refer to '${name}' cannot be reverted to`),
       ),
-      ...(isOwn && live !== undefined && leases === undefined
+      ...(isOwn && live !== undefined && network.ips.some(servesDhcp) && !keepsLeases(target)
         ? [
             note(
               'leases-forgotten',
@@ -164,9 +164,15 @@ async function usersOf(virsh: Virsh, network: string): Promise<Users> {
   return { users: [...users.values()], saved: namesOf(saved), snapshots: namesOf(snapshots) };
 }
 
-function leasesOf({ host, virsh }: Pick<Target, 'host' | 'virsh'>, bridge: string): LeaseFile | undefined {
+/** Whether vnet can write the leases of libvirt, which forgets them with the name of the network. */
+function keepsLeases({ host, virsh }: Pick<Target, 'host' | 'virsh'>): boolean {
   const { local, paths } = locationOf(virsh.uri, host);
-  if (!local || host.uid !== 0 || paths === undefined) return undefined;
+  return local && host.uid === 0 && paths !== undefined;
+}
+
+function leasesOf({ host, virsh }: Pick<Target, 'host' | 'virsh'>, bridge: string): LeaseFile | undefined {
+  const { paths } = locationOf(virsh.uri, host);
+  if (!keepsLeases({ host, virsh }) || paths === undefined) return undefined;
   const path = `${paths.leases}/${bridge}.status`;
   const content = host.readFile(path)?.toString('latin1');
   return content === undefined ? undefined : { path, content };

@@ -79,8 +79,11 @@ async function planFor(name: string, to: string, context: Context): Promise<Rena
     throw new VnetError('refused', `there is a network '${to}' already`, { hint: 'choose another name' });
   }
   const plan = await planRename(context, state, to);
+  if (/^\s+$/.test(to)) throw new VnetError('usage', `invalid name '${to}': it is blank`);
   const { problems } = validateBytes(Buffer.from(plan.after), to);
-  const invalid = problems.find(({ id, severity }) => severity === 'error' && id.startsWith('name-'));
+  const invalid = problems.find(
+    ({ id, severity }) => severity === 'error' && (id.startsWith('name-') || id === 'malformed-xml'),
+  );
   if (invalid !== undefined) throw new VnetError('usage', `invalid name '${to}': ${invalid.message}`);
   if (state.live !== undefined) await rejectUnstartable([{ name: state.name, source: plan.before }], context);
   return plan;
