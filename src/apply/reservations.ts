@@ -93,6 +93,17 @@ export function checkedAddress(text: string, client: Reservation, knowledge: Kno
       throw new VnetError('refused', `${formatIp(ip)} is not in a subnet of network '${state.name}'${list}`);
     }
     const subnet = ipSubnet(on);
+    const isOthers = (host: DhcpHost) => !isSameClient(reservationOf(host), client);
+    const served = ipsOf(network, ip.family).find(
+      (each) => each !== on && (each.ranges.length > 0 || each.hosts.some(isOthers)),
+    );
+    if (served !== undefined) {
+      throw new VnetError(
+        'refused',
+        `${formatIp(ip)} is in ${subnetText(on)}, but libvirt serves DHCP in one IPv${ip.family} subnet of a network: ${subnetText(served)}`,
+        { hint: "choose an address there, or 'auto' for one that is free" },
+      );
+    }
     if (on.address !== undefined && sameIp(on.address, ip)) {
       throw unusable(ip, `is the address of the bridge of network '${state.name}'`);
     }

@@ -20,7 +20,7 @@ import type { Finding } from '../../finding.ts';
 import { fold } from '../../libvirt/names.ts';
 import { similarNamesHint } from '../../nearest.ts';
 import type { ReadNetwork } from '../../network/compare/setting.ts';
-import { servesNames } from '../../network/facts.ts';
+import { hasOwnBridge, servesNames } from '../../network/facts.ts';
 import { type Outcome, table } from '../../render/outcome.ts';
 import { operands, shellCommand } from '../../shell-words.ts';
 import { printable } from '../../terminal/printable.ts';
@@ -164,6 +164,12 @@ function numberIn(what: string, text: string, from: number): number {
 
 async function add(record: DnsRecord, context: Context, options: ChangeNetworkOptions): Promise<Outcome> {
   const { value: findings, ...change } = await changeNetwork(context, options, (state) => {
+    if (copiesOf(state).some(({ network: copy }) => !hasOwnBridge(copy))) {
+      throw new VnetError(
+        'refused',
+        `network '${state.name}' has no DNS server: it connects guests to a bridge or device of the host`,
+      );
+    }
     if (copiesOf(state).some(({ network: copy }) => !servesNames(copy))) {
       throw new VnetError('refused', `network '${state.name}' does not serve DNS: it has <dns enable='no'/>`);
     }

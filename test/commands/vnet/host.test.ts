@@ -221,3 +221,21 @@ test('a network with IPv6 only means IPv6, and one without addresses gives none'
     });
   }
 });
+
+test('libvirt serves DHCP in one subnet of a family, and no other can have a reservation', async () => {
+  const second = (inside: string) =>
+    lab(inside).replace('</network>', "<ip address='10.78.0.1' prefix='24'/></network>");
+  for (const restart of ['', '--restart ']) {
+    expect(await run(`host set ${restart}lab web 10.78.0.5`, second(''))).toMatchObject({
+      status: 1,
+      stderr: `error: 10.78.0.5 is in 10.78.0.0/24, but libvirt serves DHCP in one IPv4 subnet of a network: 10.77.0.0/29
+hint: choose an address there, or 'auto' for one that is free
+`,
+    });
+  }
+  // A reservation that moves is no obstacle.
+  const only = second(host(1, 5)).replace(/<range.*?>/, '');
+  expect(await run('host set lab web 10.78.0.5 -n --restart', only)).toMatchObject({
+    stderr: expect.not.stringContaining('serves DHCP'),
+  });
+});

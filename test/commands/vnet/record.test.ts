@@ -158,3 +158,11 @@ test('a network without DNS serves no records', async () => {
     stderr: expect.stringMatching(/^error: network 'lab' does not serve DNS: it has <dns enable='no'\/>\n/),
   });
 });
+
+test('a network on a bridge or device of the host has no DNS server', async () => {
+  const macvtap = lab("<forward mode='bridge'><interface dev='eth0'/></forward>").replace(/<bridge.*?>|<ip.*?>/g, '');
+  expect(await run('add lab txt a b', macvtap)).toMatchObject({
+    status: 1,
+    stderr: "error: network 'lab' has no DNS server: it connects guests to a bridge or device of the host\n",
+  });
+});
