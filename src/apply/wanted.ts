@@ -58,6 +58,12 @@ export function wantedNetworks(paths: readonly string[], host: Host): WantedNetw
   }
   const byName = new Map<string, WantedNetwork>();
   for (const file of files) {
+    // A pipe would have to be written by somebody. Skipping it could remove a network with --prune.
+    if (!named.has(file) && !host.isRegularFile(file)) {
+      throw new VnetError('file-unreadable', `${file} is not a regular file`, {
+        hint: 'move it to another directory, or name the files instead of the directory',
+      });
+    }
     const xml = xmlFile(host, file);
     if (xml === undefined) throw noSuchFile(file, host);
     const kind = xml.document.root.name;

@@ -129,6 +129,33 @@ test.each([
   60_000,
 );
 
+test('a transient network gets a definition, and the plan says so', async () => {
+  const file = await host.file('passing.xml', network('passing', 9));
+  await host.virsh('net-create', file);
+  expect(await host.vnet('apply', '--dry-run', file)).toMatchObject({
+    status: 1,
+    stdout: `network passing (${file}): will be changed\n  define\n`,
+  });
+  expect(await host.vnet('apply', file)).toMatchObject({ status: 0, stdout: expect.stringContaining('\n  define\n') });
+  expect(await host.vnet('apply', file)).toMatchObject({ stdout: `network passing (${file}): unchanged\n` });
+});
+
+test('what was on standard input is put into effect by a restart of the network', async () => {
+  const input = network('passing', 9, "<mtu size='1400'/>");
+  const { stderr } = await host.inside.run(RUNNER, [BIN, 'apply', '-'], { input });
+  expect(stderr).toContain('fix: to restart it, run: vnet restart passing\n');
+  expect(await host.vnet('restart', 'passing')).toMatchObject({ status: 0 });
+  expect(await host.inside.run(RUNNER, [BIN, 'diff', '-'], { input })).toMatchObject({ status: 0 });
+});
+
+test('a pipe in a directory is an error, and vnet does not wait for it', async () => {
+  await shell('mkdir -p /run/vnet/pipes && mkfifo /run/vnet/pipes/a.xml');
+  expect(await host.vnet('apply', '/run/vnet/pipes')).toMatchObject({
+    status: 6,
+    stderr: expect.stringMatching(/^error: \/run\/vnet\/pipes\/a\.xml is not a regular file\n/),
+  });
+});
+
 test('a directory without files is no error, and says so', async () => {
   await shell('mkdir /run/vnet/empty');
   for (const words of [['apply'], ['apply', '--plan'], ['diff']]) {

@@ -28,6 +28,7 @@ import { validateBytes } from '../../validate/validate.ts';
 
 const flags = {
   plan: { summary: 'show what would be done, and change nothing' },
+  'dry-run': { short: 'n', summary: 'the same as --plan' },
   restart: restartFlag,
   start: { summary: 'start inactive networks (default: only new ones)' },
   'no-start': { summary: 'do not start new networks' },
@@ -68,7 +69,8 @@ export default command({
     ],
   },
 
-  async run({ args, flags: given }, context): Promise<Outcome> {
+  async run({ args, flags }, context): Promise<Outcome> {
+    const given = { ...flags, plan: flags.plan || flags['dry-run'] };
     for (const name of ['start', 'autostart'] as const) {
       if (given[name] && given[`no-${name}`]) {
         throw usageError(`--${name} and --no-${name} exclude each other`, 'vnet apply --help');
@@ -270,7 +272,12 @@ function pendingFindings({ plan, status }: ApplyResult, isPlan: boolean): Findin
   if (obstacle !== undefined)
     return [{ ...note, message: `${note.message}; vnet ${obstacle.message}` }, ...obstacle.hints];
   const guests = state === undefined || connectionsOf(state) === 0 ? '' : ' and keep its guests connected';
-  const commands = [shellCommand('vnet', 'apply', '--restart', ...operands(wanted.file))];
+  // What was on standard input is defined now.
+  const commands = [
+    wanted.file === '-'
+      ? shellCommand('vnet', 'restart', ...operands(wanted.name))
+      : shellCommand('vnet', 'apply', '--restart', ...operands(wanted.file)),
+  ];
   return [{ ...note, fix: `to restart it${guests}, run`, commands }];
 }
 
@@ -286,7 +293,12 @@ const FUTURE: Readonly<Record<ApplyStatus, string>> = {
 function planText({ plan, status }: ApplyResult, isPlan: boolean): string {
   const { wanted, state, changes, steps } = plan;
   const title = `network ${wanted.name} (${shownPath(wanted.file)}): ${isPlan ? FUTURE[status] : status}`;
-  const others = steps.filter(({ kind }) => kind === 'autostart' || (kind === 'start' && state !== undefined));
+  // The others are clear from the status and the changes.
+  const others = steps.filter(
+    ({ kind }) =>
+      kind === 'autostart' ||
+      (state !== undefined && (kind === 'start' || (kind === 'define' && state.definition === undefined))),
+  );
   return changeLines(title, changes, { state }) + others.map((step) => `  ${printable(stepText(step))}\n`).join('');
 }
 

@@ -76,6 +76,7 @@ hint: to restart it with the vnet of that host, run: ssh -t far 'sudo vnet resta
 
 test('a plan without steps exits with 0, and one with steps as requested', async () => {
   expect(await apply('--plan same.xml')).toMatchObject({ status: 0, stdout: 'network lab (same.xml): unchanged\n' });
+  expect(await apply('--dry-run mtu.xml')).toEqual(await apply('--plan mtu.xml'));
   expect(await apply('--plan --detailed-exitcode same.xml')).toMatchObject({ status: 0 });
   expect(await apply('--plan --detailed-exitcode new.xml')).toMatchObject({ status: 2 });
 });
