@@ -72,12 +72,12 @@ function ipToMove({ name }: NetworkState, network: Network, { family, from }: Mo
   if (only !== undefined && chosen.length === 1) return only;
   if (all.length === 0) {
     const other = ipsOf(network, family === 4 ? 6 : 4).length > 0;
-    const words = operands(name, ...(family === 4 ? [] : ['auto']));
+    const command =
+      family === 4
+        ? shellCommand('vnet', 'renumber', '--ipv6', 'auto', ...operands(name))
+        : shellCommand('vnet', 'renumber', ...operands(name, 'auto'));
     throw new VnetError('refused', `network '${name}' has no IPv${family} subnet`, {
-      ...(other && {
-        hint: `to move its IPv${family === 4 ? 6 : 4} subnet, run`,
-        commands: [shellCommand('vnet', 'renumber', ...(family === 4 ? ['--ipv6', 'auto'] : []), ...words)],
-      }),
+      ...(other && { hint: `to move its IPv${family === 4 ? 6 : 4} subnet, run`, commands: [command] }),
     });
   }
   throw new VnetError('usage', `network '${name}' has ${all.length} IPv${family} subnets: ${list}`, {

@@ -9,7 +9,7 @@ import { networkNames } from '../../apply/state.ts';
 import { shownPath, type WantedNetwork, wantedNetworks } from '../../apply/wanted.ts';
 import { exclusively } from '../../change/change.ts';
 import { type Context, command } from '../../cli/command.ts';
-import { restartFlag } from '../../cli/common-arguments.ts';
+import { dryRunFlag, restartFlag } from '../../cli/common-arguments.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import { validateTogether } from '../../document/across-files.ts';
 import type { HostFacts } from '../../document/host-facts.ts';
@@ -27,8 +27,8 @@ import { printable } from '../../terminal/printable.ts';
 import { validateBytes } from '../../validate/validate.ts';
 
 const flags = {
-  plan: { summary: 'show what would be done, and change nothing' },
-  'dry-run': { short: 'n', summary: 'the same as --plan' },
+  plan: { summary: 'the same as --dry-run' },
+  'dry-run': dryRunFlag,
   restart: restartFlag,
   start: { summary: 'start inactive networks (default: only new ones)' },
   'no-start': { summary: 'do not start new networks' },
