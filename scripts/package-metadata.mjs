@@ -75,12 +75,17 @@ ${text}
 }
 
 /** What lintian reports and what stays: of the executable, and of a package that is not part of Debian. */
-export const LINTIAN_OVERRIDES = `# Bun, which the program is appended to, is linked like this.
+export const LINTIAN_OVERRIDES = `# strip(1) destroys the program, which Bun appends to itself.
+vnet: unstripped-binary-or-object [usr/bin/vnet]
+# Bun links its libraries into itself.
+vnet: embedded-library * [usr/bin/vnet]
+# Bun, which the program is appended to, is linked like this.
 vnet: hardening-no-pie [usr/bin/vnet]
 vnet: hardening-no-relro [usr/bin/vnet]
 # It reads the list of diversions, to find a virsh that it replaces.
 vnet: uses-dpkg-database-directly [usr/bin/vnet]
 # DEBEMAIL names who builds the package.
+vnet: initial-upload-closes-no-bugs *
 vnet: bogus-mail-host *
 vnet: bogus-mail-host-in-debian-changelog *
 `;
