@@ -144,7 +144,11 @@ describe.each(backends)('with the %s backend of libvirt', (backend) => {
   let before: string;
 
   beforeAll(async () => {
-    if (backend === 'nftables') await useNftables(host);
+    if (backend === 'nftables') {
+      await useNftables(host);
+      // The empty chains of the other backend would not outlive the flush below.
+      await run(host, 'nft flush ruleset; systemctl restart libvirtd');
+    }
     await host.vnet('forward', 'restore');
     before = await everything();
   }, 60_000);
