@@ -11,14 +11,16 @@ const prefix = mkdtempSync(join(tmpdir(), 'vnet-packed-'));
 const vnet = (...words: string[]) =>
   nodeHost.run(process.execPath, [join(prefix, 'bin/vnet'), ...words], { env: { NODE_PATH: undefined } });
 
+let tarball: string;
+
 beforeAll(async () => {
   const npm = (...words: string[]) =>
     nodeHost.run('npm', ['--prefix', prefix, '--cache', join(prefix, 'cache'), '--offline', '--silent', ...words]);
   // What was built is packed: other tests run it meanwhile.
   const packed = await npm('pack', '--ignore-scripts', '--pack-destination', prefix, join(import.meta.dirname, '..'));
   expect(packed).toMatchObject({ status: 0 });
-  const tarball = readdirSync(prefix).find((name) => name.endsWith('.tgz')) ?? '';
-  expect(await npm('install', '--global', join(prefix, tarball))).toMatchObject({ status: 0 });
+  tarball = join(prefix, readdirSync(prefix).find((name) => name.endsWith('.tgz')) ?? '');
+  expect(await npm('install', '--global', tarball)).toMatchObject({ status: 0 });
 }, 120_000);
 afterAll(() => rmSync(prefix, { recursive: true }));
 
@@ -26,6 +28,10 @@ test('it runs', async () => {
   expect(statSync(join(prefix, 'bin/vnet')).mode & 0o111).toBe(0o111);
   expect(await vnet('--version')).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
   expect(await vnet('--help')).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('it stays small: source maps, which only the stack of a bug needs, are left out', () => {
+  expect(statSync(tarball).size).toBeLessThan(2_000_000);
 });
 
 test('every command loads', async () => {
