@@ -45,7 +45,12 @@ export const MAX_SHIFTED = 1024;
 
 /** Reads the file. Throws VnetError `file-unreadable` if it is not what vnet writes. */
 export function readForwards(host: Host): Forwards {
-  return parseForwards(host.readFile(FORWARDS_PATH, MAX_BYTES)?.toString());
+  return parseForwards(readForwardsText(host));
+}
+
+/** The text of the file; undefined if there is none. Throws VnetError if it cannot be read. */
+export function readForwardsText(host: Host): string | undefined {
+  return host.readFile(FORWARDS_PATH, MAX_BYTES)?.toString();
 }
 
 const MAX_BYTES = 4_000_000;

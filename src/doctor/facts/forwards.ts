@@ -1,13 +1,25 @@
-import { readForwards } from '../../forward/state.ts';
+import { VnetError } from '../../error.ts';
+import { type Forwards, NO_FORWARDS, parseForwards, readForwardsText } from '../../forward/state.ts';
 import { type Target, type Targets, targetsOf } from '../../forward/targets.ts';
 import type { Fact } from '../look.ts';
 
-/** The forwards of this host: where each leads, and those that lead nowhere now. Throws VnetError if the file is malformed. */
-export const forwardTargets: Fact<Targets> = async ({ host }) => targetsOf(host, readForwards(host));
+/** What the file of the forwards says; nothing, and why, if it is malformed. Throws VnetError if vnet may not read it. */
+export const forwardsFile: Fact<Forwards & { readonly error?: VnetError }> = async ({ host }) => {
+  const text = readForwardsText(host);
+  try {
+    return parseForwards(text);
+  } catch (error) {
+    if (!(error instanceof VnetError)) throw error;
+    return { ...NO_FORWARDS, error };
+  }
+};
+
+/** The forwards of this host: where each leads, and those that lead nowhere now. */
+export const forwardTargets: Fact<Targets> = async (look) => targetsOf(look.host, await look.at(forwardsFile));
 
 /** Whether this host has forwards, or networks that `vnet forward` masquerades. */
-export const hasForwards: Fact<boolean> = async ({ host }) => {
-  const { forwards, masquerade } = readForwards(host);
+export const hasForwards: Fact<boolean> = async (look) => {
+  const { forwards, masquerade } = await look.at(forwardsFile);
   return forwards.length + masquerade.length > 0;
 };
 

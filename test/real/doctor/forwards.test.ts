@@ -48,6 +48,24 @@ test('rules that are missing or behind one that rejects', async () => {
   expect(await host.vnet('doctor', '--fix', '--yes')).toMatchObject({ status: 0 });
 });
 
+test('a file that is not what vnet writes', async () => {
+  await run(host, 'cp -p /etc/vnet/forwards.json /run/forwards.json; echo "{" >/etc/vnet/forwards.json');
+  const { problems, skipped } = await diagnosed(host);
+  expect({ skipped, problems }).toMatchObject({
+    skipped: [],
+    problems: [
+      {
+        id: 'forward-file-malformed',
+        severity: 'error',
+        evidence: ['/etc/vnet/forwards.json: it is not JSON'],
+        commands: ['sudo vnet forward uninstall'],
+      },
+    ],
+  });
+  await run(host, 'cp -p /run/forwards.json /etc/vnet/forwards.json');
+  expect(await diagnosed(host)).toMatchObject({ healthy: true });
+});
+
 test('a hook that somebody changed or removed', async () => {
   await run(host, 'echo : >>/etc/libvirt/hooks/network.d/vnet');
   await expectRepair(host, 'forward-not-kept', /^missing: update \/etc\/libvirt\/hooks\/network\.d\/vnet$/);
