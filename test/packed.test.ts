@@ -30,7 +30,7 @@ test('it runs', async () => {
   expect(await vnet('--help')).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('it stays small: source maps, which only the stack of a bug needs, are left out', () => {
+test('it stays small: no source maps, which only the stack of a bug needs', () => {
   expect(statSync(tarball).size).toBeLessThan(2_000_000);
 });
 
