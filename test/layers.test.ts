@@ -157,6 +157,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'host',
     'terminal',
     'libvirt',
+    'forward',
     'render',
     'node:path',
     'dns-packet',

@@ -1,10 +1,11 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { installCommand } from '../host/packages.ts';
+import { changeRules, loadRules } from './load-rules.ts';
 import { type Placement, type Present, presentRules, readCounts } from './present.ts';
-import { IPTABLES_CHAIN, IPTABLES_JUMP, LIBVIRT_CHAIN, LIBVIRT_JUMP, type Rules, rulesFor } from './rules.ts';
+import { type Rules, rulesFor } from './rules.ts';
 import { type Forwards, readForwards } from './state.ts';
-import { IP, tableScript } from './table.ts';
+import { tableScript } from './table.ts';
 import { type Targets, targetsOf } from './targets.ts';
 
 export interface RestoreResult {
@@ -131,61 +132,17 @@ interface LoadOptions {
   readonly targets: Targets;
 }
 
-/** Replaces all rules: one transaction of nft, and one of iptables for each family. */
+/** Replaces all rules, and keeps what they have counted. */
 async function load(host: Host, rules: Rules, { present, targets }: LoadOptions): Promise<void> {
   const counts = present.hasTable ? await readCounts(host) : new Map();
-  await change(host, 'nft', ['-f', '-'], nftScript(rules, present, tableScript(targets, counts)));
-  for (const family of [4, 6] as const) {
-    const script = iptablesScript(rules.iptables[family], present.iptables[family]);
-    const program = family === 4 ? 'iptables-restore' : 'ip6tables-restore';
-    if (script !== '') await change(host, program, ['--noflush', '-w', '10'], script);
-  }
+  await loadRules(host, { ...rules, table: tableScript(targets, counts) }, present);
   const former = readRecord(host)?.routeLocalnet ?? [];
   for (const bridge of new Set([...former, ...rules.routeLocalnet])) {
     const wanted = rules.routeLocalnet.includes(bridge) ? '1' : '0';
     const now = sysctl(host, bridge);
     if (now === undefined || now === wanted) continue;
-    await change(host, 'sysctl', ['-qw', `${routeLocalnetOf(bridge)}=${wanted}`], '');
+    await changeRules(host, 'sysctl', ['-qw', `${routeLocalnetOf(bridge)}=${wanted}`], '');
   }
-}
-
-async function change(host: Host, program: string, args: readonly string[], input: string): Promise<void> {
-  const { status, stderr } = await host.run(program, args, { input, limit: host.limits.change, changes: true });
-  if (status !== 0) throw new VnetError('refused', `${program} failed: ${stderr.trim()}`);
-}
-
-/** The script for nft: the table of vnet, and its chain in libvirt's tables. */
-export function nftScript(rules: Rules, { libvirt }: Pick<Present, 'libvirt'>, table: string): string {
-  const lines = ([4, 6] as const).flatMap((family) => {
-    const place = `${IP[family]} libvirt_network`;
-    const { hasChain, jumps } = libvirt[family];
-    const wanted = rules.libvirtTable[family];
-    const removals = jumps.map((handle) => `delete rule ${place} guest_input handle ${handle}`);
-    if (wanted.length === 0) return [...removals, ...(hasChain ? [`delete chain ${place} ${LIBVIRT_CHAIN}`] : [])];
-    return [
-      ...removals,
-      `add chain ${place} ${LIBVIRT_CHAIN}`,
-      `flush chain ${place} ${LIBVIRT_CHAIN}`,
-      ...wanted.map((rule) => `add rule ${place} ${LIBVIRT_CHAIN} ${rule}`),
-      `insert rule ${place} guest_input ${LIBVIRT_JUMP}`,
-    ];
-  });
-  return [table, ...lines, ''].join('\n');
-}
-
-/** The script for iptables-restore --noflush; empty if there is nothing to do. */
-export function iptablesScript(wanted: readonly string[], { hasChain, jumps }: Placement): string {
-  const removals = jumps.map((rule) => `-D ${rule}`);
-  const lines =
-    wanted.length === 0
-      ? [...removals, ...(hasChain ? [`-F ${IPTABLES_CHAIN}`, `-X ${IPTABLES_CHAIN}`] : [])]
-      : [
-          `:${IPTABLES_CHAIN} - [0:0]`,
-          ...removals,
-          `-I ${IPTABLES_JUMP.replace('FORWARD', 'FORWARD 1')}`,
-          ...wanted.map((rule) => `-A ${IPTABLES_CHAIN} ${rule}`),
-        ];
-  return lines.length === 0 ? '' : ['*filter', ...lines, 'COMMIT', ''].join('\n');
 }
 
 /** What `restoreForwards` would load for these forwards on this host. */

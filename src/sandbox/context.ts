@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import type { RehearsedForward } from './checks/forwards.ts';
 import type { World } from './world/world.ts';
 
 /** A network file. */
@@ -14,6 +15,8 @@ export interface RehearsalContext {
   /** The host inside the sandbox. */
   readonly inside: Host;
   readonly world: World;
+  /** Forwards to the first guest of each network. */
+  readonly forwards: readonly RehearsedForward[];
   /** Reports the current step. */
   readonly onProgress: (step: string) => void;
 }

@@ -4,6 +4,7 @@ import { VnetError } from '../error.ts';
 import { hasOwnBridge, ipSubnet, modeOf } from '../network/facts.ts';
 import type { Network } from '../network/model.ts';
 import type { CheckContext } from './checks/context.ts';
+import { checkForwards } from './checks/forwards.ts';
 import { checkHostLan } from './checks/host-lan.ts';
 import { CHECKS } from './checks/index.ts';
 import type { RehearsalContext } from './context.ts';
@@ -34,7 +35,11 @@ export async function probeNetwork(
     const options = { bridge: network.bridge?.name ?? '', label };
     const { guests, checks: addresses } = await plugInGuests(inside, network, options);
     onProgress(`checking ${network.name}`);
-    return [...addresses, ...(await runChecks({ network, mode, label, inside, guests, uplink }))];
+    const checked: CheckContext = { network, mode, label, inside, guests, uplink };
+    const checks = await runChecks(checked);
+    if (context.forwards.length === 0) return [...addresses, ...checks];
+    onProgress(`forwarding ports to ${network.name}`);
+    return [...addresses, ...checks, ...(await orReason('forwards', () => checkForwards(checked, context.forwards)))];
   });
 }
 

@@ -1,6 +1,7 @@
 import { VnetError } from '../error.ts';
 import { type Host, Interrupted } from '../host/host.ts';
 import { durationText, isLimited } from '../host/limits.ts';
+import type { RehearsedForward } from './checks/forwards.ts';
 import type { RehearsalContext, Source } from './context.ts';
 import { requireEverything } from './host/requirements.ts';
 import { type Sandbox, startSandbox } from './host/sandbox.ts';
@@ -19,6 +20,8 @@ export interface RehearsalOptions {
   readonly visible: readonly string[];
   /** Whether guests are plugged in and packets sent. */
   readonly hasGuests: boolean;
+  /** Forwards to the first guest of each network. */
+  readonly forwards: readonly RehearsedForward[];
   /** Routes that the host has, as `CIDR` or `CIDR:DEVICE`. */
   readonly routes: readonly string[];
   /** Gives the sandbox the links, addresses and routes of the host, without the links in `skip`. */
@@ -105,7 +108,13 @@ async function rehearseIn(
   const notes = options.copyHost === undefined ? [] : await copyHost(host, inside, { world, ...options.copyHost });
   for (const route of options.routes) await addRoute(inside, world, route);
   const libvirt = await libvirtVersion(inside);
-  const context: RehearsalContext = { host, inside, world, onProgress: options.onProgress };
+  const context: RehearsalContext = {
+    host,
+    inside,
+    world,
+    forwards: options.forwards,
+    onProgress: options.onProgress,
+  };
   const started: StartResult[] = [];
   // In turn, so that the second of two networks that collide is rejected, as on a real host.
   for (const [index, source] of sources.entries()) started.push(await startNetwork(context, source, `n${index + 1}`));

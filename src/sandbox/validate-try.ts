@@ -32,7 +32,7 @@ export async function libvirtVerdicts(
 ): Promise<LibvirtVerdict[]> {
   requireEverything(host);
   return withSandbox(host, { name: 'validate' }, limit, async ({ inside, end }) => {
-    const context = { host, inside, world: await createWorld(inside), onProgress };
+    const context = { host, inside, world: await createWorld(inside), forwards: [], onProgress };
     const virsh = virshOn(inside, { uri: undefined, typed: [], own: [] });
     const libvirt = await libvirtVersion(inside);
     const verdicts: LibvirtVerdict[] = [];

@@ -8,6 +8,7 @@ import { noSuchFile } from '../../host/no-such-file.ts';
 import { validateText } from '../../network/validate/validate.ts';
 import { paintFor } from '../../render/colour.ts';
 import { type Outcome, table, text } from '../../render/outcome.ts';
+import type { RehearsedForward } from '../../sandbox/checks/forwards.ts';
 import type { Source } from '../../sandbox/context.ts';
 import { endSandbox, type KeptSandbox, keptSandboxes } from '../../sandbox/host/kept-sandboxes.ts';
 import { hostInside } from '../../sandbox/host/namespace.ts';
@@ -20,6 +21,7 @@ import { passed, type Rehearsal, rehearsalData } from '../../sandbox/result.ts';
 import { bridgesToReplace } from '../../sandbox/world/copy-host.ts';
 import { operands, shellCommand } from '../../shell-words.ts';
 import { progressOn } from '../../terminal/progress.ts';
+import { specsIn } from './forward/spec.ts';
 
 export default command({
   name: 'try',
@@ -37,6 +39,11 @@ export default command({
   },
   flags: {
     'no-probe': { summary: 'define and start only, without guests and packets' },
+    forward: {
+      value: 'FORWARD',
+      repeatable: true,
+      summary: 'forward [tcp:|udp:]PORT[-END][:GUESTPORT] to the first guest, as vnet forward does',
+    },
     route: { value: 'CIDR[:DEVICE]', repeatable: true, summary: 'add this route to the sandbox first' },
     'like-host': { summary: "copy this host's interfaces, addresses and routes first" },
     timeout: { value: 'TIME', summary: 'time limit, such as 90s, 5m or 1h (default: 5m)' },
@@ -49,6 +56,7 @@ export default command({
   examples: [
     { line: 'vnet try route.xml', does: 'Rehearse the network of route.xml' },
     { line: 'vnet try --like-host --no-probe *.xml', does: 'See if networks collide with this host or each other' },
+    { line: 'vnet try --forward 8080:80 nat.xml', does: 'Rehearse a port forward, too' },
     { line: 'vnet try --keep --name lab route.xml', does: 'Keep the sandbox running' },
     { line: 'vnet try --shell lab', does: 'Open a shell in it' },
   ],
@@ -77,6 +85,7 @@ export default command({
     if (flags.name !== undefined && !flags.keep && !flags.shell) {
       throw usageError('--name needs --keep', 'vnet try --help');
     }
+    const forwards = forwardsIn(flags.forward, args.file, flags['no-probe']);
     const name = nameFor(flags.name, kept);
     const sources = args.file.map((file) => readSource(host, file));
     const progress = progressOn(host);
@@ -88,6 +97,7 @@ export default command({
         isKept: flags.keep,
         visible: flags.keep || flags.shell ? (await ownProgram(host)).visible : [],
         hasGuests: !flags['no-probe'],
+        forwards,
         routes: flags.route,
         copyHost: skip && { skip },
         onProgress: (step) => void progress.show(`${step} ...`),
@@ -108,6 +118,26 @@ export default command({
     }
   },
 });
+
+/** Reads `[tcp:|udp:]PORT[-END][:GUESTPORT]`. Throws VnetError `usage`. */
+function forwardsIn(
+  texts: readonly string[],
+  files: readonly string[],
+  isNotProbed: boolean,
+): readonly RehearsedForward[] {
+  if (texts.length === 0) return [];
+  const wrong = (message: string) => usageError(message, 'vnet try --help');
+  if (isNotProbed) throw wrong('--forward needs guests, and --no-probe has none');
+  if (files.length !== 1) throw wrong('--forward needs exactly one file');
+  return texts.flatMap((text) => {
+    const [, protocol = 'tcp', ports = ''] = /^(?:(tcp|udp):)?(.*)$/s.exec(text) ?? [];
+    const specs = specsIn([protocol, ports]);
+    if (specs.some(({ address }) => address !== undefined)) {
+      throw wrong(`invalid forward '${text}': the host in the sandbox has other addresses; omit the address`);
+    }
+    return specs;
+  });
+}
 
 /** Returns milliseconds. The default of 5 minutes is that of all changes; the common option --timeout sets it too. */
 function limitFrom(time: string | undefined, host: Host): number {

@@ -10,6 +10,8 @@ export interface DnsQuery {
   readonly server: string;
   /** 53 by default. */
   readonly port?: number;
+  /** UDP by default. */
+  readonly protocol?: 'tcp' | 'udp';
   readonly name: string;
   readonly type: RecordType;
 }
@@ -22,15 +24,16 @@ export interface DnsResponse {
 }
 
 /**
- * Sends a query over UDP from a host. Undefined if no valid response comes within two seconds. Throws VnetError `refused` if the
+ * Sends a query from a host. Undefined if no valid response comes within two seconds. Throws VnetError `refused` if the
  * query cannot be sent.
  */
 export async function queryDns(
   host: Host,
-  { server, port = 53, name, type }: DnsQuery,
+  { server, port = 53, protocol = 'udp', name, type }: DnsQuery,
 ): Promise<DnsResponse | undefined> {
   const query = encode({ type: 'query', id: ID, flags: RECURSION_DESIRED, questions: [{ type, name }] });
-  const args = ['2', 'bash', '-c', EXCHANGE, 'vnet', server, String(port), query.toString('base64')];
+  const message = protocol === 'udp' ? query : withLength(query);
+  const args = ['2', 'bash', '-c', EXCHANGE[protocol], 'vnet', server, String(port), message.toString('base64')];
   const { status, stdout, stderr } = await host.run('timeout', args);
   // timeout(1) ends with 124 after two seconds. A server that refuses ends the exchange early, with no output.
   if (status !== 0 && status !== 124) throw new VnetError('refused', stderr.trim() || `timeout ended with ${status}`);
@@ -40,12 +43,27 @@ export async function queryDns(
 /** The server is in the sandbox and answers once, so a fixed id does no harm. */
 const ID = 4711;
 
-/** Sends one datagram and receives one, in base64. bash opens the socket; dd reads exactly one datagram. */
-const EXCHANGE = `
+/** Over TCP, two bytes with its length precede a message (RFC 1035, section 4.2.2). */
+function withLength(message: Buffer): Buffer {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(message.length);
+  return Buffer.concat([length, message]);
+}
+
+/** Sends one message and receives one, in base64. bash opens the socket; dd reads exactly one datagram. */
+const EXCHANGE = {
+  udp: `
 exec 3<>"/dev/udp/$1/$2"
 printf %s "$3" | base64 -d | dd bs=65535 status=none >&3
 dd bs=65535 count=1 status=none <&3 | base64 -w 0
-`;
+`,
+  tcp: `
+exec 3<>"/dev/tcp/$1/$2" || exit 0
+printf %s "$3" | base64 -d >&3
+set -- $(head -c 2 <&3 | od -A n -t u1)
+head -c $(($1 * 256 + $2)) <&3 | base64 -w 0
+`,
+} as const;
 
 /** Returns the records of one type. Undefined if the bytes are no DNS message. */
 export function readResponse(message: Buffer, type: RecordType): DnsResponse | undefined {

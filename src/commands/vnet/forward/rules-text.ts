@@ -1,4 +1,4 @@
-import { iptablesScript, nftScript } from '../../../forward/restore.ts';
+import { iptablesScript, nftScript } from '../../../forward/load-rules.ts';
 import type { Rules } from '../../../forward/rules.ts';
 
 /** The rules as they are given to nft and iptables. */
