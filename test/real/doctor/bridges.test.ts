@@ -82,7 +82,9 @@ test('a guest on macvtap, which the host cannot reach', async () => {
   const nic =
     "<interface type='direct'><mac address='52:54:00:00:00:05'/><source dev='switch' mode='bridge'/><target dev='macvtap0'/></interface>";
   const xml = `<domstatus state='running'><domain id='9'><name>direct</name><devices>${nic}</devices></domain></domstatus>`;
-  await bash('ip link add link switch name macvtap0 address 52:54:00:00:00:05 type macvtap mode bridge');
+  await bash(
+    'ip link add link switch name macvtap0 address 52:54:00:00:00:05 type macvtap mode bridge && ip link set macvtap0 up',
+  );
   await bash(`cat >/run/libvirt/qemu/direct.xml <<'XML'\n${xml}\nXML`);
   expect(await diagnosed(host)).toMatchObject({
     healthy: true,
