@@ -239,7 +239,8 @@ export const UNMANAGED: TestManager = {
   start: (host) => run(host, STATIC_RUNTIME),
 };
 
-export const NETWORKD = [networkd('static', STATIC_NETWORKD, false), networkd('DHCP', DHCP_NETWORKD, true)];
+export const NETWORKD = [networkd('static', STATIC_NETWORKD, false)];
+export const NETWORKD_DHCP = [networkd('DHCP', DHCP_NETWORKD, true)];
 export const NETWORK_MANAGER = [networkManager('static', STATIC_PROFILE, false)];
 export const NETWORK_MANAGER_DHCP = [networkManager('DHCP', DHCP_PROFILE, true)];
 export const IFUPDOWN = [ifupdown('static', STATIC_INTERFACES, false), ifupdown('DHCP', DHCP_INTERFACES, true)];

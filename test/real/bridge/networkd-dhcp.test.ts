@@ -1,0 +1,4 @@
+import { NETWORKD_DHCP } from './managers.ts';
+import { describeMoves } from './moves.ts';
+
+describeMoves(NETWORKD_DHCP);
