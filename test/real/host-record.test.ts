@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
 import { queryDns } from '../../src/sandbox/guests/dns-query.ts';
-import { BIN, RUNNER } from '../program.ts';
 import { type Leased, realHost } from './host.ts';
+import { withProgram } from './with-program.ts';
 
 /** vnet host and vnet record on a network with a guest of QEMU and a client that requests addresses. */
 const host = realHost();
@@ -115,27 +115,21 @@ test('what is only in the active network or in the definition is repaired', asyn
   }
 }, 60_000);
 
-/** Runs vnet with a virsh that does its work up to a point. */
-async function withVirsh(script: string, command: string): Promise<string> {
-  const real = (await shell('command -v virsh')).trim();
-  await shell('mkdir -p /run/vnet/bin');
-  await host.file('bin/virsh', `#!/bin/bash\n${script.replaceAll('$real', real)}\nexec ${real} "$@"\n`);
-  return shell(
-    `chmod +x /run/vnet/bin/virsh; PATH=/run/vnet/bin:$PATH '${RUNNER}' '${BIN}' ${command}; echo "status $?"`,
-  );
-}
-
 test('nothing is left of a change if the definition cannot be changed, or if vnet is killed', async () => {
   await host.vnet('host', 'set', 'lab', 'web', '10.77.0.20');
   const before = await lists();
-  const rejected = await withVirsh(
+  const rejected = await withProgram(
+    host,
+    'virsh',
     'case "$*" in *net-update*--config*) for word; do shift; set -- "$@" "$(sed s/--config/--bogus/ <<< "$word")"; done;; esac',
     'host set lab web 10.77.0.21',
   );
   expect(rejected).toContain("error: command 'net-update' doesn't support option --bogus\n");
   expect(await lists()).toBe(before);
   expect(rejected).toContain('status 64\n');
-  const killed = await withVirsh(
+  const killed = await withProgram(
+    host,
+    'virsh',
     'case "$*" in *net-update*--config*) kill -9 $PPID; exit; esac',
     'record add lab 10.77.0.5 db',
   );

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
-import { BIN, RUNNER } from '../program.ts';
 import { type Leased, realHost } from './host.ts';
+import { withProgram } from './with-program.ts';
 
 /** A network that gets another name under guests of QEMU: running ones, transient ones, and ones that are off. */
 const host = realHost();
@@ -114,14 +114,6 @@ test('a network gets another name, and everything else stays', async () => {
   expect(await everything('lab')).toBe(before);
 }, 60_000);
 
-/** Programs in the place of virsh and ip that do their work up to a point, and then fail or kill vnet. */
-async function withProgram(program: string, script: string, command: string): Promise<string> {
-  const real = (await shell(`command -v ${program}`)).trim();
-  await shell(`mkdir -p /run/vnet/bin && rm -f /run/vnet/bin/*`);
-  await host.file(`bin/${program}`, `#!/bin/bash\nreal=${real}\n${script}\nexec $real "$@"\n`);
-  return shell(`chmod +x /run/vnet/bin/*; PATH=/run/vnet/bin:$PATH '${RUNNER}' '${BIN}' ${command}; echo "status $?"`);
-}
-
 test.each([
   ['the network', '*net-start*) [ -e /tmp/once ] || { touch /tmp/once; exit 1; };;'],
   ['a running guest', '*update-device*) [ -e /tmp/once ] || { touch /tmp/once; exit 1; };;'],
@@ -131,7 +123,7 @@ test.each([
   async (_what, pattern) => {
     await shell('rm -f /tmp/once');
     const before = await everything('lab');
-    const output = await withProgram('virsh', `case "$*" in ${pattern} esac`, 'rename --update-guests lab test');
+    const output = await withProgram(host, 'virsh', `case "$*" in ${pattern} esac`, 'rename --update-guests lab test');
     expect(output).toMatch(/^status [1-9]\d*\nerror: /);
     expect(await shell('ls /tmp/once')).toBe('/tmp/once\n');
     expect(await everything('lab')).toBe(before);
@@ -140,15 +132,15 @@ test.each([
 );
 
 test.each([
-  ['before the network is undefined', 'virsh', '*net-undefine*) kill -9 $PPID; exit;;'],
-  ['before the network is defined', 'virsh', '*net-define*) kill -9 $PPID; exit;;'],
-  ['before guests are on the bridge', 'virsh', '*update-device*) kill -9 $PPID; exit;;'],
-  ['before definitions are changed', 'virsh', '*guest.xml*) kill -9 $PPID; exit;;'],
+  ['before the network is undefined', '*net-undefine*) kill -9 $PPID; exit;;'],
+  ['before the network is defined', '*net-define*) kill -9 $PPID; exit;;'],
+  ['before guests are on the bridge', '*update-device*) kill -9 $PPID; exit;;'],
+  ['before definitions are changed', '*guest.xml*) kill -9 $PPID; exit;;'],
 ])(
   'a later run finishes a renaming that is killed %s',
-  async (_when, program, pattern) => {
+  async (_when, pattern) => {
     const before = await everything('lab');
-    const killed = await withProgram(program, `case "$*" in ${pattern} esac`, 'rename --update-guests lab test');
+    const killed = await withProgram(host, 'virsh', `case "$*" in ${pattern} esac`, 'rename --update-guests lab test');
     expect(killed).toContain('status 137');
     expect(await host.vnet('rename', '--update-guests', 'lab', 'test')).toMatchObject({
       status: 0,

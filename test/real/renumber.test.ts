@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
-import { BIN, RUNNER } from '../program.ts';
 import { type Leased, realHost } from './host.ts';
+import { withProgram } from './with-program.ts';
 
 /**
  * A network that moves to another subnet under running guests of QEMU. They have no system; a client with the MAC address of one
@@ -222,12 +222,7 @@ test.each(KILLERS)(
   async (when, program, script) => {
     const before = await connections();
     const subnet = `10.8${KILLERS.findIndex(([each]) => each === when)}.0`;
-    const real = (await shell(`command -v ${program}`)).trim();
-    await shell(`mkdir -p /run/vnet/bin && rm -f /run/vnet/bin/*`);
-    await host.file(`bin/${program}`, `#!/bin/bash\nreal=${real}\n${script}\nexec $real "$@"\n`);
-    const killed = await shell(
-      `chmod +x /run/vnet/bin/*; PATH=/run/vnet/bin:$PATH '${RUNNER}' '${BIN}' renumber --yes lab ${subnet}.0/24; echo "status $?"`,
-    );
+    const killed = await withProgram(host, program, script, `renumber --yes lab ${subnet}.0/24`);
     expect(killed).toContain('status 137');
     expect(await host.vnet('renumber', '--yes', 'lab', 'auto', '--wait', '0')).toMatchObject({
       status: 0,

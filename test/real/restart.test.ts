@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Dialogue, Host } from '../../src/host/host.ts';
-import { BIN, RUNNER } from '../program.ts';
 import { type Leased, realHost } from './host.ts';
+import { withProgram } from './with-program.ts';
 
 /** Networks that restart under running guests: of QEMU, and one that is a network namespace and has an open connection. */
 const host = realHost();
@@ -178,13 +178,8 @@ test.each(KILLERS)(
   'a later run puts right what a run leaves that is killed %s',
   async (when, program, script) => {
     const before = await connections();
-    const real = (await shell(`command -v ${program}`)).trim();
-    await shell(`mkdir -p /run/vnet/bin && rm -f /run/vnet/bin/*`);
-    await host.file(`bin/${program}`, `#!/bin/bash\nreal=${real}\n${script}\nexec $real "$@"\n`);
     const file = await host.file('killed.xml', lab(`<mtu size='${1300 + when.length}'/>`));
-    const killed = await shell(
-      `chmod +x /run/vnet/bin/*; PATH=/run/vnet/bin:$PATH '${RUNNER}' '${BIN}' apply --restart ${file}; echo "status $?"`,
-    );
+    const killed = await withProgram(host, program, script, `apply --restart ${file}`);
     expect(killed).toContain('status 137');
     expect(await connections()).not.toBe(before);
     expect(await host.vnet('apply', '--restart', file)).toMatchObject({
