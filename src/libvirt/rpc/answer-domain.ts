@@ -4,24 +4,15 @@ import { CALL, DOMAIN_IS, type Domain, INACTIVE_XML } from './protocol.ts';
 import type { Answerer } from './question.ts';
 import { Surprise } from './surprise.ts';
 import { byName, lines, plain, table } from './text.ts';
-import { isContradictory, readWords } from './words.ts';
-
-const FILTERS = ['persistent', 'transient', 'autostart', 'no-autostart'] as const;
+import { readWords, selectionIn } from './words.ts';
 
 /** virDomainState */
 const STATES = ['no state', 'running', 'idle', 'paused', 'in shutdown', 'shut off', 'crashed', 'pmsuspended'] as const;
 
 const list: Answerer = (words) => {
-  const given = readWords(words, { flags: ['inactive', 'all', 'name', 'uuid', 'table', ...FILTERS], values: [] });
-  const forms = (['name', 'uuid', 'table'] as const).filter((form) => given?.flags.has(form));
-  if (given === undefined || forms.length > 1 || isContradictory(given.flags)) return undefined;
-  const state = given.flags.has('all')
-    ? DOMAIN_IS.active | DOMAIN_IS.inactive
-    : given.flags.has('inactive')
-      ? DOMAIN_IS.inactive
-      : DOMAIN_IS.active;
-  const flags = FILTERS.reduce((sum, name) => (given.flags.has(name) ? sum | DOMAIN_IS[name] : sum), state);
-  const form = forms[0] ?? 'table';
+  const selection = selectionIn(words, DOMAIN_IS);
+  if (selection === undefined) return undefined;
+  const { flags, form } = selection;
   return async (client, style) => {
     const domains = inOrder((await client.call(CALL.domains, { wanted: 1, flags })).domains);
     if (form === 'name') return lines(domains.map(({ name }) => name));

@@ -4,21 +4,12 @@ import { CALL, NETWORK_IS, type Network } from './protocol.ts';
 import type { Answerer } from './question.ts';
 import { Surprise } from './surprise.ts';
 import { byName, lines, table, timeText } from './text.ts';
-import { isContradictory, readWords } from './words.ts';
-
-const FILTERS = ['persistent', 'transient', 'autostart', 'no-autostart'] as const;
+import { readWords, selectionIn } from './words.ts';
 
 const netList: Answerer = (words) => {
-  const given = readWords(words, { flags: ['inactive', 'all', 'name', 'uuid', 'table', ...FILTERS], values: [] });
-  const forms = (['name', 'uuid', 'table'] as const).filter((form) => given?.flags.has(form));
-  if (given === undefined || forms.length > 1 || isContradictory(given.flags)) return undefined;
-  const state = given.flags.has('all')
-    ? NETWORK_IS.active | NETWORK_IS.inactive
-    : given.flags.has('inactive')
-      ? NETWORK_IS.inactive
-      : NETWORK_IS.active;
-  const flags = FILTERS.reduce((sum, name) => (given.flags.has(name) ? sum | NETWORK_IS[name] : sum), state);
-  const form = forms[0] ?? 'table';
+  const selection = selectionIn(words, NETWORK_IS);
+  if (selection === undefined) return undefined;
+  const { flags, form } = selection;
   return async (client, style) => {
     const listed = networksThat(client, flags);
     if (form === 'name') return lines(byName(await listed, nameOf).map(nameOf));

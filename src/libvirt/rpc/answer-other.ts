@@ -2,7 +2,7 @@ import { findFilter, uuidText } from './lookup.ts';
 import { CALL, INTERFACE_IS } from './protocol.ts';
 import type { Answerer } from './question.ts';
 import { byName, table } from './text.ts';
-import { isContradictory, readWords } from './words.ts';
+import { isContradictory, readWords, stateFlags } from './words.ts';
 
 const filterList: Answerer = (words) =>
   words.length > 0
@@ -26,11 +26,7 @@ const filterXml: Answerer = (words) => {
 const interfaceList: Answerer = (words) => {
   const given = readWords(words, { flags: ['inactive', 'all'], values: [] });
   if (given === undefined || isContradictory(given.flags)) return undefined;
-  const flags = given.flags.has('all')
-    ? INTERFACE_IS.active | INTERFACE_IS.inactive
-    : given.flags.has('inactive')
-      ? INTERFACE_IS.inactive
-      : INTERFACE_IS.active;
+  const flags = stateFlags(given.flags, INTERFACE_IS);
   return async (client, style) => {
     const { interfaces } = await client.call(CALL.interfaces, { wanted: 1, flags });
     const rows = byName(interfaces, ({ name }) => name).map(async (each) => {

@@ -53,3 +53,32 @@ export function readWords<Flag extends string, Value extends string>(
 export function isContradictory(flags: ReadonlySet<string>): boolean {
   return flags.has('all') && flags.has('inactive');
 }
+
+const FILTERS = ['persistent', 'transient', 'autostart', 'no-autostart'] as const;
+
+/** What the words of `list` and `net-list` select, and in which form they print it. */
+export interface Selection {
+  readonly flags: number;
+  readonly form: 'name' | 'uuid' | 'table';
+}
+
+/** Reads the words of `list` or `net-list`, with the bits of libvirt's flags. Undefined as readWords, and if they contradict each other. */
+export function selectionIn(
+  words: readonly string[],
+  bits: StateBits & Readonly<Record<(typeof FILTERS)[number], number>>,
+): Selection | undefined {
+  const given = readWords(words, { flags: ['inactive', 'all', 'name', 'uuid', 'table', ...FILTERS], values: [] });
+  const forms = (['name', 'uuid', 'table'] as const).filter((form) => given?.flags.has(form));
+  if (given === undefined || forms.length > 1 || isContradictory(given.flags)) return undefined;
+  const state = stateFlags(given.flags, bits);
+  const flags = FILTERS.reduce((sum, name) => (given.flags.has(name) ? sum | bits[name] : sum), state);
+  return { flags, form: forms[0] ?? 'table' };
+}
+
+type StateBits = Readonly<Record<'active' | 'inactive', number>>;
+
+/** What --all and --inactive select; active ones without either. */
+export function stateFlags(flags: ReadonlySet<string>, { active, inactive }: StateBits): number {
+  if (flags.has('all')) return active | inactive;
+  return flags.has('inactive') ? inactive : active;
+}
