@@ -20,7 +20,7 @@ export function daemonProblems(host: Host, libvirt: Libvirt, networks: readonly 
   return [...daemonDown(host), ...deadDnsmasqs(host, networks)];
 }
 
-/** systemd starts a daemon when something connects to its socket, so a daemon that has ended for want of work is no problem. */
+/** systemd starts a daemon when something connects to its socket, so one that ended because it was idle is no problem. */
 function daemonDown(host: Host): readonly Finding[] {
   if (runningDaemons(host).length > 0) return [];
   const hasSystemd = host.listDirectory('/run/systemd/system') !== undefined;
