@@ -5,7 +5,7 @@ import { type Killer, killerOn, numbersFrom } from './killer.ts';
 /** Commands that are killed while they change networks under a running guest, and then run again. */
 const host = realHost();
 const SET = '/run/vnet/set';
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 const network = (name: string, number: number, dhcp = '') =>
   `<network><name>${name}</name><uuid>8b2c5e7e-0f0f-4a6b-9c67-1f6f2f0a7d1${number}</uuid><bridge name='virbr-${name}'/><mac address='52:54:00:77:0${number}:fe'/><ip address='10.77.${number}.1' prefix='24'>${dhcp}</ip></network>`;
