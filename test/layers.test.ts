@@ -106,6 +106,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'libvirt',
     'render',
     'facts',
+    'forward',
     'change',
     'guests',
   ],

@@ -14,6 +14,7 @@ import { operands, shellCommand } from '../shell-words.ts';
 import { textOf } from '../xml/document.ts';
 import { parseXml } from '../xml/parse.ts';
 import { differences } from './differences.ts';
+import { changeForwards, type ForwardsChange, renamedForwards } from './forwards.ts';
 import { restartOf } from './restart.ts';
 import type { NetworkState } from './state.ts';
 
@@ -34,6 +35,8 @@ export interface RenamePlan {
   readonly before: string;
   readonly after: string;
   readonly users: readonly NetworkUser[];
+  /** The port forwards to guests of the network. */
+  readonly forwards: ForwardsChange['changed'];
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
 }
@@ -50,7 +53,7 @@ export async function planRename(
   if (differences(undefined, state).length > 0) throw notInEffect(name);
   const { users, saved, snapshots } = await usersOf(virsh, name);
   const [before, after] = [definition.source, withNetworkName(definition.source, to)];
-  if (name === to) return { state, to, before, after, users, steps: [], findings: [] };
+  if (name === to) return { state, to, before, after, users, forwards: [], steps: [], findings: [] };
   if (saved.length > 0) throw savedState(name, saved);
   const running = users.filter(({ links }) => links.length > 0);
   if (live === undefined && running.length > 0) throw notActive(name, running);
@@ -60,7 +63,9 @@ export async function planRename(
   const bridge = live === undefined ? undefined : isOwn ? bridgeName(live.network) : live.network.bridge?.name;
   const leases = isOwn ? leasesOf(target, bridgeName(network)) : undefined;
   const { uri } = virsh;
+  const forwards = await changeForwards(target, name, (all) => renamedForwards(all, name, to));
   const steps: Step[] = [
+    ...forwards.before,
     {
       kind: 'rename',
       uri,
@@ -80,6 +85,7 @@ export async function planRename(
         port: step.ports.find((each) => each.uuid === port)?.xml ?? portXml,
       })),
     },
+    ...forwards.after,
     ...users
       .filter(({ macs }) => macs.length > 0)
       .map(
@@ -101,6 +107,7 @@ export async function planRename(
     before,
     after,
     users,
+    forwards: forwards.changed,
     steps,
     findings: [
       ...(set === undefined

@@ -1,9 +1,11 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { takeLease } from '../../src/sandbox/guests/dhcp-client.ts';
 import type { TestGuest } from '../../src/sandbox/guests/test-guest.ts';
 import { BIN, RUNNER } from '../program.ts';
 import { listen, prepare, run, runOn, start } from './doctor/with-firewalls.ts';
 import { ask, installProgram, machine, serve } from './forward/machines.ts';
 import { realHost } from './host.ts';
+import { withProgram } from './with-program.ts';
 
 /** What vnet forward rejects, follows and puts right, on networks of several modes. */
 const host = realHost();
@@ -239,6 +241,56 @@ test('lets the guests of a routed network reach the outside', async () => {
   expect(await host.vnet('forward', 'remove', '--masquerade', 'routed')).toMatchObject({ status: 0 });
   expect(await ask(router.host, [outside], 500)).toEqual({ [outside]: 'timeout' });
   expect((await host.vnet('forward', 'add', '--masquerade', 'lab')).stderr).toContain('libvirt masquerades it already');
+}, 60_000);
+
+test('moves with its network to another subnet and to another name', async () => {
+  await start(
+    host,
+    `<network><name>moving</name><bridge name='virbr-moving' stp='off'/><forward mode='nat'/>
+     <ip address='10.77.9.1' prefix='24'><dhcp><range start='10.77.9.100' end='10.77.9.199'/></dhcp></ip></network>`,
+  );
+  const client = await host.client('moving', 'mover', { mac: '52:54:00:77:00:0b' });
+  await serve(client.host, 'mover', 'tcp:80');
+  const moved = 'tcp 198.51.100.1 8700';
+  expect(await host.vnet('forward', 'add', 'mover', '8700:80')).toMatchObject({ status: 0, stderr: '' });
+  const old = client.ip.split('.').at(-1);
+  expect(await host.vnet('renumber', '--yes', 'moving', '10.78.9.0/24')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining(`\n  forward tcp 8700 to mover: ${client.ip} -> 10.78.9.${old}\n`),
+  });
+  expect(await takeLease(client, 'mover')).toMatchObject({ ip: `10.78.9.${old}` });
+  expect(await ask(lan.host, [moved])).toEqual({ [moved]: '198.51.100.2 80' });
+  expect(await host.vnet('rename', 'moving', 'moved')).toMatchObject({
+    stdout: 'network moving: renamed to moved\n  forward tcp 8700 to mover\n',
+  });
+  expect(await ask(lan.host, [moved])).toEqual({ [moved]: '198.51.100.2 80' });
+
+  // Only dnsmasq finds out that there is no such user.
+  const definition = await run(host, 'virsh net-dumpxml moved --inactive');
+  const broken = definition
+    .trim()
+    .replace('<network', "<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'")
+    .replace(
+      '</network>',
+      "<dnsmasq:options><dnsmasq:option value='user=nobody-of-this-name'/></dnsmasq:options></network>",
+    );
+  await host.virsh('net-define', await host.file('broken.xml', broken));
+  const before = await run(host, 'cat /etc/vnet/forwards.json');
+  expect(await host.vnet('renumber', '--yes', 'moved', '10.79.9.0/24')).toMatchObject({ status: 1 });
+  expect(await run(host, 'cat /etc/vnet/forwards.json')).toBe(before);
+  expect(await ask(lan.host, [moved])).toEqual({ [moved]: '198.51.100.2 80' });
+  await host.virsh('net-define', await host.file('moved.xml', definition));
+
+  const killed = await withProgram(
+    host,
+    'virsh',
+    'case "$*" in *net-destroy*) $real net-destroy moved; kill -9 $PPID; exit;; esac',
+    'renumber --yes moved 10.79.9.0/24',
+  );
+  expect(killed).toContain('status 137');
+  expect(await host.vnet('renumber', '--yes', 'moved', '10.79.9.0/24')).toMatchObject({ status: 0 });
+  expect(await takeLease(client, 'mover')).toMatchObject({ ip: `10.79.9.${old}` });
+  expect(await ask(lan.host, [moved])).toEqual({ [moved]: '198.51.100.2 80' });
 }, 60_000);
 
 test.each(['virsh', 'mkdir', 'nft', 'iptables-restore'])(

@@ -8,6 +8,7 @@ import type { Target } from '../../libvirt/target.ts';
 import { ipSubnet } from '../../network/facts.ts';
 import { operands, shellCommand } from '../../shell-words.ts';
 import { differences } from '../differences.ts';
+import { changeForwards, type ForwardsChange, movedForwards } from '../forwards.ts';
 import { type AffectedInterface, restartOf } from '../restart.ts';
 import { type NetworkState, networkNames, readState } from '../state.ts';
 import { type OldReference, oldReferences, type Renumbered, renumbered } from './edits.ts';
@@ -26,6 +27,8 @@ export interface RenumberPlan {
   readonly before: string;
   readonly after: Renumbered;
   readonly steps: readonly Step[];
+  /** The port forwards that move. */
+  readonly forwards: ForwardsChange['changed'];
   /** The interfaces of running guests. */
   readonly interfaces: readonly AffectedInterface[];
   /** What needs attention: what vnet does not move, and what else the restart changes. */
@@ -63,11 +66,13 @@ export async function planRenumber(
     })),
     milliseconds: DISCONNECTED,
   };
+  const forwards = await changeForwards(target, name, (all) => movedForwards(all, name, moves));
   const steps: Step[] = [
     ...(needsDefinition
       ? [{ kind: 'define', uri, network: name, before: definition.source, after: after.source } as const]
       : []),
-    ...(step === undefined ? [] : [{ ...step, addresses }]),
+    ...(needsDefinition || step !== undefined ? forwards.before : []),
+    ...(step === undefined ? [] : [{ ...step, addresses }, ...forwards.after]),
     ...(renewed.length === 0 ? [] : [reconnect]),
   ];
   const links = new Set(interfaces.map(({ link }) => link));
@@ -79,6 +84,7 @@ export async function planRenumber(
     before: definition.source,
     after,
     steps,
+    forwards: steps.length === 0 ? [] : forwards.changed,
     interfaces,
     findings: [
       ...inUse.notes.map((message) => note('not-checked', message)),

@@ -17,13 +17,14 @@ import { confirm } from '../../terminal/confirm.ts';
 import { printable } from '../../terminal/printable.ts';
 import { validateBytes } from '../../validate/validate.ts';
 import { rejectUnstartable, transientNetwork } from '../check/startable.ts';
+import { forwardData, forwardName } from './forward/data.ts';
 
 export default command({
   name: 'rename',
   summary: 'Rename a network, also in its guests',
   group: 'networks',
   details:
-    'libvirt cannot rename a network. vnet stops and undefines it, defines it with the new name, and starts it again; UUID, bridge, MAC address, metadata, autostart and leases stay. Running guests are connected to it again within about a second, and TCP connections survive. Definitions of guests that name the network are changed with --update-guests or after you agree on a terminal; without that, nothing is changed if there are any. If something fails, everything is as before; after a kill, the next command that changes the host finishes the renaming. Needs root if running guests are connected, and libvirt on this host.',
+    'libvirt cannot rename a network. vnet stops and undefines it, defines it with the new name, and starts it again; UUID, bridge, MAC address, metadata, autostart and leases stay. Running guests are connected to it again within about a second, and TCP connections survive. Definitions of guests that name the network are changed with --update-guests or after you agree on a terminal; without that, nothing is changed if there are any. Port forwards of `vnet forward` to the network follow. If something fails, everything is as before; after a kill, the next command that changes the host finishes the renaming. Needs root if running guests are connected, and libvirt on this host.',
   args: {
     network,
     name: { summary: 'new name' },
@@ -46,6 +47,7 @@ export default command({
       'object[]',
       'guests that use the network, each with guest, links (of a running guest) and macs (in its definition)',
     ],
+    forwards: ['object[]', 'port forwards to guests of the network, each as `vnet forward list` has it'],
     gap: ['number | null', 'milliseconds for which guests were disconnected, at most'],
   },
 
@@ -59,10 +61,10 @@ export default command({
       return outcomeOf({ from, to, users, status: 'renamed', findings: earlier.findings });
     }
     const preview = await planFor(from, to, context);
-    const { users, findings } = preview;
+    const { users, forwards, findings } = preview;
     if (isPreview || preview.steps.length === 0) {
       const status = preview.steps.length === 0 ? 'unchanged' : 'renamed';
-      return outcomeOf({ from: preview.state.name, to, users, status, isPreview, findings });
+      return outcomeOf({ from: preview.state.name, to, users, forwards, status, isPreview, findings });
     }
     if (!(await isAgreed(preview, flags['update-guests'], context))) {
       return outcomeOf({ from: preview.state.name, to, users, status: 'unchanged', findings: [] });
@@ -134,24 +136,27 @@ async function rename(preview: RenamePlan, { context, directory, earlier }: Rena
   const missing = isLocal && interfaces.length > 0 ? (await verify(context, to, interfaces)).findings : [];
   const gap = interfaces.length === 0 ? undefined : gaps[0];
   const findings = [...(earlier?.findings ?? []), ...plan.findings, ...missing];
-  return outcomeOf({ from, to, users: plan.users, status: 'renamed', gap, findings });
+  return outcomeOf({ from, to, users: plan.users, forwards: plan.forwards, status: 'renamed', gap, findings });
 }
 
 interface OutcomeOptions {
   readonly from: string;
   readonly to: string;
   readonly users: readonly NetworkUser[];
+  readonly forwards?: RenamePlan['forwards'];
   readonly status: 'renamed' | 'unchanged';
   readonly isPreview?: boolean;
   readonly gap?: number | undefined;
   readonly findings: readonly Finding[];
 }
 
-function outcomeOf({ from, to, users, status, isPreview = false, gap, findings }: OutcomeOptions): Outcome {
+function outcomeOf(options: OutcomeOptions): Outcome {
+  const { from, to, users, forwards = [], status, isPreview = false, gap, findings } = options;
   const result = status === 'unchanged' ? status : `${isPreview ? 'would be ' : ''}renamed to ${to}`;
   const lines = [
     `network ${from}: ${result}`,
     ...(status === 'unchanged' ? [] : users.map((user) => `  ${userText(user)}`)),
+    ...forwards.map(({ after }) => `  forward ${forwardName(after)} to ${after.guest}`),
     ...(gap === undefined ? [] : [`  ${gapText(gap)}`]),
   ];
   return {
@@ -163,6 +168,7 @@ function outcomeOf({ from, to, users, status, isPreview = false, gap, findings }
       status,
       changed: status === 'renamed',
       guests: users.map(({ guest, links, macs }) => ({ guest, links, macs })),
+      forwards: forwards.map(({ after }) => forwardData(after)),
       gap: gap === undefined ? null : Math.round(gap),
     },
     findings,

@@ -24,6 +24,7 @@ import { printable } from '../../terminal/printable.ts';
 import { validateBytes } from '../../validate/validate.ts';
 import { rejectUnstartable, transientNetwork } from '../check/startable.ts';
 import { USELESS } from '../check/useless.ts';
+import { forwardData, forwardName } from './forward/data.ts';
 
 const HELP = 'vnet renumber --help';
 const WAIT = 60;
@@ -33,7 +34,7 @@ export default command({
   summary: 'Move a network to another subnet',
   group: 'networks',
   details:
-    'Moves everything in the definition that is in the subnet: the address of the bridge, DHCP ranges, reservations, DNS hosts, routes, the boot server and addresses in options of dnsmasq. Each address keeps its place in the subnet. What vnet cannot move for certain is reported. It shows the change and asks before it makes it. An active network is restarted, and its guests stay connected; then their interfaces are disconnected for two seconds, so that their DHCP clients request an address, and vnet waits until they have one. Guests that keep their address are listed with the command that renews it. If the network does not start in the new subnet, everything is as before. After a kill, the next command that changes the host finishes the move. Needs root if guests are connected, and libvirt on this host.',
+    'Moves everything in the definition that is in the subnet: the address of the bridge, DHCP ranges, reservations, DNS hosts, routes, the boot server and addresses in options of dnsmasq; and the port forwards of `vnet forward` to its guests. Each address keeps its place in the subnet. What vnet cannot move for certain is reported. It shows the change and asks before it makes it. An active network is restarted, and its guests stay connected; then their interfaces are disconnected for two seconds, so that their DHCP clients request an address, and vnet waits until they have one. Guests that keep their address are listed with the command that renews it. If the network does not start in the new subnet, everything is as before. After a kill, the next command that changes the host finishes the move. Needs root if guests are connected, and libvirt on this host.',
   args: {
     network,
     subnet: {
@@ -62,6 +63,7 @@ export default command({
     subnets: ['object[]', 'subnets that moved, each with from, to and address (of the bridge)'],
     before: ['string', 'definition before'],
     after: ['string', 'definition after'],
+    forwards: ['object[]', 'port forwards that moved, each as `vnet forward list` has it, and before'],
     gap: ['number | null', 'milliseconds for which the restart disconnected guests, at most'],
     interfaces: ['object[]', 'interfaces of guests, each with guest, mac, link, before and after (leases) and renewed'],
   },
@@ -217,9 +219,10 @@ async function previewOutcome(plan: RenumberPlan, context: Context): Promise<Out
 
 /** What the user sees before the question. */
 async function previewText(plan: RenumberPlan, context: Context): Promise<string> {
-  const lines = plan.interfaces.map(
-    ({ guest, link, mac }) => `guest ${guest}: ${link} (${mac}) is disconnected briefly`,
-  );
+  const lines = [
+    ...plan.forwards.map(forwardText),
+    ...plan.interfaces.map(({ guest, link, mac }) => `guest ${guest}: ${link} (${mac}) is disconnected briefly`),
+  ];
   return (await diffOf(plan, context.colour.stderr)) + lines.map((line) => `${printable(line)}\n`).join('');
 }
 
@@ -236,10 +239,11 @@ function outcomeOf({
   diff = '',
   findings,
 }: OutcomeOptions): Outcome {
-  const { state, moves, before, after } = plan;
+  const { state, moves, forwards, before, after } = plan;
   const title = `network ${state.name}: ${isPreview && status !== 'unchanged' ? `would be ${status}` : status}`;
   const lines = [title];
-  if (status !== 'unchanged') lines.push(...moves.map((move) => `  ${moveText(move)}`));
+  if (status !== 'unchanged')
+    lines.push(...moves.map((move) => `  ${moveText(move)}`), ...forwards.map((each) => `  ${forwardText(each)}`));
   lines.push(...renewed.map((each) => `  ${interfaceText(each)}`));
   if (gap !== undefined && renewed.length > 0) lines.push(`  ${gapText(gap)}`);
   return {
@@ -257,6 +261,7 @@ function outcomeOf({
       })),
       before,
       after: after.source,
+      forwards: forwards.map(({ before: old, after: moved }) => ({ ...forwardData(moved), before: forwardData(old) })),
       gap: gap === undefined || renewed.length === 0 ? null : Math.round(gap),
       interfaces: renewed.map(({ guest, mac, link, before: old, after: current, isRenewed }) => ({
         guest,
@@ -275,4 +280,13 @@ function interfaceText({ guest, link, mac, before, after }: RenewedInterface): s
   const addresses =
     before.length + after.length === 0 ? '' : `: ${before.join(', ') || 'none'} -> ${after.join(', ') || 'none yet'}`;
   return `guest ${guest}: ${link} (${mac})${addresses}`;
+}
+
+function forwardText({ before, after }: RenumberPlan['forwards'][number]): string {
+  const move = after.addresses
+    .map((ip, index) => [before.addresses[index], ip])
+    .filter(([old, ip]) => old !== ip)
+    .map(([old, ip]) => `${old} -> ${ip}`);
+  const listens = forwardName(before) === forwardName(after) ? '' : ` -> ${forwardName(after)}`;
+  return `forward ${forwardName(before)}${listens} to ${before.guest}${move.length === 0 ? '' : `: ${move.join(', ')}`}`;
 }
