@@ -1,7 +1,7 @@
 /**
- * Builds a root that holds another Debian's libvirt, for VNET_TEST_ROOTS: `node scripts/test-root.mjs SUITE DIRECTORY`,
+ * Builds a root that holds another Debian's libvirt, for VNET_TEST_ROOTS: `node scripts/test-root.mjs SUITE DIRECTORY [PACKAGE...]`,
  * say `trixie /var/tmp/trixie` (libvirt 11.3). Takes a minute or two, debootstrap and root; a root that is there is kept, and gets
- * packages that were added to the list below.
+ * packages that were added to the list below or named.
  */
 import {
   chmodSync,
@@ -17,7 +17,7 @@ import {
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 
-const [suite, directory] = process.argv.slice(2);
+const [suite, directory, ...more] = process.argv.slice(2);
 
 /** What Debian 12 has in libvirt-daemon. */
 const DRIVERS =
@@ -25,11 +25,13 @@ const DRIVERS =
     ? ''
     : 'libvirt-daemon-driver-network libvirt-daemon-driver-interface libvirt-daemon-driver-nwfilter ';
 
-const PACKAGES =
+const PACKAGES = [
   `libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu ${DRIVERS}` +
-  'dnsmasq-base dnsmasq-utils iptables nftables iproute2 busybox bubblewrap libnss-libvirt procps ' +
-  'openssh-client dropbear-bin qemu-system-x86 ansible-core ' +
-  'dbus systemd-resolved network-manager ifupdown bridge-utils netplan.io isc-dhcp-client podman netavark aardvark-dns crun';
+    'dnsmasq-base dnsmasq-utils iptables nftables iproute2 busybox bubblewrap libnss-libvirt procps ' +
+    'openssh-client dropbear-bin qemu-system-x86 ansible-core ' +
+    'dbus systemd-resolved network-manager ifupdown bridge-utils netplan.io isc-dhcp-client podman netavark aardvark-dns crun',
+  ...more,
+].join(' ');
 
 /** Where debootstrap may be. */
 const PATHS = ['/usr/sbin', '/usr/bin', '/sbin'];
@@ -38,7 +40,7 @@ const PATHS = ['/usr/sbin', '/usr/bin', '/sbin'];
 const LIST = 'etc/vnet-test-packages';
 
 if (directory === undefined) {
-  console.error('usage: node scripts/test-root.mjs SUITE DIRECTORY');
+  console.error('usage: node scripts/test-root.mjs SUITE DIRECTORY [PACKAGE...]');
   process.exit(64);
 }
 if (!existsSync(directory)) await build(`${directory}.part`);

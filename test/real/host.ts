@@ -56,8 +56,8 @@ function entries(directory: string): readonly string[] {
 }
 
 /** Declares that the tests of this file run on a libvirt host of their own; the project of jest.real.config.mjs may name
- * the root of another system. */
-export function realHost(): RealHost {
+ * the root of another system. `visible` are more paths that it shows. */
+export function realHost({ visible = [] }: { visible?: readonly string[] } = {}): RealHost {
   let sandbox: Sandbox | undefined;
   const inside = () => {
     if (sandbox === undefined) throw new Error('the host is there in tests and hooks only');
@@ -65,7 +65,7 @@ export function realHost(): RealHost {
   };
 
   beforeAll(async () => {
-    const options = { name: `test-${process.pid}`, visible: VISIBLE, hasTun: true, isConfined: false };
+    const options = { name: `test-${process.pid}`, visible: [...VISIBLE, ...visible], hasTun: true, isConfined: false };
     sandbox = await startSandbox(nodeHost, root === undefined ? options : { ...options, root });
   });
   afterAll(() => sandbox?.end());

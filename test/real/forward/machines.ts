@@ -6,7 +6,7 @@ import type { RealHost } from '../host.ts';
 
 /**
  * A program for machines. `serve` answers on ports with the address of the client, a space and the port. `ask` prints what
- * each of `tcp ADDRESS PORT` and `udp ADDRESS PORT` answers, or how it fails, as JSON.
+ * each of `tcp ADDRESS PORT` and `udp ADDRESS PORT` answers, or how it fails, as JSON. `relay` sends lines to a guest with guest.pl.
  */
 const PROGRAM = `
 const net = require('net'), dgram = require('dgram'), fs = require('fs');
@@ -27,6 +27,10 @@ if (action === 'serve') {
       socket.bind(Number(port), address, opened);
     }
   }
+} else if (action === 'relay') {
+  const socket = net.connect({ host: words[0], port: 7 });
+  process.stdin.pipe(socket);
+  socket.pipe(process.stdout);
 } else {
   const LIMIT = Number(process.env.LIMIT);
   const ask = (words) => new Promise((resolve) => {
@@ -80,6 +84,21 @@ export async function ask(
   return Object.fromEntries(questions.map((question, index) => [question, answers[index] ?? '']));
 }
 
+/** The same as a guest with guest.pl sees it. The guest is at an address that this machine reaches. */
+export async function askInGuest(
+  machine: Host,
+  guest: string,
+  questions: readonly string[],
+): Promise<Record<string, string>> {
+  const { stdout, stderr } = await machine.run(process.execPath, ['/run/vnet/machine.cjs', 'relay', guest], {
+    input: questions.map((question) => `${question}\n`).join(''),
+    env: { NODE_EXTRA_CA_CERTS: undefined },
+  });
+  expect(stderr).toBe('');
+  const answers = stdout.split('\n');
+  return Object.fromEntries(questions.map((question, index) => [question, answers[index] ?? '']));
+}
+
 export interface MachineOptions {
   readonly name: string;
   readonly bridge: string;
@@ -93,10 +112,10 @@ export async function machine(inside: Host, options: MachineOptions): Promise<Te
   const { addresses, routers, ...plug } = options;
   const client = await plugIn(inside, plug);
   // A server that answers UDP on all addresses answers from the one that the kernel prefers.
-  await runOn(client.host, 'sysctl -qw net.ipv6.conf.eth0.autoconf=0; ip -6 address flush dev eth0 scope global');
+  await runOn(client.host, 'sysctl -qw net.ipv6.conf.eth0.accept_ra=0; ip -6 address flush dev eth0 scope global');
   for (const address of addresses) {
     await runOn(client.host, `ip address add ${address} dev eth0 ${address.includes(':') ? 'nodad' : ''}`);
   }
-  for (const router of routers) await runOn(client.host, `ip route add default via ${router}`);
+  for (const router of routers) await runOn(client.host, `ip route replace default via ${router}`);
   return client;
 }
