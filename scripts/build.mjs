@@ -23,6 +23,8 @@ const FILES = [
   [/^src\/commands\/check\//, () => 'network'],
   [/^src\/commands\/([^/]+)\//, ([, group]) => `commands-${group}`],
   [/^src\/(?:commands\/described|cli\/docs\/groups)\.ts$/, () => 'cli-completion'],
+  // What net-list does not need.
+  [/^src\/libvirt\/rpc\/(?:follow|events|changes)/, () => 'rpc-more'],
   [/^src\/(?:libvirt\/rpc\/|host\/local-socket)/, () => 'rpc'],
   [/^src\/libvirt\/errors\/virsh-failure/, () => 'mirrored'],
   [/^src\/sandbox\//, () => 'sandbox'],

@@ -125,7 +125,7 @@ export function fakeHost(world: World = {}): Host & Written {
     },
     changeTime: (path) => (contentOf(path) === undefined ? undefined : (world.changeTimes?.[path] ?? 0)),
     temporaryFile: async (name) => ({ path: `/tmp/vnet/${name}`, remove: () => {} }),
-    watch: async () => ({ next: async () => false, close: () => {} }),
+    watch: async () => ({ next: async () => false, wake: () => {}, close: () => {} }),
     tryConnect: async () => 'refused',
     connectLocally: async () => 'missing',
     canShareUdpPort: async (port) => world.sharedPorts?.includes(port) ?? false,

@@ -17,6 +17,7 @@ export function fakeVirsh(answers: Readonly<Record<string, string | readonly str
     socket: async () => undefined,
     version: async () => undefined,
     follow: unforeseen,
+    watchChanges: () => () => {},
     async ask(...words) {
       const { stdout, errors } = answer(words);
       if (errors.length > 0) throw failure(errors);

@@ -117,6 +117,8 @@ export interface PromptedLine {
 export interface Watch {
   /** Resolves to true when something changed since the last call, or to false after this time without a change. */
   next(milliseconds: number): Promise<boolean>;
+  /** Makes `next` resolve to true, for a change that no file shows. */
+  wake(): void;
   close(): void;
 }
 

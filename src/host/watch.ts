@@ -26,6 +26,7 @@ export function watchDirectories(directories: readonly string[]): Watch {
       wake = undefined;
       return changes;
     },
+    wake: changed,
     close() {
       wake?.();
       for (const watcher of watchers) watcher.close();

@@ -44,7 +44,22 @@ export function lazyVirsh(host: Host, connection: Connection): Virsh {
     socket: async () => (await daemon()).socket(),
     version: async () => (await virsh()).version(),
     async *follow(...words) {
-      yield* (await virsh()).follow(...words);
+      const { followEvents } = await import('./rpc/follow.ts');
+      yield* (await followEvents(words, host, await daemon())) ?? (await virsh()).follow(...words);
+    },
+    watchChanges(onChange) {
+      let isStopped = false;
+      let stop = () => {};
+      // Its own connection, which its end does not take from the questions.
+      void Promise.all([import('./rpc/changes.ts'), import('./rpc/daemon.ts')]).then(
+        ([{ watchChanges }, { Daemon }]) => {
+          if (!isStopped) stop = watchChanges(new Daemon(host, connection, connection.own), host, onChange);
+        },
+      );
+      return () => {
+        isStopped = true;
+        stop();
+      };
     },
     async ask(...words) {
       const [answer = NO_ANSWER] = await askAll([words]);

@@ -41,6 +41,8 @@ export interface Libvirt {
   readonly readsLeaseFiles: boolean;
   /** Directories to watch for changes; empty if only virsh knows about them. */
   readonly directories: readonly string[];
+  /** Calls back at changes that no file shows, until the function that it returns is called. */
+  readonly watchChanges?: (onChange: () => void) => () => void;
 
   /**
    * Every network, active or not. For an active network this is the live definition; with `definitions`, its persistent

@@ -48,6 +48,7 @@ export function virshOn(host: Host, connection: Connection): Virsh {
       return /^\d+\.\d+\.\d+$/m.exec(stdout)?.[0];
     },
     follow: (...words) => follow(host, [...connection.own, ...words]),
+    watchChanges: () => () => {},
     async ask(...words) {
       const [answer] = await askAll([words]);
       if (answer === undefined) throw new Error('virsh gave no answer');

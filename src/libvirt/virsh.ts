@@ -24,6 +24,11 @@ export interface Virsh {
    * SIGTERM reach virsh, and vnet outlives it.
    */
   follow(...words: string[]): AsyncIterable<string>;
+  /**
+   * Calls back when the daemon reports that networks or guests start or end, until the function that it returns is called. Never
+   * calls back where the daemon itself answers no questions.
+   */
+  watchChanges(onChange: () => void): () => void;
   /** Asks one question. Throws VnetError with virsh's errors, and the code for their kind, if virsh rejects it. */
   ask(...words: string[]): Promise<string>;
   /** Asks many questions in one run of virsh. Throws VnetError only if virsh cannot be started, cannot connect, or dies. */

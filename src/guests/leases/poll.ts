@@ -1,6 +1,7 @@
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 import type { Libvirt } from '../../libvirt/libvirt.ts';
+import { watchLibvirt } from '../../libvirt/watch-libvirt.ts';
 import { interruptionOf } from '../interruption.ts';
 import type { LeaseRow } from './notes.ts';
 import { leaseRows } from './rows.ts';
@@ -37,7 +38,7 @@ export async function* pollLeases(options: PollOptions): AsyncGenerator<LeaseSna
   const { host, libvirt } = options;
   const { directories } = libvirt;
   const maxAge = directories.length === 0 ? MAX_AGE_OF_ANSWERS : MAX_AGE_OF_FILES;
-  let watch = await host.watch(directories);
+  let watch = await watchLibvirt(host, libvirt);
   const signal = interruptionOf(host);
   let latest: Leases | undefined;
   let hasChanged = true;
@@ -59,7 +60,7 @@ export async function* pollLeases(options: PollOptions): AsyncGenerator<LeaseSna
       // A directory that is deleted and created again, such as /run on a restart of libvirt, needs a new watch.
       if (!signal.interrupted && directories.some((directory) => host.listDirectory(directory) === undefined)) {
         watch.close();
-        watch = await host.watch(directories);
+        watch = await watchLibvirt(host, libvirt);
         hasChanged = true;
       }
     }

@@ -4,6 +4,7 @@ import type { Family } from '../../libvirt/leases/lease.ts';
 import type { Libvirt } from '../../libvirt/libvirt.ts';
 import { fold } from '../../libvirt/names.ts';
 import type { Target } from '../../libvirt/target.ts';
+import { watchLibvirt } from '../../libvirt/watch-libvirt.ts';
 import { interruptionOf } from '../interruption.ts';
 import type { Lookup } from '../lookup.ts';
 import type { Address, Answer, ResolveOptions } from './answer.ts';
@@ -65,7 +66,7 @@ export async function waitFor(target: Target, libvirt: Libvirt, options: WaitOpt
   const { host } = target;
   const { names, condition, deadline, onPending } = options;
   const hasFiles = libvirt.directories.length > 0;
-  const watch = await host.watch(libvirt.directories);
+  const watch = await watchLibvirt(host, libvirt);
   const met: MetName[] = [];
   const signal = interruptionOf(host);
   let lastQuery = Number.NEGATIVE_INFINITY;

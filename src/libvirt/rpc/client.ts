@@ -13,7 +13,7 @@ export class Refused extends Error {
   }
 }
 
-/** The connection has ended, or the daemon sends what is not libvirt's protocol. */
+/** The connection has ended, or the daemon sends what is not libvirt's protocol, which is the cause. */
 export class Disconnected extends Error {
   override readonly name = 'Disconnected';
 }
@@ -27,11 +27,25 @@ const MOST_AT_A_TIME = 4;
 /** From the length of a message to the end of its header: seven words. */
 const HEADER_SIZE = 28;
 
+/** The program, its version and the procedure of virKeepAlive's pings. Pongs are the daemon's answer. */
+const KEEPALIVE = 0x6b656570;
+const KEEPALIVE_VERSION = 1;
+const PING = 1;
+
 interface Pending {
   readonly procedure: number;
   readonly result: Xdr<unknown>;
   resolve(value: unknown): void;
   reject(error: Error): void;
+}
+
+/** Gets what the daemon sends without being called. */
+export interface Listener {
+  /** An event: the number of its procedure, and its arguments. May throw RangeError. */
+  onEvent(procedure: number, args: Reader): void;
+  /** Whatever has come: the daemon is alive. */
+  onBytes(): void;
+  onEnd(reason: Disconnected): void;
 }
 
 /** A connection to a libvirt daemon. Calls of one turn of the event loop are sent together. */
@@ -45,6 +59,8 @@ export class Client {
   #received = 0;
   /** Bytes until the next message, or its length, is complete. */
   #needed = 4;
+
+  #listener: Listener | undefined;
 
   /** Connects by a function of the Host. Undefined if nothing listens. */
   static async connect(open: (events: SocketEvents) => Promise<LocalSocket | undefined>): Promise<Client | undefined> {
@@ -92,6 +108,18 @@ export class Client {
     return answer;
   }
 
+  /** Passes on events from now on. */
+  listen(listener: Listener): void {
+    this.#listener = listener;
+  }
+
+  /** Has the daemon send a sign of life. */
+  ping(): void {
+    const writer = new Writer();
+    for (const word of [HEADER_SIZE, KEEPALIVE, KEEPALIVE_VERSION, PING, MESSAGE.event, 0, 0]) writer.word(word);
+    this.#socket?.write(writer.content);
+  }
+
   /** Calls that wait for an answer get Disconnected. */
   close(): void {
     this.#end(new Disconnected('the connection was closed'));
@@ -105,6 +133,7 @@ export class Client {
   }
 
   #receive(bytes: Buffer): void {
+    this.#listener?.onBytes();
     this.#pieces.push(bytes);
     this.#received += bytes.length;
     if (this.#received < this.#needed) return;
@@ -112,7 +141,7 @@ export class Client {
     for (;;) {
       this.#needed = all.length < 4 ? 4 : all.readUInt32BE(0);
       if (all.length >= 4 && (this.#needed < HEADER_SIZE || this.#needed > LONGEST_MESSAGE)) {
-        this.#end(new Disconnected('not a message of libvirt'));
+        this.#end(new Disconnected('not a message of libvirt', { cause: new RangeError(`${this.#needed} bytes`) }));
         return;
       }
       if (all.length < this.#needed) break;
@@ -134,9 +163,12 @@ export class Client {
   #take(bytes: Buffer): void {
     const reader = new Reader(bytes);
     const [program, version, procedure, type, serial, status] = Array.from({ length: 6 }, () => reader.word());
+    if (program === KEEPALIVE && this.#listener !== undefined && type === MESSAGE.event) return;
     if (program !== PROGRAM || version !== PROGRAM_VERSION) throw new RangeError(`program ${program}, ${version}`);
-    // Of an event that nobody asked for, nothing needs to be known.
-    if (type === MESSAGE.event) return;
+    if (type === MESSAGE.event) {
+      this.#listener?.onEvent(procedure ?? 0, reader);
+      return;
+    }
     const pending = this.#pending.get(serial ?? 0);
     if (type !== MESSAGE.reply || pending === undefined || pending.procedure !== procedure) {
       throw new RangeError(`message ${type} ${procedure} ${serial} answers no call`);
@@ -160,5 +192,7 @@ export class Client {
     const pending = [...this.#pending.values()];
     this.#pending.clear();
     for (const { reject } of pending) reject(error);
+    this.#listener?.onEnd(error);
+    this.#listener = undefined;
   }
 }

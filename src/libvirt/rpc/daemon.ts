@@ -59,8 +59,7 @@ export class Daemon {
     if (first === undefined || !areKnown) return lines.map(() => undefined);
     return patiently({ host: this.#host, connection: this.#connection, words: first }, (options) =>
       this.#inTime(first, options, async (progress) => {
-        this.#opened ??= this.#open();
-        const isOpen = await this.#opened;
+        const isOpen = await this.#isOpen();
         progress();
         if (!isOpen) return lines.map(() => undefined);
         return Promise.all(questions.map((question) => this.#answer(question, style).finally(progress)));
@@ -68,8 +67,28 @@ export class Daemon {
     );
   }
 
+  /**
+   * The open connection, for what needs more than answers; undefined if there is none. Throws VnetError `timeout`, with the
+   * words of the command that needs it.
+   */
+  async client(words: readonly string[]): Promise<Client | undefined> {
+    return patiently({ host: this.#host, connection: this.#connection, words }, (options) =>
+      this.#inTime(words, { limit: this.#host.limits.question, ...options }, async () => {
+        const isOpen = await this.#isOpen();
+        return isOpen && (await this.#version) >= OLDEST ? this.#client : undefined;
+      }),
+    );
+  }
+
   close(): void {
     this.#client?.close();
+  }
+
+  #isOpen(): Promise<boolean> {
+    // A daemon that was started again is asked again.
+    if (this.#client?.isOpen === false) this.#opened = undefined;
+    this.#opened ??= this.#open();
+    return this.#opened;
   }
 
   async #open(): Promise<boolean> {
@@ -98,6 +117,7 @@ export class Daemon {
       if (!(error instanceof Refused || error instanceof Disconnected)) throw error;
     }
     this.close();
+    this.#client = undefined;
     return false;
   }
 

@@ -20,14 +20,15 @@ export interface Procedure<A, R> {
   readonly result: Xdr<R>;
 }
 
-function procedure<A, R>(number: number, args: Xdr<A>, result: Xdr<R>): Procedure<A, R> {
+/** A call with this number. */
+export function procedure<A, R>(number: number, args: Xdr<A>, result: Xdr<R>): Procedure<A, R> {
   return { number, args, result };
 }
 
 const uuid = opaque(16);
 const text = option(string);
-const network = struct({ name: string, uuid });
-const domain = struct({ name: string, uuid, id: int });
+export const network = struct({ name: string, uuid });
+export const domain = struct({ name: string, uuid, id: int });
 const filter = struct({ name: string, uuid });
 const hostInterface = struct({ name: string, mac: string });
 

@@ -36,6 +36,7 @@ export function virshAnswers({ host, virsh }: Target, files: LibvirtPaths | unde
     isLocal: locationOf(virsh.uri, host).local,
     readsLeaseFiles: files !== undefined,
     directories: files === undefined ? [] : [files.leases, files.activeNetworks],
+    watchChanges: (onChange) => virsh.watchChanges(onChange),
     networks: everyNetwork,
     async defined() {
       const [autostart, persistent] = await listLines(

@@ -78,6 +78,7 @@ test('SIGINT does not wait for a libvirt that never answers, nor for the virsh i
       },
       watch: async () => ({
         next: () => new Promise<boolean>((resolve) => setTimeout(resolve, 1_000, false)),
+        wake: () => {},
         close: () => {},
       }),
     };
@@ -132,7 +133,7 @@ test('the last look asks every source, so that the reason is the whole one', asy
   const status = await main(['wait', 'plain', '--timeout', '3s'], {
     ...host,
     monotonic: () => now,
-    watch: async () => ({ next, close: () => {} }),
+    watch: async () => ({ next, wake: () => {}, close: () => {} }),
     write: host.write,
     interrupted: () => new Promise(() => {}),
   });
@@ -196,6 +197,7 @@ test('wait says at the start that nothing has a name yet', async () => {
         monotonic += milliseconds;
         return false;
       },
+      wake: () => {},
       close: () => {},
     }),
   });

@@ -29,7 +29,7 @@ function monitored(pieces: Iterable<string>) {
   const host: Host = {
     ...fakeHost(),
     converse: async () => dialogue,
-    watch: async () => ({ next: () => new Promise(() => {}), close: () => {} }),
+    watch: async () => ({ next: () => new Promise(() => {}), wake: () => {}, close: () => {} }),
     interrupted: () => new Promise((resolve) => (interrupt = resolve)),
     async sleep(milliseconds) {
       slept.push(milliseconds);

@@ -37,6 +37,7 @@ async function watched(line: string, ...steps: readonly (Files | undefined)[]) {
         files = { ...files, ...step };
         return step !== undefined;
       },
+      wake() {},
       close() {},
     }),
   };

@@ -42,7 +42,7 @@ async function sampling(files: Record<string, string>) {
     monotonic: () => world.milliseconds,
     readFile: (path) => fakeHost({ files: world.files }).readFile(path),
     listDirectory: (path) => fakeHost({ files: world.files }).listDirectory(path),
-    watch: async () => ({ next: async () => world.hasChanged, close: () => {} }),
+    watch: async () => ({ next: async () => world.hasChanged, wake: () => {}, close: () => {} }),
   };
   const sampler = await openSampler({ name: 'default', host, virsh: fakeVirsh({}) });
   return {

@@ -49,8 +49,11 @@ export async function fakeDaemon(behaviour: Behaviour): Promise<FakeDaemon> {
     socket.on('data', (more) => {
       bytes = Buffer.concat([bytes, more]);
       while (bytes.length >= 4 && bytes.length >= bytes.readUInt32BE(0)) {
+        const program = bytes.readInt32BE(4);
         const call = { procedure: bytes.readInt32BE(12), serial: bytes.readInt32BE(20) };
         bytes = bytes.subarray(bytes.readUInt32BE(0));
+        // Pings stay unanswered.
+        if (program !== PROGRAM) continue;
         received.push(call);
         const answer = behaviour(call, socket);
         if (answer !== undefined) socket.write(answer);
