@@ -2,7 +2,7 @@ import type { Host } from '../host/host.ts';
 import { paintFor } from '../render/colour.ts';
 import { unifiedDiff } from '../render/diff.ts';
 import { type Outcome, styledText, text } from '../render/outcome.ts';
-import { changeHost, type Planner, previewChange } from './change.ts';
+import { type Change, changeHost, type Planner, previewChange } from './change.ts';
 import { type FileStep, textOfContent } from './file-step.ts';
 import { actionsOf, type Step } from './registry.ts';
 
@@ -19,10 +19,21 @@ export interface ChangeOptions {
  * or `PATH created`, `PATH updated`, `PATH removed` and `PATH unchanged`.
  */
 export async function changeOutcome(planner: Planner, { dryRun, host, colour }: ChangeOptions): Promise<Outcome> {
-  const { steps, findings } = await (dryRun ? previewChange : changeHost)(host, planner);
+  const change = await (dryRun ? previewChange : changeHost)(host, planner);
+  const { findings } = change;
+  return { ...(dryRun ? styledText(await previewText(change, colour)) : text(reportText(change))), findings };
+}
+
+/** What a change would do, with a diff of each file. */
+export async function previewText({ steps }: Change, colour: boolean): Promise<string> {
   const lines: string[] = [];
-  for (const { step, changed } of steps) lines.push(await (dryRun ? preview : report)(step, changed, colour));
-  return { ...(dryRun ? styledText : text)(lines.join('')), findings };
+  for (const { step, changed } of steps) lines.push(await preview(step, changed, colour));
+  return lines.join('');
+}
+
+/** What a change has done, one line for each step. */
+export function reportText({ steps }: Change): string {
+  return steps.map(({ step, changed }) => report(step, changed)).join('');
 }
 
 /** Returns the change of a file as a diff, with its bytes read as UTF-8. */

@@ -112,6 +112,11 @@ export async function writeContainerNames(host: Host, domain: string): Promise<v
   if (status !== 0) throw new VnetError('file-unreadable', `cannot write ${HOSTS_FILE}: ${stderr.trim()}`);
 }
 
+/** Removes the names of all containers. */
+export async function removeContainerNames(host: Host): Promise<void> {
+  if (host.isRegularFile(HOSTS_FILE)) await host.run('rm', ['-f', '--', HOSTS_FILE], { changes: true });
+}
+
 /** dnsmasq ignores files that end in `~`, and sees a file that is moved to another name, but not a hard link. */
 const REPLACE = 'umask 022; cat >"$1~" && mv "$1~" "$1"';
 

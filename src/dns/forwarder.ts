@@ -49,7 +49,7 @@ export function configurationOf({ zones, containers, upstream }: Forwarder): str
     `pid-file=${PID_FILE}`,
     `hostsdir=${HOSTS_DIRECTORY}`,
     ...zones.flatMap(({ domain, server, reverse }) =>
-      [domain, ...reverse].map((each) => `server=/${each}/${server}@${ADDRESS}`),
+      [domain, ...reverse].map((each) => `server=/${each}/${server}@${server.includes(':') ? '::1' : ADDRESS}`),
     ),
     ...(containers === undefined ? [] : [containers.domain, ...containers.reverse].map((each) => `local=/${each}/`)),
     ...(upstream ?? []).map((server) => `server=${server}`),
@@ -57,9 +57,27 @@ export function configurationOf({ zones, containers, upstream }: Forwarder): str
   return `${lines.join('\n')}\n`;
 }
 
+/** A DNS domain that a configuration of vnet's dnsmasq sends to a server. */
+export interface ConfiguredDomain {
+  readonly domain: string;
+  /** Undefined for the domains of containers, which it answers itself. */
+  readonly server: string | undefined;
+}
+
+/** The DNS domains, with reverse zones, in a configuration that vnet has written. */
+export function domainsIn(configuration: string): ConfiguredDomain[] {
+  return [...configuration.matchAll(/^(?:server|local)=\/([^/\n]+)\/([^@\n]*)/gm)].map(
+    ([, domain = '', server = '']) => ({
+      domain,
+      server: server === '' ? undefined : server,
+    }),
+  );
+}
+
 export const SERVICE = 'vnet-dns.service';
-const WATCH_SERVICE = 'vnet-dns-watch.service';
+export const WATCH_SERVICE = 'vnet-dns-watch.service';
 const UNITS = '/etc/systemd/system';
+export const UNIT_FILE = `${UNITS}/${SERVICE}`;
 
 /** Whether systemd is the init system (sd_booted(3)). */
 export function hasSystemd(host: Host): boolean {
@@ -68,7 +86,7 @@ export function hasSystemd(host: Host): boolean {
 
 /** The units that run it and keep the names of containers current. */
 export function unitsOf({ containers }: Forwarder, { self }: Host): { readonly path: string; readonly text: string }[] {
-  const main = { path: `${UNITS}/${SERVICE}`, text: UNIT };
+  const main = { path: UNIT_FILE, text: UNIT };
   if (containers === undefined) return [main];
   const command = [self.program, ...(self.script === undefined ? [] : [self.script]), 'dns', 'watch']
     .map(unitWord)
@@ -99,8 +117,9 @@ const UNIT = [
   '[Service]',
   `ExecStart=dnsmasq --keep-in-foreground --conf-file=${CONFIGURATION}`,
   'Restart=always',
+  `ExecStopPost=rm -f ${PID_FILE}`,
   'RuntimeDirectory=vnet-dns',
-  'RuntimeDirectoryPreserve=yes',
+  'RuntimeDirectoryPreserve=restart',
   '',
   '[Install]',
   'WantedBy=multi-user.target',

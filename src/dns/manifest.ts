@@ -18,6 +18,8 @@ export interface Manifest {
   readonly upstream: readonly string[] | null;
   /** The DNS domain of containers; null without. */
   readonly containers: string | null;
+  /** Whether the user wants no names for containers. */
+  readonly withoutContainers?: boolean;
   /** Whether systemd runs vnet's dnsmasq. */
   readonly systemd: boolean;
 }
@@ -34,6 +36,8 @@ export interface NetworkRecord {
   /** The definition before and after; equal if nothing had to change. */
   readonly before: string;
   readonly after: string;
+  /** The address at which its DNS server answers other machines; absent if it does not. */
+  readonly authority?: string;
 }
 
 /** Returns the manifest; undefined if nothing is set up. Throws VnetError `file-unreadable` for one of another version. */

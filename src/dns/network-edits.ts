@@ -4,10 +4,12 @@ import { childOf } from '../document/attributes.ts';
 import { fold } from '../libvirt/names.ts';
 import type { ReadNetwork } from '../network/compare/setting.ts';
 import { ipSubnet, modeOf } from '../network/facts.ts';
+import type { Forwarder } from '../network/model.ts';
 import { readNetwork } from '../network/parse/parse.ts';
 import { addAttribute, addContent, applyEdits, type Edit, withoutElement, withValue } from '../xml/edit.ts';
 import { escapeAttribute } from '../xml/escape.ts';
 import { parseXml } from '../xml/parse.ts';
+import { authorityEdits, withoutAuthorityEdits } from './authoritative.ts';
 import { ADDRESS } from './forwarder.ts';
 import { hasOneReverseZone } from './reverse-zones.ts';
 
@@ -19,8 +21,10 @@ export interface NetworkNeeds {
   readonly domain: string;
   /** The address of this host on the network. */
   readonly server: string;
-  /** The domains that vnet's dnsmasq answers, in addition to those of the network. */
-  readonly others: readonly string[];
+  /** The domains that vnet's dnsmasq answers, in addition to those of the network; undefined to leave its forwarders alone. */
+  readonly others: readonly string[] | undefined;
+  /** The address at which its DNS server answers other machines. */
+  readonly authority: string | undefined;
 }
 
 /** Adds the name of this host on the network. libvirt can change this in an active network. */
@@ -42,12 +46,16 @@ export function withoutHostName(copy: ReadNetwork, server: string): ReadNetwork 
 
 /** Removes the forwarders to vnet's dnsmasq. */
 export function withoutForwarders(copy: ReadNetwork): ReadNetwork {
-  const forwarders = copy.network.dns?.forwarders ?? [];
-  const ours = forwarders.filter(({ address }) => address !== undefined && formatIp(address) === ADDRESS);
+  const ours = (copy.network.dns?.forwarders ?? []).filter(isOurs);
   return edited(
     copy,
     ours.map(({ element }) => withoutElement(element)),
   );
+}
+
+/** Removes what lets its DNS server answer other machines. */
+export function withoutAuthority(copy: ReadNetwork, domain: string): ReadNetwork {
+  return edited(copy, withoutAuthorityEdits(copy, domain));
 }
 
 function hasHostName({ network }: ReadNetwork): boolean {
@@ -59,7 +67,7 @@ function hasHostName({ network }: ReadNetwork): boolean {
  * no question goes round in a circle; and it sends questions about the other domains to vnet's dnsmasq if it does not use the
  * DNS servers of this host, which do.
  */
-export function withOwnDomain(copy: ReadNetwork, { domain, others }: NetworkNeeds): ReadNetwork {
+export function withOwnDomain(copy: ReadNetwork, { domain, others, authority }: NetworkNeeds): ReadNetwork {
   const { network } = copy;
   const element = network.domain?.element;
   const edits: Edit[] = [];
@@ -72,17 +80,27 @@ export function withOwnDomain(copy: ReadNetwork, { domain, others }: NetworkNeed
     const subnet = ipSubnet(ip);
     if (subnet !== undefined && hasOneReverseZone(subnet)) edits.push(...withAttribute(ip.element, 'localPtr', 'yes'));
   }
-  if (!hasOtherServers(copy)) return edited(copy, edits);
+  if (authority !== undefined) edits.push(...authorityEdits(copy, domain, authority));
+  if (others !== undefined && hasOtherServers(copy)) edits.push(...forwarderEdits(copy, others));
+  return edited(copy, edits);
+}
+
+/** Forwarders to vnet's dnsmasq for these domains, and no others. */
+function forwarderEdits({ network }: ReadNetwork, domains: readonly string[]): Edit[] {
   const forwarders = network.dns?.forwarders ?? [];
+  const stale = forwarders.filter((each) => isOurs(each) && !domains.includes(fold(each.domain ?? '')));
   const known = new Set(forwarders.map((each) => fold(each.domain ?? '')));
-  const xml = others
+  const xml = domains
     .filter((each) => !known.has(each))
     .map((each) => `<forwarder domain='${escapeAttribute(each)}' addr='${ADDRESS}'/>`)
     .join('');
   const dns = childOf(network.element, 'dns');
-  if (xml !== '')
-    edits.push(dns === undefined ? addContent(network.element, `<dns>${xml}</dns>`) : addContent(dns, xml));
-  return edited(copy, edits);
+  const added = dns === undefined ? addContent(network.element, `<dns>${xml}</dns>`) : addContent(dns, xml);
+  return [...stale.map(({ element }) => withoutElement(element)), ...(xml === '' ? [] : [added])];
+}
+
+function isOurs({ address }: Forwarder): boolean {
+  return address !== undefined && formatIp(address) === ADDRESS;
 }
 
 /**

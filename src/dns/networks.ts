@@ -9,7 +9,9 @@ import type { Target } from '../libvirt/target.ts';
 import type { ReadNetwork } from '../network/compare/setting.ts';
 import { hasOwnBridge, servesNames } from '../network/facts.ts';
 import { operands, shellCommand } from '../shell-words.ts';
+import { isAuthoritative } from './authoritative.ts';
 import { domainsOf, type Forwarder } from './forwarder.ts';
+import type { NetworkRecord } from './manifest.ts';
 import { withHostName, withOwnDomain } from './network-edits.ts';
 import { domainOf, withoutDomain, type Zone, zoneOf } from './zone.ts';
 
@@ -20,13 +22,20 @@ export interface NetworkOptions {
   readonly domain: string | undefined;
   /** Whether networks may restart. */
   readonly restart: boolean;
+  /** The address of this host at which its DNS server is to answer other machines. */
+  readonly authority: string | undefined;
 }
+
+/** The networks that are connected already, by name. */
+export type Records = Readonly<Record<string, NetworkRecord>>;
 
 /** A network that is connected, and what has to change in it. */
 export interface ConnectedNetwork {
   readonly state: NetworkState;
   readonly definition: ReadNetwork;
   readonly zone: Zone;
+  /** The address at which its DNS server answers other machines. */
+  readonly authority: string | undefined;
 }
 
 export interface SelectedNetworks {
@@ -38,18 +47,24 @@ export interface SelectedNetworks {
 export async function selectNetworks(
   target: Pick<Target, 'host' | 'virsh'>,
   options: NetworkOptions,
-  connected: readonly string[],
+  records: Records,
 ): Promise<SelectedNetworks> {
   const isNamed = options.networks.length > 0;
   const states = isNamed ? await existingNetworks(target, options.networks) : await allNetworks(target);
   if (options.domain !== undefined && options.networks.length !== 1) {
     throw new VnetError('usage', '--domain needs one NETWORK');
   }
+  if (options.authority !== undefined && options.networks.length !== 1) {
+    throw new VnetError(
+      'usage',
+      '--authoritative needs one NETWORK: only one DNS server can have port 53 of an address',
+    );
+  }
   const notes: Finding[] = [];
   const networks: ConnectedNetwork[] = [];
   for (const state of states) {
     try {
-      networks.push(connect(state, options));
+      networks.push(connect(state, options, records));
     } catch (error) {
       if (isNamed || !(error instanceof VnetError)) throw error;
       const [hint] = error.hints;
@@ -61,11 +76,21 @@ export async function selectNetworks(
       });
     }
   }
-  const others = connected.filter((name) => !states.some((state) => state.name === name));
-  for (const state of (await readState(target, others)).networks.values()) {
-    networks.push(connect(state, { ...options, domain: undefined }));
-  }
+  const others = Object.keys(records).filter((name) => !states.some((state) => state.name === name));
+  networks.push(...(await connectedNetworks(target, others, { records, restart: options.restart })));
   return { networks, notes };
+}
+
+/** Networks that are connected already. Those that do not exist any more are missing. */
+export async function connectedNetworks(
+  target: Pick<Target, 'host' | 'virsh'>,
+  names: readonly string[],
+  { records, restart }: { readonly records: Records; readonly restart: boolean },
+): Promise<ConnectedNetwork[]> {
+  const { networks } = await readState(target, names);
+  return [...networks.values()].map((state) =>
+    connect(state, { restart, domain: undefined, authority: undefined }, records),
+  );
 }
 
 /** Those of libvirt's networks whose names this host could use. */
@@ -77,7 +102,12 @@ async function allNetworks(target: Pick<Target, 'host' | 'virsh'>): Promise<Netw
   });
 }
 
-function connect(state: NetworkState, { domain: wanted, restart }: NetworkOptions): ConnectedNetwork {
+function connect(
+  state: NetworkState,
+  options: Pick<NetworkOptions, 'domain' | 'restart' | 'authority'>,
+  records: Records,
+): ConnectedNetwork {
+  const { domain: wanted, restart } = options;
   const { name, definition, live } = state;
   if (definition === undefined) {
     throw new VnetError('unsupported', `network '${name}' is transient: what setup changes would end with it`, {
@@ -87,18 +117,23 @@ function connect(state: NetworkState, { domain: wanted, restart }: NetworkOption
   }
   const domain = wanted ?? domainOf(state);
   if (domain === undefined) throw withoutDomain(name, `${/^[a-z0-9-]+$/i.test(name) ? name : 'vm'}.home.arpa`);
-  const needs = { domain, server: '', others: [] };
+  const authority = options.authority ?? records[name]?.authority;
+  const needs = { domain, server: '', others: undefined, authority };
   const after = withOwnDomain(definition, needs);
   const isCircular = live !== undefined && (live.network.domain?.localOnly !== true || domainOf(state) !== domain);
-  if (isCircular && !restart) throw needsRestart(name, domain);
+  if (isCircular && !restart) {
+    throw needsRestart(name, `its DNS server would send questions about ${domain} back to this host`);
+  }
+  if (live !== undefined && authority !== undefined && !isAuthoritative(live, domain, authority) && !restart) {
+    throw needsRestart(name, `its DNS server does not listen on ${authority} yet`);
+  }
   const isRestarted = live === undefined || (restart && withOwnDomain(live, needs).source !== live.source);
   const zone = zoneOf(name, (isRestarted ? after : live).network, domain);
-  return { state, definition, zone };
+  return { state, definition, zone, authority };
 }
 
-function needsRestart(name: string, domain: string): VnetError {
-  const message = `network '${name}' must restart: its DNS server would send questions about ${domain} back to this host`;
-  return new VnetError('refused', message, {
+function needsRestart(name: string, reason: string): VnetError {
+  return new VnetError('refused', `network '${name}' must restart: ${reason}`, {
     hint: 'guests stay connected. To allow the restart, add --restart',
   });
 }
@@ -114,12 +149,12 @@ export interface NetworkChange {
 /** The steps that change a network: in its definition, in the active network, and by a restart if that is allowed. */
 export async function networkChange(
   target: Pick<Target, 'host' | 'virsh'>,
-  { state, definition, zone }: ConnectedNetwork,
+  { state, definition, zone, authority }: ConnectedNetwork,
   { forwarder, restart }: { readonly forwarder: Forwarder; readonly restart: boolean },
 ): Promise<NetworkChange> {
   const { domain, server } = zone;
   const own = new Set([domain, ...zone.reverse]);
-  const needs = { domain, server, others: domainsOf(forwarder).filter((each) => !own.has(each)) };
+  const needs = { domain, server, others: domainsOf(forwarder).filter((each) => !own.has(each)), authority };
   const after = withHostName(withOwnDomain(definition, needs), needs);
   const { live, name } = state;
   const needsStart = live !== undefined && withOwnDomain(live, needs).source !== live.source;

@@ -1,16 +1,21 @@
 import type { DnsAnswer, DnsQuestion, Host } from '../host/host.ts';
+import { fold } from '../libvirt/names.ts';
 
 /** A DNS server that somebody uses. */
 export interface DnsServer {
-  /** Who uses it: `host`, `vnet`, `network NAME` or `NETWORK of podman`. */
+  /** Who uses it: `host`, `vnet`, `network NAME`, `containers of NETWORK` or `other machines, of DOMAIN`. */
   readonly name: string;
   readonly address: string;
+  /** The only DNS domain that it answers. */
+  readonly domain?: string;
 }
 
 /** A question, and why it is sent. */
 export interface Question extends DnsQuestion {
   /** `name`: every server has to give the same records. `unknown`: every server has to say at once that there is no such name. */
   readonly kind: 'name' | 'unknown';
+  /** The address of the server that knows the answer, and that the others query. */
+  readonly source: string;
 }
 
 export interface ServerAnswer extends DnsAnswer {
@@ -46,9 +51,15 @@ export async function sendAll(
   return Promise.all(
     questions.map(async (question) => ({
       question,
-      answers: await Promise.all(servers.map((server) => sendTwice(server, question))),
+      answers: await Promise.all(
+        servers.filter((server) => answersFor(server, question)).map((server) => sendTwice(server, question)),
+      ),
     })),
   );
+}
+
+function answersFor({ domain }: DnsServer, { name }: Question): boolean {
+  return domain === undefined || fold(name).endsWith(`.${domain}`);
 }
 
 /** An answer as text: its records, or the response code. */

@@ -1,3 +1,4 @@
+import { formatIp, parseIp } from '../address/ip.ts';
 import type { Plan } from '../change/change.ts';
 import type { CommandStep } from '../change/command-step.ts';
 import { editStep } from '../change/file-step.ts';
@@ -6,46 +7,92 @@ import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
 import type { Target } from '../libvirt/target.ts';
+import { checkAuthority, DNS_PORT, defaultAddress, delegationRecords } from './authoritative.ts';
 import { checkedDomain } from './checked-domain.ts';
 import { containerZone, defaultContainerDomain, installedEngines } from './containers.ts';
 import {
   CONFIGURATION,
+  type ContainerZone,
   configurationOf,
   type Forwarder,
   hasSystemd,
   isOwnFile,
   serviceNames,
   unitsOf,
+  WATCH_SERVICE,
 } from './forwarder.ts';
 import { type FileRecord, type Manifest, manifestStep, type NetworkRecord, readManifest } from './manifest.ts';
-import { type NetworkOptions, networkChange, selectNetworks } from './networks.ts';
-import { startSteps } from './own-service.ts';
+import { type ConnectedNetwork, type NetworkOptions, networkChange, selectNetworks } from './networks.ts';
+import { startSteps, stopSteps } from './own-service.ts';
 import type { Connection } from './resolver/connection.ts';
 import { detectConnection } from './resolver/detect.ts';
 import { PATH, parseResolvConf, readResolvConf } from './resolver/resolv-conf.ts';
-import { checkDomains } from './zone.ts';
+import { checkDomains, type Zone } from './zone.ts';
 
-export interface SetupOptions extends NetworkOptions {
+export interface SetupOptions extends Omit<NetworkOptions, 'authority'> {
   /** The DNS domain of containers; `none` for no containers, undefined for the default. */
   readonly containers: string | undefined;
-  /** Whether the user agrees that all questions of the host go to vnet's dnsmasq. */
-  readonly yes: boolean;
+  /** Whether the DNS server of the network is to answer other machines. */
+  readonly authoritative: boolean;
+  /** The address at which it does (default: that of the default route). */
+  readonly listen: string | undefined;
 }
 
 export interface SetupPlan extends Plan {
   readonly forwarder: Forwarder;
+  /** What the plan leaves behind; its steps carry out the rest. */
+  readonly manifest: Manifest;
   readonly notes: readonly Finding[];
+  /** What the user has to agree to, in words that follow "because". */
+  readonly consent?: string | undefined;
 }
 
+type LocalTarget = Pick<Target, 'host' | 'virsh'>;
+
 /** Plans what connects networks and containers with the DNS of this host. Throws VnetError if that is impossible or dangerous. */
-export async function planSetup(target: Pick<Target, 'host' | 'virsh'>, options: SetupOptions): Promise<SetupPlan> {
+export async function planSetup(target: LocalTarget, options: SetupOptions): Promise<SetupPlan> {
   const { host } = target;
   const manifest = await readManifest(host);
-  const { connection, search } = await connectionOf(host, manifest, options);
-  const { networks, notes } = await selectNetworks(target, options, Object.keys(manifest?.networks ?? {}));
+  const records = manifest?.networks ?? {};
+  const authority = options.authoritative ? await authorityAddress(host, options.listen) : undefined;
+  const { networks, notes } = await selectNetworks(target, { ...options, authority }, records);
   if (networks.length === 0) throw nothingToConnect(notes);
   const zones = networks.map(({ zone }) => zone);
-  const containers = await containersOf(host, options, manifest?.containers ?? defaultContainerDomain(zones));
+  // The one network that the user named.
+  const [named] = networks;
+  if (authority !== undefined && named !== undefined) await checkAuthority(host, named, authority);
+  const containers = await containersOf(host, options, containersByDefault(manifest, zones));
+  const withoutContainers =
+    options.containers === 'none' || (options.containers === undefined && manifest?.withoutContainers === true);
+  const plan = await planConnection(target, {
+    networks,
+    containers,
+    manifest,
+    restart: options.restart,
+    withoutContainers,
+  });
+  const opened = named === undefined ? [] : portOpened(named, records[named.state.name]);
+  return { ...plan, notes: [...notes, ...opened, ...plan.notes] };
+}
+
+interface ConnectionOptions {
+  readonly networks: readonly ConnectedNetwork[];
+  readonly containers: ContainerZone | undefined;
+  /** What is set up. */
+  readonly manifest: Manifest | undefined;
+  readonly restart: boolean;
+  /** Whether the user wants no names for containers. */
+  readonly withoutContainers: boolean;
+}
+
+/** Plans what connects these networks and no others. Throws VnetError if that is impossible or dangerous. */
+export async function planConnection(
+  target: LocalTarget,
+  { networks, containers, manifest, restart, withoutContainers }: ConnectionOptions,
+): Promise<SetupPlan> {
+  const { host } = target;
+  const { connection, search } = await connectionOf(host, manifest);
+  const zones = networks.map(({ zone }) => zone);
   const forwarder: Forwarder = { zones, containers, upstream: connection.upstream };
   checkDomains(
     [
@@ -60,7 +107,7 @@ export async function planSetup(target: Pick<Target, 'host' | 'virsh'>, options:
   const pending: string[] = [];
   for (const each of networks) {
     const { name } = each.state;
-    const change = await networkChange(target, each, { forwarder, restart: options.restart });
+    const change = await networkChange(target, each, { forwarder, restart });
     own.push(...change.steps);
     const known = manifest?.networks[name];
     const { domain, server } = each.zone;
@@ -70,6 +117,7 @@ export async function planSetup(target: Pick<Target, 'host' | 'virsh'>, options:
       domain,
       server,
       after: change.after ?? known?.after ?? each.definition.source,
+      ...(each.authority !== undefined && { authority: each.authority }),
     };
     if (change.isPending) pending.push(name);
   }
@@ -93,15 +141,19 @@ export async function planSetup(target: Pick<Target, 'host' | 'virsh'>, options:
     networks: records,
     upstream: connection.upstream ?? null,
     containers: containers?.domain ?? null,
+    ...(withoutContainers && { withoutContainers }),
     systemd,
   };
   return {
     title: 'connect the DNS of networks and containers with this host',
     forwarder,
-    notes: [...notes, ...(pending.length > 0 ? [restartPending(pending)] : [])],
+    manifest: next,
+    consent: manifest === undefined ? connection.consent : undefined,
+    notes: pending.length > 0 ? [restartPending(pending)] : [],
     steps: [
       ...directories.map(directoryStep),
       ...(await manifestStep(host, next)),
+      ...(systemd && manifest?.containers && containers === undefined ? stopSteps([WATCH_SERVICE], systemd) : []),
       ...files.steps.filter(({ path }) => isOwnFile(path)),
       ...(await startSteps(host, serviceNames(containers !== undefined), systemd)),
       ...own,
@@ -111,22 +163,44 @@ export async function planSetup(target: Pick<Target, 'host' | 'virsh'>, options:
   };
 }
 
+/** What other machines can do after setup that they could not before. */
+function portOpened(
+  { zone: { network, domain }, authority }: ConnectedNetwork,
+  known: NetworkRecord | undefined,
+): Finding[] {
+  if (authority === undefined || authority === known?.authority) return [];
+  return [
+    {
+      id: 'port-opened',
+      severity: 'note',
+      message: `port ${DNS_PORT} (UDP and TCP) of ${authority} is open: there the DNS server of network '${network}' answers other machines about ${domain} and the addresses in it, and nothing else`,
+      fix: 'add these records to the DNS server of the local network',
+      evidence: delegationRecords(domain, authority),
+    },
+  ];
+}
+
+async function authorityAddress(host: Host, listen: string | undefined): Promise<string> {
+  if (listen === undefined) return defaultAddress(host);
+  const ip = parseIp(listen);
+  if (ip === undefined) throw new VnetError('usage', `invalid address '${listen}'`);
+  return formatIp(ip);
+}
+
 async function connectionOf(
   host: Host,
   manifest: Manifest | undefined,
-  { yes }: SetupOptions,
 ): Promise<{ readonly connection: Connection; readonly search: readonly string[] }> {
   const now = await readResolvConf(host);
   const before = manifest?.files[PATH]?.before;
   const original = before === undefined || before === null ? now : parseResolvConf(before, PATH);
-  const connection = await detectConnection(host, original, manifest?.kind);
-  if (connection.consent !== undefined && !yes) {
-    throw new VnetError('refused', `setup needs your consent, because ${connection.consent}`, {
-      hint: "to agree, add --yes. To let programs on this host resolve guests without DNS, by libvirt's NSS modules, run",
-      commands: ['vnet nss enable'],
-    });
-  }
-  return { connection, search: original.search };
+  return { connection: await detectConnection(host, original, manifest?.kind), search: original.search };
+}
+
+/** What the user has chosen before stays. */
+function containersByDefault(manifest: Manifest | undefined, zones: readonly Zone[]): string | undefined {
+  if (manifest?.withoutContainers) return undefined;
+  return manifest?.containers ?? defaultContainerDomain(zones);
 }
 
 async function containersOf(host: Host, { containers }: SetupOptions, byDefault: string | undefined) {

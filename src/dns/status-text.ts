@@ -1,4 +1,5 @@
-import type { Column, Json } from '../render/outcome.ts';
+import type { Finding } from '../finding.ts';
+import type { Column, Data, Json } from '../render/outcome.ts';
 import { renderTable } from '../render/table.ts';
 import { printable } from '../terminal/printable.ts';
 import { ADDRESS } from './forwarder.ts';
@@ -20,12 +21,12 @@ const COLUMNS: readonly Column<AnswerRow>[] = [
 
 /** The status for a person. */
 export async function statusText(status: DnsStatus, terminal: number | undefined): Promise<string> {
-  const { resolver, resolvConf, manifest } = status;
+  const { resolver, resolvConf, current } = status;
   const who = 'kind' in resolver ? resolver.kind : resolver.reason;
   const lines = [
     `Host:       ${who}; ${resolvConf.file} names ${resolvConf.nameservers.join(', ') || 'no server'}`,
-    `vnet:       ${manifest === undefined ? 'not set up' : `dnsmasq on ${ADDRESS}, ${manifest.systemd ? 'run by systemd' : 'in the background'}`}`,
-    `Containers: ${manifest?.containers ?? 'no names'}`,
+    `vnet:       ${current === undefined ? 'not set up' : `dnsmasq on ${ADDRESS}, ${current.systemd ? 'run by systemd' : 'in the background'}`}`,
+    `Containers: ${current?.containers ?? 'no names'}`,
   ];
   const rows = rowsOf(status);
   let table = '';
@@ -45,10 +46,10 @@ function rowsOf({ answers }: DnsStatus): AnswerRow[] {
 }
 
 /** The status as data. */
-export function statusData({ manifest, resolver, resolvConf, servers, answers, findings }: DnsStatus): Json {
+export function statusData({ current, resolver, resolvConf, servers, answers, findings }: DnsStatus): Data {
   const { file, nameservers, search } = resolvConf;
   return {
-    setUp: manifest !== undefined,
+    setUp: current !== undefined,
     resolver: 'kind' in resolver ? resolver.kind : null,
     reason: 'reason' in resolver ? resolver.reason : null,
     resolvConf: { file, nameservers, search },
@@ -65,13 +66,18 @@ export function statusData({ manifest, resolver, resolvConf, servers, answers, f
         milliseconds,
       })),
     })),
-    problems: findings.map(({ id, severity, message, evidence, fix, commands }) => ({
-      id,
-      severity,
-      message,
-      evidence: evidence ?? [],
-      fix: fix ?? null,
-      commands: commands ?? [],
-    })),
+    problems: findingsData(findings),
   };
+}
+
+/** Problems and notes as data. */
+export function findingsData(findings: readonly Finding[]): Json[] {
+  return findings.map(({ id, severity, message, evidence, fix, commands }) => ({
+    id,
+    severity,
+    message,
+    evidence: evidence ?? [],
+    fix: fix ?? null,
+    commands: commands ?? [],
+  }));
 }

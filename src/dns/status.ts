@@ -1,15 +1,19 @@
+import { existingNetworks } from '../apply/existing.ts';
 import { type NetworkState, networkNames, readState } from '../apply/state.ts';
 import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
 import { isExpired } from '../libvirt/leases/lease.ts';
+import { fold } from '../libvirt/names.ts';
 import { openLibvirt } from '../libvirt/open.ts';
 import type { Target } from '../libvirt/target.ts';
 import { modeOf } from '../network/facts.ts';
 import { isHostName } from '../network/validate/parts/host-name.ts';
+import { operands, shellCommand } from '../shell-words.ts';
+import { hasAddress } from './authoritative.ts';
 import { HOSTS_FILE, podmanServers } from './containers.ts';
+import { type CurrentSetup, readCurrentSetup } from './current.ts';
 import { ADDRESS } from './forwarder.ts';
-import { type Manifest, readManifest } from './manifest.ts';
 import { HOST_NAME } from './network-edits.ts';
 import { survivesReboot } from './own-service.ts';
 import { type Answers, answerText, type DnsServer, isAgreed, isSlow, type Question, sendAll } from './questions.ts';
@@ -20,7 +24,8 @@ import { domainOf, type Zone, zoneOf } from './zone.ts';
 
 /** Which names exist where, and who answers. */
 export interface DnsStatus {
-  readonly manifest: Manifest | undefined;
+  /** What is set up; undefined if nothing is. */
+  readonly current: CurrentSetup | undefined;
   readonly resolvConf: ResolvConf;
   /** Who answers the programs of this host; a reason if vnet cannot connect it. */
   readonly resolver: { readonly kind: string } | { readonly reason: string };
@@ -37,50 +42,111 @@ const UNKNOWN = 'vnet-no-such-name';
 /** Sends the same questions to every DNS server that host, guests and containers use. */
 export async function dnsStatus(target: Target, names: readonly string[]): Promise<DnsStatus> {
   const { host } = target;
-  const manifest = await readManifest(host);
+  const current = await readCurrentSetup(host);
   const resolvConf = await readResolvConf(host);
-  const resolver = await resolverOf(host, resolvConf, manifest);
-  const wanted =
-    names.length > 0 ? names : manifest === undefined ? await networkNames(target) : Object.keys(manifest.networks);
-  const states = [...(await readState(target, wanted)).networks.values()];
+  const resolver = await resolverOf(host, resolvConf, current?.kind);
+  const states = await statesOf(target, names, current);
   const active = states.filter(({ live }) => live !== undefined);
-  const zones = active.flatMap(zoneIfAny);
+  const found = active.flatMap(zoneIfAny);
+  // A user without rights at libvirt sees no networks.
+  const isBlind = found.length === 0 && names.length === 0 && current?.networks === undefined;
+  const zones = isBlind ? (current?.zones ?? []) : found;
   const [first] = resolvConf.nameservers;
   const servers: DnsServer[] = [
     ...(first === undefined ? [] : [{ name: 'host', address: first }]),
-    ...(manifest === undefined ? [] : [{ name: 'vnet', address: ADDRESS }]),
+    ...(current === undefined ? [] : [{ name: 'vnet', address: ADDRESS }]),
     ...zones.map(({ network, server }) => ({ name: `network ${network}`, address: server })),
+    ...authorities(current, active),
     ...(await podmanServers(host)),
   ];
   const questions = [
-    ...(await Promise.all(zones.map((zone) => questionsOf(target, zone)))).flat(),
-    ...containerQuestions(host, manifest),
+    ...(await Promise.all(zones.map((zone) => questionsOf(target, zone, isBlind)))).flat(),
+    ...containerQuestions(host, current),
   ];
   const answers = await sendAll(host, servers, questions);
   return {
-    manifest,
+    current,
     resolvConf,
     resolver,
     servers,
     answers,
     findings: [
-      ...(manifest === undefined ? [] : problemsIn(answers)),
-      ...unconnected(manifest, zones),
+      ...(current === undefined ? [] : problemsIn(answers)),
+      ...unconnected(current, zones),
       ...inactive(states),
-      ...(manifest === undefined
-        ? []
-        : [...(await lostAtReboot(host, manifest, states)), ...(await staleNames(host, manifest))]),
+      ...(current === undefined ? [] : await limitsOf(host, current, states)),
       ...unreachable(active),
     ],
   };
 }
 
+/** What the answers do not show. */
+async function limitsOf(host: Host, current: CurrentSetup, states: readonly NetworkState[]): Promise<Finding[]> {
+  const lost = await lostAtReboot(host, current, states);
+  if (host.uid !== 0) return [...lost, needsRoot()];
+  return [...lost, ...(await lostAddresses(host, current)), ...(await staleNames(host, current))];
+}
+
+function needsRoot(): Finding {
+  return {
+    id: 'needs-root',
+    severity: 'note',
+    message: 'only root can see which networks are connected, and whether the names of containers are kept current',
+    fix: 'to see them, run',
+    commands: ['sudo vnet dns status'],
+  };
+}
+
+/** The networks that are asked for, or that are connected; all if nothing is set up. */
+async function statesOf(
+  target: Target,
+  names: readonly string[],
+  current: CurrentSetup | undefined,
+): Promise<NetworkState[]> {
+  if (names.length > 0) return existingNetworks(target, names);
+  try {
+    const wanted = current?.networks === undefined ? await networkNames(target) : Object.keys(current.networks);
+    const states = [...(await readState(target, wanted)).networks.values()];
+    if (current === undefined || current.networks !== undefined) return states;
+    const connected = new Set(current.zones.map(({ domain }) => domain));
+    return states.filter((state) => connected.has(fold(domainOf(state) ?? '')));
+  } catch (error) {
+    if (target.host.uid === 0 || current === undefined || !(error instanceof VnetError)) throw error;
+    return [];
+  }
+}
+
+/** The addresses at which DNS servers of networks answer other machines. */
+function authorities(current: CurrentSetup | undefined, active: readonly NetworkState[]): DnsServer[] {
+  return active.flatMap(({ name }) => {
+    const { authority, domain } = current?.networks?.[name] ?? {};
+    if (authority === undefined || domain === undefined) return [];
+    return { name: `other machines, of ${domain}`, address: authority, domain };
+  });
+}
+
+/** The DNS server of the local network sends questions to an address that this host has lost. */
+async function lostAddresses(host: Host, { networks = {} }: CurrentSetup): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [name, { domain, authority }] of Object.entries(networks)) {
+    if (authority === undefined || (await hasAddress(host, authority))) continue;
+    findings.push({
+      id: 'address-lost',
+      severity: 'warning',
+      message: `other machines cannot look up ${domain}: ${authority} is not an address of this host any more`,
+      fix: 'give this host the address again or, to use the current one, run',
+      commands: [shellCommand('vnet', 'dns', 'setup', '--authoritative', '--restart', ...operands(name))],
+    });
+  }
+  return findings;
+}
+
 async function resolverOf(
   host: Host,
   resolvConf: ResolvConf,
-  manifest: Manifest | undefined,
+  kind: CurrentSetup['kind'],
 ): Promise<DnsStatus['resolver']> {
-  if (manifest !== undefined) return { kind: manifest.kind };
+  if (kind !== undefined) return { kind };
   try {
     return { kind: (await detectConnection(host, resolvConf, undefined)).kind };
   } catch (error) {
@@ -101,34 +167,45 @@ function zoneIfAny(state: NetworkState): Zone[] {
   }
 }
 
-async function questionsOf(target: Target, { network, domain, server, reverse }: Zone): Promise<Question[]> {
-  const libvirt = await openLibvirt(target, { files: [], stateDir: undefined });
-  const { items } = await libvirt.leases([network]);
-  const now = target.host.now().getTime() / 1000;
-  const leases = items
-    .flatMap((item) => [...item.leases])
-    .filter((lease) => !isExpired(lease, now) && lease.ip.includes('.'));
-  const named = leases.filter(({ hostname }) => hostname !== undefined && isHostName(hostname)).slice(0, SAMPLE);
+async function questionsOf(
+  target: Target,
+  { network, domain, server, reverse }: Zone,
+  isBlind: boolean,
+): Promise<Question[]> {
+  const type = server.includes(':') ? 'AAAA' : 'A';
+  const named = isBlind ? [] : await hostnamesOn(target, network, type);
   return [
-    { kind: 'name', type: 'A', name: `${HOST_NAME}.${domain}` },
-    ...(reverse.length === 0 ? [] : [{ kind: 'name', type: 'PTR', name: server } as const]),
-    ...named.map(({ hostname }) => ({ kind: 'name', type: 'A', name: `${hostname}.${domain}` }) as const),
-    { kind: 'unknown', type: 'A', name: `${UNKNOWN}.${domain}` },
+    { kind: 'name', type, name: `${HOST_NAME}.${domain}`, source: server },
+    ...(reverse.length === 0 ? [] : [{ kind: 'name', type: 'PTR', name: server, source: server } as const]),
+    ...named.map((hostname) => ({ kind: 'name', type, name: `${hostname}.${domain}`, source: server }) as const),
+    { kind: 'unknown', type, name: `${UNKNOWN}.${domain}`, source: server },
   ];
 }
 
-function containerQuestions(host: Host, manifest: Manifest | undefined): Question[] {
-  const domain = manifest?.containers ?? undefined;
+/** Some names of guests that have a lease. */
+async function hostnamesOn(target: Target, network: string, type: 'A' | 'AAAA'): Promise<string[]> {
+  const libvirt = await openLibvirt(target, { files: [], stateDir: undefined });
+  const { items } = await libvirt.leases([network]);
+  const now = target.host.now().getTime() / 1000;
+  const leases = items.flatMap((item) => [...item.leases]);
+  const names = leases
+    .filter((lease) => !isExpired(lease, now) && lease.ip.includes(':') === (type === 'AAAA'))
+    .flatMap(({ hostname }) => (hostname !== undefined && isHostName(hostname) ? [hostname] : []));
+  return [...new Set(names)].slice(0, SAMPLE);
+}
+
+function containerQuestions(host: Host, current: CurrentSetup | undefined): Question[] {
+  const domain = current?.containers ?? undefined;
   if (domain === undefined) return [];
   const lines = (host.readFile(HOSTS_FILE)?.toString() ?? '').split('\n').filter((line) => line !== '');
   const names = [...new Set(lines.map((line) => line.split(' ')[1] ?? ''))].slice(0, SAMPLE);
   return [
-    ...names.map((name) => ({ kind: 'name', type: 'A', name }) as const),
-    { kind: 'unknown', type: 'A', name: `${UNKNOWN}.${domain}` },
+    ...names.map((name) => ({ kind: 'name', type: 'A', name, source: ADDRESS }) as const),
+    { kind: 'unknown', type: 'A', name: `${UNKNOWN}.${domain}`, source: ADDRESS },
   ];
 }
 
-/** What is wrong with the answers. A server that never answers is reported once. */
+/** What is wrong with the answers. A server that never answers is reported once, and not what others say instead of it. */
 function problemsIn(answers: readonly Answers[]): Finding[] {
   const silent = new Set(silentServers(answers));
   const silence = [...silent].map(
@@ -136,9 +213,14 @@ function problemsIn(answers: readonly Answers[]): Finding[] {
       id: 'no-answer',
       severity: 'error',
       message: `the DNS server of ${name} (${address}) does not answer`,
+      ...(address.includes(':') && {
+        cause: 'Linux does not use an IPv6 address of a bridge until a guest has been on it',
+      }),
     }),
   );
-  const others = answers.map((each) => ({
+  const dead = new Set([...silent].map(({ address }) => address));
+  const known = answers.filter(({ question }) => !dead.has(question.source));
+  const others = known.map((each) => ({
     ...each,
     answers: each.answers.filter(({ server }) => !silent.has(server)),
   }));
@@ -172,8 +254,8 @@ function problemsOf(each: Answers): Finding[] {
   return [{ id: 'answers-differ', severity: 'error', message, evidence }];
 }
 
-function unconnected(manifest: Manifest | undefined, zones: readonly Zone[]): Finding[] {
-  if (manifest !== undefined) return [];
+function unconnected(current: CurrentSetup | undefined, zones: readonly Zone[]): Finding[] {
+  if (current !== undefined) return [];
   if (zones.length === 0) return [{ id: 'no-domain', severity: 'note', message: 'no active network has a DNS domain' }];
   return [
     {
@@ -192,16 +274,20 @@ function inactive(states: readonly NetworkState[]): Finding[] {
   return [{ id: 'network-inactive', severity: 'note', message }];
 }
 
-async function lostAtReboot(host: Host, manifest: Manifest, states: readonly NetworkState[]): Promise<Finding[]> {
+async function lostAtReboot(
+  host: Host,
+  { systemd }: CurrentSetup,
+  states: readonly NetworkState[],
+): Promise<Finding[]> {
   const lost = [
-    ...((await survivesReboot(host, manifest.systemd)) ? [] : [`vnet's dnsmasq on ${ADDRESS}`]),
+    ...((await survivesReboot(host, systemd)) ? [] : [`vnet's dnsmasq on ${ADDRESS}`]),
     ...states.filter(({ live, autostart }) => live !== undefined && !autostart).map(({ name }) => `network ${name}`),
   ];
   if (lost.length === 0) return [];
   return [{ id: 'lost-at-reboot', severity: 'note', message: `not started at boot: ${lost.join(', ')}` }];
 }
 
-async function staleNames(host: Host, { containers }: Manifest): Promise<Finding[]> {
+async function staleNames(host: Host, { containers }: CurrentSetup): Promise<Finding[]> {
   if (containers === null || (await isWatched(host))) return [];
   return [
     {

@@ -5,24 +5,29 @@ import type { CommandStep } from '../change/command-step.ts';
 import { editStep } from '../change/file-step.ts';
 import type { Step } from '../change/registry.ts';
 import { statePath } from '../change/state.ts';
+import { VnetError } from '../error.ts';
 import type { Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
 import type { Target } from '../libvirt/target.ts';
 import { compareNetworks } from '../network/compare/compare.ts';
 import type { ReadNetwork } from '../network/compare/setting.ts';
 import { operands, shellCommand } from '../shell-words.ts';
+import { containerZone } from './containers.ts';
 import { isOwnFile, serviceNames } from './forwarder.ts';
 import { type FileRecord, type Manifest, manifestStep, type NetworkRecord, readManifest } from './manifest.ts';
-import { asNetwork, withoutForwarders, withoutHostName } from './network-edits.ts';
-import { liveSteps } from './networks.ts';
+import { asNetwork, withoutAuthority, withoutForwarders, withoutHostName } from './network-edits.ts';
+import { connectedNetworks, liveSteps } from './networks.ts';
 import { stopSteps } from './own-service.ts';
 import { PATH } from './resolver/resolv-conf.ts';
 import { serviceAfterUndo } from './resolver/service.ts';
+import { planConnection } from './setup.ts';
 
 export interface UndoPlan extends Plan {
   readonly notes: readonly Finding[];
   /** Whether there is anything to undo. */
   readonly isSetUp: boolean;
+  /** What stays set up. */
+  readonly manifest?: Manifest;
 }
 
 interface UndoOptions {
@@ -69,6 +74,53 @@ export async function planUndo(target: LocalTarget, options: UndoOptions): Promi
       ...(await manifestStep(host, undefined)),
     ],
   };
+}
+
+/** Plans the way back for some of the networks; the others stay connected. Throws VnetError `not-found` if one is not connected. */
+export async function planDisconnect(
+  target: LocalTarget,
+  names: readonly string[],
+  { restart }: UndoOptions,
+): Promise<UndoPlan> {
+  const { host } = target;
+  const manifest = await readManifest(host);
+  const { networks: states } = await readState(target, [...names, ...Object.keys(manifest?.networks ?? {})]);
+  const leaving = new Set(names.map((name) => states.get(name)?.name ?? name));
+  const unknown = [...leaving].find((name) => manifest?.networks[name] === undefined);
+  if (manifest === undefined || unknown !== undefined) throw notConnected(unknown ?? '', manifest);
+  const staying = Object.keys(manifest.networks).filter((name) => !leaving.has(name));
+  if (staying.length === 0) return planUndo(target, { restart });
+  const notes: Finding[] = [];
+  const restored: Step[] = [];
+  for (const name of leaving) {
+    const [state, record] = [states.get(name), manifest.networks[name]];
+    if (state === undefined) notes.push(networkGone(name));
+    else if (record !== undefined) {
+      restored.push(...(await restoreNetwork(target, state, { record, notes, restart })));
+    }
+  }
+  const networks = await connectedNetworks(target, staying, { records: manifest.networks, restart });
+  const containers = manifest.containers === null ? undefined : await containerZone(host, manifest.containers);
+  const plan = await planConnection(target, {
+    networks,
+    containers,
+    manifest,
+    restart,
+    withoutContainers: manifest.withoutContainers === true,
+  });
+  return {
+    title: `disconnect the DNS of networks from this host: ${[...leaving].join(', ')}`,
+    isSetUp: true,
+    manifest: plan.manifest,
+    notes: [...plan.notes, ...notes],
+    steps: [...plan.steps, ...restored],
+  };
+}
+
+function notConnected(name: string, manifest: Manifest | undefined): VnetError {
+  if (manifest === undefined) return new VnetError('not-found', 'vnet dns is not set up on this host');
+  const hint = `these networks are: ${Object.keys(manifest.networks).join(', ')}`;
+  return new VnetError('not-found', `the DNS of network '${name}' is not connected with this host`, { hint });
 }
 
 interface RestoreFileOptions {
@@ -140,8 +192,9 @@ async function restoreNetwork(
 }
 
 /** A definition that something else has changed since, without the entries of vnet. */
-function withoutOurs(definition: ReadNetwork, { server }: NetworkRecord): ReadNetwork {
-  return withoutForwarders(withoutHostName(definition, server));
+function withoutOurs(definition: ReadNetwork, { domain, server, authority }: NetworkRecord): ReadNetwork {
+  const rest = withoutForwarders(withoutHostName(definition, server));
+  return authority === undefined ? rest : withoutAuthority(rest, domain);
 }
 
 function networkChanged(name: string): Finding {

@@ -12,7 +12,7 @@ import { hasOneReverseZone, reverseZones } from './reverse-zones.ts';
 export interface Zone {
   readonly network: string;
   readonly domain: string;
-  /** The IPv4 address of the server. */
+  /** The address of the server: IPv4 if it has one. */
   readonly server: string;
   /** The zones with its reverse names. */
   readonly reverse: readonly string[];
@@ -30,8 +30,8 @@ const RESERVED: Readonly<Record<string, string>> = {
 export function zoneOf(name: string, network: Network, domain: string): Zone {
   if (!hasOwnBridge(network)) throw unsuited(name, 'its guests use the DNS server of another network');
   if (!servesNames(network)) throw unsuited(name, "<dns enable='no'> disables its DNS server");
-  const [server] = ipsOf(network, 4).flatMap(({ address }) => address ?? []);
-  if (server === undefined) throw unsuited(name, 'it has no IPv4 address');
+  const [server] = [...ipsOf(network, 4), ...ipsOf(network, 6)].flatMap(({ address }) => address ?? []);
+  if (server === undefined) throw unsuited(name, 'it has no IP address');
   const reverse = network.ips.flatMap((ip) => {
     const subnet = ipSubnet(ip);
     // Without localPtr, dnsmasq sends questions about unknown addresses back to where they came from.

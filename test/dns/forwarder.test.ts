@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { configurationOf, type Forwarder, unitsOf } from '../../src/dns/forwarder.ts';
+import { configurationOf, domainsIn, type Forwarder, unitsOf } from '../../src/dns/forwarder.ts';
 import { serverLines } from '../../src/dns/resolver/dnsmasq.ts';
 import { plainConnection } from '../../src/dns/resolver/plain.ts';
 import { parseResolvConf } from '../../src/dns/resolver/resolv-conf.ts';
@@ -36,4 +36,17 @@ test('the paths of Node.js and of vnet are quoted in a unit', () => {
   const host = { ...fakeHost(), self: { name: 'vnet', program: '/opt/my node', script: '/home/$me/50%/"vnet"' } };
   const text = unitsOf(forwarder, host).map((unit) => unit.text);
   expect(text.join('')).toContain('ExecStart="/opt/my node" "/home/$$me/50%%/\\"vnet\\"" "dns" "watch"\n');
+});
+
+test('the domains can be read from the configuration', () => {
+  const six = { network: 'six', domain: 'six.lab', server: 'fd00:77::1', reverse: [] };
+  expect(
+    domainsIn(configurationOf({ ...forwarder, zones: [...forwarder.zones, six], upstream: ['192.0.2.53'] })),
+  ).toEqual([
+    { domain: 'vm.lab', server: '192.168.150.1' },
+    { domain: '150.168.192.in-addr.arpa', server: '192.168.150.1' },
+    { domain: 'six.lab', server: 'fd00:77::1' },
+    { domain: 'ctr.lab', server: undefined },
+    { domain: '0.90.10.in-addr.arpa', server: undefined },
+  ]);
 });

@@ -1,19 +1,15 @@
-import { changeOutcome } from '../../change/outcome.ts';
 import { type Context, command } from '../../cli/command.ts';
 import { dryRunFlag, networks, restartFlag } from '../../cli/common-arguments.ts';
 import { usageError } from '../../cli/usage-error.ts';
-import { reloadPodmanServer, writeContainerNames } from '../../dns/containers.ts';
 import { readManifest } from '../../dns/manifest.ts';
 import { isAgreed } from '../../dns/questions.ts';
-import { planSetup, type SetupOptions } from '../../dns/setup.ts';
 import { type DnsStatus, dnsStatus } from '../../dns/status.ts';
 import { statusData, statusText } from '../../dns/status-text.ts';
-import { planUndo, type UndoPlan } from '../../dns/undo.ts';
 import { watchContainers } from '../../dns/watch.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
-import type { Finding } from '../../finding.ts';
 import { locationOf } from '../../libvirt/location.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
+import { setup, undo } from './dns/change.ts';
 
 const HELP = 'vnet dns --help';
 
@@ -22,7 +18,7 @@ export default command({
   summary: 'Give host, guests and containers the same names',
   group: 'addresses',
   details:
-    'setup connects the DNS servers of networks with the DNS of this host, so that each machine has one name, whoever looks it up: GUEST.DOMAIN, CONTAINER.DOMAIN and, for this host, host.DOMAIN. A small dnsmasq on 127.0.0.55 knows which server answers for which DNS domain; systemd-resolved, NetworkManager or the dnsmasq of this host send it these domains, and no other names. --dry-run shows every file and line first. undo restores every file, and reports files that were changed since. status sends the same questions to every server that host, guests and containers use, and fails with 1 if answers differ. watch keeps the names of containers current; where systemd runs, setup starts it.',
+    'setup connects the DNS servers of networks with the DNS of this host, so that each machine has one name, whoever looks it up: GUEST.DOMAIN, CONTAINER.DOMAIN and, for this host, host.DOMAIN. A small dnsmasq on 127.0.0.55 knows which server answers for which DNS domain; systemd-resolved, NetworkManager or the dnsmasq of this host send it these domains, and no other names. setup and undo show every file and line and ask before they change anything; --dry-run only shows. undo restores every file, and reports files that were changed since; with a NETWORK, it disconnects only that one. --authoritative opens port 53 of one address of this host, where the DNS server of one network answers other machines about its own domain, so that the DNS server of the local network can delegate the domain. status sends the same questions to every server that host, guests and containers use, and fails with 1 if answers differ. watch keeps the names of containers current; where systemd runs, setup starts it.',
   args: {
     action: { summary: 'what to do', choices: ['setup', 'status', 'undo', 'watch'] },
     network: { ...networks, summary: 'name or UUID of a network (default: all networks with a DNS domain)' },
@@ -34,7 +30,15 @@ export default command({
       summary: 'DNS domain of containers, or none (default: ctr next to the first network)',
     },
     restart: restartFlag,
-    yes: { short: 'y', summary: 'send all questions of this host to vnet if there is no other way' },
+    authoritative: {
+      summary:
+        "let the DNS server of one network answer other machines, so that the local network's can delegate to it",
+    },
+    listen: {
+      value: 'ADDRESS',
+      summary: 'with --authoritative, address of this host (default: that of its default route)',
+    },
+    yes: { short: 'y', summary: 'do not ask' },
     'dry-run': dryRunFlag,
   },
   examples: [
@@ -45,16 +49,29 @@ export default command({
       line: 'vnet dns setup --domain vm.home.arpa --restart default',
       does: 'Give a network a DNS domain and connect it',
     },
+    {
+      line: 'vnet dns setup --authoritative --restart vm',
+      does: 'Let other machines look up the guests of a routed network',
+    },
+    { line: 'vnet dns undo vm', does: 'Disconnect one network' },
     { line: 'vnet dns undo', does: 'Restore what was there before setup' },
   ],
   shape: ['object'],
   fields: {
-    setUp: ['boolean', 'whether setup has connected networks'],
-    resolver: ['string | null', 'what answers programs on this host'],
-    reason: ['string | null', 'why setup cannot connect it'],
-    resolvConf: ['object', 'file, nameservers and search of resolv.conf'],
-    servers: ['object[]', 'DNS servers that are queried, each with name and address'],
-    names: [
+    'changed?': ['boolean', 'whether setup or undo has changed something, or with --dry-run would'],
+    'steps?': ['string[]', 'changes of the host'],
+    'files?': ['object[]', 'files that change, each with path, before and after (null if there is none)'],
+    'networks?': [
+      'object[]',
+      'networks that are connected, each with network, domain, server and authority (null, or address, port and records for the DNS server of the local network)',
+    ],
+    'containers?': ['string | null', 'DNS domain of containers'],
+    'setUp?': ['boolean', 'whether setup has connected networks'],
+    'resolver?': ['string | null', 'what answers programs on this host'],
+    'reason?': ['string | null', 'why setup cannot connect it'],
+    'resolvConf?': ['object', 'file, nameservers and search of resolv.conf'],
+    'servers?': ['object[]', 'DNS servers that are queried, each with name and address'],
+    'names?': [
       'object[]',
       'questions, each with name, type, expected (records or none), same, and answers (server, code, records, milliseconds)',
     ],
@@ -70,64 +87,51 @@ export default command({
 
   async run({ args, flags }, context): Promise<Outcome> {
     const { action, network } = args;
+    checkFlags(action, flags);
     if (!locationOf(context.virsh.uri, context.host).local) {
       throw new VnetError('unsupported', 'the DNS of another host cannot be connected from here', {
         hint: 'run vnet on that host',
       });
     }
     if (action === 'status') return statusOutcome(await dnsStatus(context, network), context);
-    if (context.output !== 'table') throw usageError(`dns ${action} prints no data; -o does not apply`, HELP);
     if (context.host.uid !== 0) {
       throw new VnetError('permission', `only root can ${VERBS[action]} the DNS of this host`, {
         hint: 'run the command as root',
       });
     }
-    if (action === 'setup') return setup({ ...flags, networks: network }, context, flags['dry-run']);
-    if (network.length > 0) throw usageError(`dns ${action} takes no NETWORK`, HELP);
-    return action === 'undo' ? undo(flags, context, flags['dry-run']) : watch(context);
+    if (action === 'watch') {
+      if (context.output !== 'table') throw usageError('dns watch prints no data; -o does not apply', HELP);
+      if (network.length > 0) throw usageError('dns watch takes no NETWORK', HELP);
+      return watch(context);
+    }
+    const consent = { yes: flags.yes, dryRun: flags['dry-run'] };
+    if (action === 'undo') return undo(network, { ...consent, restart: flags.restart }, context);
+    return setup({ ...flags, networks: network }, consent, context);
   },
 });
 
 const VERBS = { setup: 'change', undo: 'restore', watch: 'update' } as const;
 
-async function setup(options: SetupOptions, context: Context, dryRun: boolean): Promise<Outcome> {
-  const { host, colour } = context;
-  let notes: readonly Finding[] = [];
-  const planner = async () => {
-    const plan = await planSetup(context, options);
-    ({ notes } = plan);
-    return plan;
-  };
-  const outcome = await changeOutcome(planner, { host, colour: colour.stdout, dryRun });
-  const findings = [...(outcome.findings ?? []), ...notes];
-  if (dryRun) return { ...outcome, findings };
-  const { containers } = (await readManifest(host)) ?? {};
-  if (containers) await writeContainerNames(host, containers);
-  await reloadPodmanServer(host);
-  const status = await dnsStatus(context, []);
-  return {
-    ...outcome,
-    ...(isHealthy(status) ? {} : { status: EXIT_STATUS.refused }),
-    findings: [...findings, ...status.findings],
-  };
+/** Throws VnetError `usage` for a flag that an action would ignore. */
+function checkFlags(action: string, flags: Readonly<Record<string, unknown>>): void {
+  const isGiven = (name: string) => flags[name] !== undefined && flags[name] !== false;
+  const ignored = Object.entries(ACTIONS).find(([name, actions]) => isGiven(name) && !actions.includes(action));
+  if (ignored !== undefined) {
+    const [name, actions] = ignored;
+    throw usageError(`--${name} goes with ${actions.map((each) => `dns ${each}`).join(', ')}`, HELP);
+  }
+  if (isGiven('listen') && !isGiven('authoritative')) throw usageError('--listen goes with --authoritative', HELP);
 }
 
-async function undo(options: { readonly restart: boolean }, context: Context, dryRun: boolean): Promise<Outcome> {
-  const { host, colour } = context;
-  let plan: UndoPlan | undefined;
-  const planner = async () => {
-    plan = await planUndo(context, options);
-    return plan;
-  };
-  const outcome = await changeOutcome(planner, { host, colour: colour.stdout, dryRun });
-  const findings = [...(outcome.findings ?? []), ...(plan?.notes ?? [])];
-  if (plan?.isSetUp) {
-    if (!dryRun) await reloadPodmanServer(host);
-    return { ...outcome, findings };
-  }
-  const missing = new VnetError('not-found', 'vnet dns is not set up on this host');
-  return { ...outcome, status: EXIT_STATUS[missing.code], findings: [...findings, ...missing.findings] };
-}
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  domain: ['setup'],
+  containers: ['setup'],
+  authoritative: ['setup'],
+  listen: ['setup'],
+  restart: ['setup', 'undo'],
+  yes: ['setup', 'undo'],
+  'dry-run': ['setup', 'undo'],
+};
 
 async function watch({ host, quiet }: Context): Promise<Outcome> {
   const manifest = await readManifest(host);
@@ -149,11 +153,7 @@ async function statusOutcome(status: DnsStatus, { host, output, wide }: Context)
     kind: 'record',
     text: await statusText(status, terminal),
     data: statusData(status),
-    ...(isHealthy(status) ? {} : { status: EXIT_STATUS.refused }),
+    ...(status.answers.every(isAgreed) ? {} : { status: EXIT_STATUS.refused }),
     findings: output === 'table' ? status.findings : [],
   };
-}
-
-function isHealthy({ answers }: DnsStatus): boolean {
-  return answers.every(isAgreed);
 }

@@ -35,19 +35,19 @@ async function expectCycle(resolver: string, ...options: readonly string[]): Pro
   const before = await stateOfEtc(host);
   expect(await find('www.corp.example')).toBe('203.0.113.80');
   expect(await find('host.vm.lab')).not.toBe('192.168.150.1');
-  const setup = await host.vnet('dns', 'setup', ...options);
+  const setup = await host.vnet('dns', 'setup', '--yes', ...options);
   expect({ status: setup.status, said: setup.status === 0 ? '' : setup.stderr }).toEqual({ status: 0, said: '' });
   const { stdout } = await host.vnet('dns', 'status', '-o', 'json');
   expect(JSON.parse(stdout)).toMatchObject({ resolver });
   expect(await find('host.vm.lab')).toBe('192.168.150.1');
   expect(await find('none.vm.lab')).toBe('NXDOMAIN');
   expect(await find('www.corp.example')).toBe('203.0.113.80');
-  const again = await host.vnet('dns', 'setup', ...options);
+  const again = await host.vnet('dns', 'setup', '--yes', ...options);
   expect({ status: again.status, changed: again.stdout.match(/.* (?:created|updated|removed)$/m) }).toEqual({
     status: 0,
     changed: null,
   });
-  const undo = await host.vnet('dns', 'undo');
+  const undo = await host.vnet('dns', 'undo', '--yes');
   expect({ status: undo.status, stderr: undo.stderr }).toEqual({ status: 0, stderr: '' });
   expect(await find('www.corp.example')).toBe('203.0.113.80');
   expect(await find('host.vm.lab')).not.toBe('192.168.150.1');
@@ -60,13 +60,13 @@ test('resolv.conf with servers of the local network changes only with --yes', as
     status: 1,
     stderr: expect.stringContaining('run: vnet nss enable\n'),
   });
-  await expectCycle('resolv.conf', '--yes');
+  await expectCycle('resolv.conf');
 }, 60_000);
 
 test('undo keeps a resolv.conf that another program has written since', async () => {
   expect(await host.vnet('dns', 'setup', '--yes')).toMatchObject({ status: 0 });
   await run(host, "printf 'nameserver 203.0.113.1\\n' >/etc/resolv.conf");
-  expect(await host.vnet('dns', 'undo')).toMatchObject({
+  expect(await host.vnet('dns', 'undo', '--yes')).toMatchObject({
     status: 0,
     stderr: 'warning: /etc/resolv.conf has been changed since, so it stays\n',
   });
@@ -89,7 +89,7 @@ test('a dnsmasq of this host gets a file', async () => {
 test('where systemd runs, units start what setup needs', async () => {
   await run(host, "printf 'nameserver 203.0.113.1\\n' >/etc/resolv.conf");
   await startSystemdUnits(host);
-  await expectCycle('resolv.conf', '--yes', '--containers', 'ctr.lab');
+  await expectCycle('resolv.conf', '--containers', 'ctr.lab');
   expect(await run(host, 'cat /run/vnet/units.log')).toBe(
     ['vnet-dns.service', 'vnet-dns-watch.service']
       .flatMap((name) => `enable ${name}\n`)

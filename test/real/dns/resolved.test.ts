@@ -56,7 +56,7 @@ async function everywhere(name: string, type?: 'PTR'): Promise<Readonly<Record<s
 }
 
 async function succeed(...words: readonly string[]): Promise<void> {
-  const { status, stdout, stderr } = await host.vnet('dns', ...words);
+  const { status, stdout, stderr } = await host.vnet('dns', ...words, '--yes');
   expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
 }
 
@@ -114,7 +114,7 @@ test('after setup every machine gets the same answers, and foreign names from th
       names: expect.arrayContaining([expect.objectContaining({ same: true })]),
     },
   });
-  expect(await host.vnet('dns', 'setup', '--restart')).toMatchObject({
+  expect(await host.vnet('dns', 'setup', '--restart', '--yes')).toMatchObject({
     status: 0,
     stdout: '/etc/vnet/dns.conf unchanged\n/etc/systemd/resolved.conf.d/vnet.conf unchanged\n',
   });
@@ -150,7 +150,7 @@ test('the watch follows containers that start and end', async () => {
 
 test('undo restores every file, and reports one that was changed', async () => {
   await run(host, `echo '# mine' >>/etc/systemd/resolved.conf.d/vnet.conf`);
-  const { status, stderr } = await host.vnet('dns', 'undo', '--restart');
+  const { status, stderr } = await host.vnet('dns', 'undo', '--restart', '--yes');
   expect({ status, stderr }).toEqual({
     status: 0,
     stderr: expect.stringMatching(
@@ -161,7 +161,7 @@ test('undo restores every file, and reports one that was changed', async () => {
   expect(await everywhere('web.vm.lab')).toMatchObject({ host: 'REFUSED', web: web.ip });
   expect(await everywhere('www.corp.example')).toEqual(all('203.0.113.80'));
   expect(await run(host, 'ls -d /run/vnet-dns* || :')).toBe('');
-  expect(await host.vnet('dns', 'undo')).toMatchObject({ status: 2 });
+  expect(await host.vnet('dns', 'undo', '--yes')).toMatchObject({ status: 2 });
 }, 60_000);
 
 /** Programs that kill vnet in the middle of its work, after or instead of theirs. */
@@ -174,7 +174,7 @@ const KILLERS: readonly (readonly [when: string, program: string, script: string
 async function killed(words: string, [, program, script]: (typeof KILLERS)[number]): Promise<void> {
   const real = (await run(host, `command -v ${program}`)).trim();
   await host.file(`killer/${program}`, `#!/bin/bash\nreal=${real}\n${script}\nexec $real "$@"\n`);
-  const command = `PATH=/run/vnet/killer:$PATH '${RUNNER}' '${BIN}' dns ${words}`;
+  const command = `PATH=/run/vnet/killer:$PATH '${RUNNER}' '${BIN}' dns ${words} --yes`;
   expect(await run(host, `chmod 755 /run/vnet/killer/*; ${command} >/dev/null 2>&1 || echo $?`)).toBe('137\n');
   await run(host, 'rm /run/vnet/killer/*');
 }
@@ -184,13 +184,13 @@ test.each(KILLERS)(
   async (...killer) => {
     await run(host, 'mkdir -p /run/vnet/killer');
     await killed('setup --restart', killer);
-    const { stderr } = await host.vnet('dns', 'undo', '--restart');
+    const { stderr } = await host.vnet('dns', 'undo', '--restart', '--yes');
     expect(stderr).toMatch(/^note: (?:rolled back|finished) a change that was interrupted: connect the DNS/m);
     expect(await stateOfEtc(host)).toBe(etc);
     if (killer[1] === 'mkdir') return;
     await succeed('setup', '--restart');
     await killed('undo', killer);
-    await host.vnet('dns', 'undo', '--restart');
+    await host.vnet('dns', 'undo', '--restart', '--yes');
     expect(await stateOfEtc(host)).toBe(etc);
     expect(await everywhere('www.corp.example')).toEqual(all('203.0.113.80'));
   },
@@ -219,13 +219,13 @@ test('domains that mean something else are rejected', async () => {
     [['none'], 'to add one, run: vnet dns setup --domain none.home.arpa --restart none'],
     [['open'], "network 'open' must restart: its DNS server would send questions about open.lab back to this host"],
   ] as const) {
-    expect(await host.vnet('dns', 'setup', ...words)).toMatchObject({
+    expect(await host.vnet('dns', 'setup', ...words, '--yes')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining(message),
     });
   }
   await succeed('setup', '--domain', 'none.home.arpa', '--restart', 'none');
   expect(await lookUp(askers['host'] as Asker, 'host.none.home.arpa')).toBe('192.168.63.1');
-  expect(await host.vnet('dns', 'undo', '--restart')).toMatchObject({ status: 0 });
+  expect(await host.vnet('dns', 'undo', '--restart', '--yes')).toMatchObject({ status: 0 });
   expect(await lookUp(askers['host'] as Asker, 'www.corp.example')).toBe('203.0.113.80');
 }, 60_000);

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Host } from '../../../src/host/host.ts';
 import { queryDns, type RecordType } from '../../../src/sandbox/guests/dns-query.ts';
+import { inNetworkNamespace } from '../../../src/sandbox/host/namespace.ts';
 import type { RealHost } from '../host.ts';
 
 /*
@@ -183,6 +184,11 @@ export async function containerAsker(host: RealHost, name: string): Promise<Aske
     host: { ...inside, run: (program, args, options) => inside.run('nsenter', enter(program, args), options) },
     server: '10.90.0.1',
   };
+}
+
+/** A machine in a network namespace of `ip netns`. */
+export function netnsAsker(host: RealHost, name: string, server: string): Asker {
+  return { host: inNetworkNamespace(host.inside, name), server };
 }
 
 /** What a machine finds: addresses or names, or the response code. */
