@@ -1,4 +1,5 @@
 import { type IpAddress, parseIp } from '../address/ip.ts';
+import type { NetworkState } from '../apply/state.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { type Link, readLinks, readRoutes } from '../host/links.ts';
@@ -9,7 +10,6 @@ import { modeOf, subnetText } from '../network/facts.ts';
 import { DNSMASQ_NAMESPACE, type Network } from '../network/model.ts';
 import { addAttribute, addContent, type Edit, withoutElement } from '../xml/edit.ts';
 import { escapeAttribute } from '../xml/escape.ts';
-import type { ConnectedNetwork } from './networks.ts';
 
 /*
  * A DNS server of the local network can delegate the DNS domain of a network to this host: dnsmasq of that network then also listens
@@ -117,14 +117,16 @@ async function linkOf(host: Host, address: string): Promise<Link | undefined> {
   return links.find((link) => (link.addr_info ?? []).some(({ local = '' }) => parseIp(local)?.value === value));
 }
 
+interface AuthorityRequest {
+  readonly state: Pick<NetworkState, 'name' | 'live'>;
+  readonly definition: ReadNetwork;
+  readonly zone: { readonly domain: string };
+}
+
 /** Throws VnetError if no other machine could use the DNS server of a network at an address of this host. */
 export async function checkAuthority(
   host: Host,
-  {
-    state: { name: network, live },
-    definition: copy,
-    zone: { domain },
-  }: Pick<ConnectedNetwork, 'state' | 'definition' | 'zone'>,
+  { state: { name: network, live }, definition: copy, zone: { domain } }: AuthorityRequest,
   address: string,
 ): Promise<void> {
   const mode = modeOf(copy.network);
