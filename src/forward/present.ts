@@ -1,14 +1,15 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { type Firewall, IPTABLES_CHAIN, LIBVIRT_CHAIN } from './rules.ts';
-import type { Count, Counts } from './table.ts';
+import { type Count, type Counts, MARK } from './table.ts';
 
 /** The rules of forwards that the kernel has, and where they are. */
 export interface Present {
   readonly firewall: Firewall;
   /** The table `inet vnet`, vnet's chains in other tables and nothing else, in one text. */
   readonly listing: string;
-  readonly hasTable: boolean;
+  /** Who wrote the table `inet vnet`; undefined if there is none. */
+  readonly table: 'vnet' | 'other' | undefined;
   readonly libvirt: Readonly<Record<4 | 6, Placement>>;
   readonly iptables: Readonly<Record<4 | 6, Placement>>;
 }
@@ -47,7 +48,7 @@ export async function presentRules(host: Host): Promise<Present> {
       ...chains.map(withoutHandles),
       ...families.map((family) => chainLines(saved[family]).join('\n')),
     ].join('\n--\n'),
-    hasTable: table !== undefined,
+    table: table === undefined ? undefined : table.includes(` comment "${MARK} `) ? 'vnet' : 'other',
     libvirt: { 4: placedInLibvirt(libvirt4), 6: placedInLibvirt(libvirt6) },
     iptables: { 4: placedInIptables(saved[4]), 6: placedInIptables(saved[6]) },
   };

@@ -1,6 +1,7 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { installCommand } from '../host/packages.ts';
+import { shellCommand } from '../shell-words.ts';
 import { changeRules, loadRules } from './load-rules.ts';
 import { type Placement, type Present, presentRules, readCounts } from './present.ts';
 import { type Rules, rulesFor } from './rules.ts';
@@ -21,9 +22,24 @@ export async function restoreForwards(host: Host): Promise<RestoreResult> {
 
 /** Whether the rules of this host are those of these forwards. */
 export async function areLoaded(host: Host, forwards: Forwards): Promise<boolean> {
+  return (await rulesProblem(host, forwards)) === undefined;
+}
+
+/** Rules that are missing or behind others, rules that nothing lists, or a table of another program in their place. */
+export type RulesProblem = 'missing' | 'unlisted' | 'other-table';
+
+/** What is wrong with the rules of these forwards on this host. */
+export async function rulesProblem(host: Host, forwards: Forwards): Promise<RulesProblem | undefined> {
   const present = await presentIfAny(host, forwards);
-  if (present === undefined) return true;
-  return isRight(host, rulesFor(targetsOf(host, forwards), present.firewall), present);
+  if (present === undefined) return undefined;
+  const rules = rulesFor(targetsOf(host, forwards), present.firewall);
+  if (isRight(host, rules, present)) return undefined;
+  if (isNone(forwards)) return 'unlisted';
+  return present.table === 'other' && !isEmpty(rules) ? 'other-table' : 'missing';
+}
+
+function isNone({ forwards, masquerade }: Forwards): boolean {
+  return forwards.length === 0 && masquerade.length === 0;
 }
 
 /** vnet's own directory, which only root can read. */
@@ -51,6 +67,7 @@ export async function loadForwards(host: Host, read: () => Forwards): Promise<Re
       if (present === undefined) return { changed: false, targets };
       const rules = rulesFor(targets, present.firewall);
       if (isRight(host, rules, present)) return { changed: tries > 1, targets };
+      if (present.table === 'other' && !isEmpty(rules)) throw otherTable();
       if (tries > MAX_TRIES) throw new VnetError('refused', 'gave up: something else keeps changing the rules');
       try {
         await load(host, rules, { present, targets });
@@ -64,13 +81,25 @@ export async function loadForwards(host: Host, read: () => Forwards): Promise<Re
   }
 }
 
+/** Throws VnetError if the forwards of this host cannot have rules: without nft, or if another program made the table. */
+export async function checkTable(host: Host, forwards: Forwards): Promise<void> {
+  if ((await presentIfAny(host, forwards))?.table === 'other') throw otherTable();
+}
+
+function otherTable(): VnetError {
+  return new VnetError('refused', 'another program made the table inet vnet, which forwards need', {
+    hint: 'give that table another name where it is made, or delete it. To see it, run',
+    commands: [shellCommand('nft', 'list', 'table', 'inet', 'vnet')],
+  });
+}
+
 /** The rules of the kernel; undefined where there are neither forwards nor a program that could have made rules of them. */
 async function presentIfAny(host: Host, forwards: Forwards): Promise<Present | undefined> {
   try {
     return await presentRules(host);
   } catch (error) {
     if (!(error instanceof VnetError) || error.code !== 'program-missing') throw error;
-    if (forwards.forwards.length === 0 && forwards.masquerade.length === 0) return undefined;
+    if (isNone(forwards)) return undefined;
     throw new VnetError('program-missing', 'nft is not installed; forwards need it', {
       hint: 'to install it, run',
       commands: [installCommand('nft', host) ?? 'apt install nftables'],
@@ -96,7 +125,7 @@ function isRight(host: Host, rules: Rules, present: Present): boolean {
   if (!families.every((family) => isPlaced(rules.libvirtTable[family], present.libvirt[family]))) return false;
   if (!families.every((family) => isPlaced(rules.iptables[family], present.iptables[family]))) return false;
   if (rules.routeLocalnet.some((bridge) => sysctl(host, bridge) === '0')) return false;
-  if (isEmpty(rules)) return !present.hasTable;
+  if (isEmpty(rules)) return present.table !== 'vnet';
   const recorded = readRecord(host);
   return recorded?.wanted === JSON.stringify(rules) && recorded.listing === present.listing;
 }
@@ -134,8 +163,9 @@ interface LoadOptions {
 
 /** Replaces all rules, and keeps what they have counted. */
 async function load(host: Host, rules: Rules, { present, targets }: LoadOptions): Promise<void> {
-  const counts = present.hasTable ? await readCounts(host) : new Map();
-  await loadRules(host, { ...rules, table: tableScript(targets, counts) }, present);
+  const counts = present.table === 'vnet' ? await readCounts(host) : new Map();
+  const table = present.table === 'other' ? '' : tableScript(targets, counts);
+  await loadRules(host, { ...rules, table }, present);
   const former = readRecord(host)?.routeLocalnet ?? [];
   for (const bridge of new Set([...former, ...rules.routeLocalnet])) {
     const wanted = rules.routeLocalnet.includes(bridge) ? '1' : '0';

@@ -1,5 +1,5 @@
 import { parseIp } from '../address/ip.ts';
-import { type Forward, isEveryAddress, type Protocol } from './state.ts';
+import { FORWARDS_PATH, type Forward, isEveryAddress, type Protocol } from './state.ts';
 import type { Target, TargetNetwork, Targets } from './targets.ts';
 
 /** What a forward has counted so far. */
@@ -43,11 +43,15 @@ function hexadecimal(address: string): string {
 /** The addresses of a family, as nft calls them. */
 export const IP = { 4: 'ip', 6: 'ip6' } as const;
 
+/** The start of the comment that says whose the table is. nft has comments of rules for longer than those of tables. */
+export const MARK = 'Written by vnet';
+
 /** Returns the script that replaces the table, or removes it if there is nothing for it to do. */
 export function tableScript({ targets, networks, masquerade }: Targets, counts: Counts): string {
   const removal = 'table inet vnet\ndelete table inet vnet\n';
   if (targets.length === 0 && masquerade.length === 0) return removal;
   const blocks = [
+    block('chain about', [`return comment "${MARK} from ${FORWARDS_PATH}"`]),
     ...targets.map(counterName).map((name) => {
       const { packets, bytes } = counts.get(name) ?? { packets: 0, bytes: 0 };
       return block(`counter ${name}`, [`packets ${packets} bytes ${bytes}`]);

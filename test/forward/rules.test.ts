@@ -26,6 +26,10 @@ test('the table translates, counts, and rewrites the source where guests would a
   ).toBe(`table inet vnet
 delete table inet vnet
 table inet vnet {
+  chain about {
+    return comment "Written by vnet from /etc/vnet/forwards.json"
+  }
+
   counter tcp4_8080 {
     packets 3 bytes 180
   }

@@ -162,6 +162,38 @@ test('says what keeps a forward from working', async () => {
   });
 }, 60_000);
 
+test('leaves a table of another program alone, and removes rules that nothing lists', async () => {
+  const mine = 'add table inet vnet; add chain inet vnet mine { type filter hook forward priority 0; }';
+  await run(host, `nft 'delete table inet vnet; ${mine}'`);
+  const message = 'error: another program made the table inet vnet, which forwards need\n';
+  expect(await addFails('web', '8082')).toMatch(`1: ${message}hint: `);
+  expect(await host.vnet('forward', 'status', '--fix')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining(message),
+  });
+  expect(await host.vnet('forward', 'status')).toMatchObject({ status: 1, stderr: expect.stringContaining(message) });
+  expect((await host.vnet('doctor')).stdout).toContain('nft list table inet vnet: not written by vnet');
+  await run(host, 'mv /etc/vnet/forwards.json /run/vnet/saved.json');
+  expect(await host.vnet('forward', 'restore')).toMatchObject({ status: 0 });
+  expect(await run(host, 'nft list table inet vnet')).toContain('chain mine {');
+  expect(await run(host, 'iptables -S')).not.toContain('VNET_FORWARD');
+  await run(host, 'nft delete table inet vnet; mv /run/vnet/saved.json /etc/vnet/forwards.json');
+  expect(await host.vnet('forward', 'restore')).toMatchObject({ stdout: 'restored 2 forwards\n' });
+
+  await run(host, 'mv /etc/vnet/forwards.json /run/vnet/saved.json');
+  expect(await host.vnet('forward', 'status')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('error: rules of forwards are loaded, but /etc/vnet/forwards.json lists none\n'),
+  });
+  expect((await host.vnet('doctor')).stdout).toContain('warning: rules of forwards are loaded, but');
+  expect(await host.vnet('forward', 'restore')).toMatchObject({
+    stdout: 'removed rules of forwards that /etc/vnet/forwards.json does not list\n',
+  });
+  expect(await run(host, 'nft list tables; iptables -S')).not.toMatch(/inet vnet|VNET_FORWARD/);
+  await run(host, 'mv /run/vnet/saved.json /etc/vnet/forwards.json');
+  expect(await host.vnet('forward', 'restore')).toMatchObject({ stdout: 'restored 2 forwards\n' });
+}, 60_000);
+
 test('makes the forwards those of a file, and nothing the second time', async () => {
   const path = await host.file(
     'forwards.yaml',

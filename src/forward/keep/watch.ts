@@ -39,10 +39,13 @@ export async function* watchForwards(host: Host, restore: () => Promise<boolean>
   void ringAtChanges(files, alarm, ended.signal);
   void monitor.run();
   try {
+    let last: string | undefined;
     for (let repairs: readonly number[] = []; !ended.signal.aborted; ) {
       const { changed, problem } = await attempt(restore);
       if (changed) yield { event: 'restored', message: 'restored the rules of the forwards' };
-      if (problem !== undefined) yield { event: 'problem', message: problem };
+      // It is tried again and again, but said once.
+      if (problem !== undefined && problem !== last) yield { event: 'problem', message: problem };
+      last = problem;
       const now = host.monotonic();
       repairs = [...repairs.filter((time) => now - time < 60_000), ...(changed ? [now] : [])];
       const isQuarrel = repairs.length >= QUARREL;

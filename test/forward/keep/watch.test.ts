@@ -72,6 +72,21 @@ test('tries again after a failure, and reports it', async () => {
   await events.return(undefined);
 });
 
+test('says once what keeps failing', async () => {
+  const { host } = monitored(endless(CONCERNS));
+  let looks = 0;
+  const events = watchForwards(host, async () => {
+    looks++;
+    if (looks !== 5) throw new VnetError('refused', looks < 4 ? 'no table' : 'no nft');
+    return true;
+  });
+  const messages: string[] = [];
+  for await (const { message } of events) {
+    if (messages.push(message) === 4) break;
+  }
+  expect(messages).toEqual(['no table', 'no nft', 'restored the rules of the forwards', 'no nft']);
+});
+
 test('ends if it lacks a permission or nft', async () => {
   const { host } = monitored([]);
   const missing = new VnetError('program-missing', 'nft is not installed');

@@ -2,8 +2,8 @@ import type { Context } from '../../../cli/command.ts';
 import { EXIT_STATUS } from '../../../error.ts';
 import type { Finding } from '../../../finding.ts';
 import { readCounts } from '../../../forward/present.ts';
-import { areLoaded, restoreForwards } from '../../../forward/restore.ts';
-import { type Forward, listenText, readForwards } from '../../../forward/state.ts';
+import { areLoaded, type RulesProblem, restoreForwards, rulesProblem } from '../../../forward/restore.ts';
+import { FORWARDS_PATH, type Forward, listenText, readForwards } from '../../../forward/state.ts';
 import { packetsOf } from '../../../forward/table.ts';
 import { type Targets, targetsOf } from '../../../forward/targets.ts';
 import { type Outcome, table } from '../../../render/outcome.ts';
@@ -28,22 +28,41 @@ export async function status(fix: boolean, context: Context): Promise<Outcome> {
   checkTarget(context);
   if (fix) await restoreForwards(host);
   const file = readForwards(host);
-  const isLoaded = await areLoaded(host, file);
+  const problem = await rulesProblem(host, file);
   const proof = file.forwards.length === 0 ? [] : await proofOf(file.forwards, await readWorld(context), context);
   const notes = file.forwards.length === 0 ? [] : bridgedPackets(context);
-  const findings = [...(isLoaded ? [] : [notLoaded()]), ...proof, ...notes];
+  const findings = [...(problem === undefined ? [] : [rulesFinding(problem)]), ...proof, ...notes];
   const isRight = findings.every(({ severity }) => severity === 'note');
   return { ...(await listing(context, findings)), ...(!isRight && { status: EXIT_STATUS.refused }) };
 }
 
-function notLoaded(): Finding {
-  return {
-    id: 'forwards-not-loaded',
-    severity: 'error',
-    message: 'rules of forwards are missing or behind a rule that rejects',
-    fix: 'load them again',
-    commands: [shellCommand('vnet', 'forward', 'status', '--fix')],
-  };
+function rulesFinding(problem: RulesProblem): Finding {
+  switch (problem) {
+    case 'missing':
+      return {
+        id: 'forwards-not-loaded',
+        severity: 'error',
+        message: 'rules of forwards are missing or behind a rule that rejects',
+        fix: 'load them again',
+        commands: [shellCommand('vnet', 'forward', 'status', '--fix')],
+      };
+    case 'unlisted':
+      return {
+        id: 'forwards-not-listed',
+        severity: 'error',
+        message: `rules of forwards are loaded, but ${FORWARDS_PATH} lists none`,
+        fix: 'add the forwards again, or remove the rules',
+        commands: [shellCommand('vnet', 'forward', 'restore')],
+      };
+    case 'other-table':
+      return {
+        id: 'other-table',
+        severity: 'error',
+        message: 'another program made the table inet vnet, which forwards need',
+        fix: 'give that table another name where it is made, or delete it',
+        commands: [shellCommand('nft', 'list', 'table', 'inet', 'vnet')],
+      };
+  }
 }
 
 async function listing(context: Context, findings: readonly Finding[]): Promise<Outcome> {

@@ -3,6 +3,7 @@ import { editStep, textOfContent, utf8Content } from '../../../change/file-step.
 import type { Step } from '../../../change/registry.ts';
 import { VnetError } from '../../../error.ts';
 import { keepSteps, removalSteps } from '../../../forward/keep/install.ts';
+import { checkTable } from '../../../forward/restore.ts';
 import { FORWARDS_PATH, type Forwards, formatForwards } from '../../../forward/state.ts';
 import type { Host } from '../../../host/host.ts';
 import { locationOf, SYSTEM_PATHS } from '../../../libvirt/location.ts';
@@ -10,12 +11,16 @@ import type { Target } from '../../../libvirt/target.ts';
 
 const DIRECTORY = FORWARDS_PATH.slice(0, FORWARDS_PATH.lastIndexOf('/'));
 
-/** The steps that make these the forwards of the host: the file, the rules, and what restores the rules. */
+/**
+ * The steps that make these the forwards of the host: the file, the rules, and what restores the rules. Throws VnetError if there
+ * cannot be rules.
+ */
 export async function forwardSteps(host: Host, forwards: Forwards, isInstalling = true): Promise<Step[]> {
   const after = formatForwards(forwards);
   const file = await editStep(host, FORWARDS_PATH, () => after && utf8Content(after));
   const rules: Step = { kind: 'forwards', before: file.before && textOfContent(file.before), after };
   if (after !== undefined) {
+    await checkTable(host, forwards);
     const keep = await keepSteps(host, isInstalling && file.before === undefined);
     return [directoryStep(), file, rules, ...keep];
   }

@@ -1,11 +1,13 @@
 import { type Placement, type Present, presentRules } from '../../../forward/present.ts';
-import { areLoaded } from '../../../forward/restore.ts';
+import { type RulesProblem, rulesProblem } from '../../../forward/restore.ts';
 import { IPTABLES_CHAIN, LIBVIRT_CHAIN, type Rules, rulesFor } from '../../../forward/rules.ts';
-import { FORWARDS_PATH, formatForwards, readForwards } from '../../../forward/state.ts';
+import { FORWARDS_PATH, formatForwards, NO_FORWARDS, readForwards } from '../../../forward/state.ts';
 import { shellCommand } from '../../../shell-words.ts';
-import type { Check } from '../../check.ts';
+import type { Check, HostProblem } from '../../check.ts';
 import { forwardTargets, hasForwards } from '../../facts/forwards.ts';
+import { rules } from '../../facts/rules.ts';
 import type { Look } from '../../look.ts';
+import { isOfVnetForward } from '../../netfilter/own-chains.ts';
 
 /** Milliseconds that the watcher gets to restore rules that were removed a moment ago. */
 const PAUSE = 1_500;
@@ -16,9 +18,12 @@ export const forwardRulesMissing: Check = {
   passed: `the rules of all forwards are loaded, ahead of those that reject`,
   async find(look) {
     const { host } = look;
-    if (!(await look.at(hasForwards)) || (await isLoaded(look))) return [];
+    if (!(await look.at(hasForwards))) return unlistedRules(look);
+    if ((await problemOf(look)) === undefined) return [];
     await host.sleep(PAUSE);
-    if (await isLoaded(look)) return [];
+    const problem = await problemOf(look);
+    if (problem === undefined) return [];
+    if (problem === 'other-table') return [OTHER_TABLE];
     const present = await presentRules(host);
     const text = formatForwards(readForwards(host));
     return [
@@ -36,12 +41,41 @@ export const forwardRulesMissing: Check = {
   },
 };
 
-async function isLoaded({ host }: Look): Promise<boolean> {
-  return areLoaded(host, readForwards(host));
+async function problemOf({ host }: Look): Promise<RulesProblem | undefined> {
+  return rulesProblem(host, readForwards(host));
+}
+
+const OTHER_TABLE: HostProblem = {
+  severity: 'error',
+  message: 'another program made the table inet vnet, which forwards need',
+  evidence: ['nft list table inet vnet: not written by vnet'],
+  effect: 'connections to forwarded ports fail, or reach this host itself',
+  fix: 'give that table another name where it is made, or delete it',
+  commands: [shellCommand('sudo', 'nft', 'list', 'table', 'inet', 'vnet')],
+};
+
+/** Rules of forwards whose file is gone. Only root can see them. */
+async function unlistedRules(look: Look): Promise<HostProblem[]> {
+  const { host } = look;
+  if (host.uid !== 0) return [];
+  const own = (await look.at(rules)).chains.filter(isOfVnetForward);
+  if (own.length === 0 || (await rulesProblem(host, NO_FORWARDS)) === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      message: `rules of forwards are loaded, but ${FORWARDS_PATH} lists none`,
+      evidence: [...new Set(own.map(({ family, table }) => `nft list table ${family} ${table}`))],
+      effect: 'ports of this host lead to guests until something removes the rules',
+      cause: 'the file was removed without `vnet forward remove`',
+      fix: 'remove the rules',
+      commands: [shellCommand('sudo', 'vnet', 'forward', 'restore')],
+      repair: { steps: [{ kind: 'forwards', before: undefined, after: undefined }], isSafe: false },
+    },
+  ];
 }
 
 /** What is missing or in the wrong place, as the programs list it. */
-function differences(rules: Rules, { hasTable, iptables, libvirt }: Present): string[] {
+function differences(rules: Rules, { table, iptables, libvirt }: Present): string[] {
   const found = ([4, 6] as const).flatMap((family) => {
     const version = family === 4 ? '' : '6';
     return [
@@ -57,7 +91,7 @@ function differences(rules: Rules, { hasTable, iptables, libvirt }: Present): st
       }),
     ];
   });
-  if (!hasTable) found.unshift('nft list table inet vnet: no such table');
+  if (table === undefined) found.unshift('nft list table inet vnet: no such table');
   return found.length > 0 ? found : ['nft list table inet vnet: not as vnet loaded it'];
 }
 
