@@ -11,6 +11,7 @@ import type { NetworkSummary } from '../../../libvirt/network-summary.ts';
 import { openLibvirt } from '../../../libvirt/open.ts';
 import { similarNamesHint } from '../../../nearest.ts';
 import { operands, shellCommand } from '../../../shell-words.ts';
+import { PASST } from './plan.ts';
 
 /** Networks, guests and leases, read once. */
 export interface World {
@@ -176,7 +177,7 @@ function withoutNetwork({ name, interfaces }: Domain, wanted: string | undefined
 
 function userMode(name: string): VnetError {
   return new VnetError('refused', `guest '${name}' uses a user-mode network, which the host has no address on`, {
-    hint: "use passt: an <interface type='user'> with <backend type='passt'/> and <portForward> (libvirt 9.0 or newer)",
+    hint: PASST,
   });
 }
 

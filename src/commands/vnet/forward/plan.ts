@@ -41,6 +41,10 @@ function removalStep(): CommandStep {
   return { kind: 'command', description: `remove ${DIRECTORY}`, apply: REMOVE, undo: MAKE, check };
 }
 
+/** How guests without a network of libvirt get connections. libvirt 9.0.0 of Debian 12 rejects the backend. */
+export const PASST =
+  "use passt: an <interface type='user'> with <backend type='passt'/> and <portForward> (libvirt newer than 9.0)";
+
 /** Throws VnetError if the forwards of this host cannot be those of the target. */
 export function checkTarget({ host, virsh }: Pick<Target, 'host' | 'virsh'>): void {
   const { local, paths } = locationOf(virsh.uri, host);
@@ -48,9 +52,9 @@ export function checkTarget({ host, virsh }: Pick<Target, 'host' | 'virsh'>): vo
     throw new VnetError('unsupported', 'forwards are made on the host of the guests', { hint: 'run vnet there' });
   }
   if (host.uid !== 0 || paths !== SYSTEM_PATHS) {
-    if (virsh.uri?.endsWith('/session')) {
+    if (virsh.uri !== undefined && /\/session(?:\?|$)/.test(virsh.uri)) {
       throw new VnetError('unsupported', 'a session libvirt has no networks that the host could forward to', {
-        hint: "use passt: an <interface type='user'> with <backend type='passt'/> and <portForward> (libvirt 9.0 or newer)",
+        hint: PASST,
       });
     }
     throw new VnetError('permission', 'only root may change the forwards of this host', { hint: 'use sudo' });
