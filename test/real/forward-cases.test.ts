@@ -92,7 +92,9 @@ test('rejects a port that something else has, and names it', async () => {
      nft 'add table ip mine; add chain ip mine pre { type nat hook prerouting priority -100; }; add rule ip mine pre dnat to udp dport map { 9200 : 10.0.0.1 }'`,
   );
   expect(await host.vnet('forward', 'add', 'web', '8080:80')).toMatchObject({ status: 0 });
-  expect(await addFails('db', '8000-8100')).toBe(`1: error: tcp 8000-8100 is forwarded to web already
+  expect(
+    await addFails('db', '8000-8100'),
+  ).toBe(`1: error: tcp 8000-8100 overlaps tcp 8080, which is forwarded to web already
 hint: to remove that forward first, run: vnet forward remove web tcp 8080
 `);
   expect(await addFails('web', '9000:80')).toMatch(
@@ -105,6 +107,24 @@ hint: to remove that forward first, run: vnet forward remove web tcp 8080
   expect(await addFails('web', 'udp', '9150-9250')).toContain(
     '1: error: udp 9150-9250 is forwarded by a rule of table mine already',
   );
+  expect(await addFails('db', '198.51.100.1:8080')).toContain(
+    '1: error: tcp 198.51.100.1:8080 overlaps tcp 8080, which is forwarded to web already\n',
+  );
+  expect(await host.vnet('forward', 'add', 'db', 'udp', '8080', '--dry-run')).toMatchObject({ status: 0 });
+
+  await serve(host.inside, 'only-local', 'tcp:9001:127.0.0.1');
+  expect(await host.vnet('forward', 'add', 'web', '9001:80')).toMatchObject({ status: 0 });
+  expect(await addFails('web', '9001:80', '--loopback')).toMatch(
+    /^1: error: node \(pid \d+\) listens on tcp port 9001 of 127\.0\.0\.1; .*\nhint: choose another port, repeat without --loopback, or stop the program\n/,
+  );
+  expect(await host.vnet('forward', 'add', 'web', '198.51.100.1:9002:80', '--loopback')).toMatchObject({ status: 0 });
+  expect(
+    await addFails('db', '10.77.1.1:9002:80', '--loopback'),
+  ).toBe(`1: error: tcp 127.0.0.1:9002 is forwarded to web already, by tcp 198.51.100.1:9002 with --loopback
+hint: repeat without --loopback. To remove that forward first, run: vnet forward remove web tcp 198.51.100.1:9002
+`);
+  expect(await addFails('db', 'udp', '53')).toContain('listens on udp port 53 of 10.77.');
+  expect(await host.vnet('forward', 'remove', 'web', '9001', '198.51.100.1:9002')).toMatchObject({ status: 0 });
   expect(await host.vnet('forward', 'add', 'web', '22', '--accept-risk', 'ssh')).toMatchObject({ status: 0 });
   expect(await host.vnet('forward', 'remove', 'web', '22')).toMatchObject({ status: 0 });
 }, 60_000);

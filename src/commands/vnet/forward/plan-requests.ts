@@ -5,7 +5,7 @@ import type { NetworkState } from '../../../apply/state.ts';
 import type { Step } from '../../../change/registry.ts';
 import type { Context } from '../../../cli/command.ts';
 import { VnetError } from '../../../error.ts';
-import { type Forward, type Forwards, readForwards } from '../../../forward/state.ts';
+import { type Forward, type Forwards, familiesIn, readForwards } from '../../../forward/state.ts';
 import { operands, shellCommand } from '../../../shell-words.ts';
 import { addressesFor } from './addresses.ts';
 import { checkListeners, checkOtherRules, checkOwnConflicts, checkRequested, type Risk } from './conflicts.ts';
@@ -75,8 +75,10 @@ export async function planRequests(
   }
   const after = { masquerade: [...new Set(masquerade)], forwards: [...kept, ...added] };
   checkOwnConflicts(after.forwards);
-  if (added.length > 0) {
-    await Promise.all([checkListeners(host, added, risks), checkOtherRules(context, added)]);
+  const larger = wanted.filter((each) => !before.forwards.some((other) => isPartOf(each, other)));
+  if (larger.length > 0) {
+    await checkOtherRules(context, larger);
+    await checkListeners(host, larger, risks);
   }
   const steps = [...networks.steps(planned), ...(await forwardSteps(host, after, install))];
   const removed = before.forwards.filter((each) => only !== undefined && !wanted.some((other) => isSame(each, other)));
@@ -86,6 +88,13 @@ export async function planRequests(
 /** Whether two forwards listen on the same, for the same guest. */
 function isSame(one: Forward, other: Forward): boolean {
   return forwardName(one) === forwardName(other) && one.guest === other.guest && one.network === other.network;
+}
+
+/** Whether a forward gets no connection that another one for the same does not get. */
+function isPartOf(one: Forward, other: Forward): boolean {
+  const families = familiesIn(other);
+  const isCovered = familiesIn(one).every((family) => families.includes(family));
+  return isSame(one, other) && isCovered && (other.loopback || !one.loopback);
 }
 
 interface RequestContext {
