@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -28,6 +28,20 @@ test('it runs', async () => {
   expect(statSync(join(prefix, 'bin/vnet')).mode & 0o111).toBe(0o111);
   expect(await vnet('--version')).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
   expect(await vnet('--help')).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('with a Node.js that is too old, it says so instead of failing later', async () => {
+  const old = join(prefix, 'old.cjs');
+  writeFileSync(
+    old,
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } });",
+  );
+  const words = ['--require', old, join(prefix, 'bin/vnet'), '--version'];
+  expect(await nodeHost.run(process.execPath, words)).toMatchObject({
+    status: 127,
+    stdout: '',
+    stderr: expect.stringContaining(`error: vnet needs Node.js 20 or newer, and ${process.execPath} is 18.20.8\n`),
+  });
 });
 
 test('it stays small: no source maps, which only the stack of a bug needs', () => {
