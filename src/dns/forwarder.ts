@@ -88,10 +88,11 @@ export function hasSystemd(host: Host): boolean {
 export function unitsOf({ containers }: Forwarder, { self }: Host): { readonly path: string; readonly text: string }[] {
   const main = { path: UNIT_FILE, text: UNIT };
   if (containers === undefined) return [main];
-  const command = [self.program, ...(self.script === undefined ? [] : [self.script]), 'dns', 'watch']
-    .map(unitWord)
-    .join(' ');
-  return [main, { path: `${UNITS}/${WATCH_SERVICE}`, text: WATCH_UNIT.replace('COMMAND', () => command) }];
+  const program = [self.program, ...(self.script === undefined ? [] : [self.script])];
+  const command = [...program, 'dns', 'watch'].map(unitWord).join(' ');
+  const conditions = program.map((path) => `ConditionPathExists=${path.replaceAll('%', '%%')}`).join('\n');
+  const text = WATCH_UNIT.replace('CONDITIONS', () => conditions).replace('COMMAND', () => command);
+  return [main, { path: `${UNITS}/${WATCH_SERVICE}`, text }];
 }
 
 export function serviceNames(hasContainers: boolean): string[] {
@@ -133,6 +134,8 @@ const WATCH_UNIT = [
   'Documentation=man:vnet-dns(1)',
   `Requires=${SERVICE}`,
   `After=${SERVICE}`,
+  // Without vnet, systemd would try it every five seconds.
+  'CONDITIONS',
   '',
   '[Service]',
   'ExecStart=COMMAND',

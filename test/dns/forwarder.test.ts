@@ -36,6 +36,7 @@ test('the paths of Node.js and of vnet are quoted in a unit', () => {
   const host = { ...fakeHost(), self: { name: 'vnet', program: '/opt/my node', script: '/home/$me/50%/"vnet"' } };
   const text = unitsOf(forwarder, host).map((unit) => unit.text);
   expect(text.join('')).toContain('ExecStart="/opt/my node" "/home/$$me/50%%/\\"vnet\\"" "dns" "watch"\n');
+  expect(text.join('')).toContain('ConditionPathExists=/opt/my node\nConditionPathExists=/home/$me/50%%/"vnet"\n');
 });
 
 test('the domains can be read from the configuration', () => {
