@@ -40,6 +40,8 @@ if (unknown !== undefined) {
   process.exit(64);
 }
 
+// Whoever builds it, everybody can run it.
+process.umask(0o022);
 const scratch = mkdtempSync(join(tmpdir(), 'vnet-executable-'));
 try {
   cpSync(join(root, 'src'), join(scratch, 'src'), { recursive: true });

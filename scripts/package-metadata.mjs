@@ -1,6 +1,7 @@
 /** What the packages for Debian and Fedora say about themselves. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RPM_SCRIPTS } from './package-scripts.mjs';
 
 const root = join(import.meta.dirname, '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -51,6 +52,12 @@ export function changelogEntry() {
 `;
 }
 
+/** The day of the release as rpm writes it. */
+function releaseDay() {
+  const [day, date, month, year] = released().toUTCString().replace(',', '').split(' ');
+  return `${day} ${month} ${date} ${year}`;
+}
+
 /** The terms of the Apache License, which Debian's policy wants named and not repeated. */
 const APACHE = /^ *Apache License\n *Version 2\.0[\s\S]*?END OF TERMS AND CONDITIONS$/gm;
 
@@ -84,6 +91,8 @@ vnet: hardening-no-pie [usr/bin/vnet]
 vnet: hardening-no-relro [usr/bin/vnet]
 # It reads the list of diversions, to find a virsh that it replaces.
 vnet: uses-dpkg-database-directly [usr/bin/vnet]
+# debhelper would write such calls; here only services that run /usr/bin/vnet are meant.
+vnet: maintainer-script-calls-systemctl *
 # DEBEMAIL names who builds the package.
 vnet: initial-upload-closes-no-bugs *
 vnet: bogus-mail-host *
@@ -96,6 +105,7 @@ export function spec({ tree, payload }) {
 Version: ${version}
 Release: 1
 Summary: ${SUMMARY[0].toUpperCase()}${SUMMARY.slice(1)}
+Packager: ${MAINTAINER}
 License: MIT AND LGPL-2.0-or-later AND LGPL-2.1-or-later AND Apache-2.0 AND BSD-3-Clause
 AutoReqProv: no
 Requires: glibc >= 2.17
@@ -114,6 +124,7 @@ ${wrapped(DESCRIPTION, 78).join('\n')}
 mkdir -p %{buildroot}
 cp -a ${tree}/. %{buildroot}/
 
+${RPM_SCRIPTS}
 %files
 %defattr(-,root,root)
 /usr/bin/vnet
@@ -128,6 +139,10 @@ cp -a ${tree}/. %{buildroot}/
 /usr/share/vnet
 %license /usr/share/licenses/vnet
 %doc /usr/share/doc/vnet
+
+%changelog
+* ${releaseDay()} ${MAINTAINER} - ${version}-1
+- Release ${version}; see changelog.gz.
 `;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Builds packages for Debian and for Fedora and its relatives: `npm run packages [-- x64 arm64]`, by default for this
  * processor. They and SHA256SUMS are in dist-packages/. A package contains the executable, since Debian 12 has no Node.js that is new
- * enough. `--fast` compresses little, for tests. Needs dpkg-deb, and rpmbuild for the .rpm.
+ * enough. `--fast` compresses little, for tests. Needs dpkg-deb for the .deb and rpmbuild for the .rpm, and builds what it can.
  */
 import './node-version.mjs';
 import { execFileSync } from 'node:child_process';
@@ -20,6 +20,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { changelogEntry, control, copyright, LINTIAN_OVERRIDES, spec } from './package-metadata.mjs';
+import { DEB_SCRIPTS } from './package-scripts.mjs';
 import { writeSums } from './sums.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -45,6 +46,23 @@ const COMPLETIONS = {
   },
 };
 
+const unknown = architectures.find((each) => !(each in NAMES));
+if (unknown !== undefined) fail(`there are no packages for '${unknown}', only for ${Object.keys(NAMES).join(' and ')}`);
+/** The kinds of packages, with the program that builds each and the packages that have it. */
+const KINDS = [
+  { kind: 'deb', program: 'dpkg-deb', debian: 'dpkg', fedora: 'dpkg', build: buildDeb },
+  { kind: 'rpm', program: 'rpmbuild', debian: 'rpm', fedora: 'rpm-build', build: buildRpm },
+];
+const missing = KINDS.filter(({ program }) => !isInstalled(program));
+for (const { kind, program, debian, fedora } of missing) {
+  console.error(
+    `no .${kind}: ${program} is not installed (Debian: apt-get install ${debian}; Fedora: dnf install ${fedora})`,
+  );
+}
+if (missing.length === KINDS.length) fail('nothing to build packages with');
+
+// What is packed has these permissions, whoever packs it.
+process.umask(0o022);
 for (const architecture of [...new Set([process.arch, ...architectures])]) {
   if (!existsSync(executable(architecture)) || !isFast)
     run(process.execPath, [join(root, 'scripts/executable.mjs'), architecture]);
@@ -53,14 +71,20 @@ mkdirSync(output, { recursive: true });
 const scratch = mkdtempSync(join(tmpdir(), 'vnet-packages-'));
 try {
   for (const architecture of architectures) {
-    buildDeb(architecture);
-    if (isInstalled('rpmbuild')) buildRpm(architecture);
-    else console.error('no .rpm: rpmbuild is not installed (Debian: apt-get install rpm)');
+    for (const { build } of KINDS.filter((each) => !missing.includes(each))) build(architecture);
+  }
+  // `vnet_*_amd64.deb` means one package.
+  for (const name of readdirSync(output)) {
+    if (isPackage(name) && !name.includes(`${version()}-1`)) rmSync(join(output, name));
   }
 } finally {
   rmSync(scratch, { recursive: true });
 }
-writeSums(output, (name) => /\.(?:deb|rpm)$/.test(name));
+writeSums(output, isPackage);
+
+function isPackage(name) {
+  return /\.(?:deb|rpm)$/.test(name);
+}
 
 function buildDeb(architecture) {
   const tree = stage('deb', architecture);
@@ -73,6 +97,9 @@ function buildDeb(architecture) {
   const size = Number(execFileSync('du', ['-sk', '--apparent-size', tree], { encoding: 'utf8' }).split('\t')[0]);
   const name = NAMES[architecture].deb;
   writeFileSync(join(tree, 'DEBIAN/control'), control(name, size));
+  for (const [script, text] of Object.entries(DEB_SCRIPTS)) {
+    writeFileSync(join(tree, 'DEBIAN', script), text, { mode: 0o755 });
+  }
   const sums = execFileSync('sh', ['-c', 'find usr -type f -print0 | sort -z | xargs -0 md5sum'], { cwd: tree });
   writeFileSync(join(tree, 'DEBIAN/md5sums'), sums);
   const file = join(output, `vnet_${version()}-1_${name}.deb`);
@@ -139,6 +166,11 @@ function version() {
 
 function isInstalled(program) {
   return process.env.PATH.split(':').some((directory) => existsSync(join(directory, program)));
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(64);
 }
 
 function run(program, args) {

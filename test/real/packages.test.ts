@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { nodeHost } from '../../src/host/node.ts';
 import { VERSION } from '../../src/version.ts';
+import { Booted } from './forward/booted.ts';
 
 /**
  * The packages, installed, run and removed on a copy of this system, or of the root that the project names: an overlay in a mount
@@ -89,6 +90,54 @@ test(
   },
   LIMIT_MS,
 );
+
+const LAB = `<network><name>lab</name><forward mode="nat"/><bridge name="virbr-lab"/><ip address="10.66.0.1" prefix="24"/></network>`;
+const WATCHER = 'vnet-forward-watch.service';
+/** What a removal may leave behind. */
+const SETTINGS = `cd /etc; find . \\( -type f -exec sha256sum {} + -o -printf '%p %y %m %l\\n' \\) | sort
+ls -A /var/lib/vnet 2>&1 || :`;
+
+// The root of another system has a systemd that can be booted.
+if (root !== '/') {
+  test(
+    'with forwards, an upgrade restarts the watcher, a removal stops it and says what stays, and a purge leaves nothing',
+    async () => {
+      const machine = await Booted.start(root);
+      const install = `dpkg --no-triggers --install ${checkout}/dist-packages/*.deb >/dev/null; hash -r; unset -f vnet`;
+      const isActive = `until systemctl -q is-active ${WATCHER}; do sleep 0.1; done`;
+      try {
+        await machine.run(
+          `${install}; echo '${LAB}' >/root/lab.xml; virsh -q net-define /root/lab.xml; virsh -q net-start lab`,
+        );
+        const before = await machine.run(SETTINGS);
+        await machine.run(`unset -f vnet; vnet forward add 10.66.0.11 8080:80; ${isActive}`);
+
+        const pid = `systemctl show -p MainPID --value ${WATCHER}`;
+        const old = await machine.run(pid);
+        await machine.run(`${install}; ${isActive}`);
+        expect(await machine.run(pid)).not.toBe(old);
+
+        expect(await machine.run('dpkg --remove vnet 2>&1 >/dev/null')).toBe(
+          'vnet: port forwards work until the next boot, and nothing restores them now. To undo that, install vnet again and run: sudo vnet forward uninstall\n',
+        );
+        expect(await machine.run(`! systemctl is-active ${WATCHER}`)).toBe('inactive\n');
+        await machine.run(
+          `virsh -q net-destroy lab; virsh -q net-start lab; systemctl restart libvirtd ${WATCHER} vnet-forward`,
+        );
+        expect(await machine.run('systemctl --failed --no-legend')).toBe('');
+
+        await machine.run(`${install}; ${isActive}`);
+        expect(await machine.run('unset -f vnet; vnet forward list -o json')).toContain('"state":"active"');
+        await machine.run('dpkg --no-triggers --purge vnet 2>/dev/null');
+        expect(await machine.run(SETTINGS)).toBe(before);
+        expect(await machine.run(`systemctl list-units --all 'vnet*' --no-legend`)).toBe('');
+      } finally {
+        await machine.end();
+      }
+    },
+    LIMIT_MS,
+  );
+}
 
 test('the sums are those of the packages', async () => {
   const { status, stdout } = await nodeHost.run('sh', [
