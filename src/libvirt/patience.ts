@@ -27,7 +27,9 @@ export async function patiently<T>(
     return await run({
       limit,
       changes: kind === 'change',
-      forks: startsSsh(host, connection),
+      get forks() {
+        return startsSsh(host, connection);
+      },
       ...(host.isTerminal('stderr') && { slow: () => void announce() }),
     });
   } catch (error) {

@@ -53,7 +53,7 @@ export class Client {
   #socket: LocalSocket | undefined;
   #serial = 0;
   readonly #pending = new Map<number, Pending>();
-  readonly #unsent: { readonly serial: number; readonly message: Buffer }[] = [];
+  readonly #unsent: { readonly serial: number; readonly message: Uint8Array }[] = [];
   #isSending = false;
   #pieces: Buffer[] = [];
   #received = 0;
@@ -103,7 +103,7 @@ export class Client {
     });
     if (!this.#isSending) {
       this.#isSending = true;
-      queueMicrotask(() => this.#send());
+      void Promise.resolve().then(() => this.#send());
     }
     return answer;
   }
@@ -129,7 +129,7 @@ export class Client {
     this.#isSending = false;
     const underWay = this.#pending.size - this.#unsent.length;
     const next = this.#unsent.splice(0, Math.max(0, MOST_AT_A_TIME - underWay));
-    if (next.length > 0) this.#socket?.write(Buffer.concat(next.map(({ message }) => message)));
+    if (next.length > 0) this.#socket?.write(joined(next.map(({ message }) => message)));
   }
 
   #receive(bytes: Buffer): void {
@@ -139,7 +139,7 @@ export class Client {
     if (this.#received < this.#needed) return;
     let all = this.#pieces.length === 1 ? bytes : Buffer.concat(this.#pieces);
     for (;;) {
-      this.#needed = all.length < 4 ? 4 : all.readUInt32BE(0);
+      this.#needed = all.length < 4 ? 4 : new Reader(all).word() >>> 0;
       if (all.length >= 4 && (this.#needed < HEADER_SIZE || this.#needed > LONGEST_MESSAGE)) {
         this.#end(new Disconnected('not a message of libvirt', { cause: new RangeError(`${this.#needed} bytes`) }));
         return;
@@ -195,4 +195,14 @@ export class Client {
     this.#listener?.onEnd(error);
     this.#listener = undefined;
   }
+}
+
+function joined(messages: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(messages.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const message of messages) {
+    all.set(message, at);
+    at += message.length;
+  }
+  return all;
 }

@@ -37,7 +37,7 @@ export function endpointOf(host: Host, connection: Connection, words: readonly s
   if (env.VNET_RPC === '0' || CHATTY.some((name) => (env[name] ?? '') !== '')) return undefined;
   if (!areUnderstood(words, connection.uri) || !host.isVirshBinary()) return undefined;
   const uri = uriOf(host, connection) ?? '';
-  const [, driver, kind = uid === 0 ? 'system' : 'session'] = DEFAULT_SOCKET.exec(uri) ?? [];
+  const [, driver, kind = uid === 0 ? 'system' : 'session'] = uri === '' ? [] : (DEFAULT_SOCKET.exec(uri) ?? []);
   if ((driver === undefined && uri !== '') || settingIn('remote_mode', host)) return undefined;
   const readOnly = words.some((word) => word === '-r' || word === '--readonly');
   const isSystem = kind === 'system' || uid === 0;

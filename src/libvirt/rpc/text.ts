@@ -23,9 +23,11 @@ export function table(titles: readonly string[], rows: readonly (readonly string
   return `${line(titles)}${rule}\n${rows.map(line).join('')}`;
 }
 
+const UNUSUAL = /[^ -~]/;
+
 /** The text. Throws Surprise if it is not printable ASCII, or contains a `\x`, which virsh escapes. */
 export function plain(text = ''): string {
-  if (!/^[ -~]*$/.test(text) || text.includes('\\x')) throw new Surprise('a character that virsh may escape');
+  if (UNUSUAL.test(text) || text.includes('\\x')) throw new Surprise('a character that virsh may escape');
   return text;
 }
 
@@ -36,8 +38,9 @@ export function lines(texts: readonly string[]): string {
 
 /** In virsh's order of names, which ignores the case of ASCII letters (strcasecmp). */
 export function byName<T>(items: readonly T[], nameOf: (item: T) => string): T[] {
-  const keyed = items.map((item) => ({ item, key: fold(nameOf(item)) }));
-  return keyed.sort((a, b) => compareBytes(a.key, b.key)).map(({ item }) => item);
+  const isUsual = !items.some((item) => UNUSUAL.test(nameOf(item)));
+  const keyed = items.map((item) => ({ item, key: isUsual ? nameOf(item).toLowerCase() : fold(nameOf(item)) }));
+  return keyed.sort((a, b) => (isUsual ? compare : compareBytes)(a.key, b.key)).map(({ item }) => item);
 }
 
 function fold(name: string): string {
@@ -47,6 +50,10 @@ function fold(name: string): string {
 /** JavaScript compares UTF-16, which orders what is beyond U+FFFF differently from UTF-8. */
 function compareBytes(a: string, b: string): number {
   if (/[\ud800-\uffff]/.test(a + b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return compare(a, b);
+}
+
+function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

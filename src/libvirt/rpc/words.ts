@@ -30,7 +30,10 @@ export function readWords<Flag extends string, Value extends string>(
       positional.push(word);
       continue;
     }
-    const [, name, attached] = /^--([\w-]+)(?:=([\s\S]*))?$/.exec(word) ?? [];
+    if (!word.startsWith('--')) return undefined;
+    const at = word.indexOf('=');
+    const name = word.slice(2, at === -1 ? undefined : at);
+    const attached = at === -1 ? undefined : word.slice(at + 1);
     const flag = options.flags.find((each) => each === name);
     const value = options.values.find((each) => each === name);
     if (flag !== undefined && attached === undefined && !flags.has(flag)) {

@@ -92,7 +92,7 @@ export function message<T>(header: readonly number[], body: Xdr<T>, value: T): B
   for (const word of header) writer.word(word);
   body.write(writer, value);
   writer.wordAt(0, writer.length);
-  return writer.content;
+  return Buffer.from(writer.content);
 }
 
 /** Lets everybody in, and answers all other calls as `next` does. */
