@@ -147,7 +147,7 @@ export function fakeHost(world: World = {}): Host & Written {
       written.stderr += stderr;
       return status;
     },
-    endBySignal: signalStatus,
+    endBySignal: async (signal) => signalStatus(signal),
     async converse(program, args) {
       throw new Error(`unforeseen dialogue: ${[program, ...args].join(' ')}`);
     },

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { bytesAt, HEAD, headOf, isElf, isScript } from './program-head.ts';
 import { findProgram } from './tie.ts';
 
 /** Where virsh is if PATH leads to nothing but vnet. */
@@ -21,35 +22,45 @@ const SCRIPTS = 'VNET_VIRSH_SCRIPTS';
 
 type Environment = Record<string, string | undefined>;
 
+/** The virsh to run. */
+export interface Virsh {
+  readonly program: string;
+  /** Whether it is an ELF file, and not a script, which may run virsh anywhere. */
+  readonly isBinary: boolean;
+}
+
 /**
  * Returns the virsh to run: that of VNET_VIRSH, else the first in PATH. One that is vnet itself is skipped: a link to it, a copy,
  * or a script that starts it. Notes in the environment that a script is started.
  */
-export function findVirsh(env: Environment, fallback = FALLBACK): string {
+export function findVirsh(env: Environment, fallback = FALLBACK): Virsh {
   const path = env['PATH'] ?? '/bin:/usr/bin';
-  const scripts = scriptsAbove(env[SCRIPTS]);
-  const isOther = (file: string) => findProgram(file) !== undefined && !scripts.includes(file) && !isVnet(file);
-  const found = otherVirsh(env, { path, fallback, isOther });
-  const file = found === 'virsh' ? findProgram(found, path) : found;
-  if (file !== undefined && headOf(file).startsWith('#!')) env[SCRIPTS] = [process.pid, ...scripts, file].join(':');
-  return found;
-}
-
-function otherVirsh(
-  env: Environment,
-  { path, fallback, isOther }: { readonly path: string; readonly fallback: string; isOther(file: string): boolean },
-): string {
   const named = env['VNET_VIRSH'] || undefined;
-  if (named !== undefined) return findProgram(named) === undefined || isOther(named) ? named : NO_OTHER_VIRSH;
-  const first = findProgram('virsh', path);
-  // Without any virsh in PATH, the error says that it is not installed.
-  if (first === undefined || isOther(first)) return 'virsh';
+  const first = findProgram(named ?? 'virsh', path);
+  // Without any virsh, the error says that it is not installed.
+  if (first === undefined) return { program: named ?? 'virsh', isBinary: false };
+  const scripts = scriptsAbove(env[SCRIPTS]);
+  const head = headOf(first);
+  const isFirst = isOther(first, scripts, head);
+  const program = isFirst
+    ? (named ?? 'virsh')
+    : named === undefined
+      ? furtherVirsh(path, scripts, fallback)
+      : undefined;
+  if (program === undefined) return { program: NO_OTHER_VIRSH, isBinary: false };
+  const [file, start] = isFirst ? [first, head] : [program, headOf(program)];
+  if (isScript(start)) env[SCRIPTS] = [process.pid, ...scripts, file].join(':');
+  return { program, isBinary: isElf(start) };
+}
+/** A virsh other than the first in PATH, which is vnet. */
+function furtherVirsh(path: string, scripts: readonly string[], fallback: string): string | undefined {
+  const isVirsh = (file: string) => findProgram(file) !== undefined && isOther(file, scripts, headOf(file));
   const directories = path.split(':').map((directory) => directory || '.');
-  const found = directories.map((directory) => `${directory}/virsh`).find(isOther);
+  const found = directories.map((directory) => `${directory}/virsh`).find(isVirsh);
   if (found !== undefined) return found;
-  if (isOther(fallback)) return fallback;
+  if (isVirsh(fallback)) return fallback;
   const replaced = directories.flatMap((directory) => REPLACED.map((name) => `${directory}/${name}`));
-  return [...diverted(), ...replaced].find(isOther) ?? NO_OTHER_VIRSH;
+  return [...diverted(), ...replaced].find(isVirsh);
 }
 
 /** The scripts that led to this vnet: the one that noted them is its parent, or the parent of a shell that runs a script. */
@@ -68,38 +79,26 @@ function parentOf(pid: number): number | undefined {
   }
 }
 
-/** How much of a file is looked at. The first bytes of a script say what it starts: bin/vnet.js, a copy of it, a wrapper. */
-const HEAD = 4096;
-
 /** virsh has less than 1 MB, an executable that Bun built more than 50. */
 const EXECUTABLE_SIZE = 16 << 20;
 
 /** The section of an ELF file where Bun puts the program. The names of sections are at the end of the file. */
 const BUN_SECTION = '\0.bun\0';
 
+/** Whether a program is neither vnet nor a script that led to this vnet. `head` is its start. */
+function isOther(file: string, scripts: readonly string[], head: Uint8Array): boolean {
+  return !scripts.includes(file) && !isVnet(file, head);
+}
+
 /** Whether a program is a script that mentions vnet, or vnet as one executable. */
-function isVnet(file: string): boolean {
-  const head = headOf(file);
-  if (head.startsWith('#!')) return /\bvnet\b/.test(head);
+function isVnet(file: string, head: Uint8Array): boolean {
+  if (isScript(head)) return /\bvnet\b/.test(latin1(head));
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  return size > EXECUTABLE_SIZE && textAt(file, size - HEAD).includes(BUN_SECTION);
+  return size > EXECUTABLE_SIZE && latin1(bytesAt(file, size - HEAD)).includes(BUN_SECTION);
 }
 
-function headOf(file: string): string {
-  return textAt(file, 0);
-}
-
-function textAt(file: string, position: number): string {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(file, 'r');
-    const text = Buffer.alloc(HEAD);
-    return text.toString('latin1', 0, readSync(descriptor, text, 0, HEAD, position));
-  } catch {
-    return ''; // It may be run, but not read: bin/vnet.js has to be readable to run.
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
 }
 
 function diverted(): readonly string[] {

@@ -286,7 +286,7 @@ export interface Host {
    * Ends vnet by a signal that ended a program in its place. Returns the exit status that means the signal, where vnet cannot end
    * so.
    */
-  endBySignal(signal: NodeJS.Signals): number;
+  endBySignal(signal: NodeJS.Signals): Promise<number>;
   /** Starts a program and returns at once. */
   converse(program: string, args: readonly string[], options?: RunOptions): Promise<Dialogue>;
 

@@ -2,26 +2,25 @@ import { fstatSync, readFileSync, writeSync } from 'node:fs';
 import { VnetError } from '../error.ts';
 import { absolutePath } from './absolute-path.ts';
 import { monotonic } from './clock.ts';
-import { endBySignal } from './end-by-signal.ts';
 import { errnoOf, reasonOf } from './errno.ts';
 import { changeTime, isRegularFile, listDirectory, pause, readFile, readInput } from './files.ts';
 import { findVirsh } from './find-virsh.ts';
 import { ClosedPipe, type Host } from './host.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { connectLocally } from './local-socket.ts';
 import { self } from './self.ts';
-import { signalStatus } from './signals.ts';
-import { attachQuickly, becomeQuickly, isBinary } from './spawn-sync.ts';
-import { findProgram } from './tie.ts';
 
 const DESCRIPTOR = { stdin: 0, stdout: 1, stderr: 2 } as const;
+
+const virsh = findVirsh(process.env);
 
 /** The machine vnet runs on. What starts programs is loaded when the first program is started. */
 export const nodeHost: Host = {
   env: process.env,
   uid: process.geteuid?.() ?? -1,
   self: self(process),
-  virsh: findVirsh(process.env),
-  isVirshBinary: () => isBinary(findProgram(nodeHost.virsh)),
+  virsh: virsh.program,
+  isVirshBinary: () => virsh.isBinary,
   now: () => new Date(),
   monotonic,
   sleep: (milliseconds, signal) =>
@@ -67,7 +66,7 @@ export const nodeHost: Host = {
 
   watch: async (directories) => (await import('./watch.ts')).watchDirectories(directories),
   tryConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).tryConnect(ip, port, milliseconds),
-  connectLocally: async (path, events) => (await import('./local-socket.ts')).connectLocally(path, events),
+  connectLocally,
   canShareUdpPort: async (port, family) => (await import('./udp-port.ts')).canShareUdpPort(port, family),
   queryDns: async (...args) => (await import('./dns-query.ts')).queryDns(...args),
   terminalSize: (stream = 'stdout') =>
@@ -82,7 +81,7 @@ export const nodeHost: Host = {
     }
     // While attachQuickly waits, nothing can be called, and it can end only the program itself.
     const quick = options.slow === undefined && !options.forks;
-    const finished = quick ? attachQuickly(program, args, options) : undefined;
+    const finished = quick ? (await import('./spawn-sync.ts')).attachQuickly(program, args, options) : undefined;
     if (finished === undefined) return (await import('./processes.ts')).attach(nodeHost.write, program, args, options);
     for (const stream of ['stdout', 'stderr'] as const) {
       if (finished[stream] !== '')
@@ -91,16 +90,19 @@ export const nodeHost: Host = {
     return { ...finished, stdout: '' };
   },
   async become(program, args, { short = false } = {}) {
-    const quick = short ? becomeQuickly(program, args) : undefined;
+    const quick = short ? (await import('./spawn-sync.ts')).becomeQuickly(program, args) : undefined;
     const onTerminal = () => (['stdin', 'stdout', 'stderr'] as const).some(isTerminal);
-    return quick ?? (await import('./processes.ts')).become(program, args, { onTerminal: onTerminal() });
+    if (quick === undefined) {
+      return (await import('./processes.ts')).become(program, args, { onTerminal: onTerminal() });
+    }
+    return quick.signal === undefined ? quick.status : nodeHost.endBySignal(quick.signal);
   },
-  endBySignal,
+  endBySignal: async (signal) => (await import('./end-by-signal.ts')).endBySignal(signal),
   converse: async (program, args, options) => (await import('./processes.ts')).converse(program, args, options),
 
   outliveInterrupts() {
     const ignore = () => {};
-    const end = (signal: NodeJS.Signals) => process.exit(signalStatus(signal));
+    const end = (_signal: NodeJS.Signals, number: number) => process.exit(128 + number);
     process.on('SIGINT', ignore).on('SIGTERM', end).on('SIGHUP', end);
     return () => void process.off('SIGINT', ignore).off('SIGTERM', end).off('SIGHUP', end);
   },

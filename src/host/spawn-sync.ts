@@ -1,7 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { endBySignal } from './end-by-signal.ts';
 import type { AttachOptions, Finished } from './host.ts';
 import { isLimited, unanswered } from './limits.ts';
+import { headOf, isElf } from './program-head.ts';
 import { hasRawBytes } from './raw-names.ts';
 import { findProgram, tied } from './tie.ts';
 
@@ -60,12 +59,15 @@ export function attachQuickly(
   };
 }
 
-/** Does what `become` does, under the same conditions and with the same limits as attachQuickly. */
-export function becomeQuickly(program: string, args: readonly string[]): number | undefined {
+/** Runs a program as `become` does, under the same conditions and with the same limits as attachQuickly. */
+export function becomeQuickly(
+  program: string,
+  args: readonly string[],
+): { readonly status: number; readonly signal: NodeJS.Signals | undefined } | undefined {
   if (!isBinary(findProgram(program))) return undefined;
   const ended = spawnTied(program, args, { stdio: [0, 1, 2].map((fd) => ({ type: 'fd', fd })) });
   if (ended === undefined || ended.error !== undefined) return undefined;
-  return ended.signal === null ? ended.status : endBySignal(ended.signal);
+  return { status: ended.status, signal: ended.signal ?? undefined };
 }
 
 /** Undefined where this Node.js has no such binding, or the program cannot be tied to vnet. */
@@ -86,23 +88,9 @@ function spawnTied(
   });
 }
 
-/** The first bytes of an ELF file, elf(5). */
-const ELF_MAGIC = '\x7fELF';
-
 /** Whether a program is not a script, which starts other programs. */
-export function isBinary(path: string | undefined): boolean {
-  if (path === undefined) return false;
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(path, 'r');
-    const head = Buffer.alloc(ELF_MAGIC.length);
-    readSync(descriptor, head);
-    return head.toString('latin1') === ELF_MAGIC;
-  } catch {
-    return false; // It may be run, but not read.
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
+function isBinary(path: string | undefined): boolean {
+  return path !== undefined && isElf(headOf(path));
 }
 
 function spawnSyncBinding(): SpawnSyncBinding | undefined {

@@ -55,12 +55,12 @@ const disguises = {
 const real = withVirsh('real', script('echo the real one: "$@"'));
 
 test('the first virsh in PATH is called by its name', () => {
-  expect(findVirsh({ PATH: `/nowhere:${real}:/usr/bin` })).toBe('virsh');
+  expect(findVirsh({ PATH: `/nowhere:${real}:/usr/bin` }).program).toBe('virsh');
 });
 
 describe.each(Object.entries(disguises))('%s called virsh', (_, path) => {
   test('is skipped', () => {
-    expect(findVirsh({ PATH: `${path}:/nowhere:${real}` })).toBe(join(real, 'virsh'));
+    expect(findVirsh({ PATH: `${path}:/nowhere:${real}` }).program).toBe(join(real, 'virsh'));
   });
 
   test('starts the real virsh', async () => {
@@ -89,32 +89,32 @@ test('vnet as one executable is skipped, by the section that Bun adds at its end
     appendFileSync(file, names);
   };
   const executable = withVirsh('executable', write('\0.text\0.bun\0'));
-  expect(findVirsh({ PATH: `${executable}:${real}` })).toBe(join(real, 'virsh'));
+  expect(findVirsh({ PATH: `${executable}:${real}` }).program).toBe(join(real, 'virsh'));
   const large = withVirsh('large', write('\0.text\0.data\0'));
-  expect(findVirsh({ PATH: `${executable}:${large}:${real}` })).toBe(join(large, 'virsh'));
+  expect(findVirsh({ PATH: `${executable}:${large}:${real}` }).program).toBe(join(large, 'virsh'));
 });
 
 test('several of them are skipped', () => {
-  expect(findVirsh({ PATH: [...Object.values(disguises), real].join(':') })).toBe(join(real, 'virsh'));
+  expect(findVirsh({ PATH: [...Object.values(disguises), real].join(':') }).program).toBe(join(real, 'virsh'));
 });
 
 test('without another virsh in PATH, that of the package is run', () => {
-  expect(findVirsh({ PATH: disguises['a link'] }, join(real, 'virsh'))).toBe(join(real, 'virsh'));
+  expect(findVirsh({ PATH: disguises['a link'] }, join(real, 'virsh')).program).toBe(join(real, 'virsh'));
 });
 
 test.each(['virsh.distrib', 'virsh.real', 'virsh.orig'])('a virsh that was renamed to %s is found', (name) => {
   const path = withVirsh(`diverted-${name}`, (file) => symlinkSync(vnet, file));
   script('true')(join(path, name));
-  expect(findVirsh({ PATH: path }, join(path, 'virsh'))).toBe(join(path, name));
+  expect(findVirsh({ PATH: path }, join(path, 'virsh')).program).toBe(join(path, name));
 });
 
 test('a script that is not about vnet is a virsh', () => {
   const path = withVirsh('container', script('exec docker exec libvirt virsh "$@" # guests use vnet0'));
-  expect(findVirsh({ PATH: path })).toBe('virsh');
+  expect(findVirsh({ PATH: path }).program).toBe('virsh');
 });
 
 test('VNET_VIRSH names the virsh to run', () => {
-  expect(findVirsh({ PATH: real, VNET_VIRSH: '/opt/virsh' })).toBe('/opt/virsh');
+  expect(findVirsh({ PATH: real, VNET_VIRSH: '/opt/virsh' }).program).toBe('/opt/virsh');
 });
 
 test('without any other virsh, vnet ends with status 127', async () => {
