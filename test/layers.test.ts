@@ -201,7 +201,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'cli',
   ],
   shell: ['version.ts', 'host', 'terminal', 'libvirt', 'change', 'cli'],
-  'main.ts': ['version.ts', 'host', 'libvirt', 'cli', 'commands', 'shell'],
+  'dispatch.ts': ['version.ts', 'host', 'libvirt', 'cli', 'commands', 'shell'],
+  'main.ts': ['version.ts', 'host', 'libvirt', 'cli', 'commands', 'dispatch.ts'],
   'bundle.ts': ['host', 'main.ts'],
 };
 

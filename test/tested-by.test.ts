@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 /** Source files without a test file of the same name: which tests cover them, and why there. */
 const TESTED_BY: readonly { readonly files: RegExp; readonly tests: readonly string[]; readonly why: string }[] = [
   {
-    files: /^(?:bundle|version|error)\.ts$/,
+    files: /^(?:bundle|dispatch|version|error)\.ts$/,
     tests: ['main.test.ts', 'packed.test.ts', 'build.test.ts'],
     why: 'what every run of the program loads',
   },
