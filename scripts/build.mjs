@@ -1,7 +1,7 @@
 /**
  * Bundles src/ into dist/. esbuild splits the sources into parts at each `import()`; this script turns the parts into
  * CommonJS, which Node loads 8 ms faster than ES modules, and packs them into one file per group, since each file that a
- * run opens costs time. scripts/loader.cjs runs a part when it is first needed.
+ * run opens costs time. bin/vnet.js runs a part when it is first needed.
  */
 import './node-version.mjs';
 import { execFileSync } from 'node:child_process';
@@ -24,9 +24,7 @@ const FILES = [
   [/^src\/commands\/([^/]+)\//, ([, group]) => `commands-${group}`],
   [/^src\/(?:commands\/described|cli\/docs\/groups)\.ts$/, () => 'cli-completion'],
   // What net-list does not need.
-  [/^src\/libvirt\/rpc\/(?:follow|events|changes)/, () => 'rpc-more'],
-  [/^src\/(?:libvirt\/rpc\/|host\/local-socket)/, () => 'rpc'],
-  [/^src\/libvirt\/errors\/virsh-failure/, () => 'mirrored'],
+  [/^src\/libvirt\/rpc\//, () => 'rpc-more'],
   [/^src\/sandbox\//, () => 'sandbox'],
   [/^src\/shell\//, () => 'shell'],
   [/^src\/doctor\//, () => 'command-doctor'],
@@ -42,18 +40,27 @@ const FILES = [
   [/./, () => 'seldom'],
 ];
 
-/** What `leases` and `resolve` load when all goes well, with all that these modules import, is in common.js. */
-const COMMON = [
-  'commands/vnet/leases',
-  'commands/vnet/resolve',
-  'cli/run/own',
-  'render/render',
-  'render/table',
-  'render/json-list',
-].map((module) => `src/${module}.ts`);
+/**
+ * The files of what people run most, in the order in which they may require each other. Each has what its modules load that
+ * no file before it has. Their parts are fused into one, since each part of a file costs a run 0.1 ms.
+ */
+const FUSED = {
+  main: ['bundle', 'libvirt/patience'],
+  rpc: ['libvirt/rpc/plain', 'libvirt/rpc/daemon'],
+  dispatch: ['dispatch', 'host/spawn-sync', 'cli/run/mirrored', 'commands/network/net-list', 'render/json-list'],
+  common: ['commands/vnet/leases', 'commands/vnet/resolve', 'cli/run/own', 'render/render', 'render/table'],
+};
 
-/** What a command of virsh with -o loads in addition is in mirrored.js. */
-const MIRRORED = ['cli/run/mirrored', 'commands/network/net-list'].map((module) => `src/${module}.ts`);
+const COMMONJS = {
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  sourcemap: 'external',
+  sourcesContent: false,
+  // import() would start Node's ES module loader.
+  supported: { 'dynamic-import': false },
+};
 
 const { outputFiles, metafile } = await build({
   entryPoints: [join(root, 'src/bundle.ts')],
@@ -70,33 +77,30 @@ const { outputFiles, metafile } = await build({
   sourcemap: 'inline',
   sourcesContent: false,
   legalComments: 'none',
-  plugins: [lazyChildProcess(), await describedAsData()],
+  plugins: [lazyChildProcess(), versionOnly(), await describedAsData()],
 });
 
-const parts = named(outputFiles.map(partOf));
-await Promise.all(parts.map(toCommonJs));
-const main = parts.find(({ module }) => module === 'src/bundle.ts');
-const eager = closure(main);
-for (const module of MIRRORED) {
-  for (const part of closure(entryPoint(module))) if (part.file === 'seldom') part.file = 'mirrored';
+const parts = outputFiles.map(partOf);
+const fused = new Set();
+for (const [file, modules] of Object.entries(FUSED)) {
+  for (const part of modules.flatMap((module) => [...closure(partOfModule(`src/${module}.ts`))])) {
+    if (!fused.has(part)) part.file = file;
+    fused.add(part);
+  }
 }
-for (const module of COMMON) for (const part of closure(entryPoint(module))) part.file = 'common';
-for (const part of eager) part.file = 'main';
+nameParts();
 
 mkdirSync(unfinished);
-for (const file of new Set(parts.map(({ file }) => file))) {
-  pack(
-    file,
-    parts.filter((part) => part.file === file),
-  );
+for (const file of new Set(parts.map((part) => part.file))) {
+  const members = parts.filter((part) => part.file === file);
+  pack(file, file in FUSED ? [await fuse(file, members)] : await Promise.all(members.map(toCommonJs)));
 }
-writeLoader();
 writeFileSync(join(unfinished, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
-execFileSync(process.execPath, [join(import.meta.dirname, 'warm-up.cjs'), unfinished], { stdio: 'inherit' });
 const previous = `${dist}.old.${process.pid}`;
 if (existsSync(dist)) renameSync(dist, previous);
 renameSync(unfinished, dist);
 rmSync(previous, { recursive: true, force: true });
+execFileSync(process.execPath, [join(import.meta.dirname, 'warm-up.cjs')], { stdio: 'inherit' });
 
 /** One part: the module it is named after, the file it belongs to, and the parts it requires when it is loaded. */
 function partOf({ path, text }) {
@@ -122,43 +126,67 @@ function modulesBySize(inputs) {
   return Object.keys(inputs).sort((a, b) => size(b) - size(a) || inputs[b].bytesInOutput - inputs[a].bytesInOutput);
 }
 
-/** Names the parts after their modules instead of a hash; further parts of a module get a number. */
-function named(all) {
+/** Names each part after its file and its module; further parts of a module get a number. */
+function nameParts() {
   const used = new Map();
-  const names = new Map();
-  for (const { chunk, module } of all) {
-    const name = module.replace(/^src\/|^.*node_modules\//, '').replace(/\.[cm]?[jt]s$/, '');
+  for (const part of parts) {
+    const name = `./${part.file}:${part.module.replace(/^src\/|^.*node_modules\//, '').replace(/\.[cm]?[jt]s$/, '')}`;
     const count = (used.get(name) ?? 0) + 1;
     used.set(name, count);
-    names.set(chunk, count === 1 ? name : `${name}-${count}`);
+    part.name = count === 1 ? name : `${name}-${count}`;
   }
-  return all.map((part) => ({
-    ...part,
-    name: names.get(part.chunk),
-    text: part.text.replace(/"\.\/(part-\w+\.js)"/g, (_, chunk) => `"./${names.get(chunk)}"`),
-  }));
 }
 
-/** Adds the code of a part as CommonJS, and its source map, which esbuild derives from the one in the text. */
-async function toCommonJs(part) {
-  const { code, map } = await transform(part.text, {
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    sourcemap: 'external',
-    sourcesContent: false,
-    // import() would start Node's ES module loader.
-    supported: { 'dynamic-import': false },
+/** The code of a part as CommonJS, and its source map, which esbuild derives from the one in the text. */
+async function toCommonJs({ name, text }) {
+  const named = text.replace(/"\.\/(part-\w+\.js)"/g, (_, chunk) => JSON.stringify(partIn(chunk).name));
+  const { code, map } = await transform(named, COMMONJS);
+  return { name, code, map };
+}
+
+/** The code of all parts of a file in one scope, as CommonJS that exports each of them. */
+async function fuse(file, members) {
+  const inFile = new Set(members);
+  const exported = members.map(
+    ({ chunk, name }) => `export * as ${JSON.stringify(name.slice(file.length + 3))} from './${chunk}';`,
+  );
+  const { outputFiles } = await build({
+    ...COMMONJS,
+    stdin: { contents: exported.join('\n'), resolveDir: root },
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    outdir: dist,
+    plugins: [
+      {
+        name: 'parts',
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /^\.\// }, ({ path, kind }) => {
+            const part = partIn(path.slice(2));
+            // bin/vnet.js has the parts of this file already.
+            if (kind === 'import-statement' && inFile.has(part)) return { path: part.chunk, namespace: 'parts' };
+            return { path: part.name, external: true };
+          });
+          onLoad({ filter: /.*/, namespace: 'parts' }, ({ path }) => ({
+            contents: partIn(path).text,
+            resolveDir: root,
+          }));
+        },
+      },
+    ],
   });
-  part.code = code.trimEnd();
-  part.map = JSON.parse(map);
+  const [map, code] = [/\.map$/, /\.js$/].map((end) => outputFiles.find(({ path }) => end.test(path)).text);
+  return { name: `./${file}`, code, map };
 }
 
-/** The part of a module that others load on demand. */
-function entryPoint(module) {
+function partIn(chunk) {
+  return parts.find((part) => part.chunk === chunk);
+}
+
+/** The part that a module is the largest or the entry point of. */
+function partOfModule(module) {
   const part = parts.find((each) => each.module === module);
-  if (part === undefined) throw new Error(`${module} is loaded by no import()`);
+  if (part === undefined) throw new Error(`${module} has no part of its name`);
   return part;
 }
 
@@ -166,7 +194,7 @@ function entryPoint(module) {
 function closure(part, seen = new Set()) {
   seen.add(part);
   for (const chunk of part.requires) {
-    const required = parts.find((each) => each.chunk === chunk);
+    const required = partIn(chunk);
     if (required !== undefined && !seen.has(required)) closure(required, seen);
   }
   return seen;
@@ -186,28 +214,13 @@ function pack(file, members) {
   const sections = [];
   let line = 1;
   for (const { name, code, map } of members) {
-    const before = `"./${name}":function(module,exports,require,__dirname){"use strict";`;
-    sections.push({ offset: { line, column: before.length }, map });
-    lines.push(`${before}${code}},`);
-    line += code.split('\n').length;
+    const before = `"${name}":function(module,exports,require,__dirname){`;
+    sections.push({ offset: { line, column: before.length }, map: JSON.parse(map) });
+    lines.push(`${before}${code.trimEnd()}},`);
+    line += code.trimEnd().split('\n').length;
   }
   writeFileSync(join(unfinished, `${file}.js`), `({\n${lines.join('\n')}\n})`);
   writeFileSync(join(unfinished, `${file}.js.map`), JSON.stringify({ version: 3, file: `${file}.js`, sections }));
-}
-
-/** dist/vnet.js: the loader, with the file of each part that is not in main.js. */
-function writeLoader() {
-  const files = Object.fromEntries(
-    parts.filter(({ file }) => file !== 'main').map(({ name, file }) => [`./${name}`, file]),
-  );
-  const loader = readFileSync(join(import.meta.dirname, 'loader.cjs'), 'utf8');
-  writeFileSync(
-    join(unfinished, 'vnet.js'),
-    loader
-      .replace('PARTS', JSON.stringify(files))
-      .replace('MAIN', main.name)
-      .replace('V8_VERSION', process.versions.v8),
-  );
 }
 
 /** commander requires node:child_process at load for subcommands that are programs; vnet has none, and it costs 3 ms. */
@@ -221,6 +234,20 @@ function lazyChildProcess() {
       onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
         contents: "module.exports = { spawn: (...args) => require('node:child_process').spawn(...args) };",
       }));
+    },
+  };
+}
+
+/** Of package.json, vnet needs its version. */
+function versionOnly() {
+  return {
+    name: 'version-only',
+    setup({ onLoad }) {
+      onLoad({ filter: /^.*\/package\.json$/ }, ({ path }) =>
+        path === join(root, 'package.json')
+          ? { contents: JSON.stringify({ version: JSON.parse(readFileSync(path, 'utf8')).version }), loader: 'json' }
+          : undefined,
+      );
     },
   };
 }

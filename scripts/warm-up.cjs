@@ -1,14 +1,11 @@
 'use strict';
 
-/**
- * `warm-up.cjs DIRECTORY`: runs what people run most on the vnet that was built there, its writing kept silent, and keeps
- * what V8 made of it: see loader.cjs.
- */
-const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+/** Runs what people run most, its writing kept silent, and keeps what V8 made of it: see bin/vnet.js. */
+const { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:net');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { main, nodeHost, scripts } = require(join(process.argv[2], 'vnet.js'));
+const { main, nodeHost, define, scripts } = require('../bin/vnet.js');
 
 const state = mkdtempSync(join(tmpdir(), 'vnet-build-'));
 const lease = { 'ip-address': '192.0.2.7', 'mac-address': '52:54:00:00:00:01', hostname: 'myvm', 'expiry-time': 9e9 };
@@ -16,7 +13,8 @@ const guest = { domain: 'myvm', macs: ['52:54:00:00:00:01'] };
 const refused = { status: 1, signal: undefined, stdout: '', stderr: "error: failed to get network 'x'\n" };
 /** The daemon's directories, which the machine that builds vnet need not have. */
 const DAEMON = ['/run/libvirt/network', '/var/lib/libvirt/dnsmasq', '/run/libvirt/qemu', '/etc/libvirt/qemu'];
-const moved = (path) => (DAEMON.some((each) => path.startsWith(each)) ? `${state}${path}` : path);
+const BRIDGE = '/sys/class/net/virbr0';
+const moved = (path) => ([...DAEMON, BRIDGE].some((each) => path.startsWith(each)) ? `${state}${path}` : path);
 const network = `<networkstatus><network><name>default</name><uuid>9a05da11-e96b-47f3-8253-a3a482e445f5</uuid>
 <forward mode='nat'/><bridge name='virbr0' stp='on' delay='0'/><mac address='52:54:00:00:00:02'/><domain name='lab.test'/>
 <ip address='192.0.2.1' netmask='255.255.255.0'><dhcp><range start='192.0.2.2' end='192.0.2.254'/>
@@ -33,10 +31,16 @@ const silent = {
   listDirectory: (path, ...options) => nodeHost.listDirectory(moved(path), ...options),
 };
 
-const RUNS = [
+/** The code cache of a file that these need has what they need of it and nothing else: every run reads all of it. */
+const FREQUENT = [
   ['--version'],
   ['net-list', '--all'],
   ['net-list', '--all', '-o', 'json'],
+  ['leases'],
+  ['leases', 'default'],
+  ['resolve', 'myvm'],
+];
+const OTHERS = [
   ['net-info', 'default'],
   ['net-dumpxml', 'default'],
   ['net-list'],
@@ -44,10 +48,8 @@ const RUNS = [
   ['net-lst'],
   ['leases', '--state-dir', state],
   ['leases', '--state-dir', state, '-o', 'json'],
-  ['leases', 'default'],
   ['resolve', 'myvm', '--state-dir', state],
   ['resolve', 'nobody', '--state-dir', state],
-  ['resolve', 'myvm'],
   ['validate', join(__dirname, '../examples/route.xml')],
   ['net-define', join(__dirname, '../examples/route.xml')],
   ['explain', join(__dirname, '../examples/route.xml')],
@@ -57,6 +59,15 @@ const RUNS = [
   ['leases', '--help'],
   ['completion', 'bash', '--', 'net-st'],
   ['completion', 'bash', '--', 'net-start', ''],
+  ['status'],
+  ['hosts'],
+  ['ip', 'myvm'],
+  ['inventory'],
+  ['ssh-config'],
+  ['generate', 'lab'],
+  ['host', 'default'],
+  ['record', 'default'],
+  ['why', 'error: Network not found'],
 ];
 
 /** What libvirt's daemon answers, by the number of the procedure, for one network: 32-bit numbers, texts, UUIDs. */
@@ -102,8 +113,16 @@ const daemon = createServer((socket) => {
   });
 });
 
+/** Also the files that no run needed: V8 then need not read them to find their functions. */
+function defineAll() {
+  for (const name of readdirSync(join(__dirname, '../dist'))) {
+    const file = `./${name.replace(/\.js$/, '')}`;
+    if (name.endsWith('.js') && !scripts.has(file)) define(file);
+  }
+}
+
 async function warmUp() {
-  for (const directory of [state, ...DAEMON.map((each) => `${state}${each}`)]) {
+  for (const directory of [state, ...DAEMON.map((each) => `${state}${each}`), `${state}${BRIDGE}`]) {
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, 'virbr0.status'), JSON.stringify([lease]));
     writeFileSync(join(directory, 'virbr0.macs'), JSON.stringify([guest]));
@@ -111,9 +130,21 @@ async function warmUp() {
   writeFileSync(`${state}/run/libvirt/network/default.xml`, network);
   await new Promise((resolve) => daemon.listen(join(state, 'daemon'), resolve));
   try {
-    for (const words of RUNS) await main(words, silent);
-    await nodeHost.attach('true', [], { short: true });
-    for (const [path, script] of scripts) writeFileSync(`${path}.compiled`, script.createCachedData());
+    const caches = new Map();
+    for (const runs of [FREQUENT, OTHERS]) {
+      for (const words of runs) await main(words, silent);
+      if (runs === OTHERS) {
+        await nodeHost.attach('true', [], { short: true });
+        defineAll();
+      }
+      for (const { script, cache } of scripts.values()) {
+        if (!caches.has(cache)) caches.set(cache, script.createCachedData());
+      }
+    }
+    for (const [path, content] of caches) {
+      writeFileSync(`${path}.new`, content);
+      renameSync(`${path}.new`, path);
+    }
   } finally {
     daemon.close();
     rmSync(state, { recursive: true });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -6,7 +6,8 @@ import { nodeHost } from '../src/host/node.ts';
 
 /** The bundle that scripts/build.mjs writes. */
 const dist = join(import.meta.dirname, '../dist');
-const files = readdirSync(dist).filter((name) => name.endsWith('.js') && name !== 'vnet.js');
+const program = join(dist, '../bin/vnet.js');
+const files = readdirSync(dist).filter((name) => name.endsWith('.js'));
 
 test('each part is in one file', () => {
   const names = files.flatMap((file) =>
@@ -25,11 +26,11 @@ async function opened(...words: string[]): Promise<string[]> {
       if (/dist\\/[^/]*\\.js$/.test(path)) process.stderr.write('opened ' + path.replace(/.*\\//, '') + '\\n');
       return readFileSync(path, ...options);
     };
-    const { main, nodeHost } = require(${JSON.stringify(join(dist, 'vnet.js'))});
+    const { main, nodeHost } = require(${JSON.stringify(program)});
     const silent = { ...nodeHost, write() {} };
     main(${JSON.stringify(words)}, silent);`;
   const { stderr } = await nodeHost.run(process.execPath, ['-e', trace]);
-  return [...stderr.matchAll(/^opened (.*)$/gm)].map(([, name = '']) => name).filter((name) => name !== 'vnet.js');
+  return [...stderr.matchAll(/^opened (.*)$/gm)].map(([, name = '']) => name);
 }
 
 /** A directory of state files with one guest. */
@@ -42,23 +43,34 @@ afterAll(() => rmSync(state, { recursive: true }));
 
 test.each([
   ['--version', ['main.js']],
-  ['leases', ['main.js', 'common.js']],
-  ['leases -o json', ['main.js', 'common.js']],
-  ['resolve myvm', ['main.js', 'common.js']],
+  ['leases', ['main.js', 'dispatch.js', 'common.js']],
+  ['leases -o json', ['main.js', 'dispatch.js', 'common.js']],
+  ['resolve myvm', ['main.js', 'dispatch.js', 'common.js']],
   // Not the declarations of all commands.
   ['completion bash -- net-st', ['main.js', 'cli-completion.js']],
   ['completion bash -- net-start --', ['main.js', 'cli-completion.js']],
-  // What renders findings is in mirrored.js, so that a command of virsh with -o needs nothing of seldom.js.
-  ['help', ['main.js', 'common.js', 'mirrored.js', 'seldom.js', 'cli-completion.js', 'cli-docs.js']],
-  ['help network', ['main.js', 'common.js', 'mirrored.js', 'seldom.js', 'cli-completion.js', 'cli-docs.js']],
+  ['help', ['main.js', 'dispatch.js', 'seldom.js', 'cli-completion.js', 'cli-docs.js']],
+  ['help network', ['main.js', 'dispatch.js', 'seldom.js', 'cli-completion.js', 'cli-docs.js']],
   // Whatever goes wrong, these report it.
-  ['resolve nobody', ['main.js', 'common.js', 'mirrored.js', 'seldom.js']],
-  ['leases --file /nonexistent', ['main.js', 'common.js', 'mirrored.js', 'seldom.js']],
+  ['resolve nobody', ['main.js', 'dispatch.js', 'common.js', 'seldom.js']],
+  ['leases --file /nonexistent', ['main.js', 'dispatch.js', 'common.js', 'seldom.js']],
 ])('vnet %s opens only the files it needs', async (line, expected) => {
   const words = line.split(' ');
   const named =
     !/^(?:leases|resolve)/.test(line) || words.includes('--file') ? words : [...words, '--state-dir', state];
   expect((await opened(...named)).sort()).toEqual([...expected].sort());
+});
+
+test('each file that a run loads has a code cache, which V8 accepts', async () => {
+  const run = `
+    const { main, nodeHost, scripts } = require(${JSON.stringify(program)});
+    main(['explain', '/dev/null'], { ...nodeHost, write() {} }).then(() => {
+      for (const [file, { script }] of scripts) console.log(file, script.cachedDataRejected);
+    });`;
+  const { stdout } = await nodeHost.run(process.execPath, ['-e', run]);
+  const isBuilt = existsSync(join(dist, `main.js.${process.versions.v8}`));
+  expect(stdout.split('\n').length).toBeGreaterThan(4);
+  expect(stdout.match(/\S+$/gm)?.filter((rejected) => rejected !== (isBuilt ? 'false' : 'undefined'))).toEqual([]);
 });
 
 test('most of what vnet can do is not in the files that leases and resolve load', () => {
@@ -68,7 +80,7 @@ test('most of what vnet can do is not in the files that leases and resolve load'
 
 test('the stack trace of a bug has the positions of the sources', async () => {
   const bug = `
-    const { main, nodeHost } = require(${JSON.stringify(join(dist, 'vnet.js'))});
+    const { main, nodeHost } = require(${JSON.stringify(program)});
     main(['leases', '--state-dir', '/nonexistent'], { ...nodeHost, now() { throw new TypeError('made for a test'); } });`;
   const { stderr } = await nodeHost.run(process.execPath, ['-e', bug]);
   const source = readFileSync(join(dist, '../src/commands/vnet/leases.ts'), 'utf8');

@@ -1,7 +1,7 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import type { Host } from './host.ts';
 
-/** A position in a bundled file, as scripts/loader.cjs names them: file, line and column, the latter two from 1. */
+/** A position in a bundled file, as bin/vnet.js names them: file, line and column, the latter two from 1. */
 const POSITION = /\bvnet\/dist\/([\w-]+\.js):(\d+):(\d+)/g;
 
 /** A stack trace with the positions in src/ in place of those in the bundle, by the source maps in `directory`. */

@@ -3,7 +3,7 @@ import type { Host } from '../../host/host.ts';
 
 /**
  * Returns the licences of vnet and of the packages that are bundled with it, from the file that the build writes;
- * scripts/loader.cjs sets `__dirname` to dist/. In an executable this module contains the text.
+ * bin/vnet.js sets `__dirname` to dist/. In an executable this module contains the text.
  */
 export function licences(host: Host): string {
   const text = host.readFile(`${__dirname}/LICENSES.txt`)?.toString();

@@ -31,7 +31,7 @@ export async function report(error: unknown, argv: readonly string[], host: Host
   return EXIT_STATUS[error instanceof VnetError ? error.code : 'bug'];
 }
 
-/** The stack with positions in src/; as V8 gives it if that fails. scripts/loader.cjs sets `__dirname` to dist/. */
+/** The stack with positions in src/; as V8 gives it if that fails. bin/vnet.js sets `__dirname` to dist/. */
 function stackOf(error: Error, host: Host): string {
   const stack = error.stack ?? String(error);
   try {
