@@ -16,8 +16,8 @@ const DESCRIPTION = [
 /** As Debian's own tools do, DEBFULLNAME and DEBEMAIL name who builds the package. */
 const MAINTAINER = `${process.env.DEBFULLNAME ?? 'vnet maintainers'} <${process.env.DEBEMAIL ?? 'vnet@localhost'}>`;
 
-/** The day of the newest release in CHANGELOG.md. */
-function released() {
+/** The day of the newest release in CHANGELOG.md, at noon. */
+export function released() {
   const [, date] = /^## \d\S* - (\d{4}-\d\d-\d\d)$/m.exec(readFileSync(join(root, 'CHANGELOG.md'), 'utf8')) ?? [];
   return new Date(`${date}T12:00:00Z`);
 }
@@ -111,6 +111,9 @@ AutoReqProv: no
 Requires: glibc >= 2.17
 Recommends: libvirt-client
 Suggests: bubblewrap
+%global use_source_date_epoch_as_buildtime 1
+%global clamp_mtime_to_source_date_epoch 1
+%global _buildhost localhost
 %global _binary_payload ${payload}
 # strip(1) destroys the program, which Bun appends to itself.
 %global __os_install_post %{nil}

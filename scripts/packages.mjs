@@ -19,7 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { changelogEntry, control, copyright, LINTIAN_OVERRIDES, spec } from './package-metadata.mjs';
+import { changelogEntry, control, copyright, LINTIAN_OVERRIDES, released, spec } from './package-metadata.mjs';
 import { DEB_SCRIPTS } from './package-scripts.mjs';
 import { writeSums } from './sums.mjs';
 
@@ -28,6 +28,8 @@ const output = join(root, 'dist-packages');
 const isFast = process.argv.includes('--fast');
 const named = process.argv.slice(2).filter((each) => each !== '--fast');
 const architectures = named.length > 0 ? named : [process.arch];
+
+const EPOCH = String(released().getTime() / 1000);
 
 /** What each system calls the processors. */
 const NAMES = { x64: { deb: 'amd64', rpm: 'x86_64' }, arm64: { deb: 'arm64', rpm: 'aarch64' } };
@@ -104,7 +106,9 @@ function buildDeb(architecture) {
   writeFileSync(join(tree, 'DEBIAN/md5sums'), sums);
   const file = join(output, `vnet_${version()}-1_${name}.deb`);
   const compression = isFast ? ['-Zgzip', '-z1'] : ['-Zxz', '-z2'];
-  run('dpkg-deb', ['--root-owner-group', ...compression, '--build', tree, file]);
+  date(tree);
+  run('dpkg-deb', ['--root-owner-group', ...compression, '--build', tree, unfinished(file)]);
+  renameSync(unfinished(file), file);
 }
 
 function buildRpm(architecture) {
@@ -112,14 +116,16 @@ function buildRpm(architecture) {
   const licences = join(tree, 'usr/share/licenses/vnet');
   mkdirSync(licences, { recursive: true });
   writeFileSync(join(licences, 'LICENSES.txt'), print('--licenses'));
+  date(tree);
   const top = join(scratch, 'rpmbuild');
   const file = join(scratch, 'vnet.spec');
   writeFileSync(file, spec({ tree, payload: isFast ? 'w1.gzdio' : 'w2T2.xzdio' }));
   const name = NAMES[architecture].rpm;
   run('rpmbuild', ['-bb', '--quiet', '--target', `${name}-linux`, '--define', `_topdir ${top}`, file]);
   for (const built of readdirSync(join(top, 'RPMS', name))) {
-    cpSync(join(top, 'RPMS', name, built), join(output, `${built}.new`));
-    renameSync(join(output, `${built}.new`), join(output, built));
+    const path = join(output, built);
+    cpSync(join(top, 'RPMS', name, built), unfinished(path));
+    renameSync(unfinished(path), path);
   }
 }
 
@@ -144,6 +150,16 @@ function stage(system, architecture) {
     put(`usr/share/vnet/schemas/${name}`, readFileSync(join(root, 'schemas', name)));
   }
   return tree;
+}
+
+/** Where a package is until it is complete: others may build and install packages meanwhile. */
+function unfinished(path) {
+  return `${path}.${process.pid}.new`;
+}
+
+/** Gives all files the date of the release, so that the same content gives the same package. */
+function date(tree) {
+  run('find', [tree, '-exec', 'touch', `--date=@${EPOCH}`, '{}', '+']);
 }
 
 /** As gzip -9n, so that the same content gives the same file. */
@@ -174,5 +190,7 @@ function fail(message) {
 }
 
 function run(program, args) {
-  execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  // https://reproducible-builds.org/specs/source-date-epoch/
+  const env = { ...process.env, SOURCE_DATE_EPOCH: EPOCH };
+  execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
 }
