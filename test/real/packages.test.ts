@@ -29,7 +29,7 @@ async function onCopy(script: string) {
   const setUp = `set -e
     mount -t tmpfs none "$1"; mkdir "$1/upper" "$1/work" "$1/copy"
     mount -t overlay none -o "lowerdir=$2,upperdir=$1/upper,workdir=$1/work" "$1/copy"
-    mount -t proc none "$1/copy/proc"; mount -t tmpfs none "$1/copy/tmp"
+    mount -t proc none "$1/copy/proc"; mount -t tmpfs none "$1/copy/tmp"; mount --rbind /dev "$1/copy/dev"
     cd "$3"; mkdir "$1/copy/tmp/packages"; mount --bind . "$1/copy/tmp/packages"; copy=$1/copy
     inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 chroot "$copy" "$@"; }
     inside rm -f /usr/bin/node /usr/bin/nodejs`;
