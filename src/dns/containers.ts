@@ -102,14 +102,16 @@ function isLabel(name: string): boolean {
   return /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i.test(name);
 }
 
-/** Writes the names of all containers that run for vnet's dnsmasq. Engines that do not answer are skipped. */
-export async function writeContainerNames(host: Host, domain: string): Promise<void> {
-  const all = await eachEngine(host, (engine) => runningContainers(host, engine));
-  const { status, stderr } = await host.run('sh', ['-c', REPLACE, 'sh', HOSTS_FILE], {
-    input: hostsText(all, domain),
-    changes: true,
-  });
+/**
+ * Writes the names of all containers that run for vnet's dnsmasq, and returns whether they have changed. Engines that do not answer
+ * are skipped.
+ */
+export async function writeContainerNames(host: Host, domain: string): Promise<boolean> {
+  const input = hostsText(await eachEngine(host, (engine) => runningContainers(host, engine)), domain);
+  if (host.readFile(HOSTS_FILE)?.toString() === input) return false;
+  const { status, stderr } = await host.run('sh', ['-c', REPLACE, 'sh', HOSTS_FILE], { input, changes: true });
   if (status !== 0) throw new VnetError('file-unreadable', `cannot write ${HOSTS_FILE}: ${stderr.trim()}`);
+  return true;
 }
 
 /** Removes the names of all containers. */
@@ -118,7 +120,7 @@ export async function removeContainerNames(host: Host): Promise<void> {
 }
 
 /** dnsmasq ignores files that end in `~`, and sees a file that is moved to another name, but not a hard link. */
-const REPLACE = 'umask 022; cat >"$1~" && mv "$1~" "$1"';
+const REPLACE = 'umask 022; cat >"$1.$$~" && mv "$1.$$~" "$1"';
 
 /** The DNS servers of podman's networks that have containers. */
 export async function podmanServers(host: Host): Promise<DnsServer[]> {
