@@ -24,7 +24,7 @@ if [ ! -e "$directory/vmlinuz" ]; then
   mv "$directory/vmlinuz.$$" "$directory/vmlinuz"
 fi
 
-mkdir -p "$work"/root/{bin,dev,proc,sys,modules}
+mkdir -p "$work"/root/{bin,dev,etc,proc,sys,modules}
 cd "$work/root"
 perl=$(perl -e 'print grep { /perl-base/ && -d } @INC')
 cp --parents -r "$perl" .
@@ -45,7 +45,8 @@ for module in $modules; do [ ! -e /modules/\$module.ko ] || insmod /modules/\$mo
 ip link set lo up
 ip link set eth0 up
 printf '%s\n' '#!/bin/sh' '[ "\$1" = bound ] || exit 0' 'ip address flush dev eth0 scope global' \
-  'ip address add "\$ip/\$mask" dev eth0' 'ip route add default via "\$router"' >/lease
+  'ip address add "\$ip/\$mask" dev eth0' 'ip route add default via "\$router"' \
+  'for server in \$dns; do echo "nameserver \$server"; done >/etc/resolv.conf' >/lease
 chmod 755 /lease
 udhcpc -i eth0 -s /lease -x "hostname:\$(sed -n 's/.*name=\([^ ]*\).*/\1/p' /proc/cmdline)" -A 1 -T 1 -S
 perl /guest.pl

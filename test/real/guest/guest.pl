@@ -1,5 +1,6 @@
 # What a guest of the tests does. It answers on TCP and UDP ports with the address of the client, a space and the port, and on TCP
-# port 7 it answers each line `tcp ADDRESS PORT` or `udp ADDRESS PORT` with what that port answers the guest.
+# port 7 it answers each line `tcp ADDRESS PORT` or `udp ADDRESS PORT` with what that port answers the guest, and `name NAME` with
+# the IPv4 address that it finds for a name, or why it finds none.
 use strict;
 use warnings;
 use IO::Select;
@@ -31,6 +32,14 @@ sub ask {
   return $answer;
 }
 
+sub look_up {
+  my ($name) = @_;
+  open(my $output, '-|', 'nslookup', '-type=a', $name) or return "$!";
+  my $text = join('', <$output>);
+  close($output);
+  return $text =~ /^Name:.*\nAddress: (\S+)/m ? $1 : $text =~ /(NXDOMAIN|REFUSED|SERVFAIL|timed out)/ ? $1 : 'no address';
+}
+
 for my $protocol (keys %server) { open_port($protocol, $_) for @{ $server{$protocol} } }
 open_port('tcp', 7);
 $SIG{CHLD} = 'IGNORE';
@@ -47,7 +56,11 @@ while (1) {
     if ($number != 7) { print $client name($client->peername) . " $number"; next; }
     next if fork;
     $client->autoflush;
-    while (my $line = <$client>) { print $client ask(split ' ', $line), "\n"; }
+    local $SIG{CHLD} = 'DEFAULT';
+    while (my $line = <$client>) {
+      my ($verb, @words) = split ' ', $line;
+      print $client $verb eq 'name' ? look_up(@words) : ask($verb, @words), "\n";
+    }
     exit;
   }
 }
