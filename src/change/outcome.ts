@@ -3,6 +3,7 @@ import { paintFor } from '../render/colour.ts';
 import { unifiedDiff } from '../render/diff.ts';
 import { type Outcome, styledText, text } from '../render/outcome.ts';
 import { type Change, changeHost, type Planner, previewChange } from './change.ts';
+import type { DefineStep } from './define-step.ts';
 import { type FileStep, textOfContent } from './file-step.ts';
 import { actionsOf, type Step } from './registry.ts';
 
@@ -36,6 +37,11 @@ export function reportText({ steps }: Change): string {
   return steps.map(({ step, changed }) => report(step, changed)).join('');
 }
 
+/** Returns the change of a network's definition as a diff. */
+async function definitionDiff({ network, before = '', after }: DefineStep, colour: boolean): Promise<string> {
+  return unifiedDiff(before, after, `network ${network}`, await paintFor(colour));
+}
+
 /** Returns the change of a file as a diff, with its bytes read as UTF-8. */
 async function diffOf({ name, before = '', after = '' }: FileStep, colour: boolean): Promise<string> {
   return unifiedDiff(textOfContent(before), textOfContent(after), name, await paintFor(colour));
@@ -44,6 +50,7 @@ async function diffOf({ name, before = '', after = '' }: FileStep, colour: boole
 async function preview(step: Step, changed: boolean, colour: boolean): Promise<string> {
   if (step.kind === 'file' && step.role !== undefined) return '';
   if (!changed) return unchanged(step);
+  if (step.kind === 'define') return definitionDiff(step, colour);
   return step.kind === 'file' ? diffOf(step, colour) : `${actionsOf(step).description}\n`;
 }
 

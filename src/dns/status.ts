@@ -75,7 +75,7 @@ export async function dnsStatus(target: Target, names: readonly string[]): Promi
       ...unconnected(current, zones),
       ...inactive(states),
       ...(current === undefined ? [] : await limitsOf(host, current, states)),
-      ...unreachable(active),
+      ...(current === undefined ? [] : unreachable(active)),
     ],
   };
 }
