@@ -128,6 +128,9 @@ export function fakeHost(world: World = {}): Host & Written {
     watch: async () => ({ next: async () => false, wake: () => {}, close: () => {} }),
     tryConnect: async () => 'refused',
     connectLocally: async () => 'missing',
+    connectThrough: async () => {
+      throw new Error('unforeseen connection through a program');
+    },
     canShareUdpPort: async (port) => world.sharedPorts?.includes(port) ?? false,
     queryDns: async (server, { name }) => world.dns?.[`${server} ${name}`] ?? { code: 'timeout', records: [] },
     terminalSize: () => (world.columns === undefined ? undefined : { columns: world.columns, lines: 24 }),

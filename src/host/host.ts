@@ -75,14 +75,14 @@ export interface TerminalControl {
   close(): void;
 }
 
-/** What a connection to a socket of this host reports. */
+/** What a connection to a socket of this host, or through a program, reports. */
 export interface SocketEvents {
   onBytes(bytes: Buffer): void;
   /** The other side has closed the connection. Not called after `close`. */
   onEnd(): void;
 }
 
-/** A connection to a socket of this host. */
+/** A connection to a socket of this host, or through a program. */
 export interface LocalSocket {
   write(bytes: Uint8Array): void;
   close(): void;
@@ -252,6 +252,11 @@ export interface Host {
   tryConnect(ip: string, port: number, milliseconds: number): Promise<ConnectResult>;
   /** Connects to a stream socket of this host. `missing`: no such file; `refused`: nobody listens, or this user may not connect. */
   connectLocally(path: string, events: SocketEvents): Promise<LocalSocket | 'missing' | 'refused'>;
+  /**
+   * Starts a program that passes bytes on, such as ssh, and ends it at `close` or when vnet ends. It has no terminal, and its
+   * stderr is discarded. A program that cannot be started ends at once.
+   */
+  connectThrough(program: string, args: readonly string[], events: SocketEvents): Promise<LocalSocket>;
   /**
    * Whether another socket can listen on a UDP port that is in use, because the socket that has it set SO_REUSEADDR, too.
    * Undefined if this user may not listen on the port.

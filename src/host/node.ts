@@ -67,6 +67,7 @@ export const nodeHost: Host = {
   watch: async (directories) => (await import('./watch.ts')).watchDirectories(directories),
   tryConnect: async (ip, port, milliseconds) => (await import('./connect.ts')).tryConnect(ip, port, milliseconds),
   connectLocally,
+  connectThrough: async (...line) => (await import('./program-pipe.ts')).connectThrough(...line),
   canShareUdpPort: async (port, family) => (await import('./udp-port.ts')).canShareUdpPort(port, family),
   queryDns: async (...args) => (await import('./dns-query.ts')).queryDns(...args),
   terminalSize: (stream = 'stdout') =>

@@ -134,8 +134,18 @@ export const converse: Host['converse'] = async (program, args, options = {}) =>
   return dialogue;
 };
 
+interface StartOptions extends RunOptions {
+  /** In a new session: it has no terminal, and Ctrl-C does not end it. */
+  readonly detached?: boolean;
+}
+
 /** Starts a program that ends when vnet does. */
-function start(program: string, args: readonly string[], options: RunOptions, stdio: StdioOptions): ChildProcess {
+export function start(
+  program: string,
+  args: readonly string[],
+  options: StartOptions,
+  stdio: StdioOptions,
+): ChildProcess {
   refuseRawBytes(program, args);
   const env = options.env === undefined ? process.env : { ...process.env, ...options.env };
   const line = (options.tie !== false && tied({ program, args }, { path: env['PATH'] })) || {
@@ -144,7 +154,7 @@ function start(program: string, args: readonly string[], options: RunOptions, st
   };
   try {
     return startWithVnet(
-      () => spawn(line.program, line.args, { stdio, env }),
+      () => spawn(line.program, line.args, { stdio, env, detached: options.detached ?? false }),
       (child) => child,
     );
   } catch (error) {

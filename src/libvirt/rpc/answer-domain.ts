@@ -1,5 +1,5 @@
 import type { Client } from './client.ts';
-import { findDomain, uuidText } from './lookup.ts';
+import { domainRef, uuidText } from './lookup.ts';
 import { CALL, DOMAIN_IS, type Domain, INACTIVE_XML } from './protocol.ts';
 import type { Answerer } from './question.ts';
 import { Surprise } from './surprise.ts';
@@ -41,7 +41,7 @@ const domState: Answerer = (words) => {
   const { domain: name } = readWords(words, { flags: [], values: ['domain'] })?.values ?? {};
   return name === undefined
     ? undefined
-    : async (client) => lines([await stateOf(client, await findDomain(client, name))]);
+    : async (client) => lines([await stateOf(client, await domainRef(client, name))]);
 };
 
 const dumpXml: Answerer = (words) => {
@@ -52,7 +52,7 @@ const dumpXml: Answerer = (words) => {
 };
 
 async function xmlOf(client: Client, name: string, flags: number): Promise<string> {
-  const domain = await findDomain(client, name);
+  const domain = await domainRef(client, name);
   return (await client.call(CALL.domainXml, { domain, flags })).xml;
 }
 
@@ -80,7 +80,7 @@ const domIfAddr: Answerer = (words) => {
   const { domain: name, interface: wanted, source = 'lease' } = given?.values ?? {};
   if (name === undefined || source !== 'lease') return undefined;
   return async (client, { quiet }) => {
-    const domain = await findDomain(client, name);
+    const domain = await domainRef(client, name);
     const { interfaces } = await client.call(CALL.domainAddresses, { domain, source: FROM_LEASES, flags: 0 });
     // virsh prints this table with printf.
     const line = (first: string, mac: string, address: string) =>

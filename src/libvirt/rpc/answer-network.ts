@@ -1,5 +1,5 @@
 import type { Client } from './client.ts';
-import { findNetwork, networkByUuid, orUndefined, uuidText } from './lookup.ts';
+import { findNetwork, networkByUuid, networkRef, orUndefined, uuidText } from './lookup.ts';
 import { CALL, NETWORK_IS, type Network } from './protocol.ts';
 import type { Answerer } from './question.ts';
 import { Surprise } from './surprise.ts';
@@ -66,7 +66,7 @@ const netDumpXml: Answerer = (words) => {
   return name === undefined
     ? undefined
     : async (client) => {
-        const network = await findNetwork(client, name);
+        const network = await networkRef(client, name);
         return (await client.call(CALL.networkXml, { network, flags: given?.flags.has('inactive') ? 1 : 0 })).xml;
       };
 };
@@ -76,7 +76,7 @@ const netLeases: Answerer = (words) => {
   return name === undefined
     ? undefined
     : async (client, style) => {
-        const network = await findNetwork(client, name);
+        const network = await networkRef(client, name);
         const { leases } = await client.call(CALL.networkLeases, { network, mac, wanted: 1, flags: 0 });
         const rows = byName(leases, (lease) => lease.mac ?? '').map((lease) => [
           timeText(lease.expires, style),

@@ -24,6 +24,9 @@ export class Disconnected extends Error {
  */
 const MOST_AT_A_TIME = 4;
 
+/** If more calls than these wait for a daemon that is far away, the time of their round trips matters more than one warning. */
+const MANY = 32;
+
 /** From the length of a message to the end of its header: seven words. */
 const HEADER_SIZE = 28;
 
@@ -55,6 +58,7 @@ export class Client {
   readonly #pending = new Map<number, Pending>();
   readonly #unsent: { readonly serial: number; readonly message: Uint8Array }[] = [];
   #isSending = false;
+  #isRemote = false;
   #pieces: Buffer[] = [];
   #received = 0;
   /** Bytes until the next message, or its length, is complete. */
@@ -63,8 +67,12 @@ export class Client {
   #listener: Listener | undefined;
 
   /** Connects by a function of the Host. Undefined if nothing listens. */
-  static async connect(open: (events: SocketEvents) => Promise<LocalSocket | undefined>): Promise<Client | undefined> {
+  static async connect(
+    open: (events: SocketEvents) => Promise<LocalSocket | undefined>,
+    { isRemote = false } = {},
+  ): Promise<Client | undefined> {
     const client = new Client();
+    client.#isRemote = isRemote;
     const socket = await open({
       onBytes: (bytes) => client.#receive(bytes),
       onEnd: () => client.#end(new Disconnected('the daemon closed the connection')),
@@ -128,7 +136,8 @@ export class Client {
   #send(): void {
     this.#isSending = false;
     const underWay = this.#pending.size - this.#unsent.length;
-    const next = this.#unsent.splice(0, Math.max(0, MOST_AT_A_TIME - underWay));
+    const most = this.#isRemote && this.#unsent.length > MANY ? Number.POSITIVE_INFINITY : MOST_AT_A_TIME;
+    const next = this.#unsent.splice(0, Math.max(0, most - underWay));
     if (next.length > 0) this.#socket?.write(joined(next.map(({ message }) => message)));
   }
 

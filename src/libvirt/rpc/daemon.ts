@@ -95,6 +95,15 @@ export class Daemon {
     const host = this.#host;
     const endpoint = endpointOf(host, this.#connection, this.#options);
     if (endpoint === undefined) return false;
+    let { uri } = endpoint;
+    if (endpoint.isRemote) {
+      const { connectBySsh, sshEndpoint } = await import('./ssh.ts');
+      const remote = sshEndpoint(endpoint);
+      if (remote === undefined) return false;
+      this.#client = await connectBySsh(host, remote);
+      this.#path = remote.name;
+      uri = remote.uri;
+    }
     for (const path of endpoint.paths) {
       const found = await connect(host, path);
       if (found === 'missing') continue;
@@ -105,8 +114,10 @@ export class Daemon {
     if (this.#client === undefined) return false;
     try {
       // Members of the group may connect; for anybody else polkit's agent asks for a password, and virsh starts one.
-      const polkit = async () => (await import('../../host/membership.ts')).membershipIn('libvirt', host).isInSession;
-      await this.#client.open(endpoint.uri, endpoint.readOnly ? READ_ONLY : 0, { polkit });
+      // On another host its daemon says so at once.
+      const polkit = async () =>
+        endpoint.isRemote || (await import('../../host/membership.ts')).membershipIn('libvirt', host).isInSession;
+      await this.#client.open(uri, endpoint.readOnly ? READ_ONLY : 0, { polkit });
       // Sent with the first questions, and not a round trip earlier.
       this.#version = this.#client.call(CALL.libVersion, undefined).then(
         ({ version }) => version,

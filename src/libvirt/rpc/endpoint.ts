@@ -4,6 +4,8 @@ import { settingIn } from '../libvirt-conf.ts';
 
 /** A daemon to ask. */
 export interface Endpoint {
+  /** On another host, which `uri` names with a transport: see ssh.ts. */
+  readonly isRemote: boolean;
   /** The sockets where it may listen. The first that exists counts, whether somebody listens or not. */
   readonly paths: readonly string[];
   /** What the daemon opens. If it is empty, the daemon chooses. */
@@ -30,22 +32,23 @@ const DEFAULT_SOCKET = /^(qemu|network):\/\/\/(system|session)$/;
 
 /**
  * The daemon that virsh would connect to, as libvirt's remote_sockets.c finds it. Undefined unless it is one of the default
- * sockets of this host, and virsh is the program of this host. Throws VnetError if libvirt.conf cannot be read.
+ * sockets of this host or reached by ssh, and virsh is the program of this host. Throws VnetError if libvirt.conf cannot be read.
  */
 export function endpointOf(host: Host, connection: Connection, words: readonly string[]): Endpoint | undefined {
   const { env, uid } = host;
   if (env.VNET_RPC === '0' || CHATTY.some((name) => (env[name] ?? '') !== '')) return undefined;
   if (!areUnderstood(words, connection.uri) || !host.isVirshBinary()) return undefined;
   const uri = uriOf(host, connection) ?? '';
+  const readOnly = words.some((word) => word === '-r' || word === '--readonly');
+  if (uri.includes('+ssh://')) return { isRemote: true, paths: [], uri, readOnly };
   const [, driver, kind = uid === 0 ? 'system' : 'session'] = uri === '' ? [] : (DEFAULT_SOCKET.exec(uri) ?? []);
   if ((driver === undefined && uri !== '') || settingIn('remote_mode', host)) return undefined;
-  const readOnly = words.some((word) => word === '-r' || word === '--readonly');
   const isSystem = kind === 'system' || uid === 0;
   const directory = isSystem ? '/run/libvirt' : sessionDirectory(env);
   if (directory === undefined) return undefined;
   const end = isSystem && readOnly ? 'sock-ro' : 'sock';
   const daemons = driver === undefined ? ['libvirt'] : [`virt${driver}d`, 'libvirt'];
-  return { paths: daemons.map((daemon) => `${directory}/${daemon}-${end}`), uri, readOnly };
+  return { isRemote: false, paths: daemons.map((daemon) => `${directory}/${daemon}-${end}`), uri, readOnly };
 }
 
 /** Whether nothing but `-c URI`, -r and -q is given. */

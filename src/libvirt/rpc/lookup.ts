@@ -26,13 +26,25 @@ export async function findNetwork(client: Client, text: string): Promise<Network
 }
 
 /** The domain that an argument of virsh means: by id, else by UUID, else by name. Throws Refused. */
-export async function findDomain(client: Client, text: string): Promise<Domain> {
+async function findDomain(client: Client, text: string): Promise<Domain> {
   const id = /^\d{1,9}$/.test(text) ? Number(text) : undefined;
   const byId = id === undefined ? undefined : await orUndefined(client.call(CALL.domainById, { id }));
   if (byId !== undefined) return byId.domain;
   const uuid = uuidIn(text);
   const byUuid = uuid === undefined ? undefined : await orUndefined(client.call(CALL.domainByUuid, { uuid }));
   return (byUuid ?? (await client.call(CALL.domainByName, { name: text }))).domain;
+}
+
+/** As findNetwork, for calls in which the daemon looks at the UUID only: one that is given needs no lookup. */
+export async function networkRef(client: Client, text: string): Promise<Network> {
+  const uuid = uuidIn(text);
+  return uuid === undefined ? findNetwork(client, text) : { name: '', uuid };
+}
+
+/** As findDomain, for calls in which the daemon looks at the UUID only. */
+export async function domainRef(client: Client, text: string): Promise<Domain> {
+  const uuid = uuidIn(text);
+  return uuid === undefined ? findDomain(client, text) : { name: '', uuid, id: -1 };
 }
 
 /** The network filter that an argument of virsh means: by UUID, else by name. Throws Refused. */

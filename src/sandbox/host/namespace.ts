@@ -122,6 +122,7 @@ function hostThrough(
     attach: async (program, args, options) =>
       orMissing(await host.attach(command, through(program, args), options), program),
     converse: (program, args, options) => host.converse(command, through(program, args), options),
+    connectThrough: (program, args, events) => host.connectThrough(command, through(program, args), events),
   };
 }
 

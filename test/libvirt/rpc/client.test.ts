@@ -60,6 +60,30 @@ test('sends at most four calls before an answer, since a daemon warns of five', 
   client.close();
 });
 
+test('many calls go to a daemon that is far away at once, and few as to any other', async () => {
+  let received = 0;
+  const calls: Received[] = [];
+  let answer = () => {};
+  const { path } = await fakeDaemon((call, socket) => {
+    received++;
+    calls.push(call);
+    answer = () => socket.write(Buffer.concat(calls.splice(0).map((each) => reply(CALL.uri, each, { uri: '' }))));
+    if (received === 4 || received === 104) setImmediate(answer);
+    return undefined;
+  });
+  const client = await Client.connect(
+    async (events) => {
+      const socket = await nodeHost.connectLocally(path, events);
+      return typeof socket === 'string' ? undefined : socket;
+    },
+    { isRemote: true },
+  );
+  const ask = (count: number) => Promise.all(Array.from({ length: count }, () => client?.call(CALL.uri, undefined)));
+  expect(await ask(4)).toHaveLength(4);
+  expect(await ask(100)).toHaveLength(100);
+  client?.close();
+});
+
 test('takes an answer byte by byte', async () => {
   const client = await clientOf((call, socket) => {
     const bytes = networks(call);

@@ -46,6 +46,7 @@ describe('the sockets of a connection, as libvirt finds them', () => {
     ['networks only', 'network:///system', [], {}, ['/run/libvirt/virtnetworkd-sock', '/run/libvirt/libvirt-sock']],
   ])('%s', (_title, uri, options, world, paths) => {
     expect(endpoint(uri, options, world)).toEqual({
+      isRemote: false,
       paths,
       uri: uri ?? '',
       readOnly: options.some((option) => option === '-r' || option === '--readonly'),
