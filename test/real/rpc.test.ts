@@ -130,6 +130,13 @@ describe('a network that runs', () => {
 });
 
 const MAC = '52:54:00:00:00:91';
+const PORT = 'a2b1c3d4-0000-4000-8000-0000000000b0';
+const port = (uuid: string) => `<networkport><uuid>${uuid}</uuid><owner><name>o</name><uuid>${GUEST}</uuid></owner>
+<mac address='52:54:00:00:00:99'/></networkport>`;
+const binding = (
+  device: string,
+) => `<filterbinding><owner><name>o</name><uuid>${GUEST}</uuid></owner><portdev name='${device}'/>
+<mac address='52:54:00:00:00:99'/><filterref filter='Zed'/></filterbinding>`;
 const GUEST = 'a2b1c3d4-0000-4000-8000-00000000000d';
 const interfaces = `
     <interface type='network'><mac address='${MAC}'/><source network='Busy'/><model type='virtio'/>
@@ -173,6 +180,13 @@ describe('guests, filters and host interfaces', () => {
     const { stderr, status } = await host.virsh('-q', [...lines, 'autostart Off', 'start on'].join('; '));
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
     await host.inside.run('tee', ['/var/lib/libvirt/dnsmasq/virbr91.status'], { input: leases });
+    for (const device of ['rpc-b', 'RPC-a']) {
+      await host.inside.run('ip', ['tuntap', 'add', device, 'mode', 'tap']);
+      await host.virsh('nwfilter-binding-create', await host.file('b.xml', binding(device)));
+    }
+    for (const uuid of [PORT, PORT.replace('b0', '0b')]) {
+      await host.virsh('net-port-create', 'Busy', await host.file('p.xml', port(uuid)));
+    }
   });
 
   test.each(
@@ -200,6 +214,19 @@ describe('guests, filters and host interfaces', () => {
       ['domifaddr', 'on', '--full'],
       ['-q', 'domifaddr', '--domain', 'on', '--source', 'lease'],
       ['domifaddr', 'on', 'vnet7'],
+      ['list', '--state-paused'],
+      ['list', '--uuid', '--state-paused'],
+      ['net-port-list', 'Busy'],
+      ['-q', 'net-port-list', 'Busy'],
+      ['net-port-list', '--network', UUID, '--uuid'],
+      ['net-port-list', 'Busy', '--table'],
+      ['net-port-dumpxml', 'Busy', PORT],
+      ['nwfilter-binding-list'],
+      ['-q', 'nwfilter-binding-list'],
+      ['nwfilter-binding-dumpxml', 'rpc-b'],
+      ['iface-dumpxml', 'lo'],
+      ['iface-mac', 'virbr91'],
+      ['iface-name', '00:00:00:00:00:00'],
       ['nwfilter-list'],
       ['-q', 'nwfilter-list'],
       ['nwfilter-dumpxml', 'Zed'],
@@ -209,6 +236,26 @@ describe('guests, filters and host interfaces', () => {
       ['-q', 'iface-list', '--inactive'],
     ].map((words) => [words.join(' '), words] as const),
   )('%s', (_title, words) => expectSame(...words));
+
+  test.each(
+    [
+      ['domifstat', 'on', MAC],
+      ['-q', 'domifstat', '--domain', GUEST, '--interface', MAC],
+      ['domstats', '--interface', '--list-active'],
+    ].map((words) => [words.join(' '), words] as const),
+  )('%s, while packets are counted', async (_title, words) => {
+    const outputs = [await host.virsh(...words), await alone(...words), await host.virsh(...words)];
+    const [before, vnet, after] = outputs.map(({ stdout }) =>
+      [...stdout.matchAll(/[ =](\d+)$/gm)].map(([, value]) => Number(value)),
+    );
+    const [shape, own] = outputs.map(({ stdout }) => stdout.replace(/([ =])\d+$/gm, '$1N'));
+    expect(own).toBe(shape);
+    expect(own).toContain('N\n');
+    for (const [index, value] of (vnet ?? []).entries()) {
+      expect(value).toBeGreaterThanOrEqual(before?.[index] ?? Number.NaN);
+      expect(value).toBeLessThanOrEqual(after?.[index] ?? Number.NaN);
+    }
+  });
 
   test('virsh answers what is refused', async () => {
     await expectLeftToVirsh('domifaddr', 'Off');

@@ -9,10 +9,16 @@ import { readWords, selectionIn } from './words.ts';
 /** virDomainState */
 const STATES = ['no state', 'running', 'idle', 'paused', 'in shutdown', 'shut off', 'crashed', 'pmsuspended'] as const;
 
+const PAUSED = '--state-paused';
+/** VIR_CONNECT_LIST_DOMAINS_PAUSED */
+const PAUSED_DOMAINS = 32;
+
 const list: Answerer = (words) => {
-  const selection = selectionIn(words, DOMAIN_IS);
-  if (selection === undefined) return undefined;
-  const { flags, form } = selection;
+  const others = words.filter((word) => word !== PAUSED);
+  const selection = selectionIn(others, DOMAIN_IS);
+  if (selection === undefined || words.length - others.length > 1) return undefined;
+  const { form } = selection;
+  const flags = selection.flags | (words.length > others.length ? PAUSED_DOMAINS : 0);
   return async (client, style) => {
     const domains = inOrder((await client.call(CALL.domains, { wanted: 1, flags })).domains);
     if (form === 'name') return lines(domains.map(({ name }) => name));

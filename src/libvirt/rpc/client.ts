@@ -82,6 +82,11 @@ export class Client {
     return client;
   }
 
+  /** Whether the daemon is on another host. */
+  get isRemote(): boolean {
+    return this.#isRemote;
+  }
+
   get isOpen(): boolean {
     return this.#socket !== undefined;
   }

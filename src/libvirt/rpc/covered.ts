@@ -11,6 +11,16 @@ export const COVERED_FORWARDED: ReadonlySet<string> = new Set([
   'nwfilter-list',
   'nwfilter-dumpxml',
   'iface-list',
+  'net-port-list',
+  'net-port-dumpxml',
+  'nwfilter-binding-list',
+  'nwfilter-binding-dumpxml',
+  'iface-dumpxml',
+  'iface-mac',
+  'iface-name',
+  'domifstat',
+  'domstats',
+  'uri',
 ]);
 
 /** The commands of virsh that questionOf may answer. */

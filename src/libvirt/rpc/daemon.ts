@@ -3,7 +3,7 @@ import type { Host, RunOptions } from '../../host/host.ts';
 import { isLimited, unanswered } from '../../host/limits.ts';
 import type { Connection } from '../connection.ts';
 import { patiently } from '../patience.ts';
-import { questionOf } from './answers.ts';
+import { loadAnswers, questionOf } from './answers.ts';
 import { Client, Disconnected, Refused } from './client.ts';
 import { endpointOf } from './endpoint.ts';
 import { CALL, READ_ONLY } from './protocol.ts';
@@ -53,6 +53,7 @@ export class Daemon {
    * VnetError `timeout`.
    */
   async ask(lines: readonly (readonly string[])[], style: Style): Promise<readonly (string | undefined)[]> {
+    await loadAnswers(lines);
     const questions = lines.map(questionOf);
     const [first] = lines;
     const areKnown = questions.every((question) => question !== undefined);

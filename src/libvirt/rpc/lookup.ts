@@ -3,7 +3,7 @@ import { Refused } from './client.ts';
 import { CALL, type Domain, type Filter, type Network } from './protocol.ts';
 
 /** A UUID in hexadecimal digits, as libvirt reads one of 36 characters; undefined for any other text. */
-function uuidIn(text: string): string | undefined {
+export function uuidIn(text: string): string | undefined {
   const digits = text.replaceAll('-', '');
   return text.length === 36 && /^[0-9a-fA-F]{32}$/.test(digits) ? digits.toLowerCase() : undefined;
 }

@@ -30,7 +30,7 @@ const text = option(string);
 export const network = struct({ name: string, uuid });
 export const domain = struct({ name: string, uuid, id: int });
 const filter = struct({ name: string, uuid });
-const hostInterface = struct({ name: string, mac: string });
+export const hostInterface = struct({ name: string, mac: string });
 
 export type Network = TypeOf<typeof network>;
 export type Domain = TypeOf<typeof domain>;

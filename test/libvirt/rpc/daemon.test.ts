@@ -2,7 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import type { Host } from '../../../src/host/host.ts';
 import { nodeHost } from '../../../src/host/node.ts';
 import { lazyVirsh } from '../../../src/libvirt/lazy-virsh.ts';
-import { questionOf } from '../../../src/libvirt/rpc/answers.ts';
+import { loadAnswers, questionOf } from '../../../src/libvirt/rpc/answers.ts';
 import { COVERED } from '../../../src/libvirt/rpc/covered.ts';
 import { Daemon } from '../../../src/libvirt/rpc/daemon.ts';
 import { CALL } from '../../../src/libvirt/rpc/protocol.ts';
@@ -98,13 +98,33 @@ test.each(['net-list', 'list', 'iface-list'])(
   },
 );
 
-test('the list of what may be answered is that of what is answered', () => {
+test('the list of what may be answered is that of what is answered', async () => {
   const words: Readonly<Record<string, string[]>> = {
     'net-list': [],
     list: [],
     'nwfilter-list': [],
     'iface-list': [],
+    'nwfilter-binding-list': [],
+    uri: [],
+    'net-port-dumpxml': ['x', '00112233-4455-6677-8899-aabbccddeeff'],
+    domifstat: ['x', 'vnet0'],
+    domstats: ['--interface', '--list-active'],
   };
-  for (const name of COVERED)
-    expect([name, questionOf([name, ...(words[name] ?? ['x'])])]).toEqual([name, expect.any(Function)]);
+  const covered = [...COVERED].map((name) => [name, ...(words[name] ?? ['x'])]);
+  await loadAnswers(covered);
+  for (const line of covered) expect([line, questionOf(line)]).toEqual([line, expect.any(Function)]);
+});
+
+test.each([
+  ['net-port-list', 'x', '--uuid', '--table'],
+  ['net-port-dumpxml', 'x', 'not-a-uuid'],
+  ['iface-dumpxml', 'x', '--xpath', '//x'],
+  ['nwfilter-binding-list', 'extra'],
+  ['domstats', '--interface'],
+  ['domstats', '--interface', '--list-active', 'x'],
+  ['list', '--state-paused', '--state-paused'],
+])('virsh reads %s %s %s %s', async (...line) => {
+  const words = line.filter((word) => word !== undefined);
+  await loadAnswers([words]);
+  expect(questionOf(words)).toBeUndefined();
 });

@@ -62,7 +62,7 @@ describe('virsh answers', () => {
   test.each<[string, Parameters<typeof endpoint>]>([
     ['with VNET_RPC=0', [undefined, [], { env: { VNET_RPC: '0' } }]],
     ['for a virsh that is a script', [undefined, [], {}, false]],
-    ['for another host', ['qemu+ssh://far/system']],
+    ['for another host', ['qemu+tls://far/system']],
     ['for another transport', ['qemu+unix:///system']],
     ['for a URI with parameters', ['qemu:///system?socket=/run/other']],
     ['for the test driver', ['test:///default']],
