@@ -41,7 +41,8 @@ function escaped(character: string): string {
 export function parseYaml(text: string, path: string): unknown {
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error !== undefined) throw new VnetError('file-unreadable', `${path}: ${error.message.split('\n', 1)[0]}`);
+  if (error !== undefined)
+    throw new VnetError('file-unreadable', `${path}: ${error.message.split('\n', 1)[0]?.replace(/:$/, '')}`);
   try {
     return document.toJS();
   } catch (cause) {

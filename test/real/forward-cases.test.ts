@@ -343,7 +343,16 @@ test('moves with its network to another subnet and to another name', async () =>
   expect(await host.vnet('renumber', '--yes', 'moved', '10.79.9.0/24')).toMatchObject({ status: 0 });
   expect(await takeLease(client, 'mover')).toMatchObject({ ip: `10.79.9.${old}` });
   expect(await ask(lan.host, [moved])).toEqual({ [moved]: '198.51.100.2 80' });
-}, 60_000);
+
+  await run(host, 'virsh -q net-destroy moved; virsh -q net-undefine moved');
+  expect(await host.vnet('forward', 'status')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining(
+      "warning: there is no network 'moved'\n  fix: remove its forwards: vnet forward remove mover\n",
+    ),
+  });
+  expect(await host.vnet('forward', 'remove', 'mover')).toMatchObject({ status: 0 });
+}, 180_000);
 
 test.each(['virsh', 'mkdir', 'nft', 'iptables-restore'])(
   'a kill by %s leaves nothing half done',

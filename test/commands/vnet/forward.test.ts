@@ -76,6 +76,7 @@ test.each([
     { forwards: [{ guest: 'web', ports: 80, follow: 'no' }] },
     'f: forwards[0]: follow or loopback is neither true nor false',
   ],
+  [{ forwards: [{ guest: 'web', ports: ['80', 'udp 0'] }] }, 'f: forwards[0]: invalid port 0; ports are 1 to 65535'],
 ])('rejects the file %j', (file, message) => {
   expect(() => requestsIn(file, 'f')).toThrow(message);
 });
@@ -94,6 +95,22 @@ test('takes a name in its own case, and asks which of several guests differ in c
   expect(findGuest('WEB', world, undefined)).toMatchObject({ name: 'WEB', mac: '52:54:00:00:00:02' });
   expect(() => findGuest('Web', world, undefined)).toThrow("'Web' can mean the guests 'web' and 'WEB'");
   expect(findGuest('Web', worldOf([domain('web', '52:54:00:00:00:01')]), undefined).name).toBe('web');
+});
+
+test('names the addresses of a guest with two interfaces, or how to get one', () => {
+  const macs = ['52:54:00:00:00:01', '52:54:00:00:00:02'];
+  const two = { ...domain('two', ''), interfaces: macs.map((mac) => ({ type: 'network', source: 'lab', mac })) };
+  const message = "guest 'two' has 2 interfaces that can have forwards";
+  expect(() => findGuest('two', worldOf([two as unknown as Domain]), undefined)).toThrow(
+    expect.objectContaining({
+      message,
+      hints: [expect.objectContaining({ commands: [`vnet host set lab ${macs[0]}`] })],
+    }),
+  );
+  const leases = macs.map((mac, index) => lease('two', mac, `10.0.0.${index + 5}`));
+  expect(() => findGuest('two', worldOf([two as unknown as Domain], leases), undefined)).toThrow(
+    expect.objectContaining({ message, hint: 'use the address of one in place of its name: 10.0.0.5, 10.0.0.6' }),
+  );
 });
 
 test('asks which machine of two with one hostname', () => {

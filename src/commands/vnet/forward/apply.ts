@@ -31,7 +31,7 @@ export async function apply({ path, risks, install, dryRun }: ApplyOptions, cont
 const FILE_KEYS = ['forwards', 'masquerade'];
 const FORWARD_KEYS = ['guest', 'ports', 'network', 'follow', 'loopback'];
 
-/** Reads what a file asks for. Throws VnetError `file-unreadable`, or `usage` for ports. */
+/** Reads what a file asks for. Throws VnetError `file-unreadable`. */
 export function requestsIn(data: unknown, path: string) {
   const wrong = (reason: string) =>
     new VnetError('file-unreadable', `${path}: ${reason}`, {
@@ -46,6 +46,13 @@ export function requestsIn(data: unknown, path: string) {
     }
     return value as Readonly<Record<string, unknown>>;
   };
+  const specsOf = (word: string, place: string) => {
+    try {
+      return specsIn(word.trim().split(/\s+/));
+    } catch (error) {
+      throw error instanceof VnetError ? wrong(`${place}: ${error.message}`) : error;
+    }
+  };
   const { forwards = [], masquerade = [] } = object(data, 'the file', FILE_KEYS);
   if (!isTexts(masquerade)) throw wrong('masquerade is not a list of networks');
   if (!Array.isArray(forwards)) throw wrong('forwards is not a list');
@@ -59,7 +66,7 @@ export function requestsIn(data: unknown, path: string) {
     }
     const words = wordsIn(ports);
     if (words === undefined) throw wrong(`${place}: ports is not a list of texts such as '8080:80'`);
-    return { guest, network, follow, loopback, specs: words.flatMap((each) => specsIn(each.trim().split(/\s+/))) };
+    return { guest, network, follow, loopback, specs: words.flatMap((each) => specsOf(each, place)) };
   });
   return { forwards: requests, masquerade };
 }

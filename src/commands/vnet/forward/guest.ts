@@ -110,6 +110,11 @@ function byHostname(word: string, world: World): FoundGuest {
   return { name: domain?.name ?? word, ...first, current, named: undefined, domain };
 }
 
+interface Candidate {
+  readonly network: NetworkSummary;
+  readonly mac: string;
+}
+
 function byDomain(domain: Domain, world: World, wanted: string | undefined): FoundGuest {
   const { name, interfaces } = domain;
   const candidates = interfaces.flatMap((each) => {
@@ -124,11 +129,28 @@ function byDomain(domain: Domain, world: World, wanted: string | undefined): Fou
   checkMode(first.network, name);
   if (others.length > 0) {
     const networks = [...new Set(usable.map(({ network }) => network.name))];
-    throw new VnetError('usage', `guest '${name}' has ${usable.length} interfaces that can have forwards`, {
-      hint: networks.length > 1 ? `choose a network with --network: ${networks.join(', ')}` : 'use the address of one',
-    });
+    const message = `guest '${name}' has ${usable.length} interfaces that can have forwards`;
+    if (networks.length > 1) {
+      throw new VnetError('usage', message, { hint: `choose a network with --network: ${networks.join(', ')}` });
+    }
+    throw new VnetError('usage', message, addressHint(world, usable));
   }
   return { name, ...first, current: currentOf(world, first.network, first.mac), named: undefined, domain };
+}
+
+/** How to name one of several interfaces on a network: by its address, which may have to be reserved first. */
+function addressHint(world: World, candidates: readonly Candidate[]): { hint: string; commands?: string[] } {
+  const addresses = candidates.flatMap(({ network, mac }) => {
+    const reserved = network.reservations.flatMap((each) => (each.mac === mac ? (each.ip ?? []) : []));
+    return currentOf(world, network, mac)[0] ?? reserved[0] ?? [];
+  });
+  if (addresses.length > 0) return { hint: `use the address of one in place of its name: ${addresses.join(', ')}` };
+  return {
+    hint: 'reserve an address for one of them, and use that in place of the name. To reserve one, run',
+    commands: candidates
+      .slice(0, 1)
+      .map(({ network, mac }) => shellCommand('vnet', 'host', 'set', ...operands(network.name, mac))),
+  };
 }
 
 /** The network of an interface, also if the guest names its bridge. */

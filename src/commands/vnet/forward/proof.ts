@@ -10,6 +10,7 @@ import { type Target, targetsOf } from '../../../forward/targets.ts';
 import type { Host } from '../../../host/host.ts';
 import { readLinks } from '../../../host/links.ts';
 import type { Domain } from '../../../libvirt/domain.ts';
+import { operands, shellCommand } from '../../../shell-words.ts';
 import { forwardName } from './data.ts';
 import type { World } from './guest.ts';
 
@@ -32,6 +33,9 @@ export async function proofOf(
   const findings = [
     ...waiting.flatMap(({ forward, reason }): Finding[] => {
       if (!names.has(nameOf(forward))) return [];
+      if (reason === 'network-inactive' && !world.networks.some(({ name }) => name === forward.network)) {
+        return [gone('network-gone', `there is no network '${forward.network}'`, forward)];
+      }
       const message =
         reason === 'network-inactive'
           ? `network '${forward.network}' is not active; its forwards work when it has started`
@@ -43,6 +47,12 @@ export async function proofOf(
     ...(own.length === 0 ? [] : await drops(own, context)),
   ];
   return [...new Map(findings.map((each) => [each.message, each])).values()];
+}
+
+/** A forward whose network or guest has been removed. */
+function gone(id: string, message: string, { guest }: Forward): Finding {
+  const commands = [shellCommand('vnet', 'forward', 'remove', ...operands(guest))];
+  return { id, severity: 'warning', message, fix: 'remove its forwards', commands };
 }
 
 /** Reports addresses of forwards that this host does not have. */
@@ -82,6 +92,11 @@ async function answerOf({ forward, ip }: Target, world: World, { host }: Context
   if (protocol === 'udp') return [];
   const answer = await host.tryConnect(ip, guestPort, ANSWER);
   if (answer === 'open') return [];
+  if (mac !== undefined && domain === undefined && lease === undefined && guest !== ip) {
+    return [
+      gone('guest-gone', `no guest of libvirt has the interface ${mac} of ${guest}, and nothing answers`, forward),
+    ];
+  }
   const isRefused = answer === 'refused';
   const name = guest === ip ? ip : `${guest} (${ip})`;
   return [
