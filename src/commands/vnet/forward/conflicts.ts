@@ -114,6 +114,7 @@ function otherPlace({ address }: Forward): string {
 /** Programs that listen for containers. */
 const PROXIES: Readonly<Record<string, Engine>> = {
   'docker-proxy': 'docker',
+  conmon: 'podman',
   rootlessport: 'podman',
 };
 
@@ -205,6 +206,7 @@ function translates({ action, conditions }: Rule, chain: Chain, forward: Forward
   const protocols = valuesOf('protocol');
   if (protocols !== undefined && !protocols.includes(forward.protocol)) return false;
   const addresses = valuesOf('daddr');
+  if (addresses?.every(isLoopback) && !forward.loopback) return false;
   const { address } = forward;
   const isListed = addresses?.some((each) => each.replace(/\/(?:32|128)$/, '') === address) ?? true;
   if (!isEveryAddress(address) && !isListed) return false;
