@@ -1,4 +1,4 @@
-/** npm run docs: writes what is made from the declarations: the manual pages, which package.json names for npm, the JSON Schemas, the tables in README.md, docs/mirror.md and docs/errors.md. */
+/** npm run docs: writes what is made from the declarations: the manual pages, which package.json names for npm, the JSON Schemas, the tables in README.md, docs/mirror.md, docs/forward-matrix.md and docs/errors.md. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -14,6 +14,7 @@ const { outputFiles } = await build({
       "export { VERSION } from './version.ts';",
       "export { mirrorGroups } from '../test/mirror-cases.ts';",
       "export { mirrorPage } from '../test/mirror-page.ts';",
+      "export { forwardPage } from '../test/forward-page.ts';",
       "export { checks } from './doctor/checks/index.ts';",
       "export { withChecksTable } from '../test/doctor/checks-table.ts';",
       "export { errorsPage } from '../test/errors-page.ts';",
@@ -33,6 +34,7 @@ const {
   commands,
   errorsPage,
   exitStatuses,
+  forwardPage,
   generatedFiles,
   loadAll,
   mirrorGroups,
@@ -51,6 +53,7 @@ writeFileSync(join(root, 'docs/mirror.md'), mirrorPage(mirrored, mirrorGroups));
 const doctorPage = join(root, 'docs/doctor.md');
 writeFileSync(doctorPage, withChecksTable(readFileSync(doctorPage, 'utf8'), checks));
 writeFileSync(join(root, 'docs/errors.md'), errorsPage());
+writeFileSync(join(root, 'docs/forward-matrix.md'), forwardPage(join(root, 'test/forward-records')));
 for (const [path, content] of files) writeFileSync(join(root, path), content);
 const pages = [...files.keys()].filter((path) => path.startsWith('man/'));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -10,6 +10,8 @@ import { EXIT_STATUS } from '../src/error.ts';
 import { VERSION } from '../src/version.ts';
 import { withChecksTable } from './doctor/checks-table.ts';
 import { errorsPage } from './errors-page.ts';
+import { forwardPage } from './forward-page.ts';
+import { FORWARD_RECORDS } from './forward-records.ts';
 import { mirrorGroups } from './mirror-cases.ts';
 import { mirrorPage } from './mirror-page.ts';
 
@@ -26,6 +28,10 @@ test.each([...files])('%s is what the declarations say: npm run docs', (path, co
 test('docs/mirror.md is what the mirror suite recorded: npm run docs', () => {
   const mirrored = all.filter((command) => command.kind === 'mirrored');
   expect(read('docs/mirror.md')).toBe(mirrorPage(mirrored, mirrorGroups));
+});
+
+test('docs/forward-matrix.md is what the matrix suite recorded: npm run docs', () => {
+  expect(read('docs/forward-matrix.md')).toBe(forwardPage(FORWARD_RECORDS));
 });
 
 test('docs/errors.md is what the catalogue of messages says: npm run docs', () => {

@@ -5,11 +5,12 @@ import { nodeHost } from '../../../src/host/node.ts';
 
 /**
  * Boots systemd in namespaces, on an overlay of another system that lasts until the end. Each line of stdin boots it once; the line
- * `pid N` answers, and the next line is read when process 1 has ended. Arguments: ROOT, NODE, CHECKOUT, and the program of process 1.
+ * `pid N` answers, and the next line is read when process 1 has ended. Arguments: ROOT, the program of process 1, NODE, CHECKOUT, and
+ * more directories that are visible inside.
  */
 const MACHINE = `
 set -eu
-root=$1 node=$2 checkout=$3 init=$4
+root=$1 init=$2 node=$3; shift 3
 mount -t tmpfs tmpfs /mnt
 mkdir /mnt/upper /mnt/work /mnt/root /mnt/cgroup
 mount -t cgroup2 cgroup2 /mnt/cgroup
@@ -24,13 +25,18 @@ trap leave EXIT
 echo $$ >"$group/cgroup.procs"
 mount -t overlay -o "lowerdir=$root,upperdir=/mnt/upper,workdir=/mnt/work" overlay /mnt/root
 cd /mnt/root
-mkdir -p "./$checkout" "./\${node%/*}" old
+mkdir -p "\${@/#/./}" "./\${node%/*}" old
 [ -s "./$node" ] || : >>"./$node"
-for unit in systemd-udevd.service systemd-udevd-kernel.socket systemd-udevd-control.socket systemd-udev-trigger.service; do
+for unit in systemd-udevd.service systemd-udevd-kernel.socket systemd-udevd-control.socket systemd-udev-trigger.service \
+  NetworkManager-wait-online.service; do
   ln -sfn /dev/null "etc/systemd/system/$unit"
 done
+# Tests start them.
+for unit in docker.service docker.socket containerd.service ufw.service firewalld.service; do
+  rm -f etc/systemd/system/*.wants/$unit
+done
 while read -r _; do
-  unshare -m -p -n -u -i -C --fork --kill-child bash -c "$init" boot "$node" "$checkout" >&2 &
+  unshare -m -p -n -u -i -C --fork --kill-child bash -c "$init" boot "$node" "$@" >&2 &
   child=
   until [ -n "$child" ]; do read -r child _ <"/proc/$!/task/$!/children" || :; done
   echo "pid $child"
@@ -53,7 +59,7 @@ ln -s pts/ptmx dev/ptmx
 ln -s /proc/self/fd dev/fd
 mount -t tmpfs -o mode=755 tmpfs run
 for path in dev/shm tmp; do mount -t tmpfs tmpfs $path; done
-mount --rbind "$2" "./$2"
+for path in "\${@:2}"; do mount --rbind "$path" "./$path"; done
 [ -s "./$1" ] || mount --bind "$1" "./$1"
 ip link set lo up
 pivot_root . old
@@ -72,10 +78,11 @@ export class Booted {
     this.#dialogue = dialogue;
   }
 
-  static async start(root = '/'): Promise<Booted> {
-    const words = ['-m', '--propagation', 'private', 'bash', '-c', MACHINE, 'machine'];
+  /** `visible` are directories that the machine shows, in addition to the checkout. */
+  static async start(root = '/', visible: readonly string[] = []): Promise<Booted> {
+    const words = ['-m', '--propagation', 'private', 'bash', '-c', MACHINE, 'machine', root, INIT];
     const booted = new Booted(
-      await nodeHost.converse('unshare', [...words, root, process.execPath, checkout, INIT], { tie: false }),
+      await nodeHost.converse('unshare', [...words, process.execPath, checkout, ...visible], { tie: false }),
     );
     await booted.#boot();
     return booted;

@@ -8,7 +8,7 @@ import type { RealHost } from '../host.ts';
  * A program for machines. `serve` answers on ports with the address of the client, a space and the port. `ask` prints what
  * each of `tcp ADDRESS PORT` and `udp ADDRESS PORT` answers, or how it fails, as JSON. `relay` sends lines to a guest with guest.pl.
  */
-const PROGRAM = `
+export const PROGRAM = `
 const net = require('net'), dgram = require('dgram'), fs = require('fs');
 const [, , action, ...words] = process.argv;
 const plain = (address) => address.replace(/^::ffff:/, '');
