@@ -28,11 +28,15 @@ export async function prepareLan(host: RealHost): Promise<void> {
   await run(host, PREPARE);
 }
 
-/** Starts a DHCP server in the LAN. */
-export async function serveDhcp(host: RealHost): Promise<void> {
+/** Starts a DHCP server in the LAN, which may send router advertisements, too. */
+export async function serveDhcp(
+  host: RealHost,
+  { hasRouterAdvertisements }: { readonly hasRouterAdvertisements: boolean },
+): Promise<void> {
+  const advertised = hasRouterAdvertisements ? '--enable-ra --dhcp-range=2001:db8::,ra-only' : '';
   await run(
     host,
-    `ip netns exec lan dnsmasq --conf-file=/dev/null --port=0 --interface=lan0 --bind-interfaces --dhcp-authoritative \\
+    `ip netns exec lan dnsmasq --conf-file=/dev/null --port=0 --interface=lan0 --bind-interfaces ${advertised} --dhcp-authoritative \\
        --dhcp-range=192.0.2.100,192.0.2.199,1h --dhcp-option=option:router,192.0.2.1 \\
        --dhcp-option=option:dns-server,192.0.2.1 --dhcp-leasefile=/run/vnet/lan.leases --pid-file=/run/vnet/lan.pid`,
   );
@@ -93,28 +97,40 @@ async function expectToBe(host: RealHost, look: () => Promise<string>, wanted: s
   expect(now).toBe(wanted);
 }
 
+/** The first address of a link, without its prefix; empty if it has none. */
+export function addressOf(host: RealHost, link: string, family: 4 | 6): Promise<string> {
+  const words = `ip -${family} -o address show dev ${link} scope global`;
+  return run(host, `printf %s "$(${words} | sed -En '1s|.* inet6? ([^/ ]+).*|\\1|p')"`);
+}
+
+export interface Gaps {
+  readonly ipv4: number;
+  readonly ipv6: number;
+}
+
 /** Starts pings of the LAN to the host at 10 ms, IPv4 and IPv6, and returns the function that ends them. */
-export async function pings(host: RealHost, ipv4: string): Promise<() => Promise<{ ipv4: number; ipv6: number }>> {
-  await run(
-    host,
-    `for address in ${ipv4} 2001:db8::10; do
-       setsid ip netns exec lan busybox ping -i 0.01 $address </dev/null >/run/vnet/ping.$address 2>&1 &
-       echo $! >/run/vnet/ping.$address.pid
-       until grep -q seq= /run/vnet/ping.$address || [ $address = 2001:db8::10 ]; do sleep 0.02; done
-     done`,
-  );
+export async function pings(
+  host: RealHost,
+  { ipv4, ipv6 }: { readonly ipv4: string; readonly ipv6: string },
+): Promise<() => Promise<Gaps>> {
+  for (const address of [ipv4, ipv6]) {
+    await run(
+      host,
+      `setsid ip netns exec lan busybox ping -i 0.01 ${address} </dev/null >/run/vnet/ping.${address} 2>&1 &
+       echo $! >/run/vnet/ping.${address}.pid
+       until grep -q seq= /run/vnet/ping.${address}; do sleep 0.02; done`,
+    );
+  }
   return async () => {
-    const texts: string[] = [];
-    for (const address of [ipv4, '2001:db8::10']) {
-      texts.push(
+    const gapOf = async (address: string) =>
+      longestGap(
         await run(host, `kill $(cat /run/vnet/ping.${address}.pid) || echo ended; cat /run/vnet/ping.${address}`),
       );
-    }
-    return { ipv4: longestGap(texts[0] ?? ''), ipv6: longestGap(texts[1] ?? '') };
+    return { ipv4: await gapOf(ipv4), ipv6: await gapOf(ipv6) };
   };
 }
 
-/** Milliseconds without an answer; NaN if ping has ended, which it does if the LAN cannot reach the host's address at all. */
+/** Milliseconds without an answer; NaN if ping has ended, which it does if the LAN cannot reach the address at all. */
 function longestGap(text: string): number {
   if (text.startsWith('ended')) return Number.NaN;
   const answered = [...text.matchAll(/seq=(\d+)/g)].map((match) => Number(match[1]));

@@ -4,13 +4,29 @@ import type { RealHost } from '../host.ts';
 /** A program that manages eth0, and how it is configured. */
 export interface TestManager {
   readonly title: string;
-  readonly isDhcp: boolean;
+  /** Its name, as docs/bridge.md has it. */
+  readonly name: string;
+  /** The package of Debian that has its version. */
+  readonly package: string;
+  readonly ipv4: 'static' | 'DHCP';
+  /** Automatic addresses are those of router advertisements. */
+  readonly ipv6: 'static' | 'automatic';
   /** Options of vnet bridge create. */
   readonly options: readonly string[];
   /** Configures eth0 and waits until it has everything. */
   start(host: RealHost): Promise<unknown>;
   /** The command that kills the program; undefined if none runs. */
   readonly kill?: string;
+}
+
+type Addresses = Pick<TestManager, 'ipv4' | 'ipv6'>;
+const STATIC: Addresses = { ipv4: 'static', ipv6: 'static' };
+const DHCP: Addresses = { ipv4: 'DHCP', ipv6: 'static' };
+const AUTOMATIC: Addresses = { ipv4: 'DHCP', ipv6: 'automatic' };
+
+function cell(name: string, packageName: string, { ipv4, ipv6 }: Addresses) {
+  const title = `${name}, IPv4 ${ipv4}, IPv6 ${ipv6}`;
+  return { title, name, package: packageName, ipv4, ipv6 };
 }
 
 const STATIC_RUNTIME = `
@@ -55,10 +71,19 @@ Address=2001:db8::10/64
 RouteMetric=50
 `;
 
-function networkd(title: string, file: string, isDhcp: boolean): TestManager {
+const AUTOMATIC_NETWORKD = `
+[Match]
+Name=eth0
+[Network]
+DHCP=ipv4
+IPv6AcceptRA=yes
+[DHCPv4]
+RouteMetric=50
+`;
+
+function networkd(addresses: Addresses, file: string): TestManager {
   return {
-    title: `networkd, ${title}`,
-    isDhcp,
+    ...cell('systemd-networkd', 'systemd', addresses),
     options: [],
     start: (host) =>
       run(
@@ -108,6 +133,16 @@ address1=2001:db8::10/64
 method=manual
 `;
 
+const AUTOMATIC_PROFILE = `${PROFILE}
+[ipv4]
+method=auto
+may-fail=false
+
+[ipv6]
+method=auto
+may-fail=false
+`;
+
 const START_NETWORK_MANAGER = `
 printf '[main]\nplugins=keyfile\nno-auto-default=*\nrc-manager=file\n[keyfile]\nunmanaged-devices=interface-name:virbr*\n' >/etc/NetworkManager/NetworkManager.conf
 chmod 600 /etc/NetworkManager/system-connections/lan.nmconnection
@@ -115,10 +150,9 @@ setsid NetworkManager --no-daemon </dev/null >/run/vnet/nm.log 2>&1 &
 until nmcli -g GENERAL.STATE device show eth0 2>/dev/null | grep -q '^100 (connected)'; do sleep 0.05; done
 `;
 
-function networkManager(title: string, profile: string, isDhcp: boolean): TestManager {
+function networkManager(addresses: Addresses, profile: string): TestManager {
   return {
-    title: `NetworkManager, ${title}`,
-    isDhcp,
+    ...cell('NetworkManager', 'network-manager', addresses),
     options: [],
     start: (host) =>
       run(
@@ -158,10 +192,15 @@ iface eth0 inet6 static
     address 2001:db8::10/64
 `;
 
-function ifupdown(title: string, file: string, isDhcp: boolean): TestManager {
+const AUTOMATIC_INTERFACES = `auto eth0
+iface eth0 inet dhcp
+
+iface eth0 inet6 auto
+`;
+
+function ifupdown(addresses: Addresses, file: string): TestManager {
   return {
-    title: `ifupdown, ${title}`,
-    isDhcp,
+    ...cell('ifupdown', 'ifupdown', addresses),
     options: [],
     start: (host) =>
       run(
@@ -216,10 +255,17 @@ const DHCP_NETPLAN = `network:
         - "2001:db8::10/64"
 `;
 
-function netplan(title: string, file: string, isDhcp: boolean): TestManager {
+const AUTOMATIC_NETPLAN = `network:
+  version: 2
+  ethernets:
+    eth0:
+      dhcp4: true
+      accept-ra: true
+`;
+
+function netplan(addresses: Addresses, file: string): TestManager {
   return {
-    title: `netplan, ${title}`,
-    isDhcp,
+    ...cell('netplan', 'netplan.io', addresses),
     options: [],
     start: (host) =>
       run(
@@ -233,15 +279,22 @@ ${START_NETPLAN}`,
 
 /** An interface that nothing manages. */
 export const UNMANAGED: TestManager = {
-  title: 'no manager',
-  isDhcp: false,
+  ...cell('no manager', 'iproute2', STATIC),
   options: ['--runtime-only'],
   start: (host) => run(host, STATIC_RUNTIME),
 };
 
-export const NETWORKD = [networkd('static', STATIC_NETWORKD, false)];
-export const NETWORKD_DHCP = [networkd('DHCP', DHCP_NETWORKD, true)];
-export const NETWORK_MANAGER = [networkManager('static', STATIC_PROFILE, false)];
-export const NETWORK_MANAGER_DHCP = [networkManager('DHCP', DHCP_PROFILE, true)];
-export const IFUPDOWN = [ifupdown('static', STATIC_INTERFACES, false), ifupdown('DHCP', DHCP_INTERFACES, true)];
-export const NETPLAN = [netplan('static', STATIC_NETPLAN, false), netplan('DHCP', DHCP_NETPLAN, true)];
+export const NETWORKD = [networkd(STATIC, STATIC_NETWORKD)];
+export const NETWORKD_DHCP = [networkd(DHCP, DHCP_NETWORKD), networkd(AUTOMATIC, AUTOMATIC_NETWORKD)];
+export const NETWORK_MANAGER = [networkManager(STATIC, STATIC_PROFILE)];
+export const NETWORK_MANAGER_DHCP = [networkManager(DHCP, DHCP_PROFILE), networkManager(AUTOMATIC, AUTOMATIC_PROFILE)];
+export const IFUPDOWN = [
+  ifupdown(STATIC, STATIC_INTERFACES),
+  ifupdown(DHCP, DHCP_INTERFACES),
+  ifupdown(AUTOMATIC, AUTOMATIC_INTERFACES),
+];
+export const NETPLAN = [
+  netplan(STATIC, STATIC_NETPLAN),
+  netplan(DHCP, DHCP_NETPLAN),
+  netplan(AUTOMATIC, AUTOMATIC_NETPLAN),
+];

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { BIN, RUNNER } from '../../program.ts';
 import { run } from '../doctor/with-firewalls.ts';
 import { type RealHost, realHost } from '../host.ts';
+import { recordGaps } from './gaps.ts';
 import {
+  addressOf,
   expectRestored,
   expectSettings,
   pings,
@@ -17,21 +19,20 @@ import type { TestManager } from './managers.ts';
 
 /** Declares the tests of vnet bridge on a host with a LAN, whose interface a real program manages. */
 export function describeMoves(managers: readonly TestManager[]): void {
-  describe.each(managers)('with $title', ({ title, options, start, isDhcp, kill }) => {
+  describe.each(managers)('with $title', (manager) => {
+    const { options, start, ipv6, kill } = manager;
+    const isDhcp = manager.ipv4 === 'DHCP';
     const host = realHost();
     let before = '';
     let settings = '';
-    let address = '';
+    let addresses: Readonly<Record<'ipv4' | 'ipv6', string>>;
 
     beforeAll(async () => {
       await prepareLan(host);
-      if (isDhcp) await serveDhcp(host);
+      if (isDhcp) await serveDhcp(host, { hasRouterAdvertisements: ipv6 === 'automatic' });
       await start(host);
       await settled(host);
-      address = await run(
-        host,
-        "printf %s $(ip -4 -o address show dev eth0 | sed -E '1!d; s|.* inet ([0-9.]+)/.*|\\1|; q')",
-      );
+      addresses = { ipv4: await addressOf(host, 'eth0', 4), ipv6: await addressOf(host, 'eth0', 6) };
       before = await snapshot(host);
       settings = await settingsOf(host, 'eth0');
     }, 60_000);
@@ -66,7 +67,7 @@ export function describeMoves(managers: readonly TestManager[]): void {
       await run(host, 'ip -n lan link set lan0 arp on');
       expect({ status, stderr }).toMatchObject({
         status: 1,
-        stderr: expect.stringContaining("gateway 192.0.2.1 answered on 'eth0'"),
+        stderr: expect.stringContaining(" answered on 'eth0' and does not on 'br0'"),
       });
       expect(stderr).toContain('everything is as it was');
       await expectRestored(host, before);
@@ -103,15 +104,17 @@ export function describeMoves(managers: readonly TestManager[]): void {
     }
 
     test('a confirmed bridge has what the interface had, with a network, and can be removed', async () => {
-      const stop = await pings(host, address);
+      const stop = await pings(host, addresses);
       expect(await create('--network', 'lan')).toMatchObject({ status: 0 });
       expect(await host.vnet('bridge', 'confirm', 'br0')).toMatchObject({
         status: 0,
         stdout: 'bridge br0: confirmed, network lan started\n',
       });
       await settled(host);
-      const gaps = await stop();
-      console.log(`${title}: the LAN got no answer for ${gaps.ipv4} ms (IPv4) and ${gaps.ipv6} ms (IPv6)`);
+      await recordGaps(manager, {
+        ...(await stop()),
+        isIpv6Kept: (await addressOf(host, 'br0', 6)) === addresses.ipv6,
+      });
       expect(await settingsOf(host, 'br0')).toBe(settings);
       expect(await settingsOf(host, 'eth0')).not.toContain('192.0.2.');
       expect(await listed(host)).toMatchObject({ status: 'confirmed', secondsLeft: null, network: 'lan' });
