@@ -3,19 +3,21 @@ import { editStep, type FileStep } from '../change/file-step.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { runCommand } from './move.ts';
-import { changeState, type FoundMove, forget } from './record.ts';
+import { changeState, type FoundMove } from './record.ts';
 
 /**
  * Makes a move last: takes it from the watchdog, and replaces the files in /run by those in /etc. After a removal nothing is left
- * to do, and the record is removed. Throws VnetError `timeout` if the
- * watchdog was faster.
+ * to do but to remove the record. A run that is killed leaves the state `confirming`, and the next one finishes. Throws VnetError
+ * `timeout` if the watchdog was faster.
  */
 export async function confirmMove(host: Host, { directory, record, state }: FoundMove): Promise<void> {
   if (state === 'pending' && !(await changeState(host, directory, 'pending', 'confirming'))) {
     throw new VnetError('timeout', `too late: '${record.link}' is being moved back`);
   }
-  if (record.direction === 'remove') return forget(host, directory);
+  if (record.direction === 'remove') return;
   const { lasting, trial, settle } = record.method;
+  const directories = [...new Set(lasting.map(({ path }) => path.slice(0, path.lastIndexOf('/'))))];
+  if (directories.length > 0) await host.run('mkdir', ['-p', '--', ...directories], { changes: true });
   await changeHost(host, async () => {
     const steps: FileStep[] = [];
     for (const { path, before, after, mode } of lasting) {

@@ -1,6 +1,7 @@
 import { stateDirectory, statePath } from '../change/state.ts';
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
+import { procText } from '../host/proc.ts';
 import { readableText } from '../host/readable-text.ts';
 import type { Method } from './method.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -100,9 +101,13 @@ export function findMove(host: Host, bridge: string): FoundMove | undefined {
   };
 }
 
-/** Identifies this boot of the host. */
+/** Identifies this boot of the host. Containers share the kernel's number, so the start of process 1 belongs to it. */
 export function bootOf(host: Host): string {
-  return readableText(host, '/proc/sys/kernel/random/boot_id').trim();
+  const afterName = procText(host, 1, 'stat')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  // The 22nd field of proc_pid_stat(5).
+  return [readableText(host, '/proc/sys/kernel/random/boot_id').trim(), afterName[19] ?? ''].join(' ').trim();
 }
 
 /** Seconds since boot. The time of day may be set while a move waits for its confirmation. */

@@ -7,7 +7,7 @@ import { isRunning } from './watchdog.ts';
 const LIMIT = 180_000;
 
 /**
- * Undoes a move that is not confirmed. The watchdog does the work, so that it is finished even if vnet is killed; without a watchdog
+ * Undoes a move that is not confirmed, or whose confirmation was killed before it changed a file. The watchdog does the work, so that it is finished even if vnet is killed; without a watchdog
  * vnet runs the script. Returns whether the interface is as it was.
  */
 export async function rollBack(host: Host, directory: string, why: string): Promise<boolean> {
@@ -17,7 +17,7 @@ export async function rollBack(host: Host, directory: string, why: string): Prom
     await host.sleep(50);
   }
   if (host.isRegularFile(`${directory}/rolled-back`)) return !host.isRegularFile(`${directory}/incomplete`);
-  await changeState(host, directory, 'pending', 'rolling-back');
+  for (const state of ['pending', 'confirming'] as const) await changeState(host, directory, state, 'rolling-back');
   await keep(host, `${directory}/reason`, `${why}\n`);
   const line = 'cd "$1" && exec sh restore.sh >>log 2>&1';
   const { status } = await host.run('sh', ['-c', line, 'vnet', directory], { limit: LIMIT, changes: true });

@@ -1,5 +1,6 @@
 import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
+import { procText } from '../host/proc.ts';
 import { readableText } from '../host/readable-text.ts';
 import { shellWord } from '../shell-words.ts';
 
@@ -74,6 +75,7 @@ export async function startWatchdog(host: Host, directory: string, bridge: strin
 
 /** Whether the watchdog of a move runs. */
 export function isRunning(host: Host, directory: string): boolean {
-  const pid = readableText(host, `${directory}/watchdog.pid`).trim();
-  return pid !== '' && host.listDirectory(`/proc/${pid}`) !== undefined;
+  const pid = Number(readableText(host, `${directory}/watchdog.pid`).trim());
+  // Another process may have got its number since.
+  return pid > 0 && procText(host, pid, 'cmdline').includes(`${directory}/watchdog.sh`);
 }

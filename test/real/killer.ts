@@ -13,14 +13,14 @@ export interface Killer {
 }
 
 /**
- * Puts programs in the place of virsh and ip that count and kill. They do not contain the name of the program under test, which would
+ * Puts programs in the place of others that count and kill. They do not contain the name of the program under test, which would
  * take them for itself and use the next virsh.
  */
-export async function killerOn(host: RealHost): Promise<Killer> {
+export async function killerOn(host: RealHost, programs: readonly string[] = ['virsh', 'ip']): Promise<Killer> {
   const shell = async (script: string, ...words: string[]) =>
     (await host.inside.run('bash', ['-c', script, 'bash', ...words])).stdout;
   await shell('mkdir -p /run/vnet/killer');
-  for (const program of ['virsh', 'ip']) {
+  for (const program of programs) {
     const real = (await shell(`command -v ${program}`)).trim();
     await host.file(
       `killer/${program}`,

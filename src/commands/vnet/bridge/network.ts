@@ -3,7 +3,7 @@ import { libvirtNetworks } from '../../../facts/libvirt-networks.ts';
 import type { Finding } from '../../../finding.ts';
 import { defineNetwork } from '../../../libvirt/define.ts';
 import { type Dump, dumpEach, NETWORKS } from '../../../libvirt/dump-each.ts';
-import { locationOf } from '../../../libvirt/location.ts';
+import { locationOf, SYSTEM_PATHS } from '../../../libvirt/location.ts';
 import { listNetworks } from '../../../libvirt/networks.ts';
 import type { Target } from '../../../libvirt/target.ts';
 import { readNetwork } from '../../../network/parse/parse.ts';
@@ -25,6 +25,14 @@ export async function checkNewNetwork(target: Target, name: string, bridge: stri
   const user = bridges.find((each) => each.name === bridge);
   if (user !== undefined)
     throw new VnetError('refused', `network '${user.network}' has the bridge '${bridge}' already`);
+}
+
+/** Throws VnetError if libvirt is not the one whose networks are on this host. */
+export function checkLocal({ virsh, host }: Target): void {
+  if (locationOf(virsh.uri, host).paths?.networks === SYSTEM_PATHS.networks) return;
+  throw new VnetError('refused', `--route needs the libvirt of this host, not '${virsh.uri}'`, {
+    hint: 'omit -c',
+  });
 }
 
 /**
@@ -74,6 +82,14 @@ export function createNetwork(target: Target, name: string, bridge: string): Pro
     `</network>\n`,
   ].join('\n');
   return defineNetwork({ name, xml }, ['net-start', 'net-autostart'], target);
+}
+
+/** Starts and autostarts the network of a bridge if it is defined only, which a confirmation that was killed leaves. */
+export async function finishNetwork(target: Target, name: string): Promise<void> {
+  const network = (await listNetworks(target.virsh, ['--all'])).find((each) => each.name === name);
+  if (network === undefined || !network.persistent) return;
+  if (!network.active) await target.virsh.ask('net-start', '--network', name);
+  if (!network.autostart) await target.virsh.ask('net-autostart', '--network', name);
 }
 
 /** Stops and undefines the network of a bridge, if it is still there. */

@@ -2,13 +2,16 @@ import { VnetError } from '../../../error.ts';
 import type { Host } from '../../../host/host.ts';
 import { checkLinkName } from '../../../host-bridge/obstacles.ts';
 import { bootOf, type FoundMove, findMove, findMoves, isBridge, uptime } from '../../../host-bridge/record.ts';
+import { isRunning } from '../../../host-bridge/watchdog.ts';
 import { similarNamesHint } from '../../../nearest.ts';
 import { type Data, type Outcome, table } from '../../../render/outcome.ts';
+import { operands, shellCommand } from '../../../shell-words.ts';
 import { printable } from '../../../terminal/printable.ts';
 
 export type BridgeStatus =
   | 'pending'
   | 'removal pending'
+  | 'confirmation interrupted'
   | 'confirmed'
   | 'rolling back'
   | 'rolled back'
@@ -31,8 +34,16 @@ export function statusOf(found: FoundMove, host: Host): BridgeStatus {
   if (isBridge(found)) return record.method.manager === 'runtime' && !isThisBoot ? 'undone by a reboot' : 'confirmed';
   if (state === 'rolled-back') return 'rolled back';
   if (state === 'rolling-back' && isThisBoot) return 'rolling back';
+  if (state === 'confirming' && (isThisBoot || lasts(found, host))) return 'confirmation interrupted';
   if (record.direction === 'remove') return 'removal pending';
   return isThisBoot ? 'pending' : 'undone by a reboot';
+}
+
+/** Whether a confirmation that was interrupted has written its files, so that the move survives a reboot. */
+function lasts({ record: { direction, method } }: FoundMove, host: Host): boolean {
+  if (direction === 'remove') return true;
+  const { lasting } = method;
+  return lasting.length > 0 && lasting.every(({ path, after }) => host.readFile(path)?.toString('latin1') === after);
 }
 
 /** The error for a bridge that does not wait for a confirmation. */
@@ -83,6 +94,12 @@ export function list(host: Host): Outcome {
 
 function noteOn(found: FoundMove, host: Host): string | undefined {
   const { secondsLeft, reason, status } = moveData(found, host);
+  const run = (action: string) => shellCommand('vnet', 'bridge', action, ...operands(found.record.bridge));
+  if (status === 'confirmation interrupted')
+    return `to finish it, run: ${run('confirm')}; to undo it, run: ${run('rollback')}`;
+  const isUndecided = status === 'pending' || status === 'removal pending' || status === 'rolling back';
+  if (isUndecided && !isRunning(host, found.directory))
+    return `its watchdog is dead; to undo it, run: ${run('rollback')}`;
   if (typeof secondsLeft === 'number') return `${secondsLeft} s left to confirm`;
   if (typeof reason !== 'string') return undefined;
   return status === 'confirmed' ? `removal undone: ${reason}` : reason;

@@ -1,12 +1,14 @@
+import { exclusively } from '../../../change/change.ts';
 import type { Context } from '../../../cli/command.ts';
 import { VnetError } from '../../../error.ts';
 import { libvirtNetworks } from '../../../facts/libvirt-networks.ts';
 import { confirmMove } from '../../../host-bridge/confirm.ts';
+import { forget, type MoveRecord } from '../../../host-bridge/record.ts';
 import { notRestored, rollBack } from '../../../host-bridge/rollback.ts';
 import type { Outcome } from '../../../render/outcome.ts';
 import { operands, shellCommand } from '../../../shell-words.ts';
 import { progressOn } from '../../../terminal/progress.ts';
-import { createNetwork, removeNetwork } from './network.ts';
+import { createNetwork, finishNetwork, removeNetwork } from './network.ts';
 import { foundMove, moveOutcome, notPending, statusOf } from './report.ts';
 
 /** vnet bridge confirm. Running it again does what an earlier run could not. */
@@ -21,13 +23,15 @@ export async function confirm(bridge: string, session: string | undefined, conte
     if (creator !== null && session === creator) throw sameSession(bridge);
     await confirmMove(host, found);
   }
-  if (status === 'removal pending' && direction === 'remove') {
+  if (status !== 'confirmed' && direction === 'remove') {
     if (network !== null) await removeNetwork(context, network);
+    await forget(host, found.directory);
     const data = { bridge, interface: link, manager: found.record.method.manager, status: 'removed' };
     return { kind: 'record', text: `bridge ${bridge}: removed\n`, data };
   }
   const isNew = network !== null && !(await libvirtNetworks(context)).names.includes(network);
   if (network !== null && isNew) await createNetwork(context, network, bridge);
+  else if (network !== null) await finishNetwork(context, network);
   return moveOutcome(`bridge ${bridge}: confirmed${isNew ? `, network ${network} started` : ''}`, host, bridge);
 }
 
@@ -38,10 +42,25 @@ function sameSession(bridge: string): VnetError {
   });
 }
 
+function confirmedAlready({ bridge, direction }: MoveRecord): VnetError {
+  const words = (action: string) => shellCommand('vnet', 'bridge', action, ...operands(bridge));
+  const message = `a confirmation of bridge '${bridge}' was interrupted after its files were written`;
+  return new VnetError('refused', message, {
+    hint: direction === 'create' ? 'finish it, and remove the bridge then' : 'finish it',
+    commands: direction === 'create' ? [words('confirm'), words('remove')] : [words('confirm')],
+  });
+}
+
 /** vnet bridge rollback. */
 export async function rollback(bridge: string, { host }: Context): Promise<Outcome> {
   const found = foundMove(host, bridge);
-  if (found.state !== 'pending' && found.state !== 'rolling-back') throw notPending(found, host);
+  const canRollBack = found.state === 'pending' || found.state === 'rolling-back' || found.state === 'confirming';
+  if (!canRollBack || statusOf(found, host) === 'undone by a reboot') throw notPending(found, host);
+  if (found.state === 'confirming') {
+    // Finishes or undoes what a confirmation that was killed has changed.
+    await exclusively(host, async () => {});
+    if (!host.isRegularFile(`${found.directory}/restore.sh`)) throw confirmedAlready(found.record);
+  }
   const progress = progressOn(host);
   await progress.show('moving everything back...');
   const isRestored = await rollBack(host, found.directory, 'vnet bridge rollback').finally(() => progress.clear());
