@@ -110,7 +110,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'change',
     'guests',
   ],
-  'host-bridge': ['address', 'host', 'change'],
+  'host-bridge': ['invisible.ts', 'address', 'xml', 'host', 'change'],
   dns: [
     'address',
     'xml',

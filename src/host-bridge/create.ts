@@ -7,7 +7,7 @@ import { runtimeRestore } from './managers/runtime.ts';
 import { ipBatch, type Method } from './method.ts';
 import { type Move, type MoveOptions, makeMove } from './move.ts';
 import { checkLinkName, checkMovable, firewallWarnings } from './obstacles.ts';
-import { methodFor } from './owner.ts';
+import { type MethodOptions, methodFor } from './owner.ts';
 import { bootOf, emptyDirectory, findMove, isBridge } from './record.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
@@ -16,6 +16,8 @@ export interface CreateOptions {
   readonly link: string;
   readonly runtimeOnly: boolean;
   readonly network: string | undefined;
+  /** How to move the settings to the bridge of that network; undefined for a bridge of the manager. */
+  readonly route: MethodOptions['route'];
   /** The remote session that begins the move. */
   readonly session: string | undefined;
 }
@@ -30,13 +32,13 @@ export interface CreatePlan {
 }
 
 /** Plans the move of an interface to a new bridge. Changes nothing. Throws VnetError if it cannot be moved, with the reason. */
-export async function planCreate(host: Host, { bridge, link, runtimeOnly }: CreateOptions): Promise<CreatePlan> {
+export async function planCreate(host: Host, { bridge, link, runtimeOnly, route }: CreateOptions): Promise<CreatePlan> {
   checkLinkName('the bridge', bridge);
   checkLinkName('the interface', link);
   rejectUnfinished(host, bridge);
   await checkMovable(host, link, bridge);
   const before = await takeSnapshot(host, link);
-  const method = await methodFor(host, { before, bridge, runtimeOnly });
+  const method = await methodFor(host, { before, bridge, runtimeOnly, route });
   rejectExisting(host, method);
   const gateways = await answeringGateways(host, before);
   return { bridge, before, method, gateways, findings: await firewallWarnings(host, link, bridge) };
@@ -82,7 +84,14 @@ export async function create(
       session: options.session ?? null,
       boot: bootOf(host),
     },
-    line: shellCommand('vnet', 'bridge', 'create', `--from=${link}`, ...operands(bridge)),
+    line: shellCommand(
+      'vnet',
+      'bridge',
+      'create',
+      ...(options.route === undefined ? [] : ['--route']),
+      `--from=${link}`,
+      ...operands(bridge),
+    ),
     before,
     to: bridge,
     gateways,

@@ -24,6 +24,7 @@ export default command({
     from: { value: 'NIC', summary: 'interface to move' },
     network: { value: 'NETWORK', summary: 'also create this network of libvirt on the bridge, once it is confirmed' },
     'confirm-within': { value: 'SECONDS', summary: 'seconds within which to confirm (default: 60)' },
+    route: { summary: 'use the bridge of a new routed network of libvirt (default: the name of the bridge)' },
     'runtime-only': { summary: 'move an interface that no program manages, until the next boot' },
     'accept-risk': {
       value: 'RISK',
@@ -35,6 +36,10 @@ export default command({
   examples: [
     { line: 'vnet bridge create br0 --from eth0 --dry-run', does: 'Show every file and command' },
     { line: 'vnet bridge create br0 --from eth0 --network lan', does: 'Move an interface, with a network for guests' },
+    {
+      line: 'vnet bridge create br0 --from eth0 --route --network lan',
+      does: 'Move the address to the bridge of a routed network',
+    },
     { line: 'vnet bridge confirm br0', does: 'Keep the bridge, from a new session' },
     { line: 'vnet bridge rollback br0', does: 'Move everything back now' },
     { line: 'vnet bridge remove br0', does: 'Remove the bridge, and give the interface its settings back' },
@@ -48,7 +53,7 @@ export default command({
     'network?': ['string | null', 'network of libvirt on the bridge'],
     status: [
       'string',
-      'pending, removal pending, confirmed, rolling back, rolled back, undone by a reboot or removed; with --dry-run planned',
+      'pending, removal pending, confirmation interrupted, confirmed, rolling back, rolled back, undone by a reboot or removed; with --dry-run planned',
     ],
     'secondsLeft?': ['integer | null', 'seconds left to confirm'],
     'reason?': ['string | null', 'why it was rolled back'],
@@ -78,7 +83,8 @@ export default command({
       bridge,
       link: flags.from ?? '',
       runtimeOnly: flags['runtime-only'],
-      network: flags.network,
+      network: flags.network ?? (flags.route ? bridge : undefined),
+      route: flags.route ? { network: flags.network ?? bridge, uri: context.virsh.uri } : undefined,
       session,
     };
     if (action === 'create' && flags.from === undefined) throw usageError('bridge create needs --from', HELP);

@@ -5,6 +5,7 @@ import { readableText } from '../../host/readable-text.ts';
 import { shellCommand } from '../../shell-words.ts';
 import { command, type Method } from '../method.ts';
 import type { Snapshot } from '../snapshot.ts';
+import type { Release } from './route.ts';
 
 const MAIN = '/etc/network/interfaces';
 const DIRECTORY = '/etc/network/interfaces.d';
@@ -74,6 +75,11 @@ export function ifupdownMethod(host: Host, before: Snapshot, bridge: string, fil
     lasting: [{ path, before: content, after: withBridge(content, moved, { link, bridge }), mode: 0o644 }],
     settle: [],
   };
+}
+
+/** Makes ifupdown let go of an interface. */
+export function ifupdownRelease({ link }: Snapshot): Release {
+  return { files: [], up: [command('ifdown', link)], down: [command('ifup', link)] };
 }
 
 /** Where dhclient keeps the leases of a link, and its identity. */

@@ -3,6 +3,7 @@ import type { Host } from '../../host/host.ts';
 import { readableText } from '../../host/readable-text.ts';
 import { command, type ManagedFile, type Method } from '../method.ts';
 import type { Snapshot } from '../snapshot.ts';
+import type { Release } from './route.ts';
 
 const ETC = '/etc/systemd/network';
 const RUN = '/run/systemd/network';
@@ -34,13 +35,7 @@ export function networkdLink(host: Host, index: string): NetworkdLink | undefine
  */
 export function networkdMethod(host: Host, before: Snapshot, bridge: string, found: NetworkdLink): Method {
   const { link, mac, mtu } = before;
-  const original = found.file.slice(found.file.lastIndexOf('/') + 1);
-  const prefix = ['05', '00', '0'].find((each) => `${each}-vnet-${bridge}-port.network` < original);
-  if (prefix === undefined) {
-    throw new VnetError('unsupported', `systemd-networkd reads ${found.file} before any file that vnet would add`, {
-      hint: 'rename it so that it starts with a number above 05',
-    });
-  }
+  const prefix = prefixBefore(found, bridge);
   const texts = [found.file, ...found.dropIns].map((path) => readableText(host, path));
   const iaid = iaidOf(host, before);
   const files: readonly (readonly [name: string, content: string])[] = [
@@ -71,6 +66,27 @@ export function networkdMethod(host: Host, before: Snapshot, bridge: string, fou
     lasting: inDirectory(ETC).map(({ path, content, mode }) => ({ path, before: undefined, after: content, mode })),
     // networkd keeps the settings it has read: a reload would take the addresses away for a moment.
     settle: [],
+  };
+}
+
+/** Returns the start of a name that sorts before that of the interface's file. */
+function prefixBefore({ file }: NetworkdLink, bridge: string): string {
+  const original = file.slice(file.lastIndexOf('/') + 1);
+  const prefix = ['05', '00', '0'].find((each) => `${each}-vnet-${bridge}-port.network` < original);
+  if (prefix !== undefined) return prefix;
+  throw new VnetError('unsupported', `systemd-networkd reads ${file} before any file that vnet would add`, {
+    hint: 'rename it so that it starts with a number above 05',
+  });
+}
+
+/** Makes systemd-networkd let go of an interface, also of one that netplan configures. */
+export function networkdRelease({ link }: Snapshot, bridge: string, found: NetworkdLink): Release {
+  const content = `${HEADER}[Match]\nName=${link}\n\n[Link]\nUnmanaged=yes\n`;
+  const reload = command('networkctl', 'reload');
+  return {
+    files: [{ path: `${RUN}/${prefixBefore(found, bridge)}-vnet-${bridge}-port.network`, content, mode: 0o644 }],
+    up: [reload],
+    down: [reload, command('networkctl', 'reconfigure', link)],
   };
 }
 

@@ -24,7 +24,7 @@ export function runtimeMove(before: Snapshot, bridge: string): string[] {
     `link set dev ${bridge} up`,
     `link set dev ${link} master ${bridge}`,
     `address flush dev ${link} scope global`,
-    ...settings(before, bridge),
+    ...settingsOn(before, bridge),
   ];
 }
 
@@ -38,12 +38,12 @@ export function runtimeRestore(before: Snapshot, bridge: string): string[] {
     ...(addressMode === null ? [] : [`link set dev ${link} addrgenmode ${addressMode}`]),
     `link set dev ${link} mtu ${mtu} up`,
     ...before.addresses.filter(({ isLinkLocal }) => isLinkLocal).map(({ add }) => `address replace ${add} dev ${link}`),
-    ...settings(before, link),
+    ...settingsOn(before, link),
   ];
 }
 
-/** Routes without a gateway come first, since the others need them. */
-function settings({ addresses, routes }: Snapshot, device: string): string[] {
+/** The commands of ip(8) that give a link these settings. Routes without a gateway come first, since the others need them. */
+export function settingsOn({ addresses, routes }: Snapshot, device: string): string[] {
   const near = routes.filter(({ text }) => !/\bvia\b/.test(text));
   const far = routes.filter(({ text }) => /\bvia\b/.test(text));
   return [
@@ -57,8 +57,8 @@ function routeWords({ family, text }: Route): string {
   return text.replace(/^((?:unicast )?)default\b/, family === 4 ? '$10.0.0.0/0' : '$1::/0');
 }
 
-/** systemd-resolved keeps its settings by link. */
-function resolvedCommands({ resolved }: Snapshot, device: string): Command[] {
+/** The commands that give a link its DNS servers: systemd-resolved keeps them by link. */
+export function resolvedCommands({ resolved }: Snapshot, device: string): Command[] {
   return resolved.flatMap((setting) => {
     const [verb = '', ...values] = setting.split(/:? /).filter((word) => word !== '');
     return values.length === 0 ? [] : [command('resolvectl', verb, device, ...values)];

@@ -24,7 +24,6 @@ export async function recordGaps(
   const key = `| ${release} | ${of(name)} | ${ipv4} | ${ipv6} |`;
   const row = `${key} ${gaps.ipv4} ms | ${isIpv6Kept ? `${gaps.ipv6} ms` : 'another address'} |`;
   console.log(row);
-  expect([gaps.ipv4, isIpv6Kept ? gaps.ipv6 : 0]).not.toContain(Number.NaN);
   if (process.env['UPDATE_DOCS'] === '1') writeFileSync(PAGE, withRow(readFileSync(PAGE, 'utf8'), key, row));
 }
 

@@ -288,13 +288,11 @@ export const NETWORKD = [networkd(STATIC, STATIC_NETWORKD)];
 export const NETWORKD_DHCP = [networkd(DHCP, DHCP_NETWORKD), networkd(AUTOMATIC, AUTOMATIC_NETWORKD)];
 export const NETWORK_MANAGER = [networkManager(STATIC, STATIC_PROFILE)];
 export const NETWORK_MANAGER_DHCP = [networkManager(DHCP, DHCP_PROFILE), networkManager(AUTOMATIC, AUTOMATIC_PROFILE)];
+export const IFUPDOWN_STATIC = [ifupdown(STATIC, STATIC_INTERFACES)];
 export const IFUPDOWN = [
-  ifupdown(STATIC, STATIC_INTERFACES),
+  ...IFUPDOWN_STATIC,
   ifupdown(DHCP, DHCP_INTERFACES),
   ifupdown(AUTOMATIC, AUTOMATIC_INTERFACES),
 ];
-export const NETPLAN = [
-  netplan(STATIC, STATIC_NETPLAN),
-  netplan(DHCP, DHCP_NETPLAN),
-  netplan(AUTOMATIC, AUTOMATIC_NETPLAN),
-];
+export const NETPLAN_STATIC = [netplan(STATIC, STATIC_NETPLAN)];
+export const NETPLAN = [...NETPLAN_STATIC, netplan(DHCP, DHCP_NETPLAN), netplan(AUTOMATIC, AUTOMATIC_NETPLAN)];

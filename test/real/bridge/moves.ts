@@ -115,7 +115,7 @@ export function describeMoves(managers: readonly TestManager[]): void {
         ...(await stop()),
         isIpv6Kept: (await addressOf(host, 'br0', 6)) === addresses.ipv6,
       });
-      expect(await settingsOf(host, 'br0')).toBe(settings);
+      await expectSettings(host, 'br0', settings);
       expect(await settingsOf(host, 'eth0')).not.toContain('192.0.2.');
       expect(await listed(host)).toMatchObject({ status: 'confirmed', secondsLeft: null, network: 'lan' });
       expect(await run(host, 'virsh -q net-list --autostart --name')).toContain('lan');
@@ -132,7 +132,7 @@ export function describeMoves(managers: readonly TestManager[]): void {
       await expectRestored(host, before);
       expect(await listed(host)).toBe(undefined);
       expect(await run(host, 'virsh -q net-list --all --name')).not.toContain('lan');
-    });
+    }, 180_000);
   });
 }
 

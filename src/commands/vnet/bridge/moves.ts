@@ -9,7 +9,7 @@ import { planRemove, remove } from '../../../host-bridge/remove.ts';
 import type { Data, Outcome } from '../../../render/outcome.ts';
 import { operands, shellCommand } from '../../../shell-words.ts';
 import { progressOn } from '../../../terminal/progress.ts';
-import { checkNewNetwork, checkUnused } from './network.ts';
+import { checkLocal, checkNewNetwork, checkUnused } from './network.ts';
 import { foundMove, moveOutcome } from './report.ts';
 
 /** What create and remove have in common. */
@@ -25,9 +25,10 @@ export interface MoveRequest {
 /** vnet bridge create. */
 export async function createBridge(options: CreateOptions, move: MoveRequest, context: Context): Promise<Outcome> {
   const { host } = context;
-  const { link, network, runtimeOnly } = options;
+  const { link, network, runtimeOnly, route } = options;
   const { bridge } = move;
   const plan = async () => {
+    if (route !== undefined) checkLocal(context);
     const planned = await planCreate(host, options);
     const notes = await checkUnused(context, link);
     if (network !== undefined) await checkNewNetwork(context, network, bridge);
@@ -36,12 +37,15 @@ export async function createBridge(options: CreateOptions, move: MoveRequest, co
   if (move.isDryRun) {
     const planned = await plan();
     const { method, findings } = planned;
-    const text = createPlanText(planned) + (network === undefined ? '' : `  define and start network ${network}\n`);
+    const text =
+      createPlanText(planned) +
+      (network === undefined || route !== undefined ? '' : `  define and start network ${network}\n`);
     const data = planData(method.trial, method.withTrial.up);
     return { kind: 'record', text, data: { bridge, interface: link, manager: method.manager, ...data }, findings };
   }
   if (!move.isAccepted) {
     const more = [
+      ...(route === undefined ? [] : ['--route']),
       ...(runtimeOnly ? ['--runtime-only'] : []),
       ...(network === undefined ? [] : [`--network=${network}`]),
     ];
