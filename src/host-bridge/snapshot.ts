@@ -121,7 +121,7 @@ function addressOf(shown: ShownAddress): LinkAddress {
 const OWN_ROUTE = /^(?:local|broadcast|multicast|anycast|fe80::|ff00::)/;
 
 /** What `ip route` prints and what is no setting of the route. */
-const STATE = / (?:linkdown|dead|offload|trap|rt_offload|rt_trap|error -?\d+)\b/g;
+const STATE = / (?:linkdown|dead|offload|trap|rt_offload|rt_trap|nhid \d+|error -?\d+)\b/g;
 
 function routesOf(text: string, family: 4 | 6): Route[] {
   return text

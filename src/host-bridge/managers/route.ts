@@ -168,7 +168,7 @@ function hookText({ bridge, network, files, start, started, stopped }: HookOptio
   const run = (commands: readonly Command[]) => commands.map((each) => `timeout 10 ${commandText(each)}`);
   return [
     '#!/bin/sh',
-    `# Written by vnet bridge. ${shellWord(`vnet bridge remove ${bridge}`)} removes this file.`,
+    `# Written by vnet bridge for ${bridge}. Its removal by vnet removes this file.`,
     '# Lets the host use the bridge of a network of libvirt while that runs.',
     'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C',
     `[ "$1" = ${shellWord(network)} ] || exit 0`,

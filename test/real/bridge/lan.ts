@@ -46,7 +46,7 @@ export async function serveDhcp(
 const SNAPSHOT = `
 for family in -4 -6; do
   ip $family -o address show | sed -E 's/^[0-9]+: //; s/ (valid|preferred)_lft [0-9]+sec//g; s/ (secondary|tentative|nodad)\\b//g; s/ +/ /g; s/\\\\ *$//' | sort
-  ip $family route show table all | sed -E 's/ expires [0-9]+sec//; s/ +$//' | grep -v '^\\(fe80\\|multicast ff00\\|ff00\\|anycast\\|local fe80\\)' | sort
+  ip $family route show table all | sed -E 's/ expires [0-9]+sec//; s/ nhid [0-9]+//; s/ +$//' | grep -v '^\\(fe80\\|multicast ff00\\|ff00\\|anycast\\|local fe80\\)' | sort
 done
 ip -o link show | sed -E 's/^[0-9]+: //; s/ state [A-Z]+//; s/<[^>]*>//' | sort
 find /etc /run/systemd/network /run/NetworkManager/system-connections /run/netplan /run/network -type f 2>/dev/null |
@@ -58,9 +58,14 @@ export async function settingsOf(host: RealHost, link: string): Promise<string> 
   const lines = (await snapshot(host)).split('\n').filter((line) => !/^[0-9a-f]{64} /.test(line));
   const own = lines.filter((line) => line.startsWith(`${link} `) || line.includes(` dev ${link}`));
   return (
-    own.map((line) => line.replaceAll(link, 'LINK')).join('\n') +
+    own.map((line) => withoutKernelFlags(line.replaceAll(link, 'LINK'))).join('\n') +
     (await run(host, `cat /sys/class/net/${link}/{mtu,address} 2>/dev/null || :`))
   );
+}
+
+/** Who made a link-local address changes with the manager, and says nothing about the host. */
+function withoutKernelFlags(line: string): string {
+  return line.includes(' inet6 fe80:') ? line.replace(/ noprefixroute| proto kernel_ll/g, '') : line;
 }
 
 /** Waits until no address is checked for duplicates any more. */

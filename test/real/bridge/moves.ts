@@ -32,6 +32,7 @@ export function describeMoves(managers: readonly TestManager[]): void {
       if (isDhcp) await serveDhcp(host, { hasRouterAdvertisements: ipv6 === 'automatic' });
       await start(host);
       await settled(host);
+      await run(host, 'until ip -4 -o address show dev eth0 scope global | grep -q inet; do sleep 0.05; done');
       addresses = { ipv4: await addressOf(host, 'eth0', 4), ipv6: await addressOf(host, 'eth0', 6) };
       before = await snapshot(host);
       settings = await settingsOf(host, 'eth0');

@@ -94,12 +94,11 @@ export function list(host: Host): Outcome {
 
 function noteOn(found: FoundMove, host: Host): string | undefined {
   const { secondsLeft, reason, status } = moveData(found, host);
-  const run = (action: string) => shellCommand('vnet', 'bridge', action, ...operands(found.record.bridge));
-  if (status === 'confirmation interrupted')
-    return `to finish it, run: ${run('confirm')}; to undo it, run: ${run('rollback')}`;
+  const confirm = shellCommand('vnet', 'bridge', 'confirm', ...operands(found.record.bridge));
+  const rollback = shellCommand('vnet', 'bridge', 'rollback', ...operands(found.record.bridge));
+  if (status === 'confirmation interrupted') return `to finish it, run: ${confirm}; to undo it, run: ${rollback}`;
   const isUndecided = status === 'pending' || status === 'removal pending' || status === 'rolling back';
-  if (isUndecided && !isRunning(host, found.directory))
-    return `its watchdog is dead; to undo it, run: ${run('rollback')}`;
+  if (isUndecided && !isRunning(host, found.directory)) return `its watchdog is dead; to undo it, run: ${rollback}`;
   if (typeof secondsLeft === 'number') return `${secondsLeft} s left to confirm`;
   if (typeof reason !== 'string') return undefined;
   return status === 'confirmed' ? `removal undone: ${reason}` : reason;

@@ -43,11 +43,12 @@ function sameSession(bridge: string): VnetError {
 }
 
 function confirmedAlready({ bridge, direction }: MoveRecord): VnetError {
-  const words = (action: string) => shellCommand('vnet', 'bridge', action, ...operands(bridge));
+  const confirmation = shellCommand('vnet', 'bridge', 'confirm', ...operands(bridge));
+  const removal = shellCommand('vnet', 'bridge', 'remove', ...operands(bridge));
   const message = `a confirmation of bridge '${bridge}' was interrupted after its files were written`;
   return new VnetError('refused', message, {
     hint: direction === 'create' ? 'finish it, and remove the bridge then' : 'finish it',
-    commands: direction === 'create' ? [words('confirm'), words('remove')] : [words('confirm')],
+    commands: direction === 'create' ? [confirmation, removal] : [confirmation],
   });
 }
 
