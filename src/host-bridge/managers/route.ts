@@ -81,7 +81,7 @@ export function routeMethod(host: Host, options: RouteOptions): Method {
       {
         path,
         before: undefined,
-        after: hookText({ bridge, network, files: release.files, start, started, stopped }),
+        after: hookText({ network, files: release.files, start, started, stopped }),
         mode: 0o755,
       },
     ],
@@ -151,7 +151,6 @@ function ipElement({ family, text }: LinkAddress): string {
 }
 
 interface HookOptions {
-  readonly bridge: string;
   readonly network: string;
   readonly files: readonly ManagedFile[];
   readonly start: readonly Command[];
@@ -160,7 +159,7 @@ interface HookOptions {
 }
 
 /** libvirt waits for a hook, and a hook that calls libvirt hangs both. */
-function hookText({ bridge, network, files, start, started, stopped }: HookOptions): string {
+function hookText({ network, files, start, started, stopped }: HookOptions): string {
   const write = files.flatMap(({ path, content }) => [
     shellCommand('mkdir', '-p', '--', path.slice(0, path.lastIndexOf('/'))),
     `cat >${shellWord(path)} <<'END'\n${content}END`,
@@ -168,7 +167,7 @@ function hookText({ bridge, network, files, start, started, stopped }: HookOptio
   const run = (commands: readonly Command[]) => commands.map((each) => `timeout 10 ${commandText(each)}`);
   return [
     '#!/bin/sh',
-    `# Written by vnet bridge for ${bridge}. Its removal by vnet removes this file.`,
+    '# Written by vnet bridge, which removes this file with the bridge.',
     '# Lets the host use the bridge of a network of libvirt while that runs.',
     'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C',
     `[ "$1" = ${shellWord(network)} ] || exit 0`,
