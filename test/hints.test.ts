@@ -43,6 +43,7 @@ const OTHER_PROGRAMS = [
   'printf %s\\n bind-interfaces VALUE',
   'rm -f -- VALUE',
   'ln -sf -- VALUE VALUE',
+  'mkdir -p -- VALUE',
   'sed VALUE',
   'sh VALUE',
   'sh VALUE/restore.sh',
