@@ -14,7 +14,7 @@ export async function plainAnswer(
   host: Host,
   connection: Connection,
 ): Promise<string | undefined> {
-  if (!isPlainLocale(host.env)) return undefined;
+  if (!isPlainLocale(host)) return undefined;
   const quiet = connection.typed.some((word) => QUIET.has(word));
   const daemon = new Daemon(host, connection, connection.typed);
   try {

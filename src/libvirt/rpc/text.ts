@@ -61,10 +61,15 @@ function compare(a: string, b: string): number {
 export function timeText(seconds: number, { zone }: Style): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) throw new Surprise('a time beyond the calendar');
-  // The same instant, moved so that its UTC fields are those of the zone.
-  const moved = zone === 'UTC' ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
-  const text = moved.toISOString();
+  const at = zone === 'UTC' ? date : inUtc(date);
+  const text = at.toISOString();
   // Years beyond 9999 have a sign.
   if (!/^\d{4}-/.test(text)) throw new Surprise('a year that virsh may print otherwise');
   return text.slice(0, 19).replace('T', ' ');
+}
+
+/** The instant whose fields in UTC are those of a date here. An offset in minutes would lose the seconds that some zones had. */
+function inUtc(date: Date): Date {
+  const day = [date.getFullYear(), date.getMonth(), date.getDate()] as const;
+  return new Date(Date.UTC(...day, date.getHours(), date.getMinutes(), date.getSeconds()));
 }

@@ -64,7 +64,9 @@ describe('locales', () => {
     { LANG: 'en_US.UTF-8', LANGUAGE: 'en_US:en', TZ: 'Europe/Berlin' },
     { TZ: 'UTC' },
     { TZ: 'Etc/GMT+5' },
-  ])('virsh would print plain English with %j', (env) => expect(isPlainLocale(env)).toBe(true));
+  ])('virsh would print plain English with %j', (env) =>
+    expect(isPlainLocale({ env, isRegularFile: () => true })).toBe(true),
+  );
 
   test.each([
     { LANG: 'de_DE.UTF-8' },
@@ -74,5 +76,11 @@ describe('locales', () => {
     { TZ: 'CET-1CEST,M3.5.0,M10.5.0/3' },
     { TZ: ':/etc/localtime' },
     { TZ: '../../etc/passwd' },
-  ])('virsh itself prints with %j', (env) => expect(isPlainLocale(env)).toBe(false));
+  ])('virsh itself prints with %j', (env) => expect(isPlainLocale({ env, isRegularFile: () => true })).toBe(false));
+
+  test('virsh prints times of a zone that the system does not know', () => {
+    const isRegularFile = (path: string) => path === '/etc/zones/Asia/Tokyo';
+    expect(isPlainLocale({ env: { TZ: 'Asia/Tokyo', TZDIR: '/etc/zones' }, isRegularFile })).toBe(true);
+    expect(isPlainLocale({ env: { TZ: 'Asia/Tokyo' }, isRegularFile })).toBe(false);
+  });
 });
