@@ -2,10 +2,12 @@ import type { Client } from './client.ts';
 import { Refused } from './client.ts';
 import { CALL, type Domain, type Filter, type Network } from './protocol.ts';
 
-/** A UUID in hexadecimal digits, as libvirt reads one of 36 characters; undefined for any other text. */
+/** 32 digits in pairs, which lines and spaces may divide (virUUIDParse). */
+const UUID = /^\s*(?:[- ]*[\da-f]{2}){16}\s*$/i;
+
+/** A UUID in hexadecimal digits, as virsh reads one of 36 characters; undefined for any other text. */
 export function uuidIn(text: string): string | undefined {
-  const digits = text.replaceAll('-', '');
-  return text.length === 36 && /^[0-9a-fA-F]{32}$/.test(digits) ? digits.toLowerCase() : undefined;
+  return text.length === 36 && UUID.test(text) ? text.replace(/[-\s]/g, '').toLowerCase() : undefined;
 }
 
 /** A UUID as libvirt prints it. */
@@ -25,10 +27,13 @@ export async function findNetwork(client: Client, text: string): Promise<Network
   return byUuid ?? (await client.call(CALL.networkByName, { name: text })).network;
 }
 
+const MOST_ID = 2 ** 31 - 1;
+
 /** The domain that an argument of virsh means: by id, else by UUID, else by name. Throws Refused. */
 async function findDomain(client: Client, text: string): Promise<Domain> {
-  const id = /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-  const byId = id === undefined ? undefined : await orUndefined(client.call(CALL.domainById, { id }));
+  // virsh reads a number by strtol(3).
+  const id = /^\s*\+?\d+$/.test(text) ? Number(text) : undefined;
+  const byId = id === undefined || id > MOST_ID ? undefined : await orUndefined(client.call(CALL.domainById, { id }));
   if (byId !== undefined) return byId.domain;
   const uuid = uuidIn(text);
   const byUuid = uuid === undefined ? undefined : await orUndefined(client.call(CALL.domainByUuid, { uuid }));
