@@ -41,7 +41,7 @@ describe('on a host with systemd', () => {
       systemctl enable --now systemd-resolved
       virsh -q net-define /root/vm.xml; virsh -q net-autostart vm; virsh -q net-start vm`);
     before = await machine.run(EVERYTHING);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => machine?.end());
 
   const find = (name: string) => machine.run(`getent -s dns hosts ${name} || :`);
