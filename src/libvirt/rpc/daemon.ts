@@ -114,10 +114,12 @@ export class Daemon {
     }
     if (this.#client === undefined) return false;
     try {
-      // Members of the group may connect; for anybody else polkit's agent asks for a password, and virsh starts one.
-      // On another host its daemon says so at once.
+      // Anybody may read, and members of the group may connect; for anybody else polkit's agent asks for a password, and virsh
+      // starts one. On another host its daemon says so at once.
       const polkit = async () =>
-        endpoint.isRemote || (await import('../../host/membership.ts')).membershipIn('libvirt', host).isInSession;
+        endpoint.isRemote ||
+        endpoint.readOnly ||
+        (await import('../../host/membership.ts')).membershipIn('libvirt', host).isInSession;
       await this.#client.open(uri, endpoint.readOnly ? READ_ONLY : 0, { polkit });
       // Sent with the first questions, and not a round trip earlier.
       this.#version = this.#client.call(CALL.libVersion, undefined).then(

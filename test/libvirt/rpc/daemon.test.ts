@@ -27,7 +27,7 @@ async function hostWith(behaviour: Behaviour, world: World = {}): Promise<Host &
     isVirshBinary: () => true,
     monotonic: nodeHost.monotonic,
     connectLocally: async (asked: string, events: Parameters<Host['connectLocally']>[1]) =>
-      asked === '/run/libvirt/libvirt-sock' ? nodeHost.connectLocally(path, events) : ('missing' as const),
+      /^\/run\/libvirt\/libvirt-sock(-ro)?$/.test(asked) ? nodeHost.connectLocally(path, events) : ('missing' as const),
   });
 }
 
@@ -61,6 +61,21 @@ test.each<[string, Behaviour]>([
   ['is older than any that was compared', welcoming(networks, 8_000_000)],
 ])('virsh answers for a daemon that %s', async (_title, behaviour) => {
   expect(await ask(await hostWith(behaviour), ['net-list'])).toEqual([undefined]);
+});
+
+test.each([
+  ['-r', true],
+  ['-q', false],
+])('with %s, a user outside the group of polkit is answered: %s', async (option, isAnswered) => {
+  const polkit = welcoming(networks);
+  const host = await hostWith((call, socket) => {
+    if (call.procedure === CALL.authList.number) return reply(CALL.authList, call, { types: [2] });
+    if (call.procedure === CALL.authPolkit.number) return reply(CALL.authPolkit, call, { complete: 1 });
+    return polkit(call, socket);
+  });
+  expect(await new Daemon(host, connection, [option]).ask([['net-list', '--all']], style)).toEqual([
+    isAnswered ? TABLE : undefined,
+  ]);
 });
 
 test('a daemon that does not answer is an error, after the time limit', async () => {
