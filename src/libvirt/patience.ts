@@ -1,7 +1,7 @@
 import { VnetError } from '../error.ts';
 import type { Host, RunOptions } from '../host/host.ts';
 import { type Connection, uriOf } from './connection.ts';
-import { commandKind } from './virsh-commands.ts';
+import { type CommandKind, commandKind } from './virsh-commands.ts';
 
 /** Which virsh command is run, and for which connection. */
 export interface VirshRun {
@@ -9,6 +9,8 @@ export interface VirshRun {
   readonly connection: Pick<Connection, 'uri'>;
   /** virsh's command and what follows it. */
   readonly words: readonly string[];
+  /** What to wait for; by default the whole command. */
+  readonly kind?: CommandKind;
 }
 
 /**
@@ -16,10 +18,9 @@ export interface VirshRun {
  * the user has no limit. Says on a terminal what is waited for, and throws VnetError `timeout` with what to do.
  */
 export async function patiently<T>(
-  { host, connection, words }: VirshRun,
+  { host, connection, words, kind = commandKind(words) }: VirshRun,
   run: (options: RunOptions) => Promise<T>,
 ): Promise<T> {
-  const kind = commandKind(words);
   if (kind === 'interactive') return run({ changes: true });
   const limit = host.limits[kind];
   const question = () => ({ uri: uriOf(host, connection), words, kind, limit });

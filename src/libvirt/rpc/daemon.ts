@@ -73,8 +73,9 @@ export class Daemon {
    * words of the command that needs it.
    */
   async client(words: readonly string[]): Promise<Client | undefined> {
-    return patiently({ host: this.#host, connection: this.#connection, words }, (options) =>
-      this.#inTime(words, { limit: this.#host.limits.question, ...options }, async () => {
+    const run = { host: this.#host, connection: this.#connection, words, kind: 'question' } as const;
+    return patiently(run, (options) =>
+      this.#inTime(words, options, async () => {
         const isOpen = await this.#isOpen();
         return isOpen && (await this.#version) >= OLDEST ? this.#client : undefined;
       }),

@@ -87,6 +87,15 @@ test('a daemon that does not answer is an error, after the time limit', async ()
   });
 });
 
+test('so is a connection for events', async () => {
+  const host = await hostWith(() => undefined);
+  const daemon = new Daemon({ ...host, limits: { ...host.limits, question: 20 } }, connection, []);
+  await expect(daemon.client(['net-event', '--loop'])).rejects.toMatchObject({
+    code: 'timeout',
+    message: 'libvirt did not answer within 20 ms: virsh net-event --loop',
+  });
+});
+
 test('virsh is asked what the daemon refuses, in the same order', async () => {
   const programs = { 'virsh net-info x': { stderr: "error: failed to get network 'x'\n" } };
   const host = await hostWith(
