@@ -84,7 +84,7 @@ export interface Exclusive {
 /** Does something while no other run of this user changes the host. Throws VnetError `timeout` if another run does not end. */
 export async function exclusively<T>(host: Host, work: (exclusive: Exclusive) => Promise<T>): Promise<T> {
   const directory = await stateDirectory(host);
-  const release = directory === undefined ? () => {} : await lock(host, directory);
+  const release = directory === undefined ? () => {} : await lock(host, `${directory}/lock`);
   try {
     const recovered = directory === undefined ? undefined : await recover(host, directory);
     return await work({ directory, findings: recovered?.findings ?? [], finished: recovered?.finished });
@@ -97,12 +97,13 @@ function filesOf(steps: readonly Step[]): FileStep[] {
   return steps.filter((step) => step.kind === 'file');
 }
 
-async function lock(host: Host, directory: string): Promise<() => void> {
-  const release = await host.lock(`${directory}/lock`, LOCK_SECONDS);
+/** Locks a file of vnet's state, and returns the function that unlocks it. Throws VnetError `timeout` if another run does not end. */
+export async function lock(host: Host, path: string): Promise<() => void> {
+  const release = await host.lock(path, LOCK_SECONDS);
   if (release !== undefined) return release;
   throw new VnetError('timeout', `another vnet has been changing this host for more than ${LOCK_SECONDS} s`, {
     hint: 'wait until it ends. To find it, run',
-    commands: [shellCommand('fuser', `${directory}/lock`)],
+    commands: [shellCommand('fuser', path)],
   });
 }
 

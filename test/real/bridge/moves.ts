@@ -91,6 +91,22 @@ export function describeMoves(managers: readonly TestManager[]): void {
       await expectRestored(host, before);
     });
 
+    test('of a confirmation and a rollback at the same time, one happens', async () => {
+      expect(await create()).toMatchObject({ status: 0 });
+      const [confirmed, undone] = await Promise.all([
+        host.vnet('bridge', 'confirm', 'br0'),
+        host.vnet('bridge', 'rollback', 'br0'),
+      ]);
+      expect([confirmed.status, undone.status].sort()).toEqual([0, 1]);
+      expect(await listed(host)).toMatchObject({ status: confirmed.status === 0 ? 'confirmed' : 'rolled back' });
+      if (confirmed.status === 0) {
+        await expectSettings(host, 'br0', settings);
+        expect(await host.vnet('bridge', 'remove', 'br0')).toMatchObject({ status: 0 });
+        expect(await host.vnet('bridge', 'confirm', 'br0')).toMatchObject({ status: 0 });
+      }
+      await expectRestored(host, before);
+    });
+
     if (kill !== undefined) {
       test('a move is undone although its manager is dead', async () => {
         expect(await create('--confirm-within', '2')).toMatchObject({ status: 0 });
