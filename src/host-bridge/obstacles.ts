@@ -33,8 +33,7 @@ export async function checkMovable(host: Host, link: string, bridge: string): Pr
   const links = host.listDirectory(LINKS) ?? [];
   if (!links.includes(link)) {
     throw new VnetError('not-found', `no interface '${link}' on this host`, {
-      hint: similarNamesHint('interfaces', link, links) ?? 'list the interfaces',
-      commands: ['ip -brief link'],
+      hint: similarNamesHint('interfaces', link, links),
     });
   }
   if (links.includes(bridge)) throw refused(`there is a link '${bridge}' on this host already`, 'choose another name');

@@ -2,6 +2,7 @@ import { command } from '../../cli/command.ts';
 import { dryRunFlag } from '../../cli/common-arguments.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import { VnetError } from '../../error.ts';
+import type { Host } from '../../host/host.ts';
 import { remoteSession } from '../../host-bridge/session.ts';
 import type { Outcome } from '../../render/outcome.ts';
 import { createBridge, type MoveRequest, removeBridge } from './bridge/moves.ts';
@@ -9,6 +10,26 @@ import { list } from './bridge/report.ts';
 import { confirm, rollback } from './bridge/settle.ts';
 
 const HELP = 'vnet bridge --help';
+
+/** The actions that a flag goes with. */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  from: ['create'],
+  network: ['create'],
+  route: ['create'],
+  'runtime-only': ['create'],
+  'confirm-within': ['create', 'remove'],
+  'accept-risk': ['create', 'remove'],
+  'dry-run': ['create', 'remove'],
+};
+
+/** Throws VnetError `usage` for a flag that an action would ignore. */
+function checkFlags(action: string, flags: Readonly<Record<string, unknown>>): void {
+  for (const [name, actions] of Object.entries(ACTIONS)) {
+    const isGiven = flags[name] !== undefined && flags[name] !== false;
+    if (!isGiven || actions.includes(action)) continue;
+    throw usageError(`--${name} goes with ${actions.map((each) => `bridge ${each}`).join(', ')}`, HELP);
+  }
+}
 
 export default command({
   name: 'bridge',
@@ -69,7 +90,12 @@ export default command({
   async run({ args, flags }, context): Promise<Outcome> {
     const { action, bridge } = args;
     const { host } = context;
-    if (action === 'list') return list(host);
+    checkFlags(action, flags);
+    if (action === 'list') {
+      if (bridge !== undefined) throw usageError('bridge list takes no BRIDGE', HELP);
+      needRoot(action, host);
+      return list(host);
+    }
     if (bridge === undefined) throw usageError(`bridge ${action} needs a bridge`, HELP);
     const session = remoteSession(host);
     const move: MoveRequest = {
@@ -88,9 +114,7 @@ export default command({
       session,
     };
     if (action === 'create' && flags.from === undefined) throw usageError('bridge create needs --from', HELP);
-    if (host.uid !== 0) {
-      throw new VnetError('permission', `bridge ${action} needs root`, { hint: 'run it with sudo' });
-    }
+    needRoot(action, host);
     switch (action) {
       case 'create':
         return createBridge(options, move, context);
@@ -103,6 +127,11 @@ export default command({
     }
   },
 });
+
+/** Throws VnetError `permission` for an ordinary user, who cannot read the records either. */
+function needRoot(action: string, { uid }: Host): void {
+  if (uid !== 0) throw new VnetError('permission', `bridge ${action} needs root`, { hint: 'run it with sudo' });
+}
 
 /** Seconds to confirm a move. */
 const CONFIRM_SECONDS = { least: 1, usual: 60, most: 3600 };

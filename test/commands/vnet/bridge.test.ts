@@ -19,14 +19,25 @@ test.each([
   ['bridge create br0 --from eth0 --confirm-within 0', "error: --confirm-within takes 1 to 3600 seconds, not '0'"],
   ['bridge create br0/x --from eth0', "error: invalid name of the bridge 'br0/x'"],
   ['bridge confirm ../br0', "error: invalid name of the bridge '../br0'"],
+  ['bridge confirm br0 --dry-run', 'error: --dry-run goes with bridge create, bridge remove'],
+  ['bridge rollback br0 --dry-run', 'error: --dry-run goes with bridge create, bridge remove'],
+  ['bridge confirm br0 --network lan', 'error: --network goes with bridge create'],
+  ['bridge remove br0 --from eth0', 'error: --from goes with bridge create'],
+  ['bridge list br0', 'error: bridge list takes no BRIDGE'],
   ['bridge create br0 --from lo', "error: invalid name of the interface 'lo'"],
 ])('%s is a usage error', async (line, message) => {
   const { status, stderr } = await vnet(line, {});
   expect({ status, stderr }).toEqual({ status: 64, stderr: expect.stringContaining(message) });
 });
 
-test('only root moves interfaces', async () => {
-  expect(await vnet('bridge create br0 --from eth0', { uid: 1000 })).toMatchObject({ status: 4 });
+test.each(['create br0 --from eth0', 'confirm br0', 'list'])('%s needs root', async (line) => {
+  expect(await vnet(`bridge ${line}`, { uid: 1000 })).toMatchObject({ status: 4 });
+});
+
+test('a move that is still being made cannot be confirmed', async () => {
+  const { [`${MOVE}/applied`]: _, ...files } = pending(null);
+  const { status, stderr } = await vnet('bridge confirm br0', { files });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('is not finished') });
 });
 
 test('a remote session has to accept the risk', async () => {
