@@ -20,7 +20,7 @@ const OTHER_PROGRAMS = [
   "echo 'net.ipv4.ip_forward = 1'",
   'echo VALUE = VALUE',
   'export LIBVIRT_DEFAULT_URI=qemu:///system',
-  'fuser VALUE/lock',
+  'fuser VALUE',
   'grep -Ev VALUE',
   'grep -qF -e "$4"',
   'install -m VALUE -- VALUE VALUE.vnet',

@@ -3,6 +3,7 @@ import { VnetError } from '../error.ts';
 import type { Host } from '../host/host.ts';
 import { procText } from '../host/proc.ts';
 import { readableText } from '../host/readable-text.ts';
+import { shellCommand } from '../shell-words.ts';
 import type { Method } from './method.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -37,6 +38,8 @@ export interface FoundMove {
   readonly reason: string;
   /** When the watchdog gives up, in seconds since boot; undefined while the move is being made. */
   readonly deadline: number | undefined;
+  /** Whether the script that undid it could not restore everything. */
+  readonly isIncomplete: boolean;
 }
 
 /** Makes the directory for a move, with nothing in it. Throws VnetError `permission` if there can be none. */
@@ -78,19 +81,27 @@ export function isBridge({ state, record }: FoundMove): boolean {
   return state === 'confirmed' || (record.direction === 'remove' && state === 'rolled-back');
 }
 
-/** The moves that this host has a record of, by bridge. Only root can read them. */
-export function findMoves(host: Host): FoundMove[] {
-  const directory = `${statePath(host)}/bridge`;
-  return (host.listDirectory(directory) ?? []).flatMap((bridge) => findMove(host, bridge) ?? []);
+/** The moves that this host has a record of, by bridge, and an error for each record that is not readable. Only root can read them. */
+export function findMoves(host: Host): { readonly moves: readonly FoundMove[]; readonly errors: readonly VnetError[] } {
+  const [moves, errors]: [FoundMove[], VnetError[]] = [[], []];
+  for (const bridge of host.listDirectory(`${statePath(host)}/bridge`) ?? []) {
+    try {
+      const found = findMove(host, bridge);
+      if (found !== undefined) moves.push(found);
+    } catch (error) {
+      if (!(error instanceof VnetError)) throw error;
+      errors.push(error);
+    }
+  }
+  return { moves, errors };
 }
 
-/** The move of a bridge; undefined if there is no record. */
+/** The move of a bridge; undefined if there is no record. Throws VnetError `file-unreadable` for a record of another version. */
 export function findMove(host: Host, bridge: string): FoundMove | undefined {
   const directory = `${statePath(host)}/bridge/${bridge}`;
   const state = MOVE_STATES.find((each) => host.isRegularFile(`${directory}/${each}`));
-  const text = readableText(host, `${directory}/record.json`);
-  if (state === undefined || text === '') return undefined;
-  const record: MoveRecord = JSON.parse(text);
+  if (state === undefined) return undefined;
+  const record = readRecord(host, directory, bridge);
   const deadline = Number.parseInt(readableText(host, `${directory}/applied`), 10);
   return {
     directory,
@@ -98,7 +109,33 @@ export function findMove(host: Host, bridge: string): FoundMove | undefined {
     state,
     reason: readableText(host, `${directory}/reason`).trim(),
     deadline: Number.isNaN(deadline) ? undefined : deadline,
+    // A reboot undoes a move to a bridge, whatever the script did.
+    isIncomplete:
+      host.isRegularFile(`${directory}/incomplete`) && (record.direction === 'remove' || record.boot === bootOf(host)),
   };
+}
+
+function readRecord(host: Host, directory: string, bridge: string): MoveRecord {
+  const path = `${directory}/record.json`;
+  let record: Partial<MoveRecord> | null | undefined;
+  try {
+    record = JSON.parse(readableText(host, path));
+  } catch {
+    // It is reported below.
+  }
+  if (isRecord(record) && record.bridge === bridge) return record;
+  const script = `${directory}/restore.sh`;
+  throw new VnetError('file-unreadable', `cannot read ${path}: it is not a record of this version of vnet`, {
+    ...(host.isRegularFile(script) && {
+      hint: 'to undo the last move by hand, run as root',
+      commands: [shellCommand('sh', script)],
+    }),
+  });
+}
+
+/** Only root can write the file, so only its version and what an empty object lacks have to be checked. */
+function isRecord(record: Partial<MoveRecord> | null | undefined): record is MoveRecord {
+  return record?.version === 1 && record.link !== undefined && record.method?.manager !== undefined;
 }
 
 /** Identifies this boot of the host. Containers share the kernel's number, so the start of process 1 belongs to it. */

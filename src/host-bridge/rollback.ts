@@ -21,6 +21,7 @@ export async function rollBack(host: Host, directory: string, why: string): Prom
   await keep(host, `${directory}/reason`, `${why}\n`);
   const line = 'cd "$1" && exec sh restore.sh >>log 2>&1';
   const { status } = await host.run('sh', ['-c', line, 'vnet', directory], { limit: LIMIT, changes: true });
+  if (status !== 0) await keep(host, `${directory}/incomplete`, '');
   await changeState(host, directory, 'rolling-back', 'rolled-back');
   return status === 0;
 }

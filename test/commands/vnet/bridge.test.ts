@@ -70,3 +70,32 @@ test('confirm names the bridges that vnet has created', async () => {
   const { status, stderr } = await vnet('bridge confirm br1', { files: pending(null) });
   expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("did you mean 'br0'?") });
 });
+
+test.each(['', '{"version":1', 'null', '{}', '{"version":2,"bridge":"br0"}'])(
+  'a record that says %j does not hide the others, and names the script that undoes the move',
+  async (text) => {
+    const files = {
+      ...pending(null),
+      '/var/lib/vnet/bridge/br1/record.json': text,
+      '/var/lib/vnet/bridge/br1/pending': '',
+      '/var/lib/vnet/bridge/br1/restore.sh': '',
+    };
+    const listed = await vnet('bridge list -o json', { files });
+    expect(listed.status).toBe(1);
+    expect(JSON.parse(listed.stdout)).toMatchObject([{ bridge: 'br0' }]);
+    for (const action of ['confirm', 'rollback', 'remove', 'create --from eth0']) {
+      const { status, stderr } = await vnet(`bridge ${action} br1`, { files });
+      expect({ action, status, stderr }).toEqual({
+        action,
+        status: 6,
+        stderr: expect.stringContaining('sh /var/lib/vnet/bridge/br1/restore.sh'),
+      });
+    }
+  },
+);
+
+test('list says that a rollback could not restore the interface', async () => {
+  const { [`${MOVE}/pending`]: _, ...rest } = pending(null);
+  const files = { ...rest, [`${MOVE}/rolled-back`]: '', [`${MOVE}/incomplete`]: '', [`${MOVE}/reason`]: 'too late\n' };
+  expect((await vnet('bridge list', { files })).stdout).toContain(`run as root: sh ${MOVE}/restore.sh`);
+});

@@ -3,7 +3,7 @@ import type { Context } from '../../../cli/command.ts';
 import { VnetError } from '../../../error.ts';
 import type { Finding } from '../../../finding.ts';
 import { type CreateOptions, create, planCreate } from '../../../host-bridge/create.ts';
-import { type Command, MANAGER_NAMES } from '../../../host-bridge/method.ts';
+import { type Command, commandText, MANAGER_NAMES } from '../../../host-bridge/method.ts';
 import { createPlanText, removePlanText } from '../../../host-bridge/plan-text.ts';
 import { planRemove, remove } from '../../../host-bridge/remove.ts';
 import type { Data, Outcome } from '../../../render/outcome.ts';
@@ -107,7 +107,7 @@ function planData(
   return {
     status: 'planned',
     files: files.map(({ path, content }) => ({ path, content: content ?? null })),
-    commands: commands.map(({ words }) => shellCommand(...words)),
+    commands: commands.map(commandText),
   };
 }
 

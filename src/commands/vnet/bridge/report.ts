@@ -2,6 +2,7 @@ import { VnetError } from '../../../error.ts';
 import type { Host } from '../../../host/host.ts';
 import { checkLinkName } from '../../../host-bridge/obstacles.ts';
 import { bootOf, type FoundMove, findMove, findMoves, isBridge, uptime } from '../../../host-bridge/record.ts';
+import { notRestored } from '../../../host-bridge/rollback.ts';
 import { isRunning } from '../../../host-bridge/watchdog.ts';
 import { similarNamesHint } from '../../../nearest.ts';
 import { type Data, type Outcome, table } from '../../../render/outcome.ts';
@@ -22,7 +23,7 @@ export function foundMove(host: Host, bridge: string): FoundMove {
   checkLinkName('the bridge', bridge);
   const found = findMove(host, bridge);
   if (found !== undefined) return found;
-  const names = findMoves(host).map(({ record }) => record.bridge);
+  const names = findMoves(host).moves.map(({ record }) => record.bridge);
   throw new VnetError('not-found', `vnet has not created a bridge '${bridge}'`, {
     hint: similarNamesHint('bridges', bridge, names),
   });
@@ -71,13 +72,14 @@ function moveData(found: FoundMove, host: Host): Data {
     status,
     secondsLeft: isPending && deadline !== undefined ? Math.max(0, Math.floor(deadline - uptime(host))) : null,
     reason: reason === '' ? null : reason,
-    script: isPending ? `${directory}/restore.sh` : null,
+    script: isPending || found.isIncomplete ? `${directory}/restore.sh` : null,
   };
 }
 
 /** The list of the bridges of vnet. */
 export function list(host: Host): Outcome {
-  return table({
+  const { moves, errors } = findMoves(host);
+  const shown = table({
     columns: [
       { title: 'Bridge', cell: ({ record }: FoundMove) => record.bridge },
       { title: 'Interface', cell: ({ record }) => record.link },
@@ -86,10 +88,12 @@ export function list(host: Host): Outcome {
       { title: 'Status', cell: (found) => statusOf(found, host) },
       { title: 'Note', cell: (found) => noteOn(found, host), prose: true },
     ],
-    rows: findMoves(host),
+    rows: moves,
     data: (found) => moveData(found, host),
     fields: ['bridge', 'interface', 'manager', 'network', 'status', 'secondsLeft', 'reason', 'script'],
   });
+  if (errors.length === 0) return shown;
+  return { ...shown, findings: errors.flatMap((each) => each.findings), status: 1 };
 }
 
 function noteOn(found: FoundMove, host: Host): string | undefined {
@@ -100,6 +104,7 @@ function noteOn(found: FoundMove, host: Host): string | undefined {
   const isUndecided = status === 'pending' || status === 'removal pending' || status === 'rolling back';
   if (isUndecided && !isRunning(host, found.directory)) return `its watchdog is dead; to undo it, run: ${rollback}`;
   if (typeof secondsLeft === 'number') return `${secondsLeft} s left to confirm`;
+  if (found.isIncomplete) return notRestored(found.directory);
   if (typeof reason !== 'string') return undefined;
   return status === 'confirmed' ? `removal undone: ${reason}` : reason;
 }
