@@ -1,7 +1,8 @@
 import { isAscii } from 'node:buffer';
 import { VnetError } from '../../error.ts';
-import { mapLazily } from '../../lazy.ts';
+import { filterLazily, mapLazily } from '../../lazy.ts';
 import type { Lease, LeaseFilter } from './lease.ts';
+import { readStatus } from './status-reader.ts';
 import { entriesWith } from './status-scan.ts';
 
 /**
@@ -11,9 +12,13 @@ import { entriesWith } from './status-scan.ts';
  * a large one without reading all of it.
  */
 export function parseStatus(bytes: Buffer, path: string, filter?: LeaseFilter): Iterable<Lease> {
-  const text = textOfBytes(bytes);
-  const found = filter?.words === undefined ? undefined : entriesWith(text, filter.words);
-  const entries = (found ?? arrayOf(text, path)).filter((entry): entry is StatusEntry => {
+  const text = filter?.words === undefined ? undefined : textOfBytes(bytes);
+  const found = text === undefined ? undefined : entriesWith(text, filter?.words ?? []);
+  const leases = found === undefined ? readStatus(bytes) : undefined;
+  if (leases !== undefined) {
+    return filter === undefined ? leases : [...filterLazily(leases, ({ mac, hostname }) => filter(mac, hostname))];
+  }
+  const entries = (found ?? arrayOf(text ?? textOfBytes(bytes), path)).filter((entry): entry is StatusEntry => {
     if (typeof entry !== 'object' || entry === null) throw malformed(path, 'an entry is not an object');
     const { 'ip-address': ip, 'mac-address': mac, hostname } = entry as Partial<StatusEntry>;
     if (filter !== undefined && !filter(textOf(mac)?.toLowerCase(), textOf(hostname))) return false;
