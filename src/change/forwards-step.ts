@@ -11,7 +11,7 @@ export interface ForwardsStep {
 
 export function forwardsActions({ before, after }: ForwardsStep): StepActions {
   return {
-    description: 'load the rules of port forwards',
+    description: `${after === undefined ? 'remove' : 'load'} the rules of port forwards`,
     async state(host) {
       const { areLoaded, parseForwards } = await forwarding();
       return (await areLoaded(host, parseForwards(after))) ? 'applied' : 'pending';

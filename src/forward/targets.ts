@@ -31,11 +31,17 @@ export interface Targets {
   /** Bridges of routed networks that are masqueraded. */
   readonly masquerade: readonly TargetNetwork[];
   /** Forwards that nothing can be done for now, with the reason. */
-  readonly waiting: readonly { readonly forward: Forward; readonly reason: WaitingReason }[];
+  readonly waiting: readonly Waiting[];
 }
 
-/** The network is not active, or the guest has no address on it. */
-export type WaitingReason = 'network-inactive' | 'no-address';
+/** A forward that leads nowhere for now. */
+export interface Waiting {
+  readonly forward: Forward;
+  readonly reason: WaitingReason;
+}
+
+/** The network is not active, or the guest has no address on it: none yet, or one outside its subnets. */
+type WaitingReason = 'network-inactive' | 'no-address';
 
 /** Finds bridges and addresses. Asks nobody: a hook of libvirt may run it. */
 export function targetsOf(host: Host, { forwards, masquerade }: Forwards): Targets {
@@ -44,7 +50,7 @@ export function targetsOf(host: Host, { forwards, masquerade }: Forwards): Targe
   ).items.filter(hasPlainBridge);
   const byName = new Map(summaries.map((network) => [network.name, network]));
   const targets: Target[] = [];
-  const waiting: { forward: Forward; reason: WaitingReason }[] = [];
+  const waiting: Waiting[] = [];
   for (const forward of forwards) {
     const network = byName.get(forward.network);
     const found = network === undefined ? [] : targetsIn(host, forward, network);

@@ -354,6 +354,67 @@ test('moves with its network to another subnet and to another name', async () =>
   expect(await host.vnet('forward', 'remove', 'mover')).toMatchObject({ status: 0 });
 }, 180_000);
 
+test('repeats each forward whose guest or subnet has changed, and no other', async () => {
+  const range = RANGE.replaceAll('77.0.', '77.20.');
+  await start(host, network('shift', `<forward mode='nat'/>${subnet(20, range)}`));
+  const define = async (mac: string) =>
+    run(
+      host,
+      `virsh -q define ${await host.file('again.xml', guest('again', nic('network', "network='shift'", mac)))}`,
+    );
+  await define('0c');
+  expect(await host.vnet('forward', 'add', 'again', '8801', '8802:80')).toMatchObject({ status: 0 });
+
+  // Made again by a tool that chooses MAC addresses at random.
+  await run(host, 'virsh -q undefine again');
+  await define('0d');
+  const repeat = 'vnet forward add --network=shift again tcp';
+  const paste = async (command: string) => {
+    const { status, stdout } = await host.vnet(...command.split(' ').slice(1));
+    expect({ command, status }).toEqual({ command, status: 0 });
+    return stdout;
+  };
+  const isGone =
+    'warning: no guest of libvirt has the interface 52:54:00:77:00:0c of again, and nothing answers\n' +
+    '  fix: add the forward again, so that it leads to the interface that again has now:';
+  expect(await host.vnet('forward', 'status')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining(`${isGone}\n    ${repeat} 8801\n    ${repeat} 8802:80\n`),
+  });
+  expect(await paste(`${repeat} 8801`)).toMatch(
+    /^tcp 8801 -> again 10\.77\.20\.3:8801 active, no longer 10\.77\.20\.2:8801\n/,
+  );
+  expect((await host.vnet('forward', 'status')).stderr).toContain(`${isGone} ${repeat} 8802:80\n`);
+  await paste(`${repeat} 8802:80`);
+
+  const before = await run(host, 'virsh net-dumpxml --inactive shift');
+  const moved = await host.file('shift.xml', before.replaceAll('10.77.20.', '10.77.21.'));
+  await run(host, `virsh -q net-destroy shift; virsh -q net-define ${moved}; virsh -q net-start shift`);
+  await host.vnet('forward', 'restore');
+  expect(await host.vnet('forward', 'status')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining(
+      "warning: 10.77.20.3 of again is not in a subnet of network 'shift'\n" +
+        `  fix: add the forward again, so that it leads to the present address:\n    ${repeat} 8801\n    ${repeat} 8802:80\n`,
+    ),
+  });
+  expect((await host.vnet('doctor')).stdout).toContain(
+    `  fix: add the forward again, so that it leads to the present address of the guest: sudo ${repeat} 8801\n`,
+  );
+  await paste(`${repeat} 8801`);
+  await paste(`${repeat} 8802:80`);
+  expect((await host.vnet('forward', 'status')).stderr).not.toContain('again is not in');
+
+  expect(await host.vnet('forward', 'add', '10.77.21.9', '8803')).toMatchObject({ status: 0 });
+  await run(host, 'virsh -q net-destroy shift; virsh -q net-undefine shift');
+  expect((await host.vnet('forward', 'status')).stderr).toContain(
+    "warning: there is no network 'shift'\n  fix: remove its forwards:\n    vnet forward remove again\n    vnet forward remove 10.77.21.9\n",
+  );
+  await paste('vnet forward remove again');
+  await paste('vnet forward remove 10.77.21.9');
+  await run(host, 'virsh -q undefine again');
+}, 120_000);
+
 test.each(['virsh', 'mkdir', 'nft', 'iptables-restore'])(
   'a kill by %s leaves nothing half done',
   async (program) => {

@@ -5,13 +5,14 @@ import type { Context } from '../../../cli/command.ts';
 import type { Finding } from '../../../finding.ts';
 import { isKeepStep } from '../../../forward/keep/install.ts';
 import { wantedRules } from '../../../forward/restore.ts';
+import type { Forward, Forwards } from '../../../forward/state.ts';
 import { guestsFrom } from '../../../libvirt/guest.ts';
 import type { Outcome } from '../../../render/outcome.ts';
 import { printable } from '../../../terminal/printable.ts';
 import { destination, forwardData, forwardName } from './data.ts';
 import { keepNotes } from './install.ts';
 import { checkTarget } from './plan.ts';
-import { type PlannedForwards, planRequests, type Request, type RequestsOptions } from './plan-requests.ts';
+import { isSame, type PlannedForwards, planRequests, type Request, type RequestsOptions } from './plan-requests.ts';
 import { proofOf } from './proof.ts';
 import { rulesText } from './rules-text.ts';
 
@@ -51,7 +52,7 @@ interface OutcomeOptions {
 }
 
 function outcomeOf(planned: PlannedForwards, { steps, rules, dryRun, findings }: OutcomeOptions): Outcome {
-  const { requests, removed, world } = planned;
+  const { requests, before, removed, world } = planned;
   const changed = steps.length > 0;
   const status = changed ? (dryRun ? 'would be active' : 'active') : 'unchanged';
   const guests = guestsFrom([], world.domains).list;
@@ -62,7 +63,9 @@ function outcomeOf(planned: PlannedForwards, { steps, rules, dryRun, findings }:
   );
   const forwards = requests.flatMap((each) => each.forwards);
   const lines = [
-    ...forwards.map((each) => `${forwardName(each)} -> ${each.guest} ${destination(each)} ${status}`),
+    ...forwards.map(
+      (each) => `${forwardName(each)} -> ${each.guest} ${destination(each)} ${status}${formerly(each, before)}`,
+    ),
     ...removed.map((each) => `${forwardName(each)} -> ${each.guest} ${dryRun ? 'would be ' : ''}removed`),
     ...reserved.map(
       ({ network, ...each }) =>
@@ -83,4 +86,11 @@ function outcomeOf(planned: PlannedForwards, { steps, rules, dryRun, findings }:
     },
     findings,
   };
+}
+
+/** Says where a forward that is changed led to before. */
+function formerly(forward: Forward, { forwards }: Forwards): string {
+  const former = forwards.find((each) => isSame(each, forward));
+  if (former === undefined || destination(former) === destination(forward)) return '';
+  return `, no longer ${destination(former)}`;
 }

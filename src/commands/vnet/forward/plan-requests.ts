@@ -42,6 +42,8 @@ export interface PlannedRequest {
 
 export interface PlannedForwards {
   readonly requests: readonly PlannedRequest[];
+  /** What the file says before the plan. */
+  readonly before: Forwards;
   /** All forwards of the host after the plan. */
   readonly after: Forwards;
   readonly removed: readonly Forward[];
@@ -82,11 +84,11 @@ export async function planRequests(
   }
   const steps = [...networks.steps(planned), ...(await forwardSteps(host, after, install))];
   const removed = before.forwards.filter((each) => only !== undefined && !wanted.some((other) => isSame(each, other)));
-  return { requests: planned, after, removed, steps, world };
+  return { requests: planned, before, after, removed, steps, world };
 }
 
 /** Whether two forwards listen on the same, for the same guest. */
-function isSame(one: Forward, other: Forward): boolean {
+export function isSame(one: Forward, other: Forward): boolean {
   return forwardName(one) === forwardName(other) && one.guest === other.guest && one.network === other.network;
 }
 

@@ -5,8 +5,9 @@ import { lookAt } from '../../../doctor/look.ts';
 import { dropOf, type Packet } from '../../../doctor/netfilter/evaluate.ts';
 import { describe } from '../../../doctor/netfilter/ruleset.ts';
 import type { Finding } from '../../../finding.ts';
+import { removals, repetition } from '../../../forward/arguments.ts';
 import { type Forward, isEveryAddress, readForwards } from '../../../forward/state.ts';
-import { type Target, targetsOf } from '../../../forward/targets.ts';
+import { type Target, targetsOf, type Waiting } from '../../../forward/targets.ts';
 import type { Host } from '../../../host/host.ts';
 import { readLinks } from '../../../host/links.ts';
 import type { Domain } from '../../../libvirt/domain.ts';
@@ -28,31 +29,73 @@ export async function proofOf(
 ): Promise<readonly Finding[]> {
   const { host } = context;
   const names = new Set(forwards.map(nameOf));
-  const { targets, waiting } = targetsOf(host, readForwards(host));
+  const file = readForwards(host);
+  const { targets, waiting } = targetsOf(host, file);
   const own = targets.filter(({ forward }) => names.has(nameOf(forward)));
-  const findings = [
-    ...waiting.flatMap(({ forward, reason }): Finding[] => {
-      if (!names.has(nameOf(forward))) return [];
-      if (reason === 'network-inactive' && !world.networks.some(({ name }) => name === forward.network)) {
-        return [gone('network-gone', `there is no network '${forward.network}'`, forward)];
-      }
-      const message =
-        reason === 'network-inactive'
-          ? `network '${forward.network}' is not active; its forwards work when it has started`
-          : `${forward.guest} has no address yet; the forward works when it has one`;
-      return [{ id: reason, severity: 'note', message }];
-    }),
+  const findings: Proof[] = [
+    ...waiting.flatMap((each) => (names.has(nameOf(each.forward)) ? [waitingProof(each, world)] : [])),
     ...(await Promise.all(own.slice(0, MOST_TRIED).map((target) => answerOf(target, world, context)))).flat(),
     ...(await missingAddresses(forwards, host)),
     ...(own.length === 0 ? [] : await drops(own, context)),
   ];
-  return [...new Map(findings.map((each) => [each.message, each])).values()];
+  return [...new Set(findings.map(({ message }) => message))].map((message) =>
+    merged(
+      findings.filter((each) => each.message === message),
+      file.forwards,
+    ),
+  );
+}
+
+/** A finding about a forward that has to be removed, or made again with the present address of its guest. */
+interface Proof extends Finding {
+  readonly remove?: Forward;
+  readonly repeat?: Forward;
+}
+
+/** Returns one finding for those with the same message, with the commands for all forwards that they are about. */
+function merged(proofs: readonly Proof[], all: readonly Forward[]): Finding {
+  const [{ remove: _, repeat: __, ...finding }] = proofs as readonly [Proof];
+  const removed = proofs.flatMap(({ remove }) => remove ?? []);
+  const repeated = proofs.flatMap(({ repeat }) => repeat ?? []);
+  if (removed.length + repeated.length === 0) return finding;
+  const commands = [
+    ...removals(removed, all).map((each) => shellCommand('vnet', 'forward', 'remove', ...operands(...each))),
+    ...repeated.map((each) => shellCommand('vnet', 'forward', 'add', ...repetition(each))),
+  ];
+  return { ...finding, commands };
+}
+
+/** Says why a forward leads nowhere. */
+function waitingProof({ forward, reason }: Waiting, { networks }: World): Proof {
+  const { guest, network, addresses, follow } = forward;
+  if (reason === 'network-inactive') {
+    if (!networks.some(({ name }) => name === network)) {
+      return gone('network-gone', `there is no network '${network}'`, forward);
+    }
+    const message = `network '${network}' is not active; its forwards work when it has started`;
+    return { id: reason, severity: 'note', message };
+  }
+  if (follow) {
+    return {
+      id: reason,
+      severity: 'note',
+      message: `${guest} has no address yet; the forward works when it has one`,
+    };
+  }
+  const text = addresses.join(' and ');
+  const problem = {
+    id: 'address-outside',
+    severity: 'warning' as const,
+    message: `${addresses.includes(guest) ? text : `${text} of ${guest}`} is not in a subnet of network '${network}'`,
+  };
+  return addresses.includes(guest)
+    ? { ...problem, fix: 'remove the forward, and add it with the present address of the guest', remove: forward }
+    : { ...problem, fix: 'add the forward again, so that it leads to the present address', repeat: forward };
 }
 
 /** A forward whose network or guest has been removed. */
-function gone(id: string, message: string, { guest }: Forward): Finding {
-  const commands = [shellCommand('vnet', 'forward', 'remove', ...operands(guest))];
-  return { id, severity: 'warning', message, fix: 'remove its forwards', commands };
+function gone(id: string, message: string, forward: Forward): Proof {
+  return { id, severity: 'warning', message, fix: 'remove its forwards', remove: forward };
 }
 
 /** Reports addresses of forwards that this host does not have. */
@@ -76,7 +119,7 @@ function nameOf(forward: Forward): string {
 }
 
 /** Says whether the service of the guest answers. UDP has no connections to try. */
-async function answerOf({ forward, ip }: Target, world: World, { host }: Context): Promise<Finding[]> {
+async function answerOf({ forward, ip }: Target, world: World, { host }: Context): Promise<Proof[]> {
   const { guest, guestPort, protocol, mac, network } = forward;
   const domain = domainOf(world, mac);
   if (domain?.running === false) {
@@ -93,8 +136,22 @@ async function answerOf({ forward, ip }: Target, world: World, { host }: Context
   const answer = await host.tryConnect(ip, guestPort, ANSWER);
   if (answer === 'open') return [];
   if (mac !== undefined && domain === undefined && lease === undefined && guest !== ip) {
+    const proof = gone(
+      'guest-gone',
+      `no guest of libvirt has the interface ${mac} of ${guest}, and nothing answers`,
+      forward,
+    );
+    const isMadeAgain = world.domains.some(
+      ({ name, interfaces }) => name === guest && interfaces.some(({ source }) => source === network),
+    );
+    if (!isMadeAgain) return [proof];
+    const { remove: _, ...rest } = proof;
     return [
-      gone('guest-gone', `no guest of libvirt has the interface ${mac} of ${guest}, and nothing answers`, forward),
+      {
+        ...rest,
+        fix: `add the forward again, so that it leads to the interface that ${guest} has now`,
+        repeat: forward,
+      },
     ];
   }
   const isRefused = answer === 'refused';

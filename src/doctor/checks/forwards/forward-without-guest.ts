@@ -1,7 +1,8 @@
+import { removals, repetition } from '../../../forward/arguments.ts';
 import type { Forward } from '../../../forward/state.ts';
 import { nameArgument, operands, shellCommand } from '../../../shell-words.ts';
 import type { Check, HostProblem } from '../../check.ts';
-import { forwardTargets, portText } from '../../facts/forwards.ts';
+import { forwardsFile, forwardTargets, portText } from '../../facts/forwards.ts';
 import { networks } from '../../facts/libvirt.ts';
 import { startNetwork } from '../../repair/steps.ts';
 
@@ -13,6 +14,7 @@ export const forwardWithoutGuest: Check = {
     const { waiting } = await look.at(forwardTargets);
     if (waiting.length === 0) return [];
     const defined = new Set((await look.at(networks)).map(({ name }) => name));
+    const { forwards } = await look.at(forwardsFile);
     return waiting.map(({ forward, reason }): HostProblem => {
       const { network, guest } = forward;
       const problem = {
@@ -22,10 +24,9 @@ export const forwardWithoutGuest: Check = {
         network,
         guest,
       };
-      const remove = shellCommand('sudo', 'vnet', 'forward', 'remove', ...operands(guest));
       if (!defined.has(network)) {
         const evidence = [`net-list --all: no network ${network}`];
-        return { ...problem, evidence, fix: 'remove the forward', commands: [remove] };
+        return { ...problem, evidence, fix: 'remove the forward', commands: removalCommands(forward, forwards) };
       }
       if (reason === 'network-inactive') {
         return {
@@ -36,7 +37,7 @@ export const forwardWithoutGuest: Check = {
           repair: { steps: [startNetwork(look, network)], isSafe: true },
         };
       }
-      return { ...problem, evidence: [addressEvidence(forward)], ...addressFix(forward) };
+      return { ...problem, evidence: [addressEvidence(forward)], ...addressFix(forward, forwards) };
     });
   },
 };
@@ -46,10 +47,21 @@ function addressEvidence({ follow, mac, network, addresses }: Forward): string {
   return `${addresses.join(', ')} is not in a subnet of network ${network}`;
 }
 
-function addressFix({ follow, guest }: Forward): Pick<HostProblem, 'fix' | 'commands'> {
+function addressFix(forward: Forward, all: readonly Forward[]): Pick<HostProblem, 'fix' | 'commands'> {
+  const { follow, guest, addresses } = forward;
   if (follow) return { fix: 'start the guest; if it runs, renew its lease' };
+  if (addresses.includes(guest)) {
+    const fix = 'remove the forward, and add it with the present address of the guest';
+    return { fix, commands: removalCommands(forward, all) };
+  }
   return {
-    fix: 'remove the forward, and add it again with the present address of the guest',
-    commands: [shellCommand('sudo', 'vnet', 'forward', 'remove', ...operands(guest))],
+    fix: 'add the forward again, so that it leads to the present address of the guest',
+    commands: [shellCommand('sudo', 'vnet', 'forward', 'add', ...repetition(forward))],
   };
+}
+
+function removalCommands(forward: Forward, all: readonly Forward[]): string[] {
+  return removals([forward], all).map((each) =>
+    shellCommand('sudo', 'vnet', 'forward', 'remove', ...operands(...each)),
+  );
 }
