@@ -30,7 +30,7 @@ const KEEPALIVE_INTERVAL = 5_000;
 const KEEPALIVE_COUNT = 5;
 
 /** What virsh says at the end of a connection (virConnectCloseReason). */
-export type EndReason = 'error' | 'end of file' | 'keepalive timeout';
+export type EndReason = 'I/O error' | 'end of file' | 'keepalive timeout';
 
 export interface EventOptions {
   onEvent(procedure: number, args: Reader): void;
@@ -59,7 +59,7 @@ export function listenTo(client: Client, host: Host, { onEvent, onEnd }: EventOp
     },
     onEnd({ cause }) {
       stop();
-      onEnd(isLost ? 'keepalive timeout' : cause === undefined ? 'end of file' : 'error');
+      onEnd(isLost ? 'keepalive timeout' : cause === undefined ? 'end of file' : 'I/O error');
     },
   });
 }

@@ -98,7 +98,8 @@ async function* linesOf(client: Client, host: Host, { lines, request, uri }: Fol
       else if (isLate) yield 'event loop timed out';
       else if (lines.ended !== undefined) {
         const { failure } = await import('../errors/failure.ts');
-        throw failure([`Disconnected from ${uri} due to ${lines.ended}`]);
+        // virsh cannot stop the events any more, and says so.
+        throw failure([`Disconnected from ${uri} due to ${lines.ended}`, 'internal error: client socket is closed']);
       } else {
         await lines.more();
         continue;

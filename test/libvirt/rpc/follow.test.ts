@@ -22,6 +22,7 @@ import {
 
 afterEach(endDaemons);
 
+const CLOSED = 'internal error: client socket is closed';
 const REGISTER = { network: 313, domain: 316 };
 const connection = { uri: undefined, typed: [], own: [] };
 const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}\+0000: /;
@@ -94,7 +95,7 @@ test('events are lines of virsh, in their order', async () => {
       line('größe', 'Undefined'),
       line('x', 'unknown'),
     ],
-    error: { code: 'connection', messages: ['Disconnected from qemu:///system due to end of file'] },
+    error: { code: 'connection', messages: ['Disconnected from qemu:///system due to end of file', CLOSED] },
   });
 });
 
@@ -148,7 +149,7 @@ test('a daemon that hangs after half an event is lost after five pings', async (
   );
   expect(await follow(host)).toMatchObject({
     lines: [],
-    error: { messages: ['Disconnected from qemu:///system due to keepalive timeout'] },
+    error: { messages: ['Disconnected from qemu:///system due to keepalive timeout', CLOSED] },
   });
 });
 
@@ -184,7 +185,7 @@ describe('virsh says what is wrong with', () => {
     const host = await hostWith(sending((socket) => void socket.write(bytes)));
     expect(await follow(host)).toMatchObject({
       lines: [],
-      error: { messages: ['Disconnected from qemu:///system due to error'] },
+      error: { messages: ['Disconnected from qemu:///system due to I/O error', CLOSED] },
     });
   });
 });
