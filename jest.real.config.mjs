@@ -37,6 +37,7 @@ export default {
         : []),
       // Packages that only a root for these suites has: CONTRIBUTING.md says how to build one.
       ...(existsSync(`${root}/usr/sbin/dockerd`) ? [] : ['/test/real/dns/docker.test.ts$']),
+      ...(existsSync(`${root}/usr/sbin/virtproxyd`) ? [] : ['/test/real/rpc-modular.test.ts$']),
       ...(existsSync(`${root}/usr/lib/polkit-1/polkitd`) ? [] : ['/test/real/rpc-polkit.test.ts$']),
       ...(existsSync(`${root}/usr/sbin/unbound`) ? [] : ['/test/real/dns/delegation.test.ts$']),
     ],
