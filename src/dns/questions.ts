@@ -1,5 +1,7 @@
+import { parseIp } from '../address/ip.ts';
 import type { DnsAnswer, DnsQuestion, Host } from '../host/host.ts';
 import { fold } from '../libvirt/names.ts';
+import { reverseName } from './reverse-zones.ts';
 
 /** A DNS server that somebody uses. */
 export interface DnsServer {
@@ -10,7 +12,7 @@ export interface DnsServer {
   readonly domain?: string;
 }
 
-/** A question, and why it is sent. */
+/** A question, and why it is sent. The name of `PTR` is an address. */
 export interface Question extends DnsQuestion {
   /** `name`: every server has to give the same records. `unknown`: every server has to say at once that there is no such name. */
   readonly kind: 'name' | 'unknown';
@@ -41,7 +43,7 @@ export async function sendAll(
 ): Promise<readonly Answers[]> {
   const send = async (server: DnsServer, question: Question): Promise<ServerAnswer> => {
     const began = host.monotonic();
-    const answer = await host.queryDns(server.address, question, LIMIT);
+    const answer = await host.queryDns(server.address, asSent(question), LIMIT);
     return { server, ...answer, milliseconds: Math.round(host.monotonic() - began) };
   };
   const sendTwice = async (server: DnsServer, question: Question) => {
@@ -56,6 +58,11 @@ export async function sendAll(
       ),
     })),
   );
+}
+
+function asSent({ type, name }: Question): DnsQuestion {
+  const ip = type === 'PTR' ? parseIp(name) : undefined;
+  return { type, name: ip === undefined ? name : reverseName(ip) };
 }
 
 function answersFor({ domain }: DnsServer, { name }: Question): boolean {

@@ -22,6 +22,11 @@ export function hasOneReverseZone({ address, prefix }: Subnet): boolean {
   return prefix > 0 && prefix % (address.family === 4 ? 8 : 4) === 0 && prefix < bitsOf(address.family);
 }
 
+/** The name of an address in the DNS: `1.150.168.192.in-addr.arpa`. */
+export function reverseName(ip: IpAddress): string {
+  return zoneOf(ip, bitsOf(ip.family) / (ip.family === 4 ? 8 : 4));
+}
+
 function zoneOf({ family, value }: IpAddress, count: number): string {
   const bits = family === 4 ? 8 : 4;
   const labels = Array.from({ length: count }, (_, index) => {

@@ -16,7 +16,8 @@ export async function queryDns(server: string, { type, name }: DnsQuestion, mill
   const resolver = new Resolver({ timeout: milliseconds, tries: 1 });
   try {
     resolver.setServers([server]);
-    const records = type === 'PTR' ? await resolver.reverse(name) : await resolver.resolve(name, type);
+    // Not reverse(), which also reads /etc/hosts, and takes a server that does not answer for one without the name.
+    const records = await resolver.resolve(name, type);
     return { code: 'NOERROR', records: records.map(String).sort() };
   } catch (error) {
     return { code: CODES[errnoOf(error) ?? ''] ?? 'timeout', records: [] };

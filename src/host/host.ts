@@ -138,7 +138,7 @@ export interface Limits {
  */
 export type ConnectResult = 'open' | 'refused' | 'unreachable' | 'timeout';
 
-/** A question to a DNS server. The name of `PTR` is an address. */
+/** A question to a DNS server. The name of `PTR` is in `in-addr.arpa` or `ip6.arpa`. */
 export interface DnsQuestion {
   readonly type: 'A' | 'AAAA' | 'PTR';
   readonly name: string;

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { parseIp } from '../../src/address/ip.ts';
 import { parseSubnet } from '../../src/address/subnet.ts';
 import { containersIn, hostsText } from '../../src/dns/containers.ts';
-import { reverseZones } from '../../src/dns/reverse-zones.ts';
+import { reverseName, reverseZones } from '../../src/dns/reverse-zones.ts';
 import { checkDomains } from '../../src/dns/zone.ts';
 
 test.each([
@@ -14,6 +15,15 @@ test.each([
 ])('the reverse zones of %s are %j', (subnet, zones) => {
   const parsed = parseSubnet(subnet);
   expect(parsed === undefined ? undefined : reverseZones(parsed)).toEqual(zones);
+});
+
+test('the name of an address in the DNS has all of its numbers, the last one first', () => {
+  const nameOf = (text: string) => {
+    const ip = parseIp(text);
+    return ip === undefined ? undefined : reverseName(ip);
+  };
+  expect(nameOf('192.168.150.1')).toBe('1.150.168.192.in-addr.arpa');
+  expect(nameOf('fd00:77::1')).toBe(`1.${'0.'.repeat(15)}0.0.0.0.0.0.0.0.7.7.0.0.0.0.d.f.ip6.arpa`);
 });
 
 test('the names of containers are those of podman and docker that are labels of the DNS', () => {

@@ -34,3 +34,21 @@ test.each([
 ])('the answer for %s is %s', async (name, code, records) => {
   expect(await queryDns(address, { type: 'A', name }, name === 'silent.test' ? 50 : 30_000)).toEqual({ code, records });
 });
+
+test('the name of an address comes from the server, and not from /etc/hosts', async () => {
+  const localhost = '1.0.0.127.in-addr.arpa';
+  expect(await queryDns(address, { type: 'PTR', name: localhost }, 30_000)).toEqual({ code: 'NOERROR', records: [] });
+});
+
+test('a server that is not there is unreachable, for names of addresses, too', async () => {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => void socket.close(resolve));
+  const answer = { code: 'unreachable', records: [] };
+  for (const question of [
+    { type: 'A', name: 'web.test' },
+    { type: 'PTR', name: '1.2.0.192.in-addr.arpa' },
+  ] as const)
+    expect(await queryDns(`127.0.0.1:${port}`, question, 30_000)).toEqual(answer);
+});
