@@ -173,6 +173,7 @@ const OTHER_PROGRAMS = [
 /** Commands that suggest themselves, with what makes the suggestion another command. */
 const SELF = [
   'vnet apply --restart VALUE: also restarts the network',
+  'vnet dns setup: before watch',
   'vnet hosts: without --install',
   'vnet leases --guest=VALUE: with a guest instead of a network',
   'vnet net-update VALUE add dns-host VALUE --config: in addition to the running network',

@@ -6,10 +6,13 @@ import { CONFIGURATION, DIRECTORY, HOSTS_DIRECTORY, PID_FILE, SERVICE } from './
 /** How vnet's dnsmasq and the watch of containers start and stop: as units or, without systemd, dnsmasq alone in the background. */
 
 const START = `mkdir -p ${HOSTS_DIRECTORY} && exec dnsmasq --conf-file=${CONFIGURATION}`;
-const CHECK = `pid=$(cat ${PID_FILE} 2>/dev/null) && [ "$(cat "/proc/$pid/comm")" = dnsmasq ]`;
+// After a crash, the process may be another one, such as the dnsmasq of a network.
+const CHECK = `pid=$(cat ${PID_FILE} 2>/dev/null) && grep -qzxF -e --conf-file=${CONFIGURATION} "/proc/$pid/cmdline" 2>/dev/null`;
 const STOP = `
-pid=$(cat ${PID_FILE}) && kill "$pid"
-while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+if ${CHECK}; then
+  kill "$pid"
+  while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+fi
 rm -rf ${PID_FILE} ${HOSTS_DIRECTORY}`;
 
 const inBackground = {
@@ -17,7 +20,7 @@ const inBackground = {
   restart: ['sh', '-c', `${STOP}\n${START}`],
   stop: ['sh', '-c', STOP],
   check: ['sh', '-c', CHECK],
-  isStopped: ['sh', '-c', `! { ${CHECK}; }`],
+  isStopped: ['sh', '-c', `! { ${CHECK}; } && [ ! -e ${PID_FILE} ] && [ ! -e ${HOSTS_DIRECTORY} ]`],
 } as const satisfies Record<string, CommandLine>;
 
 /** The steps that start the services. One that runs already restarts if its configuration changes. */

@@ -36,6 +36,8 @@ export interface DnsStatus {
 
 /** How many guests and containers are looked up for each network. */
 const SAMPLE = 2;
+/** What vnet's dnsmasq is called in the list of servers. */
+const OWN_SERVER = 'vnet';
 /** A name that nothing has. */
 const UNKNOWN = 'vnet-no-such-name';
 
@@ -45,7 +47,8 @@ export async function dnsStatus(target: Target, names: readonly string[]): Promi
   const current = await readCurrentSetup(host);
   const resolvConf = await readResolvConf(host);
   const resolver = await resolverOf(host, resolvConf, current?.kind);
-  const states = await statesOf(target, names, current);
+  const existing = await statesOf(target, names, current);
+  const states = existing.filter(({ name }) => !isOutside(current, name));
   const active = states.filter(({ live }) => live !== undefined);
   const found = active.flatMap(zoneIfAny);
   // A user without rights at libvirt sees no networks.
@@ -54,7 +57,7 @@ export async function dnsStatus(target: Target, names: readonly string[]): Promi
   const [first] = resolvConf.nameservers;
   const servers: DnsServer[] = [
     ...(first === undefined ? [] : [{ name: 'host', address: first }]),
-    ...(current === undefined ? [] : [{ name: 'vnet', address: ADDRESS }]),
+    ...(current === undefined ? [] : [{ name: OWN_SERVER, address: ADDRESS }]),
     ...zones.map(({ network, server }) => ({ name: `network ${network}`, address: server })),
     ...authorities(current, active),
     ...(await podmanServers(host)),
@@ -73,9 +76,11 @@ export async function dnsStatus(target: Target, names: readonly string[]): Promi
     findings: [
       ...(current === undefined ? [] : problemsIn(answers)),
       ...unconnected(current, zones),
+      ...notConnected(existing.filter(({ name }) => isOutside(current, name))),
+      ...(names.length === 0 ? gone(current, states) : []),
       ...inactive(states),
       ...(current === undefined ? [] : await limitsOf(host, current, states)),
-      ...(current === undefined ? [] : unreachable(active)),
+      ...(current === undefined || isStopped(answers) ? [] : unreachable(active)),
     ],
   };
 }
@@ -207,6 +212,8 @@ function containerQuestions(host: Host, current: CurrentSetup | undefined): Ques
 
 /** What is wrong with the answers. A server that never answers is reported once, and not what others say instead of it. */
 function problemsIn(answers: readonly Answers[]): Finding[] {
+  // Without vnet's dnsmasq, no server knows the names of another.
+  if (isStopped(answers)) return [notRunning()];
   const silent = new Set(silentServers(answers));
   const silence = [...silent].map(
     ({ name, address }): Finding => ({
@@ -225,6 +232,21 @@ function problemsIn(answers: readonly Answers[]): Finding[] {
     answers: each.answers.filter(({ server }) => !silent.has(server)),
   }));
   return [...silence, ...others.flatMap(problemsOf)];
+}
+
+/** Whether vnet's dnsmasq does not answer. */
+function isStopped(answers: readonly Answers[]): boolean {
+  return silentServers(answers).some(({ name }) => name === OWN_SERVER);
+}
+
+function notRunning(): Finding {
+  return {
+    id: 'no-answer',
+    severity: 'error',
+    message: `vnet's dnsmasq on ${ADDRESS} does not answer, so names resolve only on their own network`,
+    fix: 'to start it, run',
+    commands: ['vnet dns setup'],
+  };
 }
 
 function silentServers(answers: readonly Answers[]): DnsServer[] {
@@ -265,6 +287,35 @@ function unconnected(current: CurrentSetup | undefined, zones: readonly Zone[]):
       commands: ['vnet dns setup'],
     },
   ];
+}
+
+/** Whether vnet dns is set up, but without this network. */
+function isOutside(current: CurrentSetup | undefined, network: string): boolean {
+  return current?.networks !== undefined && current.networks[network] === undefined;
+}
+
+function notConnected(states: readonly NetworkState[]): Finding[] {
+  return states.map(({ name }) => ({
+    id: 'not-connected',
+    severity: 'warning',
+    message: `the DNS of network '${name}' is not connected with this host`,
+    fix: 'to connect it, run',
+    commands: [shellCommand('vnet', 'dns', 'setup', '--restart', ...operands(name))],
+  }));
+}
+
+/** Setup disconnects a network that does not exist any more. */
+function gone(current: CurrentSetup | undefined, states: readonly NetworkState[]): Finding[] {
+  const known = new Set(states.map(({ name }) => name));
+  return Object.keys(current?.networks ?? {})
+    .filter((name) => !known.has(name))
+    .map((name) => ({
+      id: 'network-gone',
+      severity: 'note',
+      message: `network '${name}' does not exist any more`,
+      fix: 'to remove its DNS domain from the DNS of this host, run',
+      commands: ['vnet dns setup'],
+    }));
 }
 
 function inactive(states: readonly NetworkState[]): Finding[] {

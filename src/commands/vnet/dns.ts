@@ -9,7 +9,7 @@ import { watchContainers } from '../../dns/watch.ts';
 import { EXIT_STATUS, VnetError } from '../../error.ts';
 import { locationOf } from '../../libvirt/location.ts';
 import { type Outcome, text } from '../../render/outcome.ts';
-import { setup, undo } from './dns/change.ts';
+import { notSetUp, setup, undo } from './dns/change.ts';
 
 const HELP = 'vnet dns --help';
 
@@ -135,7 +135,10 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 
 async function watch({ host, quiet }: Context): Promise<Outcome> {
   const manifest = await readManifest(host);
-  if (!manifest?.containers) {
+  if (manifest === undefined) {
+    throw notSetUp({ hint: 'to set it up, run', commands: ['vnet dns setup'] });
+  }
+  if (manifest.containers === null) {
     throw new VnetError('not-found', 'setup has given containers no DNS domain', {
       hint: 'set it up first, with --containers DOMAIN if the default is not right',
     });

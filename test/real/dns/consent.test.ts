@@ -127,9 +127,41 @@ test('undo of one network leaves the others connected, and takes its domain from
   });
 }, 60_000);
 
-test('undo of the last network restores everything', async () => {
+/** vnet's dnsmasq ends without cleaning up, and a process with its number is the dnsmasq of a network. */
+const CRASH = 'kill -9 "$(cat /run/vnet-dns.pid)"; cp /run/libvirt/network/six.pid /run/vnet-dns.pid';
+
+const problems = async (...words: string[]) => {
+  const { stdout } = await host.vnet('dns', 'status', '-o', 'json', ...words);
+  return (JSON.parse(stdout) as { problems: { id: string; commands: string[] }[] }).problems;
+};
+
+test('status names the one problem after a crash of the dnsmasq, and setup starts it again', async () => {
+  await run(host, CRASH);
+  const errors = (await problems()).map(({ id, commands }) => [id, ...commands]);
+  expect(errors).toEqual([['no-answer', 'vnet dns setup'], ['lost-at-reboot']]);
+  expect(await host.vnet('dns', 'setup', '--yes', 'vm')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('start dnsmasq\n'),
+  });
+  expect(await find('host.vm.lab')).toBe('192.168.150.1');
+}, 60_000);
+
+test('status of a network that is not connected says how to connect it', async () => {
+  expect((await problems('six')).map(({ id, commands }) => [id, ...commands])).toEqual([
+    ['not-connected', 'vnet dns setup --restart six'],
+    ['lost-at-reboot'],
+  ]);
+}, 60_000);
+
+test('undo of the last network restores everything, and ends no other process after a crash', async () => {
+  await run(host, CRASH);
   const { status, stdout } = await host.vnet('dns', 'undo', '--yes', '--restart', '-o', 'json', 'vm');
   expect({ status, stdout: JSON.parse(stdout) }).toMatchObject({ status: 0, stdout: { setUp: false, networks: [] } });
   expect(await stateOfEtc(host)).toBe(etc);
+  await run(host, 'kill -0 "$(cat /run/libvirt/network/six.pid)"; [ ! -e /run/vnet-dns.pid ]; [ ! -e /run/vnet-dns ]');
+  expect(await host.vnet('dns', 'watch')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('hint: to set it up, run: vnet dns setup\n'),
+  });
   expect(await asUser('status')).toMatchObject({ data: { setUp: false } });
 }, 60_000);

@@ -16,6 +16,11 @@ import type { Finding } from '../../../finding.ts';
 import type { Data, Outcome } from '../../../render/outcome.ts';
 import { confirm } from '../../../terminal/confirm.ts';
 
+/** The error of what only makes sense after setup. */
+export function notSetUp(options?: ConstructorParameters<typeof VnetError>[2]): VnetError {
+  return new VnetError('not-found', 'vnet dns is not set up on this host', options);
+}
+
 interface Consent {
   /** Whether nothing is asked. */
   readonly yes: boolean;
@@ -63,7 +68,7 @@ export async function undo(networks: readonly string[], options: UndoOptions, co
     if (result.isDone) await reloadPodmanServer(context.host);
     return outcomeOf(result, { setUp: result.isDone ? result.plan.manifest !== undefined : true }, context);
   }
-  const missing = new VnetError('not-found', 'vnet dns is not set up on this host');
+  const missing = notSetUp();
   const findings = [...result.findings, ...missing.findings];
   return {
     ...(await outcomeOf({ ...result, findings }, { setUp: false }, context)),
