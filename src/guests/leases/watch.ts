@@ -101,5 +101,5 @@ async function tableOf(
 }
 
 function problemLines({ problems }: LeaseSnapshot): string[] {
-  return problems.map(({ message }) => `error: ${printable(message)}`);
+  return problems.flatMap(({ messages }) => messages.map((message) => `error: ${printable(message)}`));
 }

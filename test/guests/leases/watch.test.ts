@@ -157,3 +157,36 @@ test('SIGINT does not wait for a libvirt that never answers', async () => {
   };
   expect(await main(['leases', '--watch', '-o', 'json'], host)).toBe(0);
 });
+
+test('leases --watch prints one error per line', async () => {
+  const uuid = 'a2b1c3d4-0000-4000-8000-000000000001';
+  const base = fakeHost({
+    env: { LIBVIRT_DEFAULT_URI: 'qemu+ssh://far/system' },
+    programs: {
+      'virsh net-list --all --uuid': uuid,
+      'virsh net-list --uuid': uuid,
+      [`virsh net-dumpxml --network=${uuid}`]: `<network><name>lab</name><uuid>${uuid}</uuid></network>`,
+      'virsh list --all --uuid': '',
+      'virsh list --uuid': '',
+      'virsh list --all --name': '',
+      'virsh list --name': '',
+      [`virsh net-dhcp-leases --network=${uuid}`]: {
+        stderr: 'error: Failed to get leases info for lab\nerror: internal error: found lease without mac-address\n',
+      },
+    },
+  });
+  let interrupt = (_: NodeJS.Signals) => {};
+  const ended = new Promise<NodeJS.Signals>((resolve) => (interrupt = resolve));
+  const status = await main(['leases', '--watch'], {
+    ...base,
+    interrupted: () => ended,
+    async write(stream, text) {
+      await base.write(stream, text);
+      interrupt('SIGINT');
+    },
+  });
+  expect({ status, lines: base.stdout.split('\n').slice(2) }).toEqual({
+    status: 0,
+    lines: ['error: Failed to get leases info for lab', 'error: internal error: found lease without mac-address', ''],
+  });
+});
