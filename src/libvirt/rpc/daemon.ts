@@ -24,6 +24,7 @@ export class Daemon {
   readonly #options: readonly string[];
   #client: Client | undefined;
   #path: string | undefined;
+  #remoteUri: string | undefined;
   /** The first attempt to connect. After a failure there is no other. */
   #opened: Promise<boolean> | undefined;
   /** Of its libvirt, as a number: 9.1.2 is 9001002. */
@@ -82,6 +83,11 @@ export class Daemon {
     );
   }
 
+  /** What virsh calls the connection, once it is open, if the daemon is on another host. */
+  get remoteUri(): string | undefined {
+    return this.#remoteUri;
+  }
+
   close(): void {
     this.#client?.close();
   }
@@ -104,6 +110,7 @@ export class Daemon {
       if (remote === undefined) return false;
       this.#client = await connectBySsh(host, remote);
       this.#path = remote.name;
+      this.#remoteUri = uri;
       uri = remote.uri;
     }
     for (const path of endpoint.paths) {

@@ -34,7 +34,7 @@ export async function followEvents(
   // Before the registration: the first event may come with its answer.
   listenTo(client, host, lines);
   const uri = await registered(client, request);
-  if (uri !== undefined) return linesOf(client, host, { lines, request, uri });
+  if (uri !== undefined) return linesOf(client, host, { lines, request, uri: daemon.remoteUri ?? uri });
   daemon.close();
   return undefined;
 }
@@ -50,7 +50,7 @@ function requestIn([name, ...words]: readonly string[]): Request | undefined {
   return { type, network, isLoop: given.flags.has('loop'), limit };
 }
 
-/** The URI of the connection, once the daemon sends events; undefined if it does not. */
+/** The daemon's URI, once the daemon sends events; undefined if it does not. */
 async function registered(client: Client, { type, network: name }: Request): Promise<string | undefined> {
   try {
     const network: Network | undefined = name === undefined ? undefined : await findNetwork(client, name);

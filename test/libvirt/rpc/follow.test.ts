@@ -65,8 +65,9 @@ const LOOP = ['net-event', '--event', 'lifecycle', '--timestamp', '--loop'];
 async function follow(
   host: Host,
   words: readonly string[] = LOOP,
+  uri?: string,
 ): Promise<{ lines: string[]; error?: unknown } | undefined> {
-  const stream = await followEvents(words, host, new Daemon(host, connection, []));
+  const stream = await followEvents(words, host, new Daemon(host, { ...connection, uri }, []));
   if (stream === undefined) return undefined;
   const lines: string[] = [];
   try {
@@ -96,6 +97,18 @@ test('events are lines of virsh, in their order', async () => {
       line('x', 'unknown'),
     ],
     error: { code: 'connection', messages: ['Disconnected from qemu:///system due to end of file', CLOSED] },
+  });
+});
+
+test('a connection by ssh that ends has the URI that the user gave', async () => {
+  const local = await hostWith(sending((socket) => void socket.end()));
+  const connectThrough: Host['connectThrough'] = async (_program, _args, events) => {
+    const socket = await local.connectLocally('', events);
+    if (typeof socket !== 'object') throw new Error('the daemon of the test does not listen');
+    return socket;
+  };
+  expect(await follow({ ...local, connectThrough }, LOOP, 'qemu+ssh://far/system?no_tty=1')).toMatchObject({
+    error: { messages: ['Disconnected from qemu+ssh://far/system?no_tty=1 due to end of file'] },
   });
 });
 
