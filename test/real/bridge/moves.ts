@@ -91,6 +91,20 @@ export function describeMoves(managers: readonly TestManager[]): void {
       await expectRestored(host, before);
     });
 
+    if (kill === undefined) {
+      test('rollback undoes a move although the disk is full', async () => {
+        await run(
+          host,
+          'mkdir -p /var/lib/vnet/bridge && mount -t tmpfs -o size=200k,mode=700 full /var/lib/vnet/bridge',
+        );
+        expect(await create()).toMatchObject({ status: 0 });
+        await run(host, '! dd if=/dev/zero of=/var/lib/vnet/bridge/fill bs=4k 2>/dev/null');
+        expect(await host.vnet('bridge', 'rollback', 'br0')).toMatchObject({ status: 0 });
+        await run(host, 'umount -l /var/lib/vnet/bridge');
+        await expectRestored(host, before);
+      });
+    }
+
     test('of a confirmation and a rollback at the same time, one happens', async () => {
       expect(await create()).toMatchObject({ status: 0 });
       const [confirmed, undone] = await Promise.all([
