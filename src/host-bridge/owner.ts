@@ -93,7 +93,7 @@ async function ownersOf(host: Host, before: Snapshot, bridge: string): Promise<O
     owners.push({
       manager: 'ifupdown',
       method: () => ifupdownMethod(host, before, bridge, files),
-      release: () => ifupdownRelease(before),
+      release: () => ifupdownRelease(host, before, files),
     });
   }
   return owners;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ifupdownMethod } from '../../src/host-bridge/managers/ifupdown.ts';
+import { ifupdownMethod, ifupdownRelease } from '../../src/host-bridge/managers/ifupdown.ts';
 import { netplanMethod } from '../../src/host-bridge/managers/netplan.ts';
 import { networkManagerMethod } from '../../src/host-bridge/managers/network-manager.ts';
 import type { Snapshot } from '../../src/host-bridge/snapshot.ts';
@@ -60,6 +60,22 @@ test('ifupdown: rejects an option that names the interface', () => {
   const file = 'iface eth0 inet dhcp\n    up ethtool -K eth0 tso off\n';
   const host = fakeHost({ files: { ...HOOK, '/etc/network/interfaces': file } });
   expect(() => ifupdownMethod(host, BEFORE, 'br0', ['/etc/network/interfaces'])).toThrow('ethtool -K eth0');
+});
+
+test.each([
+  ['up iptables -A INPUT -i eth0 -j ACCEPT', true],
+  ['up iptables -A INPUT -i $IFACE -j ACCEPT', true],
+  ['up ip rule add iif eth0 table 7', true],
+  ['up ip route add 10.0.0.0/8 dev eth0; arptables -A INPUT -i eth0', true],
+  ['up ip route add 10.0.0.0/8 dev eth0 || true', false],
+  ['post-up /sbin/ip -6 r add 2001:db8:1::/64 dev eth0', false],
+  ['down route del -net 10.0.0.0/8 dev $IFACE', false],
+  ['up logger eth01 is another one', false],
+])('ifupdown: a routed network gets the routes of the interface, and no other command: %s', (line, isRejected) => {
+  const host = fakeHost({ files: { '/etc/network/interfaces': `iface eth0 inet static\n    ${line}\n` } });
+  const release = () => ifupdownRelease(host, BEFORE, ['/etc/network/interfaces']);
+  if (isRejected) expect(release).toThrow(line);
+  else expect(release().up).toEqual([{ words: ['ifdown', 'eth0'] }]);
 });
 
 test('netplan: the settings move to the bridge, those of the device stay', () => {

@@ -77,9 +77,30 @@ export function ifupdownMethod(host: Host, before: Snapshot, bridge: string, fil
   };
 }
 
-/** Makes ifupdown let go of an interface. */
-export function ifupdownRelease({ link }: Snapshot): Release {
+/**
+ * Makes ifupdown let go of an interface. Throws VnetError if a command in its stanzas names the interface and does not set a route:
+ * the routes follow to the bridge, and nothing else does.
+ */
+export function ifupdownRelease(host: Host, { link }: Snapshot, files: readonly string[]): Release {
+  const lines = files.flatMap((path) => stanzasOf(readableText(host, path), link).flatMap(({ options }) => options));
+  const commands = lines.flatMap((line) => line.split(/[;&|]+/).map((text) => ({ line, text: text.trim() })));
+  const named = commands.find(({ text }) => (isNamed(link, text) || /\$\{?IFACE\b/.test(text)) && !ROUTE.test(text));
+  if (named !== undefined) throw unknownLine(named.line);
   return { files: [], up: [command('ifdown', link)], down: [command('ifup', link)] };
+}
+
+/** A command of ip(8) or route(8) that sets or removes a route. */
+const ROUTE = /^(?:(?:(?:pre|post)-)?(?:up|down)\s+)?(?:\/\S*\/)?(?:ip\s+(?:-\S+\s+)*ro?u?t?e?|route)\s/;
+
+function isNamed(link: string, text: string): boolean {
+  return new RegExp(`(?:^|[^\\w.-])${link.replaceAll('.', '\\.')}(?![\\w-])`).test(text);
+}
+
+function unknownLine(line: string): VnetError {
+  return new VnetError(
+    'unsupported',
+    `cannot move the interface: vnet does not know what this line means for a bridge: ${line}`,
+  );
 }
 
 /** Where dhclient keeps the leases of a link, and its identity. */
@@ -119,15 +140,8 @@ function stanzasOf(text: string, link: string): Stanza[] {
 function movedStanzas(stanzas: readonly Stanza[], { link, mac, mtu }: Snapshot, bridge: string): string {
   const named = stanzas
     .flatMap(({ method, options }) => [method, ...options])
-    .find(
-      (line) => new RegExp(`(?:^|[^\\w.-])${link.replaceAll('.', '\\.')}(?![\\w-])`).test(line) || line.endsWith('\\'),
-    );
-  if (named !== undefined) {
-    throw new VnetError(
-      'unsupported',
-      `cannot move the interface: vnet does not know what this line means for a bridge: ${named}`,
-    );
-  }
+    .find((line) => isNamed(link, line) || line.endsWith('\\'));
+  if (named !== undefined) throw unknownLine(named);
   const options = [
     `bridge_ports ${link}`,
     'bridge_stp off',
