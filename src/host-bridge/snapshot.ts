@@ -56,6 +56,8 @@ interface ShownAddress {
   readonly dynamic?: boolean;
   readonly temporary?: boolean;
   readonly noprefixroute?: boolean;
+  /** Whether the kernel makes temporary addresses from it. */
+  readonly mngtmpaddr?: boolean;
   /** Of the route to its subnet. */
   readonly metric?: number;
   /** Who made it, such as `kernel_ll`; newer versions of ip(8) print it. */
@@ -111,6 +113,7 @@ function addressOf(shown: ShownAddress): LinkAddress {
     ...(protocol === undefined ? [] : ['proto', protocol]),
     ...(isDynamic ? ['valid_lft', String(valid), 'preferred_lft', String(preferred)] : []),
     ...(noprefixroute === true ? ['noprefixroute'] : []),
+    ...(shown.mngtmpaddr === true ? ['mngtmpaddr'] : []),
     // The address was in use a moment ago, so nobody else has it.
     ...(family === 6 ? ['nodad'] : []),
   ];
