@@ -119,25 +119,31 @@ export async function pings(
   { ipv4, ipv6 }: { readonly ipv4: string; readonly ipv6: string },
 ): Promise<() => Promise<Gaps>> {
   for (const address of [ipv4, ipv6]) {
-    // ping would end as soon as the LAN cannot resolve the address.
+    // ping ends as soon as the LAN cannot resolve the address, or without a carrier.
     await run(
       host,
       `ip -n lan neighbour replace ${address} lladdr 52:54:00:aa:00:02 dev lan0 nud permanent
-       setsid ip netns exec lan busybox ping -i 0.01 ${address} </dev/null >/run/vnet/ping.${address} 2>&1 &
+       setsid sh -c 'while read -r uptime _ </proc/uptime; do echo "at $uptime"; nsenter --net=/run/netns/lan busybox ping -i 0.01 ${address}; sleep 0.01; done' \\
+         </dev/null >/run/vnet/ping.${address} 2>&1 &
        echo $! >/run/vnet/ping.${address}.pid
        until grep -q seq= /run/vnet/ping.${address}; do sleep 0.02; done`,
     );
   }
   return async () => {
     const gapOf = async (address: string) =>
-      longestGap(await run(host, `kill $(cat /run/vnet/ping.${address}.pid); cat /run/vnet/ping.${address}`));
+      longestGap(await run(host, `kill -- -$(cat /run/vnet/ping.${address}.pid); cat /run/vnet/ping.${address}`));
     return { ipv4: await gapOf(ipv4), ipv6: await gapOf(ipv6) };
   };
 }
 
-/** Milliseconds without an answer. */
+/** Milliseconds without an answer. Each ping counts from its own start, which is in seconds since boot. */
 function longestGap(text: string): number {
-  const answered = [...text.matchAll(/seq=(\d+)/g)].map((match) => Number(match[1]));
-  const gaps = answered.map((number, index) => (index === 0 ? 0 : number - (answered[index - 1] ?? number) - 1));
+  const answered: number[] = [];
+  let start = 0;
+  for (const [, uptime, number] of text.matchAll(/^at (\S+)|seq=(\d+)/gm)) {
+    if (uptime !== undefined) start = Math.round(Number(uptime) * 100);
+    else answered.push(start + Number(number));
+  }
+  const gaps = answered.map((tick, index) => (index === 0 ? 0 : tick - (answered[index - 1] ?? tick) - 1));
   return Math.max(0, ...gaps) * 10;
 }
