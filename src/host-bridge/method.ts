@@ -59,10 +59,11 @@ export interface Method {
   readonly down: readonly Command[];
 }
 
-/** A command as a line for a shell. */
-export function commandText({ words, input }: Command): string {
+/** A command as a line for a shell, with what to do if it fails. */
+export function commandText({ words, input }: Command, otherwise?: string): string {
   const line = shellCommand(...words);
-  return input === undefined ? line : `${line} <<'END'\n${input}END`;
+  const end = otherwise === undefined ? '' : ` || ${otherwise}`;
+  return input === undefined ? `${line}${end}` : `${line} <<'END'${end}\n${input}END`;
 }
 
 export function command(program: string, ...args: readonly string[]): Command {

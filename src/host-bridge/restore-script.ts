@@ -78,8 +78,7 @@ function fileLine({ path, saved, mode }: FileRestore): string {
 
 /** A bridge that is gone already is no failure of the manager. */
 function commandLine(each: Command): string {
-  if (each.words[0] === 'ip') return each.input === undefined ? `${commandText(each)} || :` : commandText(each);
-  return `timeout 30 ${commandText(each)} || failed=yes`;
+  return each.words[0] === 'ip' ? commandText(each, ':') : `timeout 30 ${commandText(each, 'failed=yes')}`;
 }
 
 /** What ip(8) prints if the link is complete. An address of DHCP may be another one. */

@@ -55,6 +55,25 @@ test('the script leaves the interface to its manager if that works', () => {
   expect(calls).not.toContain('batch');
 });
 
+test('a command that reads from standard input does not swallow what follows it', () => {
+  const commands = [
+    { ...command('sh', '-c', 'cat >/dev/null; manager read'), input: 'END of\n' },
+    command('manager', 'last'),
+  ];
+  const withInput = restoreScript({
+    undoes: '',
+    files: [],
+    release: [],
+    commands,
+    before: BEFORE,
+    fallback: [ipBatch([])],
+  });
+  const worked = runScript(withInput, { manager: 0, ip: COMPLETE });
+  expect(worked.status).toBe(0);
+  expect(worked.calls).toContain('manager read\nmanager last\n');
+  expect(runScript(withInput, { manager: 1, ip: '2: eth0' }).calls).toContain('batch');
+});
+
 test('the script restores addresses itself if the manager fails, and fails if they are still missing', () => {
   const { status, calls } = runScript(script, { manager: 1, ip: '2: eth0' });
   expect(status).toBe(1);

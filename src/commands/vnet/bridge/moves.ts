@@ -107,7 +107,7 @@ function planData(
   return {
     status: 'planned',
     files: files.map(({ path, content }) => ({ path, content: content ?? null })),
-    commands: commands.map(commandText),
+    commands: commands.map((each) => commandText(each)),
   };
 }
 
