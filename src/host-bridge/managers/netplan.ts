@@ -3,6 +3,7 @@ import type { Host } from '../../host/host.ts';
 import { readableText } from '../../host/readable-text.ts';
 import { command, type Method } from '../method.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { deleteBridge } from './networkd.ts';
 
 const ETC = '/etc/netplan';
 const RUN = '/run/netplan';
@@ -35,11 +36,7 @@ export function netplanMethod(host: Host, before: Snapshot, bridge: string, id: 
     trial: [{ path: `${RUN}/${name}`, content: after, mode: 0o600 }],
     withTrial: { up: reload, release: [] },
     withLasting: { up: reload, release: [] },
-    down: [
-      ...reload,
-      command('ip', 'link', 'delete', 'dev', bridge, 'type', 'bridge'),
-      command('networkctl', 'reconfigure', before.link),
-    ],
+    down: deleteBridge(bridge, before.link, reload),
     lasting: [{ path, before: content, after, mode: 0o600 }],
     settle: [command('netplan', 'generate')],
   };

@@ -1,7 +1,7 @@
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
 import { readableText } from '../../host/readable-text.ts';
-import { command, type ManagedFile, type Method } from '../method.ts';
+import { type Command, command, type ManagedFile, type Method } from '../method.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Release } from './route.ts';
 
@@ -57,17 +57,36 @@ export function networkdMethod(host: Host, before: Snapshot, bridge: string, fou
     trial: inDirectory(RUN),
     withTrial: { up: [reload], release: [] },
     withLasting: { up: [reload], release: [] },
-    // While the bridge exists, networkd would make it the master of the interface again.
-    down: [
-      reload,
-      command('ip', 'link', 'delete', 'dev', bridge, 'type', 'bridge'),
-      command('networkctl', 'reconfigure', link),
-    ],
+    down: deleteBridge(bridge, link, [reload]),
     lasting: inDirectory(ETC).map(({ path, content, mode }) => ({ path, before: undefined, after: content, mode })),
     // networkd keeps the settings it has read: a reload would take the addresses away for a moment.
     settle: [],
   };
 }
+
+/**
+ * Deletes a bridge after networkd has read the files without it, and makes networkd configure the interface. If the bridge were
+ * deleted earlier, networkd would fail to make it the master of the interface again, and then ignore the interface.
+ */
+export function deleteBridge(bridge: string, link: string, reload: readonly Command[]): Command[] {
+  return [
+    ...reload,
+    command('ip', 'link', 'delete', 'dev', bridge, 'type', 'bridge'),
+    command('sh', '-c', RECONFIGURE, 'sh', link),
+  ];
+}
+
+/**
+ * Waits up to 15 seconds until networkd has configured the link. The reload may already have given it its addresses, which it loses
+ * again for a moment. It may also never be configured, for example without a DHCP server.
+ */
+const RECONFIGURE = [
+  'networkctl reconfigure "$1" || exit',
+  'for count in $(seq 150)',
+  'do ! grep -q ^ADMIN_STATE=configured "/run/systemd/netif/links/$(cat "/sys/class/net/$1/ifindex")" || break',
+  'sleep 0.1',
+  'done',
+].join('; ');
 
 /** Returns the start of a name that sorts before that of the interface's file. */
 function prefixBefore({ file }: NetworkdLink, bridge: string): string {
