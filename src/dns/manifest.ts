@@ -48,7 +48,7 @@ export async function readManifest(host: Host): Promise<Manifest | undefined> {
   // vnet restores files from it, so another user must not be able to write it.
   const isMine = file.uid === host.uid && (file.mode & 0o022) === 0;
   const manifest = isMine ? parsed(file.bytes.toString('latin1')) : undefined;
-  if (manifest?.version === 1) return manifest;
+  if (manifest !== undefined) return manifest;
   throw new VnetError('file-unreadable', `cannot read ${path}: it was not written by this version of vnet`, {
     hint: 'run the version that set up DNS, or check the file and remove it',
   });
@@ -70,8 +70,15 @@ function manifestPath(host: Host): string | undefined {
 
 function parsed(text: string): Manifest | undefined {
   try {
-    return JSON.parse(text);
+    const manifest: Partial<Manifest> | null = JSON.parse(text);
+    return manifest?.version === 1 && isWhole(manifest) ? manifest : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether it has what undo restores. */
+function isWhole(manifest: Partial<Manifest>): manifest is Manifest {
+  const { files, networks, directories } = manifest;
+  return [files, networks].every((each) => typeof each === 'object' && each !== null) && Array.isArray(directories);
 }

@@ -27,6 +27,11 @@ export async function detectConnection(
   const [first] = resolvConf.nameservers;
   if (first === undefined) throw unsupported(`${PATH} names no DNS server`);
   if (isLoopback(first) && first !== ADDRESS) return localServer(host, first);
+  if (resolvConf.nameservers.every((each) => each === ADDRESS)) {
+    throw new VnetError('unsupported', `${PATH} names only ${ADDRESS}, where vnet's own dnsmasq answers`, {
+      hint: `write the DNS server of your network to ${PATH}, then set up DNS again`,
+    });
+  }
   if (resolvConf.file !== PATH) throw unsupported(`another program writes ${PATH}, which leads to ${resolvConf.file}`);
   return plainConnection(resolvConf);
 }
