@@ -77,12 +77,12 @@ export function deleteBridge(bridge: string, link: string, reload: readonly Comm
 }
 
 /**
- * Waits up to 15 seconds until networkd has configured the link. The reload may already have given it its addresses, which it loses
- * again for a moment. It may also never be configured, for example without a DHCP server.
+ * Waits up to 2 seconds until networkd has configured the link. The reload may already have given it its addresses, which it loses
+ * again for a moment. networkd may also wait longer for a router or a DHCP server, which does not matter here.
  */
 const RECONFIGURE = [
   'networkctl reconfigure "$1" || exit',
-  'for count in $(seq 150)',
+  'for count in $(seq 20)',
   'do ! grep -q ^ADMIN_STATE=configured "/run/systemd/netif/links/$(cat "/sys/class/net/$1/ifindex")" || break',
   'sleep 0.1',
   'done',
