@@ -108,7 +108,7 @@ test('a connection by ssh that ends has the URI that the user gave', async () =>
     return socket;
   };
   expect(await follow({ ...local, connectThrough }, LOOP, 'qemu+ssh://far/system?no_tty=1')).toMatchObject({
-    error: { messages: ['Disconnected from qemu+ssh://far/system?no_tty=1 due to end of file'] },
+    error: { messages: ['Disconnected from qemu+ssh://far/system?no_tty=1 due to end of file', CLOSED] },
   });
 });
 
