@@ -16,6 +16,6 @@ export function otherNodes() {
       const args = ['install', '--prefix', prefix, '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
       spawnSync('npm', [...args, `${name}@${version}`], { cwd: checkout, stdio: 'inherit' });
     }
-    return { version, path: existsSync(path) ? path : undefined, isNewest: version === VERSIONS.at(-1) };
+    return { version, path: existsSync(path) ? path : undefined };
   });
 }

@@ -25,16 +25,10 @@ const NEWER_LIBVIRT = '/var/tmp/vnet-test-trixie';
 const IGNORE = ['--testPathIgnorePatterns', '/node_modules/', '/test/real/'];
 /** Leaves the suites that compare vnet with virsh, install it, or run shells to a full run. */
 const WITHOUT_PROGRAMS = [...IGNORE, 'mirror', 'packed', 'completion'];
-/** Also skips what computes for long: the results are the same on another Node.js. */
-const ON_ANOTHER_NODE = [...WITHOUT_PROGRAMS, 'fuzz', 'validate/fix', 'libvirt/errors/advice', 'test/hints'];
-/** Between the oldest and the newest release, only what touches the system can differ. */
-const ON_A_NODE_BETWEEN = [
-  'test/host/',
-  'test/terminal/',
-  'test/libvirt/rpc/',
-  'test/build',
-  'test/main',
-  ...ON_ANOTHER_NODE,
+/** On another release of Node.js, only what touches the system can differ. */
+const ON_ANOTHER_NODE = [
+  ...['host/', 'terminal/', 'libvirt/rpc/', 'cli/', 'render/', 'build', 'main'].map((each) => `test/${each}`),
+  ...WITHOUT_PROGRAMS,
 ];
 
 try {
@@ -59,9 +53,9 @@ async function all() {
   await step('unused code', process.execPath, ['node_modules/knip/bin/knip.js']);
   if (fast) return jest('unit tests', UNIT, WITHOUT_PROGRAMS);
   await jest('unit and mirror tests', UNIT);
-  for (const { version, path, isNewest } of otherNodes()) {
+  for (const { version, path } of otherNodes()) {
     if (path === undefined) skip(`unit tests on Node.js ${version}: npm could not install it`);
-    else await jest(`unit tests on Node.js ${version}`, UNIT, isNewest ? ON_ANOTHER_NODE : ON_A_NODE_BETWEEN, path);
+    else await jest(`unit tests on Node.js ${version}`, UNIT, ON_ANOTHER_NODE, path);
   }
   if (await step('the executable', process.execPath, ['scripts/executable.mjs'])) {
     await jest('tests of the executable', UNIT, ['test/shell/', 'command-string'], process.execPath, {
