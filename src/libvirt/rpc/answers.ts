@@ -1,14 +1,27 @@
 import { domainAnswers } from './answer-domain.ts';
 import { networkAnswers } from './answer-network.ts';
-import { otherAnswers } from './answer-other.ts';
 import type { Answerer, Question } from './question.ts';
 
-const ANSWERERS: Record<string, Answerer> = { ...networkAnswers, ...domainAnswers, ...otherAnswers };
+type Answers = Readonly<Record<string, Answerer>>;
+
+const ANSWERERS: Record<string, Answerer> = { ...networkAnswers, ...domainAnswers };
+
+/** What answers commands that fewer runs ask, by the start of their names. */
+const LATER: readonly (readonly [start: string, load: () => Promise<{ readonly answers: Answers }>])[] = [
+  ['net-port-', () => import('./answer-port.ts')],
+  ['nwfilter-', () => import('./answer-filter.ts')],
+  ['iface-', () => import('./answer-interface.ts')],
+  ['dom', () => import('./answer-statistics.ts')],
+  ['uri', () => import('./answer-connection.ts')],
+];
 
 /** Loads what answers these command lines, where that is not loaded anyway. */
 export async function loadAnswers(lines: readonly (readonly string[])[]): Promise<void> {
-  if (lines.every(([name = '']) => Object.hasOwn(ANSWERERS, name))) return;
-  Object.assign(ANSWERERS, (await import('./answer-more.ts')).moreAnswers);
+  for (const [name = ''] of lines) {
+    if (Object.hasOwn(ANSWERERS, name)) continue;
+    const later = LATER.find(([start]) => name.startsWith(start));
+    if (later !== undefined) Object.assign(ANSWERERS, (await later[1]()).answers);
+  }
 }
 
 /** The question that a virsh command asks; undefined if only virsh can answer it, or it is not loaded. */

@@ -69,7 +69,7 @@ const ofNetwork = struct({ network });
 const ofDomain = struct({ domain });
 const listing = struct({ wanted: int, flags: uint });
 const flag = struct({ value: int });
-const xml = struct({ xml: string });
+export const xml = struct({ xml: string });
 
 /** virsh's questions, and what it takes to ask them. */
 export const CALL = {

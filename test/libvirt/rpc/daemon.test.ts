@@ -116,7 +116,8 @@ test('virsh is asked what the daemon refuses, in the same order', async () => {
 
 test.each(['net-list', 'list', 'iface-list'])(
   'virsh reads %s --all --inactive, which not every version accepts',
-  (name) => {
+  async (name) => {
+    await loadAnswers([[name]]);
     expect(questionOf([name, '--inactive', '--all'])).toBeUndefined();
     expect(questionOf([name, '--all'])).toBeDefined();
   },
