@@ -6,9 +6,14 @@ import { readStatus } from '../../../src/libvirt/leases/status-reader.ts';
 
 /** As libvirt writes it. */
 const written = (entries: readonly unknown[]) => `${JSON.stringify(entries, undefined, 2)}\n`;
+/** Reads a text as a small file and as a large one. */
 const read = (text: string) => {
-  const leases = readStatus(Buffer.from(text));
-  return leases === undefined ? undefined : [...leases];
+  const [small, large] = [Number.POSITIVE_INFINITY, 0].map((kept) => {
+    const leases = readStatus(Buffer.from(text), kept);
+    return leases === undefined ? undefined : [...leases];
+  });
+  expect(large).toEqual(small);
+  return small;
 };
 /** The same members on one line: only JSON.parse reads that. */
 const parsed = (text: string) => [...parseStatus(Buffer.from(JSON.stringify(JSON.parse(text))), 'a')];
@@ -31,7 +36,7 @@ const IPV6 = {
 };
 
 test('reads the leases of a file as libvirt writes it, as often as they are iterated', () => {
-  const leases = readStatus(Buffer.from(written([IPV4, IPV6]))) ?? [];
+  const leases = readStatus(Buffer.from(written([IPV4, IPV6])), 0) ?? [];
   const expected = [
     {
       ip: '10.0.0.5',
@@ -55,7 +60,7 @@ test('reads the leases of a file as libvirt writes it, as often as they are iter
 });
 
 test('iterations at the same time do not disturb each other', () => {
-  const leases = readStatus(Buffer.from(written([IPV4, IPV6, IPV4]))) ?? [];
+  const leases = readStatus(Buffer.from(written([IPV4, IPV6, IPV4])), 0) ?? [];
   const pairs = Array.from(leases, ({ ip }) => [ip, ...Array.from(leases, (other) => other.ip)]);
   expect(pairs).toEqual(['10.0.0.5', 'fd00::5', '10.0.0.5'].map((ip) => [ip, '10.0.0.5', 'fd00::5', '10.0.0.5']));
 });
