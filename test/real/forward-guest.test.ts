@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestGuest } from '../../src/sandbox/guests/test-guest.ts';
 import { canUseNftables, prepare, run, runOn, start, useNftables } from './doctor/with-firewalls.ts';
-import { ask, askInGuest, installProgram, machine } from './forward/machines.ts';
+import { ask, askInGuest, installProgram, machine, QUESTIONS } from './forward/machines.ts';
 import { buildGuestSystem, GUEST_SYSTEM, realGuestXml, untilGuestAnswers } from './guest/system.ts';
 import { realHost } from './host.ts';
 
@@ -41,17 +41,6 @@ beforeAll(async () => {
   // The guest has an address once it has seen an advertisement, and nobody else has this address.
   await run(host, `until busybox ping -c 1 -W 1 ${IPV6} >/dev/null; do :; done`);
 }, 120_000);
-
-const QUESTIONS = [
-  'tcp 198.51.100.1 8080',
-  'tcp 198.51.100.1 6010',
-  'udp 198.51.100.1 5353',
-  'udp 198.51.100.1 7010',
-  'tcp 2001:db8:51::1 8080',
-  'tcp 2001:db8:51::1 6010',
-  'udp 2001:db8:51::1 5353',
-  'udp 2001:db8:51::1 7010',
-];
 
 const backends = canUseNftables ? (['iptables', 'nftables'] as const) : (['iptables'] as const);
 

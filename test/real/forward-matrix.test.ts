@@ -5,7 +5,7 @@ import { type Cell, FORWARD_RECORDS, ORIGINS, recordName } from '../forward-reco
 import { canUseNftables } from './doctor/with-firewalls.ts';
 import { Booted } from './forward/booted.ts';
 import { FIREWALLS } from './forward/events.ts';
-import { PROGRAM } from './forward/machines.ts';
+import { PROGRAM, QUESTIONS } from './forward/machines.ts';
 import { buildGuestSystem, GUEST_SYSTEM, realGuestXml, untilGuestAnswers } from './guest/system.ts';
 import { libvirtVersion } from './host.ts';
 
@@ -71,16 +71,6 @@ for guest in web other; do ${untilGuestAnswers('$guest')}; done
 for address in ${Object.values(IPV6).join(' ')}; do until busybox ping -c 1 -W 1 $address >/dev/null; do :; done; done
 `;
 
-const QUESTIONS = [
-  'tcp 198.51.100.1 8080',
-  'tcp 198.51.100.1 6010',
-  'udp 198.51.100.1 5353',
-  'udp 198.51.100.1 7010',
-  'tcp 2001:db8:51::1 8080',
-  'tcp 2001:db8:51::1 6010',
-  'udp 2001:db8:51::1 5353',
-  'udp 2001:db8:51::1 7010',
-];
 /** Ports of a network namespace, which answers faster than a guest whose processor is emulated. */
 const PORTS = ['tcp 198.51.100.1 9000', 'tcp 2001:db8:51::1 9000', 'udp 198.51.100.1 9000'];
 

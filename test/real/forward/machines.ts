@@ -119,3 +119,15 @@ export async function machine(inside: Host, options: MachineOptions): Promise<Te
   for (const router of routers) await runOn(client.host, `ip route replace default via ${router}`);
   return client;
 }
+
+/** What clients outside connect to: a protocol, an address of the host, and a port. */
+export const QUESTIONS = [
+  'tcp 198.51.100.1 8080',
+  'tcp 198.51.100.1 6010',
+  'udp 198.51.100.1 5353',
+  'udp 198.51.100.1 7010',
+  'tcp 2001:db8:51::1 8080',
+  'tcp 2001:db8:51::1 6010',
+  'udp 2001:db8:51::1 5353',
+  'udp 2001:db8:51::1 7010',
+];
