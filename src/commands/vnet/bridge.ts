@@ -1,5 +1,6 @@
 import { command } from '../../cli/command.ts';
 import { dryRunFlag } from '../../cli/common-arguments.ts';
+import { checkFlags, type FlagActions } from '../../cli/flags-of-action.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import { VnetError } from '../../error.ts';
 import type { Host } from '../../host/host.ts';
@@ -12,7 +13,7 @@ import { confirm, rollback } from './bridge/settle.ts';
 const HELP = 'vnet bridge --help';
 
 /** The actions that a flag goes with. */
-const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+const ACTIONS: FlagActions = {
   from: ['create'],
   network: ['create'],
   route: ['create'],
@@ -21,15 +22,6 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'accept-risk': ['create', 'remove'],
   'dry-run': ['create', 'remove'],
 };
-
-/** Throws VnetError `usage` for a flag that an action would ignore. */
-function checkFlags(action: string, flags: Readonly<Record<string, unknown>>): void {
-  for (const [name, actions] of Object.entries(ACTIONS)) {
-    const isGiven = flags[name] !== undefined && flags[name] !== false;
-    if (!isGiven || actions.includes(action)) continue;
-    throw usageError(`--${name} goes with ${actions.map((each) => `bridge ${each}`).join(', ')}`, HELP);
-  }
-}
 
 export default command({
   name: 'bridge',
@@ -90,7 +82,7 @@ export default command({
   async run({ args, flags }, context): Promise<Outcome> {
     const { action, bridge } = args;
     const { host } = context;
-    checkFlags(action, flags);
+    checkFlags({ command: 'bridge', action }, flags, ACTIONS);
     if (action === 'list') {
       if (bridge !== undefined) throw usageError('bridge list takes no BRIDGE', HELP);
       needRoot(action, host);

@@ -1,5 +1,6 @@
 import { type Context, command } from '../../cli/command.ts';
 import { dryRunFlag, networks, restartFlag } from '../../cli/common-arguments.ts';
+import { checkFlags, type FlagActions } from '../../cli/flags-of-action.ts';
 import { usageError } from '../../cli/usage-error.ts';
 import { readManifest } from '../../dns/manifest.ts';
 import { isAgreed } from '../../dns/questions.ts';
@@ -87,7 +88,9 @@ export default command({
 
   async run({ args, flags }, context): Promise<Outcome> {
     const { action, network } = args;
-    checkFlags(action, flags);
+    checkFlags({ command: 'dns', action }, flags, ACTIONS);
+    if (flags.listen !== undefined && !flags.authoritative)
+      throw usageError('--listen goes with --authoritative', HELP);
     if (!locationOf(context.virsh.uri, context.host).local) {
       throw new VnetError('unsupported', 'the DNS of another host cannot be connected from here', {
         hint: 'run vnet on that host',
@@ -112,18 +115,8 @@ export default command({
 
 const VERBS = { setup: 'change', undo: 'restore', watch: 'update' } as const;
 
-/** Throws VnetError `usage` for a flag that an action would ignore. */
-function checkFlags(action: string, flags: Readonly<Record<string, unknown>>): void {
-  const isGiven = (name: string) => flags[name] !== undefined && flags[name] !== false;
-  const ignored = Object.entries(ACTIONS).find(([name, actions]) => isGiven(name) && !actions.includes(action));
-  if (ignored !== undefined) {
-    const [name, actions] = ignored;
-    throw usageError(`--${name} goes with ${actions.map((each) => `dns ${each}`).join(', ')}`, HELP);
-  }
-  if (isGiven('listen') && !isGiven('authoritative')) throw usageError('--listen goes with --authoritative', HELP);
-}
-
-const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+/** The actions that a flag goes with. */
+const ACTIONS: FlagActions = {
   domain: ['setup'],
   containers: ['setup'],
   authoritative: ['setup'],
